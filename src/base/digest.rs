@@ -1,0 +1,30 @@
+//! SHA-256 of evidence files and inputs, in lower-case hexadecimal.
+
+use std::fmt::Write;
+
+use sha2::Digest;
+use sha2::Sha256;
+
+/// The SHA-256 of some bytes as 64 hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_digest_of_nothing_is_the_known_one() {
+        assert_eq!(
+            super::sha256(b""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+}

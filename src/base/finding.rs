@@ -1,0 +1,138 @@
+//! Findings: what is wrong with the user's contracts and records. They never stop the run.
+
+use crate::base::digest::sha256;
+use crate::base::message::Message;
+use crate::base::place::Place;
+
+/// How much a finding weighs; `check --fail-on` compares with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing, asks for nothing.
+    Note,
+    /// Should be looked at; no verdict is wrong because of it.
+    Warning,
+    /// A breach of the contract, or input that cannot be judged as it stands.
+    Error,
+}
+
+impl Level {
+    /// The level's name: `note`, `warning`, `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// Something wrong, where it stands, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Name of the house rule (`dangling-reference`), or of the obligation that is breached.
+    pub rule: String,
+    /// Which contract it concerns, if one.
+    pub contract: Option<String>,
+    /// The clause that is breached, if one.
+    pub clause: Option<String>,
+    /// How much it weighs.
+    pub level: Level,
+    /// What is wrong, in one phrase.
+    pub message: Message,
+    /// Where it stands; none if it concerns a file that was not read.
+    pub place: Option<Place>,
+    /// The file it concerns where no place can be given.
+    pub path: Option<String>,
+    /// Id of the record or outcome it concerns.
+    pub subject: Option<String>,
+    /// Path of the field it concerns inside the subject.
+    pub field: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<(Place, Message)>,
+    /// What to type or edit.
+    pub help: Option<Message>,
+}
+
+impl Finding {
+    /// A finding of a house rule.
+    pub fn new(rule: &str, level: Level, message: Message) -> Finding {
+        Finding {
+            rule: rule.to_owned(),
+            contract: None,
+            clause: None,
+            level,
+            message,
+            place: None,
+            path: None,
+            subject: None,
+            field: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// An error found at a place.
+    pub fn error(rule: &str, place: Place, message: Message) -> Finding {
+        Finding::new(rule, Level::Error, message).at(place)
+    }
+
+    /// A warning found at a place.
+    pub fn warning(rule: &str, place: Place, message: Message) -> Finding {
+        Finding::new(rule, Level::Warning, message).at(place)
+    }
+
+    /// Names the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Finding {
+        self.place = Some(place);
+        self
+    }
+
+    /// Names the contract.
+    #[must_use]
+    pub fn in_contract(mut self, contract: &str) -> Finding {
+        self.contract = Some(contract.to_owned());
+        self
+    }
+
+    /// Names the record or outcome.
+    #[must_use]
+    pub fn about(mut self, subject: &str) -> Finding {
+        self.subject = Some(subject.to_owned());
+        self
+    }
+
+    /// Names the field.
+    #[must_use]
+    pub fn on_field(mut self, field: &str) -> Finding {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn beside(mut self, place: Place, label: Message) -> Finding {
+        self.related.push((place, label));
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: Message) -> Finding {
+        self.help = Some(help);
+        self
+    }
+
+    /// Identifies the finding across edits and moves: rule, contract, subject and field, not the line.
+    pub fn fingerprint(&self) -> String {
+        let part = |text: &Option<String>| text.clone().unwrap_or_default();
+        let parts = [
+            self.rule.clone(),
+            part(&self.contract),
+            part(&self.subject),
+            part(&self.field),
+            self.path.clone().filter(|_| self.subject.is_none()).unwrap_or_default(),
+        ];
+        sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
+    }
+}

@@ -1,0 +1,121 @@
+//! Messages without a language: a key and its arguments, put into words by `lang` at the very end.
+
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Date;
+use crate::base::time::Lapse;
+use crate::base::time::Stamp;
+
+/// Something to be said, in whatever language the reader chose.
+///
+/// The key names an entry of the message catalogues in `src/lang/`; a test holds that every key
+/// used in the source exists in every language.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Message {
+    /// Key of the entry in the message catalogues.
+    pub key: &'static str,
+    /// Arguments by name.
+    pub args: Vec<(&'static str, Datum)>,
+}
+
+/// A value as an argument or a result: exact, not yet formatted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Datum {
+    /// The user's own words, never translated.
+    Text(String),
+    /// A number of things.
+    Count(i64),
+    /// A plain exact number.
+    Number(Decimal),
+    /// A number with its unit as the record states it, such as seconds.
+    Measure(Decimal, String),
+    /// Points of a scorecard.
+    Points(Decimal),
+    /// An amount of money.
+    Money(Money),
+    /// A share, in percent.
+    Share(Decimal),
+    /// A size in bytes.
+    Bytes(u64),
+    /// A point in time, in the zone it is to be shown in.
+    Instant(Stamp),
+    /// A calendar date.
+    Date(Date),
+    /// A measured length of time in seconds.
+    Seconds(i64),
+    /// A stated length of time with its own unit.
+    Lapse(Lapse),
+    /// Yes or no.
+    Bool(bool),
+    /// Several values.
+    List(Vec<Datum>),
+    /// A message inside a message.
+    Message(Box<Message>),
+    /// Nothing was filed.
+    Missing,
+}
+
+impl Message {
+    /// The message of a key, without arguments so far.
+    pub fn new(key: &'static str) -> Message {
+        Message { key, args: Vec::new() }
+    }
+
+    /// Adds an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Datum>) -> Message {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
+impl From<&str> for Datum {
+    fn from(text: &str) -> Datum {
+        Datum::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Datum {
+    fn from(text: &String) -> Datum {
+        Datum::Text(text.clone())
+    }
+}
+
+macro_rules! datum_from {
+    ($($from:ty => $variant:ident),+ $(,)?) => {
+        $(impl From<$from> for Datum {
+            fn from(value: $from) -> Datum {
+                Datum::$variant(value)
+            }
+        })+
+    };
+}
+
+datum_from! {
+    String => Text,
+    Decimal => Number,
+    Money => Money,
+    Stamp => Instant,
+    Date => Date,
+    Lapse => Lapse,
+    bool => Bool,
+    Vec<Datum> => List,
+}
+
+impl From<usize> for Datum {
+    fn from(n: usize) -> Datum {
+        Datum::Count(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Datum {
+    fn from(n: u32) -> Datum {
+        Datum::Count(i64::from(n))
+    }
+}
+
+impl From<Message> for Datum {
+    fn from(message: Message) -> Datum {
+        Datum::Message(Box::new(message))
+    }
+}

@@ -1,0 +1,3 @@
+//! Pactbook.
+
+pub mod base;

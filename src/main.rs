@@ -1,0 +1,3 @@
+//! The `pactbook` program.
+
+fn main() {}
