@@ -237,7 +237,7 @@ impl fmt::Display for Stamp {
 }
 
 /// A length of time as contracts state it; which calendar counts it is part of its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lapse {
     /// Seconds on whatever clock the rule runs.
     Seconds(i64),
