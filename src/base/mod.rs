@@ -4,6 +4,7 @@
 //! of files, contracts or pages, and it asks neither the clock nor the machine.
 //! A new noun gets a file of its own and a line below.
 
+pub mod bounds;
 pub mod digest;
 pub mod document;
 pub mod error;

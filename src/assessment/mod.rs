@@ -1,0 +1,297 @@
+//! Points and money: what the verdicts mean on the scorecard and in the settlement.
+//!
+//! Owns scores, grades, deductions, payments and rights. Must not know how a verdict was reached
+//! nor how a page looks. The verb is [`assess`]. Exact decimals throughout; money rounds once, at
+//! the very end (I-10).
+
+use crate::base::message::Message;
+use crate::base::proof::Link;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Instant;
+
+/// The assessment of one contract.
+#[derive(Clone, Debug, Default)]
+pub struct Assessment {
+    /// One for each assessment period, in order; empty if the contract has no scorecard.
+    pub periods: Vec<PeriodScore>,
+    /// The mean of the periods' scores, over periods that have begun; none without a scorecard.
+    pub average: Option<Average>,
+    /// The money; none if the contract states no total.
+    pub settlement: Option<Settlement>,
+    /// Rights, in the order of the contract.
+    pub rights: Vec<RightState>,
+}
+
+/// A value that is known, or lies in a range while judgement is missing or things are under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Range {
+    /// The least it can be.
+    pub low: Decimal,
+    /// What it is by what has been decided so far.
+    pub now: Decimal,
+    /// The most it can be.
+    pub high: Decimal,
+}
+
+impl Range {
+    /// Whether it is known exactly.
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+
+    /// A known value.
+    pub fn exact(value: Decimal) -> Range {
+        Range { low: value, now: value, high: value }
+    }
+}
+
+/// Where a period stands at the as-of instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It has not begun.
+    Ahead,
+    /// It is running.
+    Running,
+    /// It is over.
+    Over,
+}
+
+/// The score of one period.
+#[derive(Clone, Debug)]
+pub struct PeriodScore {
+    /// Number of the period in the contract.
+    pub period: usize,
+    /// Where it stands.
+    pub progress: Progress,
+    /// The sections of the form.
+    pub sections: Vec<SectionScore>,
+    /// The total.
+    pub total: Range,
+    /// Number of the grade for the low, present and high total; none if no grade fits.
+    pub grade: [Option<usize>; 3],
+    /// Over, and nothing pending or undecidable: the score can no longer change.
+    pub is_final: bool,
+    /// The sum, section by section.
+    pub proof: Proof,
+}
+
+/// The score of one section.
+#[derive(Clone, Debug)]
+pub struct SectionScore {
+    /// Its items.
+    pub items: Vec<ItemScore>,
+    /// The sum of their scores.
+    pub total: Range,
+    /// The sum of their full points.
+    pub points: Decimal,
+}
+
+/// The score of one item.
+#[derive(Clone, Debug)]
+pub struct ItemScore {
+    /// Id on the form.
+    pub id: String,
+    /// Full points.
+    pub points: Decimal,
+    /// What is left of them.
+    pub score: Range,
+    /// What was lost, in order of time.
+    pub losses: Vec<Loss>,
+    /// Outcomes that may still cost points.
+    pub open: Vec<Loss>,
+    /// Records that show what became of the item's obligations.
+    pub n_evidence: usize,
+    /// How the item's obligations stand together.
+    pub evidence: Evidence,
+    /// The arithmetic.
+    pub proof: Proof,
+}
+
+/// Whether a score rests on records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Records show it.
+    Filed,
+    /// Nothing was filed and nothing was due: full points for want of bad news.
+    NothingFiled,
+    /// The period has not begun.
+    Ahead,
+}
+
+/// Points lost, or open to be lost, by one outcome.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// Number of the obligation.
+    pub obligation: usize,
+    /// Number of its outcome.
+    pub outcome: usize,
+    /// How many breaches count.
+    pub units: u32,
+    /// Points by the contract's rate.
+    pub points: Decimal,
+    /// Points that really go, after the item's floor.
+    pub counted: Decimal,
+    /// Why fewer breaches count than the outcome has, or why it costs what it costs.
+    pub remark: Option<Message>,
+}
+
+/// The mean of the periods' scores.
+#[derive(Clone, Copy, Debug)]
+pub struct Average {
+    /// The mean over all periods; a period that is not over ranges from what is lost for sure to all.
+    pub score: Range,
+    /// Whether every period is final.
+    pub is_final: bool,
+}
+
+/// The money of one contract.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The price that the contract states.
+    pub total: Money,
+    /// What each period's score costs.
+    pub deductions: Vec<PeriodDeduction>,
+    /// The cap on deductions, if there is one.
+    pub cap: Option<Money>,
+    /// What deductions come to after the cap.
+    pub deducted: MoneyRange,
+    /// What is to be paid over the whole term.
+    pub payable: MoneyRange,
+    /// The payments.
+    pub stages: Vec<StageState>,
+    /// Discretionary fines, on an account of their own.
+    pub fines: Vec<FineState>,
+    /// The waterfall from the full price to what is payable.
+    pub waterfall: Vec<WaterfallStep>,
+    /// The derivation of what is payable.
+    pub proof: Proof,
+}
+
+/// Money that is known, or lies in a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MoneyRange {
+    /// The least.
+    pub low: Money,
+    /// By what has been decided so far.
+    pub now: Money,
+    /// The most.
+    pub high: Money,
+}
+
+impl MoneyRange {
+    /// Whether it is known exactly.
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+/// What one period's score costs.
+#[derive(Clone, Debug)]
+pub struct PeriodDeduction {
+    /// Number of the period.
+    pub period: usize,
+    /// Number of the band for the low, present and high score.
+    pub band: [Option<usize>; 3],
+    /// Before the cap.
+    pub amount: MoneyRange,
+    /// Whether the period's score is final, so that the amount is no longer a forecast.
+    pub is_final: bool,
+    /// The arithmetic.
+    pub proof: Proof,
+}
+
+/// One step of the waterfall.
+#[derive(Clone, Debug)]
+pub struct WaterfallStep {
+    /// What it is.
+    pub label: Message,
+    /// The change, negative for a deduction; for the first and last step the amount itself.
+    pub amount: MoneyRange,
+    /// Whether the step is a level and not a change.
+    pub is_level: bool,
+    /// Where to read more.
+    pub link: Option<Link>,
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holds {
+    /// It holds.
+    Yes,
+    /// It does not, and nothing that is under way can change that.
+    No,
+    /// Time or records will tell.
+    NotYet,
+}
+
+/// One condition of a payment or a right.
+#[derive(Clone, Debug)]
+pub struct ConditionState {
+    /// What it says.
+    pub title: Message,
+    /// Whether it holds.
+    pub holds: Holds,
+    /// Why.
+    pub proof: Proof,
+}
+
+/// A payment and where it stands.
+#[derive(Clone, Debug)]
+pub struct StageState {
+    /// Number of the stage in the contract.
+    pub stage: usize,
+    /// Its share of the total, before deductions.
+    pub gross: Money,
+    /// What is taken from it for periods.
+    pub deducted: MoneyRange,
+    /// What is left.
+    pub net: MoneyRange,
+    /// Its conditions.
+    pub conditions: Vec<ConditionState>,
+    /// Whether all of them hold.
+    pub holds: Holds,
+    /// Payments on record.
+    pub paid: Money,
+    /// The records of those payments.
+    pub payments: Vec<RecordNo>,
+    /// The arithmetic.
+    pub proof: Proof,
+}
+
+/// A kind of discretionary fine and what was decided.
+#[derive(Clone, Debug)]
+pub struct FineState {
+    /// Number of the fine in the contract.
+    pub fine: usize,
+    /// The decisions.
+    pub decisions: Vec<FineDecision>,
+    /// Their sum, where they are in order.
+    pub total: Money,
+}
+
+/// One decision on a fine.
+#[derive(Clone, Debug)]
+pub struct FineDecision {
+    /// Its record.
+    pub record: RecordNo,
+    /// When it was decided.
+    pub at: Option<Instant>,
+    /// How much.
+    pub amount: Option<Money>,
+    /// Why it does not count, if it does not.
+    pub fault: Option<Message>,
+}
+
+/// A right and whether it is available.
+#[derive(Clone, Debug)]
+pub struct RightState {
+    /// Number of the right in the contract.
+    pub right: usize,
+    /// Its conditions.
+    pub conditions: Vec<ConditionState>,
+    /// Whether all of them hold.
+    pub holds: Holds,
+}

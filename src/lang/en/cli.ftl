@@ -1,0 +1,3 @@
+value-yes = yes
+value-no = no
+value-missing = not filed

@@ -1,0 +1,226 @@
+//! Words: messages put into Chinese or English.
+//!
+//! Owns the message catalogues (`zh/*.ftl`, `en/*.ftl`, one file an area) and how values are
+//! written in each language. Must not know who speaks. The verb is [`Catalog::say`].
+//! To add a message: an entry of the same key in both languages' file of the area; a test holds
+//! that every key used in the source exists in both and that both have the same keys.
+
+use std::fmt::Write;
+
+use fluent_bundle::FluentArgs;
+use fluent_bundle::FluentResource;
+use fluent_bundle::FluentValue;
+use fluent_bundle::concurrent::FluentBundle;
+use unic_langid::langid;
+
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::quantity::bytes_in_words;
+use crate::base::quantity::grouped;
+use crate::base::time::Lapse;
+
+/// A language of the interface; what contracts and records say is never translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Language {
+    /// Simplified Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Every language, the default first.
+    pub const ALL: [Language; 2] = [Language::Zh, Language::En];
+
+    /// Reads `zh` or `en`.
+    pub fn parse(code: &str) -> Option<Language> {
+        match code {
+            "zh" | "zh-CN" => Some(Language::Zh),
+            "en" => Some(Language::En),
+            _ => None,
+        }
+    }
+
+    /// `zh` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }
+    }
+
+    /// The tag for an HTML `lang` attribute.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Zh => "zh-CN",
+            Language::En => "en",
+        }
+    }
+}
+
+macro_rules! areas {
+    ($language:literal) => {
+        [
+            include_str!(concat!($language, "/assessment.ftl")),
+            include_str!(concat!($language, "/calendar.ftl")),
+            include_str!(concat!($language, "/cli.ftl")),
+            include_str!(concat!($language, "/contract.ftl")),
+            include_str!(concat!($language, "/expr.ftl")),
+            include_str!(concat!($language, "/input.ftl")),
+            include_str!(concat!($language, "/site.ftl")),
+            include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/verdict.ftl")),
+        ]
+    };
+}
+
+/// The messages of one language.
+pub struct Catalog {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Catalog {
+    /// The catalogue of a language.
+    pub fn of(language: Language) -> Catalog {
+        let (locale, texts) = match language {
+            Language::Zh => (langid!("zh-CN"), areas!("zh")),
+            Language::En => (langid!("en"), areas!("en")),
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        for text in texts {
+            let resource = FluentResource::try_new(text.to_owned())
+                .unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Catalog { language, bundle }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether the key has an entry.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// The words of an entry without arguments.
+    pub fn word(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// A message in words.
+    pub fn say(&self, message: &Message) -> String {
+        if message.args.is_empty() {
+            return self.format(message.key, None);
+        }
+        let mut args = FluentArgs::with_capacity(message.args.len());
+        for (name, value) in &message.args {
+            let value = match value {
+                Datum::Count(n) => FluentValue::from(*n),
+                other => FluentValue::from(self.value(other)),
+            };
+            args.set(*name, value);
+        }
+        self.format(message.key, Some(&args))
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return format!("‹{key}›") };
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
+    }
+
+    /// A value in words.
+    pub fn value(&self, value: &Datum) -> String {
+        let zh = self.language == Language::Zh;
+        match value {
+            Datum::Text(text) => text.clone(),
+            Datum::Count(n) => n.to_string(),
+            Datum::Number(n) => n.normalize().to_string(),
+            Datum::Points(n) => n.normalize().to_string(),
+            Datum::Measure(n, unit) => format!("{} {unit}", n.normalize()),
+            Datum::Money(money) if zh && money.currency.code() == "CNY" => {
+                format!("{} 元", grouped(money.rounded().amount))
+            }
+            Datum::Money(money) => money.to_string(),
+            Datum::Share(share) => format!("{}%", share.normalize()),
+            Datum::Bytes(bytes) => bytes_in_words(*bytes),
+            Datum::Instant(stamp) => stamp.to_string(),
+            Datum::Date(date) => date.to_string(),
+            Datum::Seconds(seconds) => self.seconds(*seconds),
+            Datum::Lapse(lapse) => self.lapse(*lapse),
+            Datum::Bool(true) => self.word("value-yes"),
+            Datum::Bool(false) => self.word("value-no"),
+            Datum::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();
+                items.join(if zh { "、" } else { ", " })
+            }
+            Datum::Message(message) => self.say(message),
+            Datum::Missing => self.word("value-missing"),
+        }
+    }
+
+    fn seconds(&self, seconds: i64) -> String {
+        let units = match self.language {
+            Language::Zh => [" 天", " 小时", " 分", " 秒"],
+            Language::En => [" d", " h", " min", " s"],
+        };
+        let mut text = String::from(if seconds < 0 { "-" } else { "" });
+        let total = seconds.unsigned_abs();
+        let hours = total / 3600;
+        // Up to two days in hours: limits are stated in hours.
+        let days = if hours >= 48 { hours / 24 } else { 0 };
+        let parts = [days, hours - days * 24, total / 60 % 60, total % 60];
+        let mut first = true;
+        for (value, unit) in parts.into_iter().zip(units) {
+            if value != 0 {
+                let _ = write!(text, "{}{value}{unit}", if first { "" } else { " " });
+                first = false;
+            }
+        }
+        if first {
+            let _ = write!(text, "0{}", units[3]);
+        }
+        text
+    }
+
+    fn lapse(&self, lapse: Lapse) -> String {
+        let (n, zh, en) = match lapse {
+            Lapse::Seconds(seconds) => return self.seconds(seconds),
+            Lapse::Days(n) => (n, "天", "day"),
+            Lapse::Workdays(n) => (n, "个工作日", "working day"),
+            Lapse::Months(n) if n % 12 == 0 && n > 0 => (n / 12, "年", "year"),
+            Lapse::Months(n) => (n, "个月", "month"),
+        };
+        match self.language {
+            Language::Zh => format!("{n} {zh}"),
+            Language::En => format!("{n} {en}{}", if n == 1 { "" } else { "s" }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Catalog;
+    use super::Language;
+    use crate::base::message::Datum;
+    use crate::base::time::Lapse;
+
+    #[test]
+    fn lengths_of_time_are_written_exactly() {
+        let zh = Catalog::of(Language::Zh);
+        let en = Catalog::of(Language::En);
+        assert_eq!(zh.value(&Datum::Seconds(10_801)), "3 小时 1 秒");
+        assert_eq!(en.value(&Datum::Seconds(7_200)), "2 h");
+        assert_eq!(en.value(&Datum::Seconds(0)), "0 s");
+        assert_eq!(zh.value(&Datum::Seconds(200_000)), "2 天 7 小时 33 分 20 秒");
+        assert_eq!(zh.value(&Datum::Lapse(Lapse::Workdays(3))), "3 个工作日");
+        assert_eq!(en.value(&Datum::Lapse(Lapse::Months(12))), "1 year");
+    }
+}

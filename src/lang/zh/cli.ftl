@@ -1,0 +1,3 @@
+value-yes = 是
+value-no = 否
+value-missing = 未填

@@ -1,0 +1,301 @@
+//! Who, when, for how much: parties, term, periods, windows, shifts, declared values, interpretations.
+
+use super::fields::Fields;
+use super::fields::Word;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::quantity::Currency;
+use crate::base::quantity::Money;
+use crate::base::time::Date;
+use crate::base::time::Interval;
+use crate::base::time::Zone;
+
+/// The first part of a contract file.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Id, equal to the name of the contract's folder.
+    pub id: String,
+    /// Full title.
+    pub title: String,
+    /// Short title for narrow places.
+    pub short: String,
+    /// File name of the original text, to which line numbers refer.
+    pub source: Option<String>,
+    /// Zone of all local times.
+    pub zone: Zone,
+    /// Id of the working-day calendar.
+    pub calendar: Word,
+    /// Total price.
+    pub total: Option<Money>,
+    /// First and last day of the service term, both inside.
+    pub term: Term,
+    /// The parties.
+    pub parties: Vec<Party>,
+    /// The systems under contract.
+    pub systems: Vec<Named>,
+    /// The assessment periods, in order of time.
+    pub periods: Vec<Period>,
+    /// Windows with names, such as semesters.
+    pub windows: Vec<NamedWindow>,
+    /// Working hours with names.
+    pub shifts: Vec<ShiftTerms>,
+    /// Days off or on beside the calendar.
+    pub holidays: Vec<LocalDay>,
+    /// Values that the original text leaves out.
+    pub declared: Vec<Declared>,
+    /// How ambiguities are read.
+    pub readings: Vec<Reading>,
+}
+
+impl Identity {
+    /// The service term as instants.
+    pub fn term_interval(&self) -> Interval {
+        self.zone.days(self.term.first, self.term.last)
+    }
+
+    /// An assessment period as instants.
+    pub fn period_interval(&self, period: &Period) -> Interval {
+        self.zone.days(period.first, period.last)
+    }
+
+    /// The currency of the total, or renminbi.
+    pub fn currency(&self) -> Currency {
+        self.total.map_or(Currency::CNY, |money| money.currency)
+    }
+
+    /// The role of a party as the contract names it, or its id.
+    pub fn role<'a>(&'a self, id: &'a str) -> &'a str {
+        self.parties.iter().find(|party| party.id.text == id).map_or(id, |party| &party.role)
+    }
+}
+
+/// The service term.
+#[derive(Clone, Debug, Default)]
+pub struct Term {
+    /// The clause that states it.
+    pub clause: Option<String>,
+    /// First day.
+    pub first: Date,
+    /// Last day.
+    pub last: Date,
+}
+
+/// A party to the contract.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// Id that records use: `buyer`, `supplier`, `supervisor`.
+    pub id: Word,
+    /// What the contract calls it.
+    pub role: String,
+    /// Its name, if the text gives one.
+    pub name: Option<String>,
+}
+
+/// Something with an id and a title.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Id.
+    pub id: Word,
+    /// Title.
+    pub title: String,
+}
+
+/// An assessment period.
+#[derive(Clone, Debug)]
+pub struct Period {
+    /// Id, such as `y1`.
+    pub id: Word,
+    /// Title.
+    pub title: String,
+    /// First day.
+    pub first: Date,
+    /// Last day.
+    pub last: Date,
+    /// What the period's deductions are a share of.
+    pub amount: Option<Money>,
+}
+
+/// A window of a named set.
+#[derive(Clone, Debug)]
+pub struct NamedWindow {
+    /// Name of the set, such as `semester`.
+    pub set: Word,
+    /// Id within the contract.
+    pub id: Word,
+    /// Title.
+    pub title: String,
+    /// First day.
+    pub first: Date,
+    /// Last day.
+    pub last: Date,
+}
+
+/// Working hours as the contract states them.
+#[derive(Clone, Debug)]
+pub struct ShiftTerms {
+    /// Id that clocks use.
+    pub id: Word,
+    /// Title.
+    pub title: String,
+    /// `workdays`, `all`, or names of weekdays.
+    pub days: Vec<Word>,
+    /// Hours such as `10:00-14:00`.
+    pub hours: Vec<Word>,
+}
+
+/// A day that this contract treats otherwise than the calendar.
+#[derive(Clone, Debug)]
+pub struct LocalDay {
+    /// Which day.
+    pub date: Date,
+    /// Whether it is worked.
+    pub works: bool,
+    /// Why.
+    pub title: String,
+}
+
+/// A value that the original text leaves out.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// What is declared.
+    pub name: String,
+    /// The value, in words.
+    pub value: String,
+    /// Why this value.
+    pub reason: String,
+    /// The clauses that need it.
+    pub clauses: Vec<Word>,
+}
+
+/// How one ambiguity of the text is read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Id, such as `A-TUR-01`.
+    pub id: Word,
+    /// Title.
+    pub title: String,
+    /// What in the text conflicts.
+    pub conflict: String,
+    /// How this contract file reads it.
+    pub reading: String,
+    /// Why.
+    pub reason: String,
+    /// The clauses concerned.
+    pub affects: Vec<Word>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
+    let problems = fields.problems();
+    let id = fields.required_word("id");
+    if !id.text.is_empty() && id.text != folder_id {
+        let message =
+            Message::new("contract-id-folder").with("id", &id.text).with("folder", folder_id);
+        problems.report(id.place, message, None);
+    }
+    let zone = match fields.word("zone") {
+        Some(word) => Zone::parse(&word).unwrap_or_else(|| {
+            let message = Message::new("contract-unknown-zone").with("zone", &word.text);
+            problems.report(word.place, message, Some(Message::new("contract-zone-help")));
+            Zone::default()
+        }),
+        None => {
+            problems.report(fields.place, Message::new("contract-no-zone"), None);
+            Zone::default()
+        }
+    };
+    let title = fields.required_text("title");
+    let term = fields.table("term").map_or_else(
+        || {
+            problems.report(fields.place, Message::new("contract-no-term"), None);
+            Term::default()
+        },
+        |table| {
+            let term = Term {
+                clause: table.text("clause"),
+                first: table.required_date("first"),
+                last: table.required_date("last"),
+            };
+            table.finish();
+            term
+        },
+    );
+    Identity {
+        id: folder_id.to_owned(),
+        short: fields.text("short").unwrap_or_else(|| title.clone()),
+        title,
+        source: fields.text("source"),
+        zone,
+        calendar: fields.required_word("calendar"),
+        total: fields.money("total"),
+        term,
+        parties: each(fields, "party", |t| Party {
+            id: t.required_word("id"),
+            role: t.required_text("role"),
+            name: t.text("name"),
+        }),
+        systems: each(fields, "system", |t| Named {
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+        }),
+        periods: each(fields, "period", |t| Period {
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+            first: t.required_date("first"),
+            last: t.required_date("last"),
+            amount: t.money("amount"),
+        }),
+        windows: each(fields, "window", |t| NamedWindow {
+            set: t.required_word("set"),
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+            first: t.required_date("first"),
+            last: t.required_date("last"),
+        }),
+        shifts: each(fields, "shift", |t| ShiftTerms {
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+            days: t.words("days"),
+            hours: t.words("hours"),
+        }),
+        holidays: each(fields, "holiday", |t| LocalDay {
+            date: t.required_date("date"),
+            works: t.choice("kind", &[("holiday", false), ("workday", true)]).unwrap_or(false),
+            title: t.required_text("title"),
+        }),
+        declared: each(fields, "declared", |t| Declared {
+            name: t.required_text("name"),
+            value: t.required_text("value"),
+            reason: t.required_text("reason"),
+            clauses: t.words("clauses"),
+        }),
+        readings: each(fields, "reading", |t| Reading {
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+            conflict: t.required_text("conflict"),
+            reading: t.required_text("reading"),
+            reason: t.required_text("reason"),
+            affects: t.words("affects"),
+            place: t.place,
+        }),
+    }
+}
+
+/// Reads every table of a list and reports the keys that it does not know.
+pub(super) fn each<T>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    read: impl Fn(&Fields<'_>) -> T,
+) -> Vec<T> {
+    fields
+        .tables(key)
+        .into_iter()
+        .map(|node| {
+            let table = Fields::of(node, fields.problems());
+            let value = read(&table);
+            table.finish();
+            value
+        })
+        .collect()
+}

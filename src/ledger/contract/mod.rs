@@ -1,0 +1,92 @@
+//! The contract file: its model, how it is read, and what its linter finds before any record exists.
+//!
+//! Owns everything that a contract states. Must not know how a rule kind decides: an obligation
+//! keeps its parameters as it found them, and `obligations` binds them. The verb is [`read`].
+
+pub mod clause;
+pub mod fields;
+pub mod identity;
+pub mod lint;
+pub mod scorecard;
+pub mod settlement;
+
+use crate::base::document;
+use crate::base::finding::Finding;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::place::SourceId;
+
+use clause::Clause;
+use clause::Obligation;
+use fields::Fields;
+use fields::Problems;
+use identity::Identity;
+use scorecard::Scorecard;
+use settlement::Terms;
+
+/// A contract as its file states it.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    /// Who, when, for how much, on which calendar, read how.
+    pub identity: Identity,
+    /// Every requirement, in the order of the file.
+    pub clauses: Vec<Clause>,
+    /// The obligations of all clauses, in the order of the file.
+    pub obligations: Vec<Obligation>,
+    /// How points are counted; a contract may have none.
+    pub scorecard: Option<Scorecard>,
+    /// Grades, bands, caps, stages, fines and rights; all may be empty.
+    pub terms: Terms,
+    /// Where the file stands.
+    pub place: Place,
+    /// The folder that holds the file, without a slash at the end.
+    pub folder: String,
+}
+
+impl Contract {
+    /// The clause with this id.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id.text == id)
+    }
+
+    /// Number of the obligation with this id.
+    pub fn obligation_no(&self, id: &str) -> Option<usize> {
+        self.obligations.iter().position(|obligation| obligation.id.text == id)
+    }
+
+    /// The clause that an obligation belongs to.
+    pub fn clause_of(&self, obligation: &Obligation) -> &Clause {
+        &self.clauses[obligation.clause]
+    }
+
+    /// The interpretations that affect a clause, in the order of the file.
+    pub fn readings_of(&self, clause: &str) -> impl Iterator<Item = &identity::Reading> {
+        self.identity
+            .readings
+            .iter()
+            .filter(move |reading| reading.affects.iter().any(|id| id.text == clause))
+    }
+}
+
+/// Reads a contract file. What is wrong with it becomes findings; what can be read is returned.
+pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>) {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let id = folder.rsplit('/').next().unwrap_or_default().to_owned();
+    let problems = Problems::of(&id);
+    let (table, faults) = document::parse(text);
+    for fault in faults {
+        let message = Message::new("contract-syntax").with("detail", &fault.message);
+        problems.push(Finding::error("syntax", Place::new(source, fault.range), message));
+    }
+    let root = document::own_table(source, &table, 0..0);
+    let fields = Fields::of(&root, &problems);
+    let identity = identity::read(&fields, &id);
+    let (clauses, obligations) = clause::read(&fields);
+    let scorecard = scorecard::read(&fields);
+    let terms = settlement::read(&fields);
+    fields.finish();
+    let place = Place::start_of(source);
+    let contract = Contract { identity, clauses, obligations, scorecard, terms, place, folder };
+    lint::lint(&contract, &problems);
+    (contract, problems.into_findings())
+}

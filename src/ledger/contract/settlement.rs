@@ -1,0 +1,281 @@
+//! What the scores and facts mean in money and rights: grades, bands, cap, stages, fines, rights.
+
+use super::clause::Selection;
+use super::fields::Fields;
+use super::fields::Word;
+use super::identity::each;
+use crate::base::bounds::Bounds;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Date;
+
+/// Everything that settlement needs; any part may be empty.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Names for ranges of the score.
+    pub grades: Vec<Grade>,
+    /// What ranges of the score cost.
+    pub bands: Vec<Band>,
+    /// The most that bands may cost over the term.
+    pub cap: Option<Cap>,
+    /// Payments and their conditions.
+    pub stages: Vec<Stage>,
+    /// Deductions that somebody decides within a range.
+    pub fines: Vec<Fine>,
+    /// Rights that become available.
+    pub rights: Vec<Right>,
+}
+
+/// A name for a range of the score.
+#[derive(Clone, Debug)]
+pub struct Grade {
+    /// The clause that states it.
+    pub clause: Word,
+    /// The name.
+    pub title: String,
+    /// The range.
+    pub score: Bounds,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a range of the score costs.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The clause that states it.
+    pub clause: Word,
+    /// What it says.
+    pub title: String,
+    /// The range.
+    pub score: Bounds,
+    /// Percent of the period's amount that is deducted.
+    pub deduct: Decimal,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The most that bands may cost over the term.
+#[derive(Clone, Debug)]
+pub struct Cap {
+    /// The clause that states it.
+    pub clause: Word,
+    /// What it says.
+    pub title: String,
+    /// Percent of the total.
+    pub share: Decimal,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A payment and its conditions.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Id that payment records use.
+    pub id: Word,
+    /// The clause that states it.
+    pub clause: Word,
+    /// What it says.
+    pub title: String,
+    /// Percent of the total.
+    pub share: Decimal,
+    /// All of these must hold.
+    pub conditions: Vec<Condition>,
+    /// Ids of the periods whose deductions are taken from this payment.
+    pub deducts: Vec<Word>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A deduction that somebody decides within a range, case by case.
+#[derive(Clone, Debug)]
+pub struct Fine {
+    /// The clause that states it.
+    pub clause: Word,
+    /// What it says.
+    pub title: String,
+    /// The records of the decisions.
+    pub decisions: Selection,
+    /// Name of the field that holds the amount.
+    pub amount: Word,
+    /// The least amount.
+    pub min: Option<Money>,
+    /// The greatest amount.
+    pub max: Option<Money>,
+    /// From what it is taken.
+    pub from: Option<String>,
+    /// What a decision must state.
+    pub requires: Option<Word>,
+    /// What is said where it does not.
+    pub missing: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A right that becomes available; it is never exercised by itself.
+#[derive(Clone, Debug)]
+pub struct Right {
+    /// Id.
+    pub id: Word,
+    /// The clause that states it.
+    pub clause: Word,
+    /// What it says.
+    pub title: String,
+    /// Id of the party that holds it.
+    pub holder: Word,
+    /// All of these must hold.
+    pub conditions: Vec<Condition>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One condition of a payment or a right.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What it says; made from the test where the contract gives no words.
+    pub title: Option<String>,
+    /// What must hold.
+    pub test: Test,
+    /// Which period it looks at.
+    pub period: Scope,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a condition tests.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// At least one outcome of the obligation, and all of them met or excused.
+    Met(Word),
+    /// A breach of the obligation.
+    Breached(Word),
+    /// A record exists.
+    Recorded(Selection),
+    /// The score lies in a range.
+    Score(Bounds),
+    /// The day has come.
+    OnOrAfter(Date),
+}
+
+/// Which period a condition looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole term.
+    Term,
+    /// One period by its id.
+    Period(Word),
+    /// Any one period.
+    Any,
+    /// The average of all periods.
+    Average,
+}
+
+pub(super) fn read(fields: &Fields<'_>) -> Terms {
+    Terms {
+        grades: each(fields, "grade", |t| Grade {
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            score: bounds(t),
+            place: t.place,
+        }),
+        bands: each(fields, "band", |t| Band {
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            score: bounds(t),
+            deduct: required_share(t, "deduct"),
+            place: t.place,
+        }),
+        cap: fields.table("cap").map(|t| {
+            let cap = Cap {
+                clause: t.required_word("clause"),
+                title: t.required_text("title"),
+                share: required_share(&t, "share"),
+                place: t.place,
+            };
+            t.finish();
+            cap
+        }),
+        stages: each(fields, "stage", |t| Stage {
+            id: t.required_word("id"),
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            share: required_share(t, "share"),
+            conditions: conditions(t),
+            deducts: t.words("deducts"),
+            place: t.place,
+        }),
+        fines: each(fields, "fine", |t| Fine {
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            decisions: Selection::read(t),
+            amount: t.required_word("amount"),
+            min: t.money("min"),
+            max: t.money("max"),
+            from: t.text("from"),
+            requires: t.word("requires"),
+            missing: t.text("missing"),
+            place: t.place,
+        }),
+        rights: each(fields, "right", |t| Right {
+            id: t.required_word("id"),
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            holder: t.required_word("holder"),
+            conditions: conditions(t),
+            place: t.place,
+        }),
+    }
+}
+
+fn bounds(table: &Fields<'_>) -> Bounds {
+    let bounds = table.bounds("score");
+    if bounds.is_none() && !table.has("score") {
+        let message = Message::new("contract-missing-key").with("key", "score");
+        table.problems().report(table.place, message, None);
+    }
+    let zero = crate::base::bounds::End { at: Decimal::ZERO, inside: false };
+    bounds.unwrap_or(Bounds { low: zero, high: zero })
+}
+
+fn required_share(table: &Fields<'_>, key: &'static str) -> Decimal {
+    table.share(key).unwrap_or_else(|| {
+        if !table.has(key) {
+            let message = Message::new("contract-missing-key").with("key", key);
+            table.problems().report(table.place, message, None);
+        }
+        Decimal::ZERO
+    })
+}
+
+fn conditions(table: &Fields<'_>) -> Vec<Condition> {
+    each(table, "when", |t| {
+        let period = match t.word("period") {
+            None => Scope::Term,
+            Some(word) if word.text == "any" => Scope::Any,
+            Some(word) if word.text == "average" => Scope::Average,
+            Some(word) => Scope::Period(word),
+        };
+        let tests = [
+            t.word("met").map(Test::Met),
+            t.word("breached").map(Test::Breached),
+            t.table("recorded").map(|inner| {
+                let selection = Selection::read(&inner);
+                inner.finish();
+                Test::Recorded(selection)
+            }),
+            t.bounds("score").map(Test::Score),
+            t.date("on_or_after").map(Test::OnOrAfter),
+        ];
+        let mut tests = tests.into_iter().flatten();
+        let (test, more) = (tests.next(), tests.next());
+        if test.is_none() || more.is_some() {
+            let help = Some(Message::new("contract-condition-form-help"));
+            t.problems().report(t.place, Message::new("contract-condition-form"), help);
+        }
+        Some(Condition { title: t.text("title"), test: test?, period, place: t.place })
+    })
+    .into_iter()
+    .flatten()
+    .collect()
+}

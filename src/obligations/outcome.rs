@@ -1,0 +1,175 @@
+//! Outcomes: what became of an obligation for one record, slot or window, and why.
+
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Done as the contract demands.
+    Met,
+    /// Not done, done too late, or too often.
+    Breached,
+    /// Would be a breach, but an exclusion with cause and confirmation applies.
+    Excused,
+    /// Begun and not yet due.
+    Pending,
+    /// Its time has not begun.
+    Upcoming,
+    /// Cannot be decided from what was filed; the proof says what is missing.
+    Undecidable,
+}
+
+impl Verdict {
+    /// Every verdict, in the order in which counts of them are shown.
+    pub const ALL: [Verdict; 6] = [
+        Verdict::Breached,
+        Verdict::Undecidable,
+        Verdict::Pending,
+        Verdict::Excused,
+        Verdict::Met,
+        Verdict::Upcoming,
+    ];
+
+    /// The verdict's name: `met`, `breached`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Breached => "breached",
+            Verdict::Excused => "excused",
+            Verdict::Pending => "pending",
+            Verdict::Upcoming => "upcoming",
+            Verdict::Undecidable => "undecidable",
+        }
+    }
+}
+
+/// What became of an obligation for one record, slot or window.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Id within the obligation: the record's id, or the id of the slot or window.
+    pub id: String,
+    /// The record it is about, if it is about one.
+    pub record: Option<RecordNo>,
+    /// The slot or window it is about, if it is about one.
+    pub window: Option<Interval>,
+    /// When it was triggered, or the last instant of its slot: decides its assessment period (I-7).
+    pub at: Instant,
+    /// Number of the assessment period it counts in; none if it lies outside all of them.
+    pub period: Option<usize>,
+    /// Last instant that is in time.
+    pub due: Option<Instant>,
+    /// When it was done.
+    pub done: Option<Instant>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The window is still running: a later record can still change the verdict.
+    pub provisional: bool,
+    /// How many breaches it counts as; 0 unless breached.
+    pub units: u32,
+    /// How many more breaches it may turn out to be once what is missing is filed or judged.
+    pub open_units: u32,
+    /// The value that was measured, for ratios and statistics.
+    pub value: Option<Decimal>,
+    /// The records that are to blame, for tallies.
+    pub offenders: Vec<RecordNo>,
+    /// The records it rests on.
+    pub evidence: Vec<RecordNo>,
+    /// Where to point when it is reported.
+    pub place: Place,
+    /// The result in one phrase.
+    pub summary: Message,
+    /// Why.
+    pub proof: Proof,
+}
+
+/// Everything that became of one obligation.
+#[derive(Clone, Debug, Default)]
+pub struct Decided {
+    /// Its outcomes, by time and id.
+    pub outcomes: Vec<Outcome>,
+    /// Whether the rule waits for events, so that no record means nothing was due; a rule that
+    /// demands something of every slot or window does not.
+    pub eventful: bool,
+}
+
+/// How an obligation stands over some of its outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// At least one breach.
+    Breached,
+    /// No breach, but something cannot be decided.
+    Undecidable,
+    /// Nothing worse than something under way.
+    Pending,
+    /// Met, and records show it.
+    Met,
+    /// Nothing was filed and nothing was due: met only for want of bad news.
+    NothingFiled,
+    /// Everything lies in the future.
+    Upcoming,
+}
+
+impl Standing {
+    /// The standing's name: `met`, `nothing-filed`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Breached => "breached",
+            Standing::Undecidable => "undecidable",
+            Standing::Pending => "pending",
+            Standing::Met => "met",
+            Standing::NothingFiled => "nothing-filed",
+            Standing::Upcoming => "upcoming",
+        }
+    }
+}
+
+impl Decided {
+    /// The outcomes that count in a period, with their numbers; all outcomes if `period` is none.
+    pub fn within(&self, period: Option<usize>) -> impl Iterator<Item = (usize, &Outcome)> {
+        self.outcomes
+            .iter()
+            .enumerate()
+            .filter(move |(_, outcome)| period.is_none() || outcome.period == period)
+    }
+
+    /// How many outcomes of a period have this verdict.
+    pub fn count(&self, period: Option<usize>, verdict: Verdict) -> usize {
+        self.within(period).filter(|(_, outcome)| outcome.verdict == verdict).count()
+    }
+
+    /// How the obligation stands in a period, or over the whole term if `period` is none.
+    pub fn standing(&self, period: Option<usize>) -> Standing {
+        let any = |verdict: Verdict| self.within(period).any(|(_, o)| o.verdict == verdict);
+        if any(Verdict::Breached) {
+            Standing::Breached
+        } else if any(Verdict::Undecidable) {
+            Standing::Undecidable
+        } else if any(Verdict::Pending) {
+            Standing::Pending
+        } else if any(Verdict::Met) || any(Verdict::Excused) {
+            let shown = self.within(period).any(|(_, o)| {
+                matches!(o.verdict, Verdict::Met | Verdict::Excused) && !o.evidence.is_empty()
+            });
+            if shown { Standing::Met } else { Standing::NothingFiled }
+        } else if any(Verdict::Upcoming) {
+            Standing::Upcoming
+        } else {
+            Standing::NothingFiled
+        }
+    }
+
+    /// How many records show what became of the obligation in a period.
+    pub fn n_evidence(&self, period: Option<usize>) -> usize {
+        let mut records: Vec<RecordNo> =
+            self.within(period).flat_map(|(_, o)| o.evidence.iter().copied()).collect();
+        records.sort_unstable();
+        records.dedup();
+        records.len()
+    }
+}
