@@ -141,6 +141,8 @@ impl Catalog {
         let zh = self.language == Language::Zh;
         match value {
             Datum::Text(text) => text.clone(),
+            Datum::Named { zh: name, .. } if zh => name.to_string(),
+            Datum::Named { en, .. } => en.to_string(),
             Datum::Count(n) => n.to_string(),
             Datum::Number(n) => n.normalize().to_string(),
             Datum::Points(n) => n.normalize().to_string(),
