@@ -1,0 +1,1 @@
+//! What the official calendar and the contracts' readings of time limits must come to.
