@@ -2,12 +2,6 @@
 
 use chrono::Datelike;
 
-use super::BEYOND;
-use super::DayKind;
-use super::Frame;
-use super::Uncovered;
-use super::days_after;
-use super::shift::Shift;
 use crate::base::proof::Counts;
 use crate::base::proof::Stretch;
 use crate::base::time::Date;
@@ -18,6 +12,13 @@ use crate::base::time::Zone;
 use crate::base::time::add_months;
 use crate::base::time::subtract;
 use crate::base::time::union;
+
+use super::BEYOND;
+use super::DayKind;
+use super::Frame;
+use super::Uncovered;
+use super::days_after;
+use super::shift::Shift;
 
 /// A day after the last instant that arithmetic reaches: 10000-01-02T00:00:00Z.
 const HORIZON: Instant = Instant::from_unix(253_402_387_200);

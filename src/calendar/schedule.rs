@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
-use super::Frame;
-use super::dates;
-use super::time_of_day;
-use super::weekday;
 use crate::base::message::Message;
 use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::TimeOfDay;
 use crate::base::time::Weekday;
+
+use super::Frame;
+use super::dates;
+use super::time_of_day;
+use super::weekday;
 
 /// When something is planned, over and over.
 #[derive(Clone, Debug, PartialEq, Eq)]

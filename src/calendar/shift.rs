@@ -2,12 +2,6 @@
 
 use chrono::Datelike;
 
-use super::DayKind;
-use super::Frame;
-use super::Uncovered;
-use super::is_saturday_or_sunday;
-use super::time_of_day;
-use super::weekday;
 use crate::base::proof::Counts;
 use crate::base::time::Date;
 use crate::base::time::Interval;
@@ -15,6 +9,13 @@ use crate::base::time::TimeOfDay;
 use crate::base::time::Weekday;
 use crate::base::time::Zone;
 use crate::base::time::add_days;
+
+use super::DayKind;
+use super::Frame;
+use super::Uncovered;
+use super::is_saturday_or_sunday;
+use super::time_of_day;
+use super::weekday;
 
 /// Named working hours.
 ///

@@ -7,12 +7,6 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 
-use super::Calendar;
-use super::DayKind;
-use super::Status;
-use super::Year;
-use super::dates;
-use super::is_saturday_or_sunday;
 use crate::base::document;
 use crate::base::document::Spanned;
 use crate::base::document::Table;
@@ -24,6 +18,13 @@ use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::time::Date;
+
+use super::Calendar;
+use super::DayKind;
+use super::Status;
+use super::Year;
+use super::dates;
+use super::is_saturday_or_sunday;
 
 const FILE_KEYS: [&str; 3] = ["name", "title", "year"];
 const YEAR_KEYS: [&str; 6] = ["year", "status", "issuer", "notice", "dated", "holidays"];

@@ -6,8 +6,6 @@ use std::fmt;
 
 use chrono::Datelike;
 
-use super::Frame;
-use super::dates;
 use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
@@ -16,6 +14,9 @@ use crate::base::time::add_days;
 use crate::base::time::add_months;
 use crate::base::time::monday;
 use crate::base::time::parts;
+
+use super::Frame;
+use super::dates;
 
 /// Into which windows a term falls.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,1 +1,0 @@
-//! What the official calendar and the contracts' readings of time limits must come to.
