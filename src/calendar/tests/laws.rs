@@ -1,6 +1,7 @@
 //! Laws that every clock keeps, whatever its hours and pauses.
 
 use chrono::Datelike;
+use proptest::prelude::ProptestConfig;
 use proptest::prelude::Strategy;
 use proptest::prelude::any;
 use proptest::prop_assert;
@@ -69,6 +70,9 @@ fn counts(clock: &Clock, calendar: &Calendar, instant: Instant) -> bool {
 }
 
 proptest! {
+    // A failing case belongs into a test of its own, not into a file beside the sources.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn elapsed_time_tiles_its_range_and_agrees_with_counting_minutes(
         clock in clocks(),

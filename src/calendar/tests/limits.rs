@@ -113,6 +113,7 @@ fn a_last_day_off_rolls_only_where_the_contract_says_so() {
     assert_eq!(end("2025-10-04 09:00:00", "7 days", next), Ok("2025-10-11 23:59:59".into()));
     assert_eq!(end("2026-11-30 09:00:00", "1 month", next), Ok("2026-12-30 23:59:59".into()));
     assert_eq!(end("2026-12-01 09:00:00", "1 month", next), Err(Uncovered(2027)));
+    assert_eq!(end("2025-10-01 09:00:00", "0 workdays", next), Ok("2025-10-01 23:59:59".into()));
     assert_eq!(end("2025-09-30 23:00:00", "2h", next), Ok("2025-10-01 01:00:00".into()));
 }
 
@@ -175,6 +176,25 @@ fn the_stretches_say_what_was_passed_over() {
     ]
     .map(|(to, counts)| (to.to_owned(), counts));
     assert_eq!(kinds(&due.stretches), expected);
+}
+
+#[test]
+fn a_pause_that_ends_as_the_hours_open_hides_no_later_one() {
+    let calendar = china();
+    let frame = Frame { zone: beijing(), calendar: &calendar };
+    let pause = |from, to| Interval { from: at(from), to: at(to) };
+    let pauses = [
+        pause("2025-09-22 12:00:00", "2025-09-22 13:00:00"),
+        pause("2025-09-22 09:00:00", "2025-09-22 10:00:00"),
+        pause("2025-09-22 14:00:00", "2025-09-22 15:00:00"),
+        pause("2025-09-22 13:30:00", "2025-09-22 11:00:00"),
+    ];
+    let end = at("2025-09-22 20:00:00");
+    let elapsed =
+        turpan().elapsed(frame, at("2025-09-21 00:00:00"), end, &pauses).expect("covered");
+    assert_eq!(elapsed.seconds, 7 * 3600);
+    let none = turpan().elapsed(frame, end, end.plus(-1), &pauses).expect("covered");
+    assert_eq!((none.seconds, none.stretches), (0, Vec::new()));
 }
 
 #[test]
