@@ -173,6 +173,11 @@ impl Calendar {
         self.years.get(&year)
     }
 
+    /// The years from `first` to `last` that it does not cover.
+    pub fn uncovered(&self, first: Date, last: Date) -> Vec<i32> {
+        (first.year()..=last.year()).filter(|year| !self.years.contains_key(year)).collect()
+    }
+
     /// What a day is; none if the calendar does not cover its year.
     pub fn day(&self, date: Date) -> Option<DayKind> {
         let year = self.years.get(&date.year())?;

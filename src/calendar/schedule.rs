@@ -57,6 +57,11 @@ impl Schedule {
         Ok(Schedule { plans })
     }
 
+    /// What to type instead of a schedule that cannot be read.
+    pub fn help() -> Message {
+        Message::new("calendar-schedule-unreadable-help")
+    }
+
     /// The planned instants inside the range.
     pub fn slots(&self, range: Interval, frame: Frame<'_>) -> Slots {
         let mut instants = BTreeSet::new();

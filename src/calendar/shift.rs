@@ -9,6 +9,7 @@ use crate::base::time::TimeOfDay;
 use crate::base::time::Weekday;
 use crate::base::time::Zone;
 use crate::base::time::add_days;
+use crate::base::time::union;
 
 use super::DayKind;
 use super::Frame;
@@ -110,9 +111,12 @@ impl Shift {
         if self.starts_on(frame, date)? {
             open.extend(self.hours.iter().map(|h| hours_on(frame.zone, date, *h)));
         }
+        if open.is_empty() {
+            return Ok(open);
+        }
         let day = frame.zone.day(date);
         let inside = open.into_iter().filter_map(|interval| interval.overlap(day)).collect();
-        Ok(crate::base::time::union(inside))
+        Ok(union(inside))
     }
 
     /// Why the hours of a day that are not worked are not worked.

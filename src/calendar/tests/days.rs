@@ -25,6 +25,7 @@ fn years_have_the_working_days_that_the_notices_leave() {
     assert_eq!(count("2025-12-01", "2026-02-28"), Ok(60));
     assert_eq!(count("2026-03-01", "2026-05-31"), Ok(62));
     assert_eq!(count("2026-12-31", "2027-01-01"), Err(Uncovered(2027)));
+    assert_eq!(calendar.uncovered(day("2023-09-01"), day("2027-08-31")), [2023, 2027]);
     for (_, year) in calendar.years() {
         assert_eq!(year.status, Status::Official);
         assert!(year.notice.is_some() && year.dated.is_some());
