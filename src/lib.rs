@@ -1,3 +1,6 @@
 //! Pactbook.
 
 pub mod base;
+pub mod publish;
+pub mod settings;
+pub mod snapshot;
