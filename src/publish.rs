@@ -124,10 +124,7 @@ fn state(
     owned: &BTreeSet<String>,
 ) -> Result<State, Error> {
     let target = output.join(path);
-    let metadata = match fs::symlink_metadata(&target) {
-        Ok(metadata) => metadata,
-        Err(_) => return Ok(State::Differs),
-    };
+    let Ok(metadata) = fs::symlink_metadata(&target) else { return Ok(State::Differs) };
     if metadata.is_file() && owned.contains(path) {
         let is_right = metadata.len() == bytes.len() as u64 && same_bytes(&target, bytes);
         return Ok(if is_right { State::Right } else { State::Differs });
@@ -317,7 +314,7 @@ fn make_folder(output: &Path, folder: &str) -> Result<(), Error> {
                     .hint("move it away, or choose another folder with `--output DIR`"));
             }
             Err(_) => {
-                fs::create_dir(&path).map_err(|error| io_error(&path, "cannot be made", error))?
+                fs::create_dir(&path).map_err(|error| io_error(&path, "cannot be made", error))?;
             }
         }
     }

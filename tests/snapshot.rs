@@ -157,7 +157,7 @@ fn a_folder_without_a_repository_gives_its_sources_sorted() {
     assert_eq!(snapshot.text(id), "id = 2\n");
     assert_eq!(snapshot.find("notes/private.toml"), None);
     // As `printf 'id = 1\n' | git hash-object --stdin` prints it.
-    assert_eq!(snapshot.sources[1].blob, "4ee9c6ef90a1e6da1d9fbdee6bd3e77a53e5b5e9");
+    assert_eq!(snapshot.sources[1].blob, "74251a9ce612c8bb684defe4ce78eabcdde6455e");
 }
 
 #[test]
