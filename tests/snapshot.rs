@@ -6,6 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
+use pactbook::base::digest;
 use pactbook::base::error::Error;
 use pactbook::base::error::ErrorKind;
 use pactbook::base::finding::Finding;
@@ -92,12 +93,18 @@ impl Bench {
 }
 
 fn git_in(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
+    let mut command = Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"] {
+        command.env_remove(name);
+    }
+    let output = command
         .args(["-c", "core.autocrlf=false", "-c", "protocol.file.allow=always"])
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("HOME", "/nonexistent")
+        .env("XDG_CONFIG_HOME", "/nonexistent")
         .env("GIT_AUTHOR_NAME", "驻场工程师甲")
         .env("GIT_AUTHOR_EMAIL", "a@example.invalid")
         .env("GIT_AUTHOR_DATE", "2026-01-02T03:04:05+08:00")
@@ -276,6 +283,11 @@ fn a_repository_without_commits_has_no_head() {
     assert_eq!(snapshot.origin, Origin::WorkTree { head: None, changed: all });
     let error = read_in(bench.path(), Some("HEAD")).expect_err("nothing is committed");
     assert_eq!(error.message, "the repository has no commits yet");
+    bench.commit("first");
+    bench.git(&["checkout", "-q", "--orphan", "empty"]);
+    let error = read_in(bench.path(), Some("HEAD")).expect_err("nothing is committed there");
+    assert_eq!(error.message, "`HEAD` names a branch that has no commits");
+    assert!(error.hints[0].contains("`main`"), "{error:?}");
 }
 
 #[test]
@@ -322,9 +334,12 @@ fn repositories_with_sha256_ids_work() {
 
 #[test]
 fn a_reftable_repository_is_refused_in_plain_words() {
-    let bench = Bench::book();
-    bench.git(&["init", "-q", "-b", "main", "--ref-format=reftable"]);
-    bench.commit("first");
+    let bench = Bench::repository();
+    // What `git init --ref-format=reftable` leaves, without asking for a git that knows it.
+    bench.git(&["config", "core.repositoryFormatVersion", "1"]);
+    bench.write(".git/HEAD", "ref: refs/heads/.invalid\n");
+    let config = fs::read_to_string(bench.at(".git/config")).expect("git wrote it");
+    bench.write(".git/config", config + "[extensions]\n\trefStorage = reftable\n");
     let error = read_in(bench.path(), Some("HEAD")).expect_err("the format is not supported");
     assert_eq!(error.kind, ErrorKind::Repository);
     assert!(error.hints.iter().any(|hint| hint.contains("reftable")), "{error:?}");
@@ -379,9 +394,21 @@ fn a_file_above_the_limit_is_a_finding_and_the_rest_is_read() {
     file.set_len(size).expect("an empty file of that length");
     let file = fs::File::create(bench.at("data/scan.bin")).expect("a file");
     file.set_len(snapshot::MAX_KEPT_BYTES + 1).expect("an empty file of that length");
+    let long_list = "a;b\n".repeat(9 << 18);
+    bench.write("data/list.csv", &long_list);
     bench.commit("huge");
     for snapshot in [bench.read().0, bench.read_at("HEAD").0] {
-        assert_eq!(rules(&snapshot), ["file-too-large data/huge.toml"]);
+        assert_eq!(
+            rules(&snapshot),
+            ["file-too-large data/huge.toml", "file-too-large data/list.csv"]
+        );
+        // An attached list that is too long to be shown is still evidence.
+        assert_eq!(snapshot.findings[1].level, Level::Warning);
+        let list = snapshot.find("data/list.csv").expect("it is listed");
+        let Content::Binary { sha256, bytes: None, .. } = &snapshot.source(list).content else {
+            panic!("the list is kept as its digest");
+        };
+        assert_eq!(*sha256, digest::sha256(long_list.as_bytes()));
         assert_eq!(
             snapshot.findings[0].message.args,
             [("size", Datum::Bytes(size)), ("limit", Datum::Bytes(8 << 20))]
@@ -663,6 +690,22 @@ fn an_interrupted_run_is_repaired_by_the_next() {
     bench.write("public/old.html", "of the interrupted run");
     assert_eq!(publish_to(&output, &[("index.html", "1")]).expect("written"), written(1, 0, 1));
     assert_eq!(tree(&output), [publish::MANIFEST, "index.html"]);
+}
+
+#[test]
+fn a_run_that_fails_half_way_is_completed_by_the_next() {
+    let bench = Bench::new();
+    let output = bench.at("public");
+    publish_to(&output, &[("a.html", "1"), ("b.html", "1"), ("c.html", "1")]).expect("written");
+    fs::remove_file(output.join("b.html")).expect("it was there");
+    bench.write("public/b.html/in the way", "");
+    let new = [("a.html", "2"), ("b.html", "2")];
+    publish_to(&output, &new).expect_err("a folder is in the way of a page");
+    fs::remove_dir_all(output.join("b.html")).expect("it was there");
+    let done = publish_to(&output, &new).expect("written");
+    assert_eq!((done.files, done.removed), (2, 1));
+    assert_eq!(tree(&output), [publish::MANIFEST, "a.html", "b.html"]);
+    assert_eq!(fs::read(output.join("a.html")).expect("the page"), b"2");
 }
 
 #[test]

@@ -59,10 +59,16 @@ pub(super) fn nature(path: &str) -> Nature {
 }
 
 /// Turns the bytes of a file into its content; what is wrong with them is a finding.
-pub(super) fn decode(path: &str, bytes: Vec<u8>) -> (Content, Vec<Finding>) {
+///
+/// An attached text above the limit stays bytes. Other texts above it never get here.
+pub(super) fn decode(path: &str, bytes: Vec<u8>, limit: u64) -> (Content, Vec<Finding>) {
     let nature = nature(path);
     if nature == Nature::Binary {
         return (binary(bytes), Vec::new());
+    }
+    let size = bytes.len() as u64;
+    if nature == Nature::AttachedText && size > limit {
+        return (binary(bytes), vec![too_large(path, size, limit)]);
     }
     match String::from_utf8(bytes) {
         Ok(text) => match text.strip_prefix('\u{feff}') {
@@ -83,13 +89,13 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> (Content, Vec<Finding>) {
     }
 }
 
-/// A text file above the limit.
+/// A text file above the limit; an attached one is only shown as a whole and is still evidence.
 pub(super) fn too_large(path: &str, size: u64, limit: u64) -> Finding {
     let message = Message::new("snapshot-file-too-large")
         .with("size", Datum::Bytes(size))
         .with("limit", Datum::Bytes(limit));
     let help = Message::new("snapshot-file-too-large-help");
-    about(path, Finding::new("file-too-large", Level::Error, message).help(help))
+    about(path, Finding::new("file-too-large", level(nature(path)), message).help(help))
 }
 
 /// A file whose bytes could not be had.
@@ -147,8 +153,12 @@ fn not_utf8(path: &str, bytes: &[u8], valid: usize, nature: Nature) -> Finding {
     } else {
         "snapshot-save-as-utf8"
     };
-    let level = if nature == Nature::Text { Level::Error } else { Level::Warning };
-    about(path, Finding::new("not-utf8", level, message).help(Message::new(help)))
+    about(path, Finding::new("not-utf8", level(nature), message).help(Message::new(help)))
+}
+
+/// How much it weighs that a text cannot be read as text: attached ones keep their bytes and digest.
+fn level(nature: Nature) -> Level {
+    if nature == Nature::Text { Level::Error } else { Level::Warning }
 }
 
 /// Whether the bytes are well-formed GB18030 and most of their pairs are everyday characters

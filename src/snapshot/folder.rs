@@ -158,7 +158,11 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
     let read = || -> io::Result<Bytes> {
         let mut file = File::open(root.join(&path))?;
         let size = file.metadata()?.len();
-        let bound = if content::nature(&path) == Nature::Binary { MAX_KEPT_BYTES } else { limit };
+        let bound = match content::nature(&path) {
+            Nature::Text => limit,
+            Nature::AttachedText => limit.max(MAX_KEPT_BYTES),
+            Nature::Binary => MAX_KEPT_BYTES,
+        };
         if size <= bound {
             let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
             // One byte more than the bound tells a file that grew meanwhile from one that fits.
@@ -173,19 +177,23 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
     };
     match read() {
         Ok(Bytes::Whole(bytes)) => match BlobHasher::of(&bytes, kind) {
-            Ok(blob) => Loaded::from_bytes(path, blob, bytes),
+            Ok(blob) => Loaded::from_bytes(path, blob, bytes, limit),
             Err(cause) => {
                 let finding = content::unreadable(&path, cause);
                 Loaded::unreadable(path, String::new(), finding)
             }
         },
-        Ok(Bytes::Digest { size, blob, sha256 }) => match content::nature(&path) {
-            Nature::Text | Nature::AttachedText => Loaded::too_large(path, blob, size, limit),
-            Nature::Binary => {
-                let content = Content::Binary { sha256, size, bytes: None };
-                Loaded { source: Source { path, blob, content }, findings: Vec::new() }
-            }
-        },
+        Ok(Bytes::Digest { size, blob, .. }) if content::nature(&path) == Nature::Text => {
+            Loaded::too_large(path, blob, size, limit)
+        }
+        Ok(Bytes::Digest { size, blob, sha256 }) => {
+            let findings = match content::nature(&path) {
+                Nature::AttachedText => vec![content::too_large(&path, size, limit)],
+                Nature::Text | Nature::Binary => Vec::new(),
+            };
+            let content = Content::Binary { sha256, size, bytes: None };
+            Loaded { source: Source { path, blob, content }, findings }
+        }
         Err(error) => {
             let finding = content::unreadable(&path, cause_of(&error));
             Loaded::unreadable(path, String::new(), finding)
@@ -193,8 +201,11 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
     }
 }
 
+/// What is taken from a file.
 enum Bytes {
+    /// All of it.
     Whole(Vec<u8>),
+    /// No more than its digests, for it is large.
     Digest { size: u64, blob: String, sha256: String },
 }
 

@@ -142,7 +142,7 @@ impl Snapshot {
         let loaded = texts.into_iter().map(|(path, text)| {
             let bytes = text.into().into_bytes();
             let blob = BlobHasher::of(&bytes, None).unwrap_or_default();
-            Loaded::from_bytes(path.into(), blob, bytes)
+            Loaded::from_bytes(path.into(), blob, bytes, settings::MAX_FILE_LIMIT)
         });
         let as_of = AsOf { instant: as_of, from: AsOfSource::Flag };
         Snapshot::assemble(Origin::Folder, as_of, loaded.collect(), Vec::new())
@@ -182,6 +182,18 @@ impl Snapshot {
         (0..).map(SourceId).zip(&self.sources)
     }
 
+    /// Adds findings in the order of their files and places; the same one counts once.
+    fn add_findings(&mut self, findings: Vec<Finding>) {
+        let mut all = std::mem::take(&mut self.findings);
+        all.extend(findings);
+        all.sort_by_cached_key(|finding| {
+            let placed = finding.place.map(|place| self.source(place.source).path.clone());
+            (placed.or_else(|| finding.path.clone()), finding.place, finding.rule.clone())
+        });
+        all.dedup();
+        self.findings = all;
+    }
+
     fn assemble(
         origin: Origin,
         as_of: AsOf,
@@ -195,8 +207,9 @@ impl Snapshot {
             findings.extend(one.findings);
             sources.push(one.source);
         }
-        findings.sort_by(|a, b| (&a.path, &a.rule).cmp(&(&b.path, &b.rule)));
-        Snapshot { origin, as_of, sources, findings }
+        let mut snapshot = Snapshot { origin, as_of, sources, findings: Vec::new() };
+        snapshot.add_findings(findings);
+        snapshot
     }
 }
 
@@ -268,7 +281,7 @@ fn finish(
     let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings);
     if let Some(id) = snapshot.find(settings::FILE) {
         let (_, settings_findings) = settings::read(text, id);
-        snapshot.findings.splice(0..0, settings_findings);
+        snapshot.add_findings(settings_findings);
     }
     Ok((snapshot, settings))
 }
@@ -281,7 +294,7 @@ fn settings_text(bytes: Option<Vec<u8>>, place: &str) -> Result<String, Error> {
             .hint("name the folder of the data repository with `-C FOLDER`")
             .hint(format!("or create `{file}`; an empty file will do for a start")));
     };
-    match content::decode(file, bytes).0 {
+    match content::decode(file, bytes, settings::MAX_FILE_LIMIT).0 {
         Content::Text(text) => Ok(text),
         Content::Binary { .. } | Content::Unreadable => {
             Err(Error::new(ErrorKind::Settings, format!("`{file}` in `{place}` is not UTF-8 text"))
@@ -297,8 +310,8 @@ struct Loaded {
 }
 
 impl Loaded {
-    fn from_bytes(path: String, blob: String, bytes: Vec<u8>) -> Loaded {
-        let (content, findings) = content::decode(&path, bytes);
+    fn from_bytes(path: String, blob: String, bytes: Vec<u8>, limit: u64) -> Loaded {
+        let (content, findings) = content::decode(&path, bytes, limit);
         Loaded { source: Source { path, blob, content }, findings }
     }
 

@@ -87,7 +87,7 @@ impl Repository {
 
 fn load_one(repo: &gix::Repository, path: String, id: ObjectId, limit: u64) -> Loaded {
     let blob = id.to_hex().to_string();
-    let is_bounded = content::nature(&path) != Nature::Binary;
+    let is_bounded = content::nature(&path) == Nature::Text;
     let failed = |path: String, blob: String, error: &gix::Error| {
         let finding = if error.is_not_found() {
             content::missing_blob(&path, &blob)
@@ -106,7 +106,7 @@ fn load_one(repo: &gix::Repository, path: String, id: ObjectId, limit: u64) -> L
         }
     }
     match repo.find_blob(id) {
-        Ok(mut found) => Loaded::from_bytes(path, blob, found.take_data()),
+        Ok(mut found) => Loaded::from_bytes(path, blob, found.take_data(), limit),
         Err(error) => failed(path, blob, &error),
     }
 }

@@ -95,8 +95,7 @@ impl Repository {
         let repo = self.handle();
         let head = repo.head().map_err(|error| caused("`HEAD` cannot be read", &error))?;
         if head.is_unborn() && rev == "HEAD" {
-            return Err(Error::new(ErrorKind::Repository, "the repository has no commits yet")
-                .hint("commit the sources, or name another branch with `--rev`"));
+            return Err(revision::unborn(&repo));
         }
         let id =
             revision::parse(&repo, rev).map_err(|error| revision::unknown(&repo, rev, &error))?;

@@ -4,6 +4,7 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice;
 
 use crate::base::error::Error;
+use crate::base::error::ErrorKind;
 use crate::base::nearest::nearest;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
@@ -60,6 +61,17 @@ pub(super) fn described(commit: &gix::Commit<'_>) -> Result<Commit, Error> {
     Ok(Commit { id, committed, author, summary })
 }
 
+/// The error for a `HEAD` that names a branch without commits.
+pub(super) fn unborn(repo: &gix::Repository) -> Error {
+    let names = names(repo);
+    if names.is_empty() {
+        return Error::new(ErrorKind::Repository, "the repository has no commits yet")
+            .hint("commit the sources first");
+    }
+    Error::new(ErrorKind::Repository, "`HEAD` names a branch that has no commits")
+        .hint(format!("name another with `--rev`; {}", some_of(&names)))
+}
+
 /// The error for a revision that names nothing, with what could be meant.
 pub(super) fn unknown(repo: &gix::Repository, rev: &str, cause: &gix::Error) -> Error {
     let mut error = caused(format!("there is no revision `{rev}`"), cause);
@@ -67,13 +79,17 @@ pub(super) fn unknown(repo: &gix::Repository, rev: &str, cause: &gix::Error) -> 
     if let Some(near) = nearest(rev, names.iter().map(String::as_str)) {
         error = error.hint(format!("did you mean `{near}`?"));
     } else if !names.is_empty() {
-        let some: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
-        error = error.hint(format!("branches and tags here: {}", some.join(", ")));
+        error = error.hint(some_of(&names));
     }
     if repo.is_shallow().unwrap_or(false) {
         error = error.hint("the clone is shallow; `git fetch --unshallow` gets the older commits");
     }
     error
+}
+
+fn some_of(names: &[String]) -> String {
+    let some: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
+    format!("branches and tags here: {}", some.join(", "))
 }
 
 /// Short names of all branches and tags, sorted.
