@@ -40,7 +40,7 @@ const STAGE: &str = ".pactbook-new";
 /// First line of a manifest; a comment to `sha256sum -c`.
 const HEADER: &str = "# pactbook manifest 1";
 
-/// What a run of [`write`] did.
+/// What a run of [`write()`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written {
     /// Files of the site.

@@ -9,7 +9,7 @@
 //! submodules) and turn bytes into content by the same function.
 //!
 //! To read from another kind of place, add a file beside `folder.rs` and `git.rs` that lists files
-//! by path and loads them as [`Loaded`] values, and a variant of [`Origin`] that says where they came from.
+//! by path and loads them as `Loaded` values, and a variant of [`Origin`] that says where they came from.
 
 mod as_of;
 mod content;
