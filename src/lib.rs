@@ -3,8 +3,8 @@
 pub mod base;
 pub mod calendar;
 pub mod expr;
-pub mod ledger;
 pub mod lang;
+pub mod ledger;
 pub mod obligations;
 pub mod publish;
 pub mod settings;
