@@ -10,6 +10,7 @@ use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
+use crate::base::value::Value;
 use crate::calendar::window::Window;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
@@ -146,7 +147,7 @@ struct Sum {
 impl Count {
     /// What a record adds, and whether it is sure.
     fn weight(&self, scope: &Scope<'_>, record: RecordNo) -> Sum {
-        let fields = scope.record(record);
+        let fields = &scope.view(record);
         let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
         let amount = match &self.sum {
             Some(sum) => value(sum, scope, record),
@@ -290,11 +291,12 @@ impl Rule for Count {
 }
 
 fn value(program: &Program, scope: &Scope<'_>, record: RecordNo) -> Option<Decimal> {
-    program.eval(scope.record(record)).ok().flatten().and_then(|value| value.as_number())
+    program.eval(&scope.view(record)).ok().flatten().and_then(|value| value.as_number())
 }
 
 struct Forbid {
     population: Population,
+    about: Option<u16>,
     test: Option<Program>,
     exclusions: Vec<Exclusion>,
     evidence: Vec<Filter>,
@@ -306,7 +308,8 @@ fn bind_forbid(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let test = binder.optional_test(binder.fields.word("where"), kind)?;
     let exclusions = Exclusion::bind(binder, kind);
     let evidence = binder.evidence();
-    Some(Box::new(Forbid { population, test, exclusions, evidence }))
+    let about = binder.about(kind);
+    Some(Box::new(Forbid { population, about, test, exclusions, evidence }))
 }
 
 impl Rule for Forbid {
@@ -315,7 +318,7 @@ impl Rule for Forbid {
         for (n, (window, records)) in self.population.sorted(scope).into_iter().enumerate() {
             let mut clean = true;
             for record in &records {
-                let fields = scope.record(*record);
+                let fields = &scope.view(*record);
                 let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
                 let (verdict, summary) = match truth {
                     Truth::No => continue,
@@ -330,7 +333,10 @@ impl Rule for Forbid {
                     proof.given(Message::new("proof-forbidden-if"), test.text(), None);
                 }
                 let at = dated(scope, *record, self.population.at);
-                let outcome = Outcome::about(scope, *record, at, verdict, summary, proof);
+                let mut outcome = Outcome::about(scope, *record, at, verdict, summary, proof);
+                let about = self.about.and_then(|slot| scope.record(*record).value(slot));
+                let target = about.and_then(Value::as_text);
+                outcome.offenders.extend(target.and_then(|id| scope.ledger.find(scope.no, id)));
                 let outcome = excused(scope, &self.exclusions, *record, outcome);
                 clean &= outcome.verdict == Verdict::Excused;
                 sink.push(outcome);
@@ -533,7 +539,7 @@ impl Rule for Ratio {
                 for (window, records) in population.sorted(scope) {
                     let mut shares = Shares::default();
                     for record in &records {
-                        let fields = scope.record(*record);
+                        let fields = &scope.view(*record);
                         match test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {
                             Truth::Yes => {
                                 shares.good += 1;
