@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let kinds = self.kinds;
-        let kind = kinds.kind(usize::from(number));
+        let Some(kind) = kinds.get(number) else { return };
         let place = self.place(span);
         self.record(number, kind, table, place);
     }
@@ -263,7 +263,6 @@ impl<'a> Reader<'a> {
             None => format!("unnamed-{}-{}-{}", kind.name, self.source.0, place.start).into(),
         };
         let mut record = Record {
-            superseded: None,
             id: self.id.clone(),
             kind: number,
             contract: self.frame.contract,
