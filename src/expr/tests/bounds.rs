@@ -5,7 +5,6 @@ use crate::base::value::Value;
 use crate::expr::EvalFault;
 use crate::expr::MAX_BYTES;
 use crate::expr::MAX_DEPTH;
-use crate::expr::MAX_STEPS;
 use crate::expr::Reason;
 use crate::expr::compile;
 use crate::expr::tests::sample::Record;
@@ -101,7 +100,6 @@ fn an_exhausted_budget_is_a_fault_and_not_missing() {
         let over = scans.eval(&record(100)).map_err(|fault| fault.reason);
         assert_eq!(over, Err(Reason::Budget), "`{scan}`");
     }
-    assert!(MAX_STEPS < 1_000_000);
 }
 
 #[test]

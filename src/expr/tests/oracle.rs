@@ -185,7 +185,7 @@ fn by_us(source: &str, variables: &Variables) -> Option<Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
     fn conditions_are_what_cel_says(source in truths(3, false), variables in variables()) {

@@ -68,7 +68,8 @@ fn texts_have_escapes_and_methods() {
     check(&[
         ("summary.startsWith('夜间')", Some(true)),
         ("summary.endsWith(\"down\")", Some(true)),
-        ("summary.contains('up')", Some(false)),
+        ("summary.startsWith('router') || summary.endsWith('router')", Some(false)),
+        ("summary.contains('router') && !summary.contains('up')", Some(true)),
         ("size(summary) == 14", Some(true)),
         ("'a' < 'b'", Some(true)),
         ("级别 == '一般'", Some(true)),
