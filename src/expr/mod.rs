@@ -57,7 +57,7 @@
 //! # The next one
 //!
 //! 1. A constant of a new type: a line in `constructors.rs`.
-//! 2. A function: its name and its check in `calls.rs`, a [`Node`] in `node.rs`, its step in `evaluator.rs`.
+//! 2. A function: its name and its check in `calls.rs`, a `Node` in `node.rs`, its step in `evaluator.rs`.
 //! 3. What CEL has too goes into the generator of `tests/oracle.rs`.
 
 mod arithmetic;
