@@ -54,11 +54,4 @@
 //! no Rust at all. Each folder's `mod.rs` says how.
 
 pub mod base;
-pub mod calendar;
 pub mod expr;
-pub mod lang;
-pub mod ledger;
-pub mod obligations;
-pub mod publish;
-pub mod settings;
-pub mod snapshot;
