@@ -340,7 +340,8 @@ impl<'a> Binder<'a> {
             &self.world.declared,
         );
         if found.is_none() {
-            let word = word.unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
+            let word =
+                word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);
             let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));

@@ -332,7 +332,7 @@ impl Deadline {
                     };
                 }
                 Truth::No => {}
-                Truth::Unknown => return Bound::Unknown(Message::new("verdict-limit-unknown")),
+                Truth::Unknown | Truth::Fault(_) => return Bound::Unknown(Message::new("verdict-limit-unknown")),
             }
         }
         if self.limits.is_empty() {

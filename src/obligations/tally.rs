@@ -155,7 +155,7 @@ impl Count {
         match (truth, amount) {
             (Truth::No, _) => Sum::default(),
             (Truth::Yes, Some(amount)) => Sum { sure: amount, open: Decimal::ZERO },
-            (Truth::Unknown, Some(amount)) => Sum { sure: Decimal::ZERO, open: amount },
+            (Truth::Unknown | Truth::Fault(_), Some(amount)) => Sum { sure: Decimal::ZERO, open: amount },
             (_, None) => Sum::default(),
         }
     }
@@ -320,7 +320,7 @@ impl Rule for Forbid {
                 let (verdict, summary) = match truth {
                     Truth::No => continue,
                     Truth::Yes => (Verdict::Breached, Message::new("verdict-forbidden")),
-                    Truth::Unknown => (Verdict::Undecidable, Message::new("verdict-unjudged")),
+                    _ => (Verdict::Undecidable, Message::new("verdict-unjudged")),
                 };
                 let mut proof = Proof::default();
                 if let Some(test) = &self.test {
@@ -540,7 +540,7 @@ impl Rule for Ratio {
                                 shares.all += 1;
                             }
                             Truth::No => shares.all += 1,
-                            Truth::Unknown => shares.open += 1,
+                            _ => shares.open += 1,
                         }
                     }
                     shares.evidence = records;

@@ -127,8 +127,8 @@ fn sums(contract: &Contract, problems: &Problems) {
 
 fn bands(contract: &Contract, problems: &Problems) {
     let total = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.total);
-    let grades = contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
-    let bands = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
+    let grades: Vec<_> = contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
+    let bands: Vec<_> = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
     for mut family in [grades, bands] {
         cover(&mut family, total, problems);
     }
