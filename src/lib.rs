@@ -1,5 +1,6 @@
 //! Pactbook.
 
+pub mod assessment;
 pub mod base;
 pub mod calendar;
 pub mod expr;

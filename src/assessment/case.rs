@@ -105,9 +105,7 @@ impl<'a> Case<'a> {
 
     /// The records of a kind that are known at the as-of instant, by time and id.
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = RecordNo> {
-        let known = |no: &RecordNo| {
-            self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of)
-        };
+        let known = |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of);
         self.ledger.of_kind(self.no, kind).iter().copied().filter(known)
     }
 

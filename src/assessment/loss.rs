@@ -12,9 +12,10 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Date;
 use crate::base::time::Instant;
-use crate::base::time::Zone;
 use crate::base::time::parts;
 use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::identity::Identity;
+use crate::ledger::contract::identity::NamedWindow;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Missing;
@@ -78,7 +79,7 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
         let seats = seats(case, deduction.obligations(), period, &mut sum);
         match deduction {
             Deduction::PerBreach { points, once, .. } => {
-                per_breach(case, &seats, *points, *once, &mut sum, &mut decided, &mut open);
+                per_breach(case, &seats, *points, once, &mut sum, &mut decided, &mut open);
             }
             Deduction::Zero { .. } => zero(&seats, item, &mut sum, &mut decided, &mut open),
             Deduction::Steps { below, step, points, round, missing, .. } => {
@@ -90,7 +91,8 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
                     missing: *missing,
                 };
                 if scale.step <= Decimal::ZERO {
-                    let message = Message::new("assess-step-not-positive").with("item", &item.id.text);
+                    let message =
+                        Message::new("assess-step-not-positive").with("item", &item.id.text);
                     case.problems.report(item.place, message, None);
                     sum.leave_open(item, &item.id.text);
                     continue;
@@ -116,12 +118,7 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
 }
 
 /// The outcomes of some obligations in a period, in order of time.
-fn seats<'a>(
-    case: &Case<'a>,
-    of: &[Word],
-    period: usize,
-    sum: &mut Losses,
-) -> Vec<Seat<'a>> {
+fn seats<'a>(case: &Case<'a>, of: &[Word], period: usize, sum: &mut Losses) -> Vec<Seat<'a>> {
     let mut seats: Vec<Seat<'a>> = Vec::new();
     for word in of {
         let Some((obligation, decided)) = case.decided(&word.text) else {
@@ -178,23 +175,20 @@ fn per_breach(
     case: &Case<'_>,
     seats: &[Seat<'_>],
     rate: Decimal,
-    once: Once,
+    once: &Once,
     sum: &mut Losses,
     decided: &mut Vec<Charge>,
     open: &mut Vec<Charge>,
 ) {
-    let zone = case.identity().zone;
-    let mut lasting = Seen::new(once, zone);
+    let mut lasting = Seen::new(case, once);
     for seat in seats.iter().filter(|seat| seat.is_breach() && !is_reversible(seat.outcome)) {
         sum.for_good += rate * Decimal::from(lasting.take(seat));
     }
-    let mut seen = Seen::new(once, zone);
+    let mut seen = Seen::new(case, once);
     for seat in seats.iter().filter(|seat| seat.is_breach()) {
         let units = seen.take(seat);
         let remark = (units < seat.outcome.units).then(|| {
-            Message::new(once_key(once))
-                .with("units", seat.outcome.units)
-                .with("counted", units)
+            Message::new(once_key(once)).with("units", seat.outcome.units).with("counted", units)
         });
         let points = rate * Decimal::from(units);
         sum.so_far += points;
@@ -214,19 +208,20 @@ fn per_breach(
     }
 }
 
-fn once_key(once: Once) -> &'static str {
+fn once_key(once: &Once) -> &'static str {
     match once {
         Once::Breach | Once::Record => "assess-once-record",
         Once::Day => "assess-once-day",
         Once::Month => "assess-once-month",
         Once::Period => "assess-once-period",
+        Once::Window(_) => "assess-once-window",
     }
 }
 
 /// What has been counted, within which several breaches count once.
-struct Seen {
-    once: Once,
-    zone: Zone,
+struct Seen<'a> {
+    once: &'a Once,
+    identity: &'a Identity,
     keys: BTreeSet<Key>,
 }
 
@@ -235,12 +230,13 @@ enum Key {
     Record(RecordNo),
     Day(Date),
     Month(i32, u32),
+    Window(usize),
     Period,
 }
 
-impl Seen {
-    fn new(once: Once, zone: Zone) -> Seen {
-        Seen { once, zone, keys: BTreeSet::new() }
+impl<'a> Seen<'a> {
+    fn new(case: &Case<'a>, once: &'a Once) -> Seen<'a> {
+        Seen { once, identity: case.identity(), keys: BTreeSet::new() }
     }
 
     /// How many breaches of an outcome count.
@@ -272,7 +268,7 @@ impl Seen {
     }
 
     fn once(&mut self, outcome: &Outcome, units: u32) -> u32 {
-        let date = || self.zone.date(outcome.at);
+        let date = || self.identity.zone.date(outcome.at);
         let key = match self.once {
             Once::Breach => None,
             Once::Record => outcome.record.map(Key::Record),
@@ -282,6 +278,13 @@ impl Seen {
                 Some(Key::Month(year, month))
             }
             Once::Period => Some(Key::Period),
+            Once::Window(set) => {
+                let date = date();
+                let holds = |window: &NamedWindow| {
+                    window.set.text == set.text && window.first <= date && date <= window.last
+                };
+                self.identity.windows.iter().position(holds).map(Key::Window)
+            }
         };
         match key {
             // A missed slot is about no record: nothing to share with others.
@@ -416,9 +419,7 @@ impl Losses {
         let given: Decimal =
             self.manual.iter().filter_map(|score| score.given.map(|given| score.max - given)).sum();
         let mut left = (item.points - given).max(Decimal::ZERO);
-        for (charges, losses) in
-            [(&mut decided, &mut self.decided), (&mut open, &mut self.open)]
-        {
+        for (charges, losses) in [(&mut decided, &mut self.decided), (&mut open, &mut self.open)] {
             charges.sort_by_key(|charge| (charge.at, charge.obligation, charge.outcome));
             for charge in charges.drain(..) {
                 let counted = charge.points.min(left).max(Decimal::ZERO);
