@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod links;
 pub mod reader;
 pub mod record;
+pub mod view;
 
 use std::collections::BTreeMap;
 

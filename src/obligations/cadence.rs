@@ -239,7 +239,7 @@ impl Cadence {
                 None => None,
             };
             let Some(window) = window else { continue };
-            let passes = self.passes.as_ref().map_or(Truth::Yes, |test| test.test(record));
+            let passes = self.passes.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(no)));
             let done = match self.by {
                 Some(by) => match scope.happened(no, by) {
                     Filed::Value(at, _) => Some(at),

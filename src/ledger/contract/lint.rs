@@ -7,6 +7,8 @@ use super::Contract;
 use super::clause::duplicate;
 use super::fields::Problems;
 use super::fields::Word;
+use super::scorecard::Deduction;
+use super::scorecard::Once;
 use super::settlement::Condition;
 use super::settlement::Scope;
 use super::settlement::Test;
@@ -172,6 +174,18 @@ fn references(contract: &Contract, problems: &Problems) {
             check(word, &obligations, "contract-unknown-obligation");
         }
     }
+    let sets: Vec<&str> =
+        contract.identity.windows.iter().map(|window| window.set.text.as_str()).collect();
+    for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
+        for deduction in &item.deductions {
+            if let Deduction::PerBreach { once: Once::Window(word), .. } = deduction {
+                check(word, &sets, "contract-unknown-window");
+            }
+        }
+    }
+    for word in contract.clauses.iter().flat_map(|clause| &clause.decided_by) {
+        check(word, &obligations, "contract-unknown-obligation");
+    }
     for condition in conditions(contract) {
         if let Test::Met(word) | Test::Breached(word) = &condition.test {
             check(word, &obligations, "contract-unknown-obligation");
@@ -221,6 +235,7 @@ fn undecided(contract: &Contract, problems: &Problems) {
     for clause in &contract.clauses {
         let decided = !clause.obligations.is_empty()
             || clause.unjudged.is_some()
+            || !clause.decided_by.is_empty()
             || named.contains(clause.id.text.as_str());
         if !decided {
             let message =

@@ -15,7 +15,8 @@ pub struct Kind { /// n
 #[derive(Clone, Debug)]
 pub struct FieldSpec { /// n
  pub name: Box<str>, /// t
- pub ty: Type, /// l
+ pub ty: Type, /// j
+ pub judged: bool, /// l
  pub label: Label }
 /// label
 #[derive(Clone, Debug)]
