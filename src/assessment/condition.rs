@@ -21,7 +21,6 @@ use super::Progress;
 use super::RightState;
 use super::case::Case;
 use super::case::points;
-use super::loss::is_reversible;
 use super::score::Scores;
 use super::select::Filter;
 
@@ -184,7 +183,7 @@ fn met(_: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds, Option
     let mut sure = true;
     for (_, outcome) in decided.within(period) {
         match outcome.verdict {
-            Verdict::Breached if !is_reversible(outcome) => return (Holds::No, None),
+            Verdict::Breached => return (Holds::No, None),
             Verdict::Met | Verdict::Excused => {
                 // An event that is over stays over, although its period runs on.
                 let one_off = decided.eventful && outcome.window.is_none();
@@ -205,7 +204,7 @@ fn breached(case: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds
     let mut open = false;
     for (_, outcome) in decided.within(period) {
         match outcome.verdict {
-            Verdict::Breached if !is_reversible(outcome) => {
+            Verdict::Breached => {
                 let known = outcome.due.unwrap_or(outcome.at).min(case.as_of);
                 return (Holds::Yes, Some(known));
             }

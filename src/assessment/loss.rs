@@ -1,8 +1,8 @@
 //! Losses: what the deductions of one item cost in one period.
 //!
 //! Three sums come out of the same outcomes: what is lost for good, what is lost by what has been
-//! decided so far, and what is lost if everything that is under way goes wrong. A breach that a
-//! later record of a running window can still undo is lost so far, but not for good.
+//! decided so far, and what is lost if everything that is under way goes wrong. A breach is for
+//! good (rules do not call it one before that is sure); a measured value of a running window is not.
 
 use std::collections::BTreeSet;
 
@@ -165,12 +165,6 @@ impl Seat<'_> {
     }
 }
 
-/// Whether a breach can still be undone: its window runs, and no single record is to blame,
-/// so that the measured value may recover.
-pub(super) fn is_reversible(outcome: &Outcome) -> bool {
-    outcome.provisional && outcome.offenders.is_empty()
-}
-
 fn per_breach(
     case: &Case<'_>,
     seats: &[Seat<'_>],
@@ -180,10 +174,6 @@ fn per_breach(
     decided: &mut Vec<Charge>,
     open: &mut Vec<Charge>,
 ) {
-    let mut lasting = Seen::new(case, once);
-    for seat in seats.iter().filter(|seat| seat.is_breach() && !is_reversible(seat.outcome)) {
-        sum.for_good += rate * Decimal::from(lasting.take(seat));
-    }
     let mut seen = Seen::new(case, once);
     for seat in seats.iter().filter(|seat| seat.is_breach()) {
         let units = seen.take(seat);
@@ -192,6 +182,7 @@ fn per_breach(
         });
         let points = rate * Decimal::from(units);
         sum.so_far += points;
+        sum.for_good += points;
         decided.push(seat.charge(units, points, remark));
     }
     for seat in seats {
@@ -307,9 +298,7 @@ fn zero(
         let remark = Some(Message::new("assess-zero"));
         if seat.is_breach() {
             sum.so_far += item.points;
-            if !is_reversible(seat.outcome) {
-                sum.for_good += item.points;
-            }
+            sum.for_good += item.points;
             decided.push(seat.charge(seat.outcome.units, item.points, remark));
         } else if seat.outcome.open_units > 0 {
             open.push(seat.charge(seat.outcome.open_units, item.points, remark));
@@ -359,14 +348,14 @@ impl Scale {
                 let points = steps * self.points;
                 if !steps.is_zero() {
                     let remark = Message::new("assess-steps")
-                        .with("value", value)
+                        .with("value", value.round_dp(4))
                         .with("below", self.below)
                         .with("step", self.step)
                         .with("steps", Datum::Number(steps));
                     decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
                 }
                 sum.so_far += points;
-                if outcome.verdict == Verdict::Undecidable {
+                if outcome.open_units > 0 {
                     let remark = Message::new("assess-value-open");
                     open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
                 } else if !outcome.provisional {

@@ -1,0 +1,1 @@
+//! What records say: payments, fines, assessors' points.
