@@ -10,17 +10,12 @@ use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
-use crate::base::time::Date;
 use crate::base::time::Instant;
-use crate::base::time::parts;
 use crate::ledger::contract::fields::Word;
-use crate::ledger::contract::identity::Identity;
-use crate::ledger::contract::identity::NamedWindow;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
-use crate::ledger::contract::scorecard::Round;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
@@ -28,6 +23,9 @@ use super::Loss;
 use super::case::Case;
 use super::manual::ManualScore;
 use super::manual::manual;
+use super::once::Seen;
+use super::once::once_key;
+use super::steps::Scale;
 
 /// What one item loses in one period.
 #[derive(Default)]
@@ -176,7 +174,7 @@ fn per_breach(
 ) {
     let mut seen = Seen::new(case, once);
     for seat in seats.iter().filter(|seat| seat.is_breach()) {
-        let units = seen.take(seat);
+        let units = seen.take(seat.outcome);
         let remark = (units < seat.outcome.units).then(|| {
             Message::new(once_key(once)).with("units", seat.outcome.units).with("counted", units)
         });
@@ -188,100 +186,13 @@ fn per_breach(
     for seat in seats {
         sum.is_open |= seat.is_open();
         if seat.outcome.open_units > 0 {
-            let units = seen.take_open(seat);
+            let units = seen.take_open(seat.outcome);
             let remark = (units < seat.outcome.open_units).then(|| {
                 Message::new(once_key(once))
                     .with("units", seat.outcome.open_units)
                     .with("counted", units)
             });
             open.push(seat.charge(units, rate * Decimal::from(units), remark));
-        }
-    }
-}
-
-fn once_key(once: &Once) -> &'static str {
-    match once {
-        Once::Breach | Once::Record => "assess-once-record",
-        Once::Day => "assess-once-day",
-        Once::Month => "assess-once-month",
-        Once::Period => "assess-once-period",
-        Once::Window(_) => "assess-once-window",
-    }
-}
-
-/// What has been counted, within which several breaches count once.
-struct Seen<'a> {
-    once: &'a Once,
-    identity: &'a Identity,
-    keys: BTreeSet<Key>,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Record(RecordNo),
-    Day(Date),
-    Month(i32, u32),
-    Window(usize),
-    Period,
-}
-
-impl<'a> Seen<'a> {
-    fn new(case: &Case<'a>, once: &'a Once) -> Seen<'a> {
-        Seen { once, identity: case.identity(), keys: BTreeSet::new() }
-    }
-
-    /// How many breaches of an outcome count.
-    ///
-    /// Each takes a record of its own, so that one more breach never makes others cheaper.
-    fn take(&mut self, seat: &Seat<'_>) -> u32 {
-        let outcome = seat.outcome;
-        match self.once {
-            Once::Record if !outcome.offenders.is_empty() => {
-                let mut units = 0;
-                for record in &outcome.offenders {
-                    if units < outcome.units && self.keys.insert(Key::Record(*record)) {
-                        units += 1;
-                    }
-                }
-                units
-            }
-            _ => self.once(outcome, outcome.units),
-        }
-    }
-
-    /// How many open breaches of an outcome would count on top; which records they blame is not known yet.
-    fn take_open(&mut self, seat: &Seat<'_>) -> u32 {
-        let outcome = seat.outcome;
-        match self.once {
-            Once::Record if !outcome.offenders.is_empty() => outcome.open_units,
-            _ => self.once(outcome, outcome.open_units),
-        }
-    }
-
-    fn once(&mut self, outcome: &Outcome, units: u32) -> u32 {
-        let date = || self.identity.zone.date(outcome.at);
-        let key = match self.once {
-            Once::Breach => None,
-            Once::Record => outcome.record.map(Key::Record),
-            Once::Day => Some(Key::Day(date())),
-            Once::Month => {
-                let (year, month, _) = parts(date());
-                Some(Key::Month(year, month))
-            }
-            Once::Period => Some(Key::Period),
-            Once::Window(set) => {
-                let date = date();
-                let holds = |window: &NamedWindow| {
-                    window.set.text == set.text && window.first <= date && date <= window.last
-                };
-                self.identity.windows.iter().position(holds).map(Key::Window)
-            }
-        };
-        match key {
-            // A missed slot is about no record: nothing to share with others.
-            None => units,
-            Some(key) if units > 0 => u32::from(self.keys.insert(key)),
-            Some(_) => 0,
         }
     }
 }
@@ -306,30 +217,7 @@ fn zero(
     }
 }
 
-/// Points for each step that a value falls short.
-struct Scale {
-    below: Decimal,
-    step: Decimal,
-    points: Decimal,
-    round: Round,
-    missing: Missing,
-}
-
 impl Scale {
-    /// How many steps a value falls short; exact, without dividing what does not divide.
-    fn steps(&self, value: Decimal) -> Decimal {
-        let short = self.below - value;
-        if short <= Decimal::ZERO {
-            return Decimal::ZERO;
-        }
-        let part = short % self.step;
-        let whole = ((short - part) / self.step).round();
-        match self.round {
-            Round::Up if !part.is_zero() => whole + Decimal::ONE,
-            Round::Up | Round::Down => whole,
-        }
-    }
-
     fn measure(
         &self,
         case: &Case<'_>,
@@ -431,52 +319,5 @@ impl Losses {
             self.is_open = true;
             self.at_worst += item.points;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Scale;
-    use crate::base::quantity::Decimal;
-    use crate::base::quantity::decimal;
-    use crate::ledger::contract::scorecard::Missing;
-    use crate::ledger::contract::scorecard::Round;
-
-    fn scale(below: i64, step: i64, round: Round) -> Scale {
-        Scale {
-            below: Decimal::from(below),
-            step: Decimal::from(step),
-            points: Decimal::TWO,
-            round,
-            missing: Missing::Zero,
-        }
-    }
-
-    #[test]
-    fn a_begun_step_counts_whole_or_not_at_all() {
-        let steps = |round, value: &str| {
-            scale(90, 5, round).steps(decimal(value).expect("a number in the test"))
-        };
-        for (value, up, down) in [
-            ("95", 0, 0),
-            ("90.0", 0, 0),
-            ("89.99", 1, 0),
-            ("85.0", 1, 1),
-            ("84.99", 2, 1),
-            ("80", 2, 2),
-            ("79.99", 3, 2),
-        ] {
-            assert_eq!(steps(Round::Up, value), Decimal::from(up), "{value}, up");
-            assert_eq!(steps(Round::Down, value), Decimal::from(down), "{value}, down");
-        }
-    }
-
-    #[test]
-    fn steps_that_do_not_divide_stay_exact() {
-        let steps = |value: &str| {
-            scale(1, 3, Round::Up).steps(decimal(value).expect("a number in the test"))
-        };
-        assert_eq!(steps("-2"), Decimal::ONE);
-        assert_eq!(steps("-2.000000000000000000000001"), Decimal::TWO);
     }
 }

@@ -14,11 +14,13 @@ mod condition;
 mod fine;
 mod loss;
 mod manual;
+mod once;
 mod rounding;
 mod score;
 mod select;
 mod settlement;
 mod stage;
+mod steps;
 #[cfg(test)]
 mod tests;
 

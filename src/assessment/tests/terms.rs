@@ -37,9 +37,23 @@ fn the_mean_is_exact_at_its_edges() {
             let mut desk = right(condition);
             desk.score(&years);
             assert_eq!(holds(&desk, OVER), expected, "{condition} {years:?}");
-            assert_eq!(holds(&desk, "2026-10-01"), Holds::NotYet, "the second year is running");
         }
     }
+}
+
+#[test]
+fn the_mean_is_open_while_a_year_is_and_can_be_out_of_reach() {
+    for condition in [
+        r#"{ score = "[85, 100]", period = "average" }"#,
+        r#"{ score = "[0, 80)", period = "average" }"#,
+    ] {
+        let mut desk = right(condition);
+        desk.score(&["80"]);
+        assert_eq!(holds(&desk, "2026-10-01"), Holds::NotYet, "{condition}");
+    }
+    let mut desk = right(r#"{ score = "[85, 100]", period = "average" }"#);
+    desk.score(&["69.99"]);
+    assert_eq!(holds(&desk, "2026-10-01"), Holds::No, "84.995 at most");
 }
 
 #[test]
