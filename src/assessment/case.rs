@@ -1,5 +1,7 @@
 //! The case: one contract with its records and verdicts, as known at the as-of instant.
 
+use std::sync::Arc;
+
 use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -107,6 +109,17 @@ impl<'a> Case<'a> {
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = RecordNo> {
         let known = |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of);
         self.ledger.of_kind(self.no, kind).iter().copied().filter(known)
+    }
+
+    /// Name of a record kind for readers, or the contract's own word if there is no such kind.
+    pub(super) fn kind_label(&self, name: &str) -> Datum {
+        match self.ledger.kinds.find(name) {
+            Some(no) => {
+                let label = &self.ledger.kinds.kind(no).label;
+                Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) }
+            }
+            None => Datum::Text(name.to_owned()),
+        }
     }
 
     /// What a record states in a field of its kind, by name.

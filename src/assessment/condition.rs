@@ -111,9 +111,11 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
         Test::Breached(word) => Message::new("condition-breached").with("title", title(&word.text)),
         Test::Recorded(selection) => match &selection.filter {
             Some(filter) => Message::new("condition-recorded-where")
-                .with("kind", &selection.on.text)
+                .with("kind", case.kind_label(&selection.on.text))
                 .with("test", &filter.text),
-            None => Message::new("condition-recorded").with("kind", &selection.on.text),
+            None => {
+                Message::new("condition-recorded").with("kind", case.kind_label(&selection.on.text))
+            }
         },
         Test::Score(bounds) => Message::new("condition-score").with("bounds", bounds.to_string()),
         Test::OnOrAfter(date) => Message::new("condition-on-or-after").with("date", *date),

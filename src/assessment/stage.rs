@@ -199,6 +199,7 @@ fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state
     let currency = state.gross.currency;
     for no in records {
         let Some((at, sum)) = paid(case, no) else { continue };
+        let before = state.paid;
         match sum {
             Some(sum) if sum.currency == currency => {
                 state.paid.amount += sum.amount;
@@ -232,7 +233,7 @@ fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state
             case.warn("paid-before-condition", no, message);
         }
         state.payments.push(no);
-        if state.paid.amount > state.net.high.amount {
+        if state.paid.amount > before.amount.max(state.net.high.amount) {
             let message = Message::new("settle-paid-too-much")
                 .with("stage", &stage.title)
                 .with("paid", state.paid)

@@ -6,6 +6,8 @@ mod money;
 mod records;
 mod terms;
 
+use std::sync::LazyLock;
+
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::Settlement;
@@ -24,10 +26,15 @@ use crate::base::time::Zone;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
+use crate::ledger::contract;
+use crate::ledger::kinds::Kinds;
 use crate::obligations::Verdicts;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
+
+/// The record kinds, read once for all tests.
+static SHIPPED: LazyLock<Kinds> = LazyLock::new(Kinds::shipped);
 
 /// Two service years, four obligations whose outcomes the tests make up, no scorecard and no terms.
 const HEAD: &str = r#"
@@ -210,13 +217,21 @@ impl Desk {
 
     /// A contract of exactly this text.
     pub(super) fn edited(contract: &str, records: &str) -> Desk {
-        let files = [
-            File { source: SourceId(0), path: "calendars/cn.toml", text: "" },
-            File { source: SourceId(1), path: "demo/contract.toml", text: contract },
-            File { source: SourceId(2), path: "demo/records/all.toml", text: records },
-        ];
-        let (ledger, _) = ledger::read(&files, &|_| None, day("2027-12-31"));
+        let ledger = if records.is_empty() {
+            let (contract, _) = contract::read(SourceId(1), "demo/contract.toml", contract);
+            let mut ledger = Ledger::default();
+            ledger.kinds = SHIPPED.clone();
+            ledger.contracts.push(contract);
+            ledger
+        } else {
+            let files = [
+                File { source: SourceId(1), path: "demo/contract.toml", text: contract },
+                File { source: SourceId(2), path: "demo/records/all.toml", text: records },
+            ];
+            ledger::read(&files, &|_| None, day("2027-12-31")).0
+        };
         assert_eq!(ledger.contracts.len(), 1, "the contract is read");
+        assert_eq!(ledger.records.is_empty(), records.is_empty(), "the records are read");
         let eventful = Decided { outcomes: Vec::new(), eventful: true };
         let n = ledger.contracts[0].obligations.len();
         let verdicts = Verdicts { decided: vec![eventful; n], levels: Vec::new() };
