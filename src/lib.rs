@@ -1,3 +1,4 @@
 //! Pactbook.
 
 pub mod base;
+pub mod ledger;
