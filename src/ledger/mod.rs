@@ -2,17 +2,17 @@
 //!
 //! Pure: text in, values and findings out. A fault in one record never hides another.
 
+#[cfg(test)]
+mod bench;
 pub mod evidence;
 pub mod kinds;
 pub mod links;
+#[cfg(test)]
+mod links_tests;
 mod order;
 pub mod reader;
+#[cfg(test)]
+mod reader_tests;
 pub mod record;
 mod scalars;
 mod syntax;
-#[cfg(test)]
-mod bench;
-#[cfg(test)]
-mod reader_tests;
-#[cfg(test)]
-mod links_tests;

@@ -205,7 +205,9 @@ fn in_own_words(fault: &SyntaxFault, text: &str) -> Wrong {
         .any(|start| said.starts_with(start))
     {
         let message = match said.split_once("day between 01 and ") {
-            Some((_, days)) => Message::new("input-impossible-day").with("text", at).with("days", days),
+            Some((_, days)) => {
+                Message::new("input-impossible-day").with("text", at).with("days", days)
+            }
             None => message("input-impossible-date"),
         };
         return Wrong::new("impossible-date", message).help(Message::new("input-write-instant"));
