@@ -224,6 +224,7 @@ impl<'a> Reader<'a> {
                     .flatten()
                     .map(|span| span.start + block.start..span.end + block.start)
                     .filter(|first| *first != fault.range);
+                let fault = syntax::at_its_opening(fault, &table, block.start);
                 Located { block: no, fault, first }
             }));
         }
