@@ -3,6 +3,7 @@
 use crate::base::place::Place;
 use crate::base::time::Instant;
 use crate::base::value::Value;
+use crate::expr;
 use crate::ledger::kinds::Kind;
 
 /// One piece of evidence as its file states it.
@@ -75,6 +76,11 @@ impl Record {
         self.get(kind.slot(name)?)
     }
 
+    /// What the field in a slot holds, if it is given and without a fault.
+    pub fn value(&self, slot: u16) -> Option<&Value> {
+        self.get(slot).map(|field| &field.value)
+    }
+
     /// Whether what the record says in a slot, or that it says nothing there, has a fault.
     pub fn is_doubtful(&self, slot: u16) -> bool {
         self.broken || self.faulty.binary_search(&slot).is_ok()
@@ -96,5 +102,11 @@ impl Record {
     pub fn written(&self, slot: u16) -> Option<&Field> {
         let at = self.fields.binary_search_by_key(&slot, |field| field.slot).ok()?;
         Some(&self.fields[at])
+    }
+}
+
+impl expr::Fields for Record {
+    fn get(&self, slot: expr::Slot) -> Option<&Value> {
+        self.value(slot.0)
     }
 }
