@@ -57,7 +57,7 @@ pub fn check(
     let mut attachments = Vec::new();
     let mut findings = Vec::new();
     for (at, record) in records.iter().enumerate() {
-        let slot = kinds.kind(record.kind).and_then(|kind| kind.slot("evidence"));
+        let slot = kinds.get(record.kind).and_then(|kind| kind.slot("evidence"));
         let Some(field) = slot.and_then(|slot| record.written(slot)) else { continue };
         let Value::List(items) = &field.value else { continue };
         for (i, item) in items.iter().enumerate() {

@@ -81,13 +81,13 @@ fn number(at: usize) -> RecordNo {
 }
 
 fn has_own_id(record: &Record, kinds: &Kinds) -> bool {
-    let slot = kinds.kind(record.kind).and_then(|kind| kind.slot("id"));
+    let slot = kinds.get(record.kind).and_then(|kind| kind.slot("id"));
     slot.is_some_and(|slot| record.faulty.binary_search(&slot).is_err())
 }
 
 fn id_place(record: &Record, kinds: &Kinds) -> Place {
     kinds
-        .kind(record.kind)
+        .get(record.kind)
         .and_then(|kind| record.written(kind.slot("id")?))
         .map_or(record.place, |field| field.place)
 }
@@ -136,7 +136,7 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn references(&mut self, record: &Record) {
-        let Some(kind) = self.kinds.kind(record.kind) else { return };
+        let Some(kind) = self.kinds.get(record.kind) else { return };
         for slot in &kind.refs {
             if let (Some(spec), Some(field)) = (kind.spec(*slot), record.written(*slot)) {
                 self.value(record, &spec.ty, &field.value, field.place, &spec.name);
@@ -190,7 +190,7 @@ impl Resolver<'_> {
             }
             Some(no) => {
                 let target = &self.records[no.0 as usize];
-                let Some(kind) = self.kinds.kind(target.kind) else { return };
+                let Some(kind) = self.kinds.get(target.kind) else { return };
                 if targets.is_empty() || targets.contains(&kind.name) {
                     return;
                 }
@@ -208,7 +208,7 @@ impl Resolver<'_> {
 
     fn nearest_id(&self, contract: u32, targets: &[std::sync::Arc<str>], id: &str) -> Option<&str> {
         let fits = |no: &RecordNo| {
-            let kind = self.kinds.kind(self.records[no.0 as usize].kind);
+            let kind = self.kinds.get(self.records[no.0 as usize].kind);
             targets.is_empty() || kind.is_some_and(|kind| targets.contains(&kind.name))
         };
         let candidates = self
@@ -230,7 +230,7 @@ fn corrections(
 ) -> Vec<Option<RecordNo>> {
     let mut superseded_by: Vec<Option<RecordNo>> = vec![None; records.len()];
     let field_of = |record: &Record| {
-        let kind = kinds.kind(record.kind)?;
+        let kind = kinds.get(record.kind)?;
         let field = record.get(kind.slot("corrects")?)?;
         Some((field.value.as_text()?.to_owned(), field.place))
     };

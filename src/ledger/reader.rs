@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let kinds = self.kinds;
-        let Some(kind) = kinds.kind(number) else { return };
+        let Some(kind) = kinds.get(number) else { return };
         let place = self.place(span);
         self.record(number, kind, table, place);
     }

@@ -189,7 +189,7 @@ fn a_good_record_is_read_whole_with_the_place_of_every_field() {
     assert!(record.is_sound());
     assert_eq!((&*record.id, record.contract), ("INC-1", 7));
     let kinds = kinds();
-    let kind = kinds.kind(record.kind).expect("its kind");
+    let kind = kinds.get(record.kind).expect("its kind");
     let value = |name: &str| {
         let field = record.named(kind, name).expect("the field is given");
         (&field.value, &text[field.place.range()])
@@ -246,9 +246,8 @@ fn wrong_units_are_named_with_the_way_to_write_them() {
         let field = line.split(' ').next().expect("a word");
         assert_eq!(faults(line), [format!("{at} wrong-unit {field}")]);
     }
-    let (_, findings) = read(
-        "[[incident]]\nid = \"A\"\nreported_at = 2025-09-12T08:05:00\naffected = 12.50\n",
-    );
+    let (_, findings) =
+        read("[[incident]]\nid = \"A\"\nreported_at = 2025-09-12T08:05:00\naffected = 12.50\n");
     let help = findings[0].help.as_ref().expect("how to write it");
     assert_eq!(help.key, "input-write-like");
     assert_eq!(help.args[0].1, "\"12.50%\"".into());
@@ -431,7 +430,7 @@ fn a_syntax_fault_reaches_no_further_than_its_record() {
         ("摘要 = \"x\"", "4:1", "input-unquoted-key", true),
         ("summary = \"\"\"没写完", "4:11", "input-unclosed-text", true),
         ("updates = [2025-09-12T09:00:00", "4:11", "input-unclosed-list", true),
-        ("a b c", "4:2", "input-syntax", true),
+        ("a b c", "4:3", "input-missing-equals", true),
     ] {
         let text = format!(
             "{good}[[incident]]\nid = \"A\"\nreported_at = 2025-09-12T08:05:00\n{lines}\n{good}"
@@ -508,8 +507,9 @@ fn a_table_that_stands_twice_is_named() {
 
 #[test]
 fn keys_outside_any_record_are_named() {
-    let text = "标题 = 1\nid = \"A\"\n[[incident]]\nid = \"B\"\nreported_at = 2025-09-12T08:05:00\n"
-        .replace("标题", "\"标题\"");
+    let text =
+        "标题 = 1\nid = \"A\"\n[[incident]]\nid = \"B\"\nreported_at = 2025-09-12T08:05:00\n"
+            .replace("标题", "\"标题\"");
     let (records, findings) = read(&text);
     assert_eq!(list(&text, &findings), ["1:1 stray-key -", "2:1 stray-key -"]);
     assert_eq!(records.len(), 1);

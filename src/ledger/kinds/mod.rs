@@ -302,19 +302,48 @@ impl Kinds {
         self.by_name.get(name).copied()
     }
 
-    /// The kind of that number; numbers come from [`Kinds::number`] or a record.
-    pub fn kind(&self, no: u16) -> Option<&Kind> {
+    /// The kind of that number, if there is one.
+    pub fn get(&self, no: u16) -> Option<&Kind> {
         self.kinds.get(usize::from(no))
+    }
+
+    /// The kind of that number; numbers come from [`Kinds::find`] or a record.
+    ///
+    /// # Panics
+    ///
+    /// If no kind has the number.
+    pub fn kind(&self, no: usize) -> &Kind {
+        &self.kinds[no]
+    }
+
+    /// Number of the kind of that name, as an index.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.number(name).map(usize::from)
+    }
+
+    /// Names of all kinds, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(|name| &**name)
+    }
+
+    /// How many kinds there are.
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
     }
 
     /// The kind of that name.
     pub fn named(&self, name: &str) -> Option<&Kind> {
-        self.kind(self.number(name)?)
+        self.find(name).map(|no| self.kind(no))
     }
 
     /// All kinds by name.
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
-        self.by_name.values().filter_map(|no| self.kind(*no))
+        self.by_name.values().map(|no| self.kind(usize::from(*no)))
     }
 
     /// The kind name nearest to a misspelt one.
