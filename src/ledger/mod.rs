@@ -2,8 +2,6 @@
 //!
 //! Pure: text in, values and findings out. A fault in one record never hides another.
 
-#[cfg(test)]
-mod bench;
 pub mod evidence;
 pub mod kinds;
 pub mod links;
