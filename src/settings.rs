@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use crate::base::document;
 use crate::base::finding::Finding;
+use crate::base::language::Language;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -57,25 +58,7 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// A title in the languages of the interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Title {
-    /// In Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-}
-
-/// A language of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    /// Chinese, `zh`.
-    Zh,
-    /// English, `en`.
-    En,
-}
-
-/// Where sources lie, as `/`-separated paths relative to the data repository's root.
+/// Where things are in the data repository, relative to its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
     /// Contracts, records, calendars, seals.
@@ -93,19 +76,13 @@ pub struct Limits {
     pub file: u64,
 }
 
-impl Language {
-    /// The language's code: `zh`, `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Zh => "zh",
-            Language::En => "en",
-        }
-    }
-
-    /// The language of a code.
-    pub fn parse(code: &str) -> Option<Language> {
-        [Language::Zh, Language::En].into_iter().find(|language| language.code() == code)
-    }
+/// A title in the languages of the interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 impl Title {

@@ -152,8 +152,10 @@ impl<'a> Lexer<'a> {
                 return Some(Token::Sign(sign));
             }
             let range = self.at - 1..self.at;
-            return self.fault(Fault::new(range, Message::new("expr-single-equals"))
-                .help(Message::new("expr-help-write").with("right", "==")));
+            return self.fault(
+                Fault::new(range, Message::new("expr-single-equals"))
+                    .help(Message::new("expr-help-write").with("right", "==")),
+            );
         }
         self.stranger(first)
     }
@@ -194,10 +196,10 @@ impl<'a> Lexer<'a> {
         let tail = self.take_while(continues_name);
         let range = start..self.at;
         if !tail.is_empty() {
-            let message = Message::new("expr-number-tail").with("number", digits).with("tail", tail);
-            return self.fault(
-                Fault::new(range, message).help(Message::new("expr-help-number-tail")),
-            );
+            let message =
+                Message::new("expr-number-tail").with("number", digits).with("tail", tail);
+            return self
+                .fault(Fault::new(range, message).help(Message::new("expr-help-number-tail")));
         }
         match quantity::decimal(digits) {
             Some(number) => Some(Token::Number(number)),

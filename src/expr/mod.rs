@@ -53,6 +53,7 @@
 //! false nor missing. As in CEL, `&&`, `||`, `exists` and `all` absorb such a fault (but
 //! never the budget's) if another operand decides, so the order of operands never matters.
 
+mod arithmetic;
 mod calls;
 mod cell;
 mod checker;
@@ -137,9 +138,8 @@ impl Fault {
 /// characters and in structure hide those in types.
 pub fn compile(text: &str, names: &dyn Names) -> Result<Program, Vec<Fault>> {
     if text.len() > MAX_BYTES {
-        let message = Message::new("expr-too-long")
-            .with("bytes", text.len())
-            .with("limit", MAX_BYTES);
+        let message =
+            Message::new("expr-too-long").with("bytes", text.len()).with("limit", MAX_BYTES);
         return Err(vec![Fault::new(0..text.len(), message)]);
     }
     let lexemes = lexer::lex(text)?;
@@ -266,9 +266,7 @@ impl EvalFault {
             Reason::Currencies(left, right) => Message::new("expr-currencies")
                 .with("left", left.code())
                 .with("right", right.code()),
-            Reason::Budget => {
-                Message::new("expr-budget").with("limit", MAX_STEPS)
-            }
+            Reason::Budget => Message::new("expr-budget").with("limit", MAX_STEPS),
             Reason::WrongType => Message::new("expr-wrong-type"),
         }
     }

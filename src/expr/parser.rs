@@ -79,12 +79,15 @@ impl Parser<'_> {
             return Fault::new(range, message);
         }
         let found = &self.text[range.clone()];
-        let message =
-            Message::new("expr-unexpected").with("wanted", wanted).with("found", found);
+        let message = Message::new("expr-unexpected").with("wanted", wanted).with("found", found);
+        let before = self.at.checked_sub(1).and_then(|at| self.lexemes.get(at));
+        let negated = before.is_some_and(|lexeme| {
+            matches!(&lexeme.token, Token::Word(word) if matches!(word.as_str(), "not" | "NOT"))
+        });
         let right = match found {
+            _ if negated => Some("!"),
             "and" | "AND" | "且" | "并且" => Some("&&"),
             "or" | "OR" | "或" | "或者" => Some("||"),
-            "not" | "NOT" | "非" => Some("!"),
             _ => None,
         };
         let fault = Fault::new(range, message);
@@ -132,19 +135,17 @@ impl Parser<'_> {
             let right = self.binary(strength + 1)?;
             let range = left.range.start..right.range.end;
             let form = match joint {
-                Joint::Or => Form::Some(chained(left, right, |form| match form {
-                    Form::Some(operands) => Ok(operands),
+                Joint::Or => Form::Any(chained(left, right, |form| match form {
+                    Form::Any(operands) => Ok(operands),
                     other => Err(other),
                 })),
                 Joint::And => Form::Every(chained(left, right, |form| match form {
                     Form::Every(operands) => Ok(operands),
                     other => Err(other),
                 })),
-                Joint::Operator(operator) => Form::Binary(Binary {
-                    operator,
-                    left: Box::new(left),
-                    right: Box::new(right),
-                }),
+                Joint::Operator(operator) => {
+                    Form::Binary(Binary { operator, left: Box::new(left), right: Box::new(right) })
+                }
             };
             left = build(form, range)?;
         }
@@ -289,11 +290,7 @@ impl Parser<'_> {
 }
 
 /// The operands of both sides, if `open` finds the same chain in them.
-fn chained(
-    left: Expr,
-    right: Expr,
-    open: impl Fn(Form) -> Result<Vec<Expr>, Form>,
-) -> Vec<Expr> {
+fn chained(left: Expr, right: Expr, open: impl Fn(Form) -> Result<Vec<Expr>, Form>) -> Vec<Expr> {
     let mut operands = match open(left.form) {
         Ok(operands) => operands,
         Err(form) => vec![Expr { form, ..left }],
@@ -307,7 +304,7 @@ fn build(form: Form, range: Range<usize>) -> Result<Expr, Fault> {
     let tallest = |exprs: &[Expr]| exprs.iter().map(|expr| expr.height).max().unwrap_or(0);
     let below = match &form {
         Form::Bool(_) | Form::Number(_) | Form::Text(_) | Form::Name(_) => 0,
-        Form::List(exprs) | Form::Every(exprs) | Form::Some(exprs) => tallest(exprs),
+        Form::List(exprs) | Form::Every(exprs) | Form::Any(exprs) => tallest(exprs),
         Form::Member(expr, _) | Form::Not(expr) | Form::Negate(expr) => expr.height,
         Form::Call(call) => {
             call.target.as_ref().map_or(0, |target| target.height).max(tallest(&call.args))

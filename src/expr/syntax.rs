@@ -30,7 +30,7 @@ pub(super) enum Form {
     /// Operands of a chain of `&&`.
     Every(Vec<Expr>),
     /// Operands of a chain of `||`.
-    Some(Vec<Expr>),
+    Any(Vec<Expr>),
     Binary(Binary),
     If(Box<[Expr; 3]>),
 }

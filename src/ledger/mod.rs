@@ -10,8 +10,12 @@ pub mod contract;
 pub mod evidence;
 pub mod kinds;
 pub mod links;
+mod order;
 pub mod reader;
 pub mod record;
+mod scalars;
+mod syntax;
+pub mod view;
 
 use std::collections::BTreeMap;
 
@@ -169,7 +173,7 @@ pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -
         .enumerate()
         .map(|(no, contract)| reader::Frame {
             contract: u32::try_from(no).unwrap_or(u32::MAX),
-            contract_id: contract.identity.id.clone(),
+            contract_id: contract.identity.id.as_str().into(),
             zone: contract.identity.zone,
             term: contract.identity.term_interval(),
             as_of,

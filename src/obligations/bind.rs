@@ -9,6 +9,7 @@ use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
+use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::value::Type;
 use crate::calendar::Frame;
@@ -27,7 +28,7 @@ use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
 use crate::ledger::kinds::Kinds;
-use crate::base::proof::RecordNo;
+use crate::ledger::view::FieldNames;
 
 use super::scope::Scope;
 
@@ -87,7 +88,7 @@ pub(super) struct Filter {
 impl Filter {
     /// What the test says of a record.
     pub(super) fn test(&self, scope: &Scope<'_>, record: RecordNo) -> Truth {
-        self.test.as_ref().map_or(Truth::Yes, |test| test.test(scope.record(record)))
+        self.test.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(record)))
     }
 
     /// The known records that pass, by time and id. What is unknown does not pass.
@@ -95,19 +96,21 @@ impl Filter {
         let records = scope.records(self.kind).iter().copied();
         records.filter(|no| self.test(scope, *no) == Truth::Yes).collect()
     }
-}
 
-/// Names of a record kind's fields, for expressions.
-pub(super) struct FieldNames<'a>(pub(super) &'a crate::ledger::kinds::Kind);
-
-impl expr::Names for FieldNames<'_> {
-    fn lookup(&self, name: &str) -> Option<(expr::Slot, Type)> {
-        let slot = self.0.slot(name)?;
-        Some((expr::Slot(slot), self.0.fields[usize::from(slot)].ty.clone()))
-    }
-
-    fn all(&self) -> Vec<String> {
-        self.0.fields.iter().map(|field| field.name.to_string()).collect()
+    /// The known records of which nobody can say whether they pass, because a field that decides
+    /// it could not be read or states a judgement that nobody signed.
+    pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
+        let Some(test) = &self.test else { return Vec::new() };
+        let used = test.names_used();
+        let unclear = |no: &RecordNo| {
+            let record = scope.record(*no);
+            let blind = |slot: &expr::Slot| {
+                record.is_doubtful(slot.0) || scope.ledger.is_unjudged(record, slot.0)
+            };
+            used.iter().any(blind)
+                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+        };
+        scope.records(self.kind).iter().copied().filter(unclear).collect()
     }
 }
 
@@ -238,8 +241,7 @@ impl<'a> Binder<'a> {
     }
 
     fn compile(&self, word: &Word, kind: usize) -> Option<Program> {
-        let kind = self.world.kinds.kind(kind);
-        match expr::compile(&word.text, &FieldNames(kind)) {
+        match expr::compile(&word.text, &FieldNames::new(self.world.kinds, kind)) {
             Ok(program) => Some(program),
             Err(faults) => {
                 for fault in faults {
@@ -299,7 +301,9 @@ impl<'a> Binder<'a> {
     /// The instant field under a key, or the field that dates records of the kind.
     pub(super) fn instant_field(&self, key: &'static str, kind: usize) -> Option<u16> {
         if self.fields.has(key) {
-            return self.field(key, kind, is_instant);
+            // A record may also be dated by the window that it names.
+            let fits = |ty: &Type| is_instant(ty) || matches!(ty, Type::Text);
+            return self.field(key, kind, if key == "at" { fits } else { is_instant });
         }
         let _ = self.fields.node(key);
         let at = self.world.kinds.kind(kind).at;
@@ -340,12 +344,22 @@ impl<'a> Binder<'a> {
             &self.world.declared,
         );
         if found.is_none() {
-            let word = word.unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
+            let word =
+                word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);
             let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
             self.unknown(&word, message, known);
         }
+        found.map(Arc::new)
+    }
+
+    /// The assessment periods as windows.
+    pub(super) fn period_windows(&self) -> Option<Arc<Windows>> {
+        let term = &self.world.contract.identity.term;
+        let every = Every::Named("period".to_owned());
+        let found =
+            windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
         found.map(Arc::new)
     }
 
@@ -373,6 +387,11 @@ impl<'a> Binder<'a> {
             self.report(self.fields.place, Message::new("contract-no-limit"), help);
         }
         limit
+    }
+
+    /// The reference under the key `about`: outcomes count as being about that record.
+    pub(super) fn about(&self, kind: usize) -> Option<u16> {
+        self.field("about", kind, |ty| matches!(ty, Type::Ref(_)))
     }
 
     /// The selections under the key `evidence`.

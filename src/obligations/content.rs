@@ -5,6 +5,7 @@ use crate::base::message::Message;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
+use crate::base::value::Value;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::fields::Fields;
@@ -70,8 +71,8 @@ impl Rule for Content {
             for demand in &self.demands {
                 let fields = scope.record(record);
                 let used = demand.test.names_used();
-                let truth = demand.test.test(fields);
-                faulty |= truth != Truth::Yes && used.iter().any(|slot| fields.is_faulty(slot.0));
+                let truth = demand.test.test(&scope.view(record));
+                faulty |= truth != Truth::Yes && used.iter().any(|slot| fields.is_doubtful(slot.0));
                 for slot in used {
                     scope.show(&mut proof, record, slot.0);
                 }
@@ -92,6 +93,7 @@ impl Rule for Content {
             let outcome = Outcome::about(scope, record, at, verdict, summary, proof);
             sink.push(excused(scope, &self.exclusions, record, outcome));
         }
+        push_unclear(scope, &self.filter, self.at, sink);
     }
 
     fn eventful(&self) -> bool {
@@ -172,6 +174,7 @@ impl Rule for Order {
             let outcome = Outcome::about(scope, record, at, verdict, summary, proof);
             sink.push(excused(scope, &self.exclusions, record, outcome));
         }
+        push_unclear(scope, &self.filter, self.at, sink);
     }
 
     fn eventful(&self) -> bool {
@@ -179,8 +182,26 @@ impl Rule for Order {
     }
 }
 
+/// An undecidable outcome for each record of which nobody can say whether the rule applies to it.
+pub(super) fn push_unclear(scope: &Scope<'_>, filter: &Filter, at: u16, sink: &mut Sink) {
+    for record in filter.unclear(scope) {
+        let mut proof = Proof::default();
+        if let Some(test) = &filter.test {
+            scope.show_used(&mut proof, record, test);
+        }
+        let at = dated(scope, record, at);
+        let summary = Message::new("verdict-applies-unclear");
+        let verdict = Verdict::Undecidable;
+        sink.push(Outcome::about(scope, record, at, verdict, summary, proof));
+    }
+}
+
 /// The instant that dates a record for a rule.
 pub(super) fn dated(scope: &Scope<'_>, record: RecordNo, slot: u16) -> Instant {
+    let named = scope.record(record).value(slot).and_then(Value::as_text);
+    if let Some(end) = named.and_then(|id| scope.window_end(id)) {
+        return end;
+    }
     match scope.stated(record, slot) {
         Filed::Value(at, _) => at,
         _ => scope.record(record).at.unwrap_or(scope.as_of),

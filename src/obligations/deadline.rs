@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
@@ -27,12 +28,15 @@ use super::bind::Binder;
 use super::bind::Filter;
 use super::bind::is_instant;
 use super::content::excused;
+use super::content::push_unclear;
 use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::tally::Shown;
+use super::tally::quiet;
 
 /// The end lies in the same record.
 pub(super) const DEADLINE: RuleKind = RuleKind { name: "deadline", bind: bind_deadline };
@@ -51,6 +55,9 @@ struct Deadline {
     refused: Option<Program>,
     quota: Option<(usize, Arc<Windows>)>,
     exclusions: Vec<Exclusion>,
+    evidence: Vec<Filter>,
+    periods: Arc<Windows>,
+    place: Place,
 }
 
 enum End {
@@ -131,6 +138,8 @@ fn bind(binder: &Binder<'_>, filter: Filter, end: End) -> Option<Box<dyn Rule>> 
         None => None,
     };
     let exclusions = Exclusion::bind(binder, kind);
+    let evidence = binder.evidence();
+    let periods = binder.period_windows();
     Some(Box::new(Deadline {
         filter,
         at: at?,
@@ -142,6 +151,9 @@ fn bind(binder: &Binder<'_>, filter: Filter, end: End) -> Option<Box<dyn Rule>> 
         refused: refused?,
         quota,
         exclusions,
+        evidence,
+        periods: periods?,
+        place: binder.fields.place,
     }))
 }
 
@@ -173,6 +185,8 @@ impl Rule for Deadline {
             let found = partners.get(&record).map_or(&[][..], Vec::as_slice);
             sink.push(self.outcome(scope, record, found));
         }
+        push_unclear(scope, &self.filter, self.at, sink);
+        self.calm(scope, sink);
     }
 
     fn eventful(&self) -> bool {
@@ -181,6 +195,22 @@ impl Rule for Deadline {
 }
 
 impl Deadline {
+    /// Where the contract names records that show that all was well, a period without a trigger
+    /// rests on them.
+    fn calm(&self, scope: &Scope<'_>, sink: &mut Sink) {
+        if self.evidence.is_empty() {
+            return;
+        }
+        let shown = Shown::gather(scope, &self.evidence, &self.periods);
+        for (n, window) in self.periods.list.iter().enumerate() {
+            let busy = sink.outcomes.iter().any(|outcome| window.interval.contains(outcome.at));
+            if !busy {
+                let evidence = shown.of(n).collect();
+                sink.push(quiet(scope, window, evidence, self.place));
+            }
+        }
+    }
+
     /// The partner records of each trigger, by the instant at which they count as done.
     fn partners(&self, scope: &Scope<'_>) -> BTreeMap<RecordNo, Vec<(Instant, RecordNo)>> {
         let mut map: BTreeMap<RecordNo, Vec<(Instant, RecordNo)>> = BTreeMap::new();
@@ -316,7 +346,7 @@ impl Deadline {
         }
         for limit in &self.limits {
             let truth =
-                limit.when.as_ref().map_or(Truth::Yes, |when| when.test(scope.record(record)));
+                limit.when.as_ref().map_or(Truth::Yes, |when| when.test(&scope.view(record)));
             match truth {
                 Truth::Yes => {
                     let pauses = self.pauses(scope, record);
@@ -363,7 +393,7 @@ impl Deadline {
 
     fn refusal(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Message> {
         let refused = self.refused.as_ref()?;
-        (refused.test(scope.record(record)) == Truth::Yes)
+        (refused.test(&scope.view(record)) == Truth::Yes)
             .then(|| Message::new("verdict-refused"))
     }
 

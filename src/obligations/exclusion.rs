@@ -69,7 +69,7 @@ impl Exclusion {
 pub(super) fn excuse(scope: &Scope<'_>, exclusions: &[Exclusion], record: RecordNo) -> Excuse {
     let mut claimed = None;
     for exclusion in exclusions {
-        let fields = scope.record(record);
+        let fields = &scope.view(record);
         if exclusion.when.test(fields) != Truth::Yes {
             continue;
         }

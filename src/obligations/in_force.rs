@@ -294,6 +294,11 @@ impl Retention {
         outcome.provisional = provisional;
         outcome.due = Some(due);
         outcome.done = gone;
+        if let Some(gone) = gone.filter(|_| verdict == Verdict::Breached) {
+            // The breach happened when it went, not when it was put by.
+            outcome.at = gone;
+            outcome.period = scope.period_of(gone);
+        }
         outcome
     }
 }

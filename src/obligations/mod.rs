@@ -45,6 +45,7 @@ use crate::ledger::contract::fields::Problems;
 use crate::ledger::contract::fields::Word;
 use crate::ledger::contract::settlement::Test;
 use crate::ledger::kinds::Kinds;
+use crate::ledger::view::FieldNames;
 
 use bind::Binder;
 use bind::World;
@@ -259,7 +260,7 @@ pub fn compile_test(
     word: &Word,
     problems: &Problems,
 ) -> Option<Program> {
-    match crate::expr::compile(&word.text, &bind::FieldNames(kinds.kind(kind))) {
+    match crate::expr::compile(&word.text, &FieldNames::new(kinds, kind)) {
         Ok(program) if program.is_bool() => Some(program),
         Ok(_) => {
             problems.report(word.place, Message::new("contract-not-a-test"), None);

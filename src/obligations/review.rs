@@ -108,7 +108,7 @@ impl Review {
             _ if ahead => (Verdict::Upcoming, "verdict-window-ahead"),
             Some(record) => {
                 scope.show_used(&mut proof, record, &self.passes);
-                match self.passes.test(scope.record(record)) {
+                match self.passes.test(&scope.view(record)) {
                     Truth::Yes => (Verdict::Met, "verdict-review-passed"),
                     Truth::No => (Verdict::Breached, "verdict-review-failed"),
                     _ => (Verdict::Undecidable, "verdict-review-unclear"),

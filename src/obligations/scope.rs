@@ -16,6 +16,7 @@ use crate::calendar::Frame;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::ledger::record::Record;
+use crate::ledger::view::View;
 
 use super::outcome::Decided;
 
@@ -115,6 +116,11 @@ impl<'a> Scope<'a> {
         self.ledger.record(no)
     }
 
+    /// A record as expressions see it.
+    pub fn view(&self, no: RecordNo) -> View<'a> {
+        View::new(self.ledger, self.ledger.record(no))
+    }
+
     /// A record's id.
     pub fn record_id(&self, no: RecordNo) -> &'a str {
         &self.ledger.record(no).id
@@ -131,7 +137,7 @@ impl<'a> Scope<'a> {
     /// An instant that a record states, whenever it lies. A date means its first instant.
     pub(super) fn stated(&self, no: RecordNo, slot: u16) -> Filed<Instant> {
         let record = self.record(no);
-        if record.is_faulty(slot) {
+        if record.is_doubtful(slot) {
             return Filed::Faulty(record.place);
         }
         match record.get(slot) {
@@ -150,6 +156,15 @@ impl<'a> Scope<'a> {
             Value::Date(date) => Some(self.frame.zone.midnight(*date)),
             _ => None,
         }
+    }
+
+    /// The last instant of the period or window that a text names.
+    pub(super) fn window_end(&self, id: &str) -> Option<Instant> {
+        let identity = &self.contract.identity;
+        let periods = identity.periods.iter().map(|one| (&one.id.text, one.first, one.last));
+        let windows = identity.windows.iter().map(|one| (&one.id.text, one.first, one.last));
+        let (_, first, last) = periods.chain(windows).find(|(name, ..)| *name == id)?;
+        Some(identity.zone.days(first, last).to.plus(-1))
     }
 
     /// Number of the assessment period that an instant lies in.
@@ -196,6 +211,9 @@ impl<'a> Scope<'a> {
         for slot in program.names_used() {
             if self.record(no).get(slot.0).is_some() {
                 self.show(proof, no, slot.0);
+            }
+            if self.ledger.is_unjudged(self.record(no), slot.0) {
+                proof.line(Message::new("proof-not-signed"), self.label(no, slot.0));
             }
         }
     }

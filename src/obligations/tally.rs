@@ -10,6 +10,7 @@ use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
+use crate::base::value::Value;
 use crate::calendar::window::Window;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
@@ -146,7 +147,7 @@ struct Sum {
 impl Count {
     /// What a record adds, and whether it is sure.
     fn weight(&self, scope: &Scope<'_>, record: RecordNo) -> Sum {
-        let fields = scope.record(record);
+        let fields = &scope.view(record);
         let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
         let amount = match &self.sum {
             Some(sum) => value(sum, scope, record),
@@ -290,11 +291,12 @@ impl Rule for Count {
 }
 
 fn value(program: &Program, scope: &Scope<'_>, record: RecordNo) -> Option<Decimal> {
-    program.eval(scope.record(record)).ok().flatten().and_then(|value| value.as_number())
+    program.eval(&scope.view(record)).ok().flatten().and_then(|value| value.as_number())
 }
 
 struct Forbid {
     population: Population,
+    about: Option<u16>,
     test: Option<Program>,
     exclusions: Vec<Exclusion>,
     evidence: Vec<Filter>,
@@ -306,7 +308,8 @@ fn bind_forbid(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let test = binder.optional_test(binder.fields.word("where"), kind)?;
     let exclusions = Exclusion::bind(binder, kind);
     let evidence = binder.evidence();
-    Some(Box::new(Forbid { population, test, exclusions, evidence }))
+    let about = binder.about(kind);
+    Some(Box::new(Forbid { population, about, test, exclusions, evidence }))
 }
 
 impl Rule for Forbid {
@@ -315,7 +318,7 @@ impl Rule for Forbid {
         for (n, (window, records)) in self.population.sorted(scope).into_iter().enumerate() {
             let mut clean = true;
             for record in &records {
-                let fields = scope.record(*record);
+                let fields = &scope.view(*record);
                 let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
                 let (verdict, summary) = match truth {
                     Truth::No => continue,
@@ -330,7 +333,10 @@ impl Rule for Forbid {
                     proof.given(Message::new("proof-forbidden-if"), test.text(), None);
                 }
                 let at = dated(scope, *record, self.population.at);
-                let outcome = Outcome::about(scope, *record, at, verdict, summary, proof);
+                let mut outcome = Outcome::about(scope, *record, at, verdict, summary, proof);
+                let about = self.about.and_then(|slot| scope.record(*record).value(slot));
+                let target = about.and_then(Value::as_text);
+                outcome.offenders.extend(target.and_then(|id| scope.ledger.find(scope.no, id)));
                 let outcome = excused(scope, &self.exclusions, *record, outcome);
                 clean &= outcome.verdict == Verdict::Excused;
                 sink.push(outcome);
@@ -459,6 +465,8 @@ struct Shares {
     good: usize,
     all: usize,
     open: usize,
+    /// What the window will still bring, as far as that is known.
+    ahead: Option<usize>,
     evidence: Vec<RecordNo>,
 }
 
@@ -487,6 +495,16 @@ impl Ratio {
         proof.line(Message::new(self.limit.key()), Datum::Share(self.limit.number()));
         let verdict = match value {
             _ if !begun(scope, window) => Verdict::Upcoming,
+            Some(value) if !over && !self.limit.holds(value) => {
+                // While the window runs, a share that is too low can still rise; where all that is
+                // to come is known, it may be clear that it cannot rise enough.
+                let more = shares.ahead.map(|ahead| ahead + shares.open);
+                let best = more.map(|more| percent(shares.good + more, shares.all + more));
+                match best {
+                    Some(best) if !self.limit.holds(best) => Verdict::Breached,
+                    _ => Verdict::Pending,
+                }
+            }
             Some(value) if shares.open == 0 => {
                 if self.limit.holds(value) { Verdict::Met } else { Verdict::Breached }
             }
@@ -533,7 +551,7 @@ impl Rule for Ratio {
                 for (window, records) in population.sorted(scope) {
                     let mut shares = Shares::default();
                     for record in &records {
-                        let fields = scope.record(*record);
+                        let fields = &scope.view(*record);
                         match test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {
                             Truth::Yes => {
                                 shares.good += 1;
@@ -549,7 +567,7 @@ impl Rule for Ratio {
             }
             Source::Outcomes { of, windows, place } => {
                 for window in &windows.list {
-                    let mut shares = Shares::default();
+                    let mut shares = Shares { ahead: Some(0), ..Shares::default() };
                     for outcome in of.iter().flat_map(|no| &prior.0[*no].outcomes) {
                         if !window.interval.contains(outcome.at) {
                             continue;
@@ -561,7 +579,11 @@ impl Rule for Ratio {
                             }
                             Verdict::Breached => shares.all += 1,
                             Verdict::Undecidable => shares.open += 1,
-                            Verdict::Excused | Verdict::Pending | Verdict::Upcoming => continue,
+                            Verdict::Pending | Verdict::Upcoming => {
+                                shares.ahead = shares.ahead.map(|n| n + 1);
+                                continue;
+                            }
+                            Verdict::Excused => continue,
                         }
                         shares.evidence.extend(&outcome.evidence);
                     }
@@ -632,6 +654,15 @@ fn finish_stat(binder: &Binder<'_>, population: Population) -> Option<Box<dyn Ru
 }
 
 impl Stat {
+    /// Whether a value that fails now fails for good, whatever else is filed.
+    fn is_settled(&self, limit: Limit) -> bool {
+        match self.pick {
+            Pick::Max | Pick::Sum => limit.is_ceiling(),
+            Pick::Min => !limit.is_ceiling(),
+            Pick::Mean | Pick::Last => false,
+        }
+    }
+
     fn pick(&self, values: &[Decimal]) -> Option<Decimal> {
         let sum = || values.iter().copied().sum::<Decimal>();
         match self.pick {
@@ -672,7 +703,10 @@ impl Rule for Stat {
             let verdict = match picked {
                 _ if !begun(scope, window) => Verdict::Upcoming,
                 Some(value) => match self.limit {
-                    Some(limit) if !limit.holds(value) => Verdict::Breached,
+                    Some(limit) if !limit.holds(value) && (over || self.is_settled(limit)) => {
+                        Verdict::Breached
+                    }
+                    Some(limit) if !limit.holds(value) => Verdict::Pending,
                     _ => Verdict::Met,
                 },
                 None if over => self.missing,

@@ -113,3 +113,5 @@ proof-in-force-needs = registrations in force at every instant
 proof-keep-at-least = kept at least
 proof-keep-at-most = kept at most
 proof-keep-until = to be kept until
+proof-not-signed = stated but signed by nobody, does not count
+verdict-applies-unclear = whether this applies is unclear: the deciding field is not judged or cannot be read

@@ -107,3 +107,5 @@ proof-in-force-needs = 每一刻应有效的登记数
 proof-keep-at-least = 至少保存
 proof-keep-at-most = 至多保存
 proof-keep-until = 应保存到
+proof-not-signed = 填写了但无人签认，不计
+verdict-applies-unclear = 不知道这条要求是否适用：判别字段没有认定或无法读取

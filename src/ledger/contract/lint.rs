@@ -7,6 +7,8 @@ use super::Contract;
 use super::clause::duplicate;
 use super::fields::Problems;
 use super::fields::Word;
+use super::scorecard::Deduction;
+use super::scorecard::Once;
 use super::settlement::Condition;
 use super::settlement::Scope;
 use super::settlement::Test;
@@ -127,8 +129,8 @@ fn sums(contract: &Contract, problems: &Problems) {
 
 fn bands(contract: &Contract, problems: &Problems) {
     let total = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.total);
-    let grades = contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
-    let bands = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
+    let grades: Vec<_> = contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
+    let bands: Vec<_> = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
     for mut family in [grades, bands] {
         cover(&mut family, total, problems);
     }
@@ -171,6 +173,18 @@ fn references(contract: &Contract, problems: &Problems) {
         for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
             check(word, &obligations, "contract-unknown-obligation");
         }
+    }
+    let sets: Vec<&str> =
+        contract.identity.windows.iter().map(|window| window.set.text.as_str()).collect();
+    for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
+        for deduction in &item.deductions {
+            if let Deduction::PerBreach { once: Once::Window(word), .. } = deduction {
+                check(word, &sets, "contract-unknown-window");
+            }
+        }
+    }
+    for word in contract.clauses.iter().flat_map(|clause| &clause.decided_by) {
+        check(word, &obligations, "contract-unknown-obligation");
     }
     for condition in conditions(contract) {
         if let Test::Met(word) | Test::Breached(word) = &condition.test {
@@ -221,6 +235,7 @@ fn undecided(contract: &Contract, problems: &Problems) {
     for clause in &contract.clauses {
         let decided = !clause.obligations.is_empty()
             || clause.unjudged.is_some()
+            || !clause.decided_by.is_empty()
             || named.contains(clause.id.text.as_str());
         if !decided {
             let message =
