@@ -190,7 +190,7 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
         }
     }
     let labelled = |side: Vec<(Instant, String, Role)>| -> Vec<(Instant, String, Role)> {
-        let with_time = |(at, label, role)| {
+        let with_time = |(at, label, role): (Instant, String, Role)| {
             let label = text::cut(&label, text::SMALL, 2600);
             (at, format!("{label} {}", time_text(input.zone, at)), role)
         };

@@ -49,6 +49,8 @@ pub struct Incidents {
 pub struct Mark {
     /// Its id.
     pub id: String,
+    /// Which limit it is; empty where all marks have the same.
+    pub what: String,
     /// When its limit began to run.
     pub at: Instant,
     /// Seconds on the clock of the limit; up to now where it is not done.
@@ -64,7 +66,7 @@ pub struct Mark {
 /// Draws the records against their limits.
 pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
     let words = Words(catalog);
-    let head = words.words(&[
+    let mut head = words.words(&[
         "chart-incidents-record",
         "chart-incidents-at",
         "chart-incidents-taken",
@@ -72,6 +74,10 @@ pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
         "chart-incidents-share",
         "chart-incidents-verdict",
     ]);
+    let several = input.marks.iter().any(|mark| !mark.what.is_empty());
+    if several {
+        head.insert(1, words.word("chart-incidents-what"));
+    }
     let title = title(input, words);
     if input.marks.is_empty() {
         return nothing(NAME, title, head, words, id);
@@ -82,14 +88,18 @@ pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
         _ => "chart-incidents-description",
     });
     let rows = input.marks.iter().map(|mark| {
-        vec![
+        let mut cells = vec![
             mark.id.clone(),
             words.value(Datum::Instant(input.zone.stamp(mark.at))),
             mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| words.seconds(taken)),
             words.seconds(mark.limit),
             mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| share(taken, mark.limit, words)),
             words.verdict(mark.verdict),
-        ]
+        ];
+        if several {
+            cells.insert(1, mark.what.clone());
+        }
+        cells
     });
     let table = Table { head, rows: rows.collect() };
     let svg = paint(input, unit, words, id).finish(&title, &description);
@@ -226,7 +236,7 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
         let at = (time.at(mark.at), scale.at(value.unwrap_or(0.0)));
         let (shape, paint) = mark_of(mark.verdict);
         let length = mark.taken.map_or_else(String::new, |taken| words.seconds(taken));
-        let tip = format!("{} {length} {}", mark.id, words.verdict(mark.verdict));
+        let tip = format!("{} {} {length} {}", mark.id, mark.what, words.verdict(mark.verdict));
         sketch.link(mark.href.as_deref(), |sketch| {
             sketch.tip(&tip).mark(shape, at, radius, paint);
         });

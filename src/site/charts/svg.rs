@@ -184,10 +184,11 @@ impl Sketch {
             Align::Middle => HPos::Center,
             Align::End => HPos::Right,
         };
+        let marker = ink.fill().marker();
         let font = FontDesc::new(FontFamily::SansSerif, f64::from(size), weight);
         let style = TextStyle::from(font)
             .pos(Pos::new(h_pos, VPos::Center))
-            .with_color(ink.fill().marker());
+            .color(&marker);
         self.draw(Text::new(text.to_owned(), at, style));
     }
 
@@ -205,7 +206,7 @@ impl Sketch {
         let sheet = self.sheet.into_inner();
         let id = &sheet.id;
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"c-chart\" viewBox=\"0 0 {} {}\" role=\"img\" \
              aria-labelledby=\"{id}-title {id}-desc\"><title id=\"{id}-title\">{}</title>\
              <desc id=\"{id}-desc\">{}</desc>",
             sheet.width,
