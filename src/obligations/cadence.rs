@@ -55,7 +55,7 @@ struct Cadence {
 
 enum Slots {
     Windows(Arc<Windows>),
-    Plan { policies: Filter, field: u16, from: u16 },
+    Plan { policies: Filter, field: u16, from: u16, default: Option<Schedule> },
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
@@ -66,12 +66,21 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
             let selection = Selection::read(&table);
             let field = table.required_word("field");
             let from = table.required_word("from");
+            let default = table.word("default");
             table.finish();
+            let default = match default.map(|word| (Schedule::parse(&word.text), word)) {
+                Some((Ok(schedule), _)) => Some(schedule),
+                Some((Err(message), word)) => {
+                    binder.report(word.place, message, None);
+                    return None;
+                }
+                None => None,
+            };
             let policies = binder.select(&selection)?;
             let text = |ty: &Type| matches!(ty, Type::Text);
             let field = binder.field_named(&field, policies.kind, text);
             let from = binder.field_named(&from, policies.kind, is_instant);
-            Slots::Plan { field: field?, from: from?, policies }
+            Slots::Plan { field: field?, from: from?, policies, default }
         }
         None => Slots::Windows(binder.windows("every", "period")?),
     };
@@ -114,8 +123,8 @@ impl Rule for Cadence {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let (windows, uncovered) = match &self.slots {
             Slots::Windows(windows) => (windows.list.clone(), windows.uncovered.clone()),
-            Slots::Plan { policies, field, from } => {
-                match self.planned(scope, policies, *field, *from) {
+            Slots::Plan { policies, field, from, default } => {
+                match planned(scope, policies, *field, *from, default.as_ref()) {
                     Ok(planned) => planned,
                     Err(why) => {
                         for (n, period) in scope.periods().iter().enumerate() {
@@ -155,55 +164,6 @@ impl Rule for Cadence {
 }
 
 impl Cadence {
-    /// The slots of the policies on record: from each planned instant up to the next one.
-    fn planned(
-        &self,
-        scope: &Scope<'_>,
-        policies: &Filter,
-        field: u16,
-        from: u16,
-    ) -> Result<(Vec<Window>, Vec<i32>), Message> {
-        let term = scope.contract.identity.term_interval();
-        let mut plans: Vec<(Instant, Schedule)> = Vec::new();
-        for policy in policies.select(scope) {
-            let record = scope.record(policy);
-            let Filed::Value(start, _) = scope.stated(policy, from) else { continue };
-            let Some(text) = record.value(field).and_then(Value::as_text) else { continue };
-            plans.push((start, Schedule::parse(text)?));
-        }
-        plans.sort_by_key(|(start, _)| *start);
-        if plans.is_empty() {
-            return Err(Message::new("verdict-no-policy"));
-        }
-        let mut instants = Vec::new();
-        let mut uncovered = Vec::new();
-        for (n, (start, schedule)) in plans.iter().enumerate() {
-            let end = plans.get(n + 1).map_or(term.to, |(next, _)| *next);
-            let slots = schedule.slots(Interval::new((*start).max(term.from), end), scope.frame);
-            instants.extend(slots.instants);
-            uncovered.extend(slots.uncovered);
-        }
-        let windows = instants
-            .iter()
-            .enumerate()
-            .map(|(n, at)| {
-                let to = instants.get(n + 1).copied().unwrap_or(term.to.max(at.plus(1)));
-                let date = scope.frame.zone.date(*at);
-                let local = scope.frame.zone.local(*at);
-                Window {
-                    id: local.format("%Y-%m-%dT%H%M").to_string(),
-                    title: None,
-                    first: date,
-                    last: date,
-                    interval: Interval::new(*at, to),
-                }
-            })
-            .collect();
-        uncovered.sort_unstable();
-        uncovered.dedup();
-        Ok((windows, uncovered))
-    }
-
     fn unplanned(
         &self,
         scope: &Scope<'_>,
@@ -344,4 +304,59 @@ impl Cadence {
         }
         outcome
     }
+}
+
+/// The slots of the policies on record: from each planned instant up to the next one. Before the
+/// first policy the contract's own plan holds, if it declares one.
+fn planned(
+    scope: &Scope<'_>,
+    policies: &Filter,
+    field: u16,
+    from: u16,
+    default: Option<&Schedule>,
+) -> Result<(Vec<Window>, Vec<i32>), Message> {
+    let term = scope.contract.identity.term_interval();
+    let mut plans: Vec<(Instant, Schedule)> = Vec::new();
+    for policy in policies.select(scope) {
+        let record = scope.record(policy);
+        let Filed::Value(start, _) = scope.stated(policy, from) else { continue };
+        let Some(text) = record.value(field).and_then(Value::as_text) else { continue };
+        plans.push((start, Schedule::parse(text)?));
+    }
+    plans.sort_by_key(|(start, _)| *start);
+    if let Some(default) = default
+        && plans.first().is_none_or(|(start, _)| *start > term.from)
+    {
+        plans.insert(0, (term.from, default.clone()));
+    }
+    if plans.is_empty() {
+        return Err(Message::new("verdict-no-policy"));
+    }
+    let mut instants = Vec::new();
+    let mut uncovered = Vec::new();
+    for (n, (start, schedule)) in plans.iter().enumerate() {
+        let end = plans.get(n + 1).map_or(term.to, |(next, _)| *next);
+        let slots = schedule.slots(Interval::new((*start).max(term.from), end), scope.frame);
+        instants.extend(slots.instants);
+        uncovered.extend(slots.uncovered);
+    }
+    let windows = instants
+        .iter()
+        .enumerate()
+        .map(|(n, at)| {
+            let to = instants.get(n + 1).copied().unwrap_or(term.to.max(at.plus(1)));
+            let date = scope.frame.zone.date(*at);
+            let local = scope.frame.zone.local(*at);
+            Window {
+                id: local.format("%Y-%m-%dT%H%M").to_string(),
+                title: None,
+                first: date,
+                last: date,
+                interval: Interval::new(*at, to),
+            }
+        })
+        .collect();
+    uncovered.sort_unstable();
+    uncovered.dedup();
+    Ok((windows, uncovered))
 }

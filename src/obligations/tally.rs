@@ -465,6 +465,8 @@ struct Shares {
     good: usize,
     all: usize,
     open: usize,
+    /// What the window will still bring, as far as that is known.
+    ahead: Option<usize>,
     evidence: Vec<RecordNo>,
 }
 
@@ -493,6 +495,16 @@ impl Ratio {
         proof.line(Message::new(self.limit.key()), Datum::Share(self.limit.number()));
         let verdict = match value {
             _ if !begun(scope, window) => Verdict::Upcoming,
+            Some(value) if !over && !self.limit.holds(value) => {
+                // While the window runs, a share that is too low can still rise; where all that is
+                // to come is known, it may be clear that it cannot rise enough.
+                let more = shares.ahead.map(|ahead| ahead + shares.open);
+                let best = more.map(|more| percent(shares.good + more, shares.all + more));
+                match best {
+                    Some(best) if !self.limit.holds(best) => Verdict::Breached,
+                    _ => Verdict::Pending,
+                }
+            }
             Some(value) if shares.open == 0 => {
                 if self.limit.holds(value) { Verdict::Met } else { Verdict::Breached }
             }
@@ -555,7 +567,7 @@ impl Rule for Ratio {
             }
             Source::Outcomes { of, windows, place } => {
                 for window in &windows.list {
-                    let mut shares = Shares::default();
+                    let mut shares = Shares { ahead: Some(0), ..Shares::default() };
                     for outcome in of.iter().flat_map(|no| &prior.0[*no].outcomes) {
                         if !window.interval.contains(outcome.at) {
                             continue;
@@ -567,7 +579,11 @@ impl Rule for Ratio {
                             }
                             Verdict::Breached => shares.all += 1,
                             Verdict::Undecidable => shares.open += 1,
-                            Verdict::Excused | Verdict::Pending | Verdict::Upcoming => continue,
+                            Verdict::Pending | Verdict::Upcoming => {
+                                shares.ahead = shares.ahead.map(|n| n + 1);
+                                continue;
+                            }
+                            Verdict::Excused => continue,
                         }
                         shares.evidence.extend(&outcome.evidence);
                     }
@@ -638,6 +654,15 @@ fn finish_stat(binder: &Binder<'_>, population: Population) -> Option<Box<dyn Ru
 }
 
 impl Stat {
+    /// Whether a value that fails now fails for good, whatever else is filed.
+    fn is_settled(&self, limit: Limit) -> bool {
+        match self.pick {
+            Pick::Max | Pick::Sum => limit.is_ceiling(),
+            Pick::Min => !limit.is_ceiling(),
+            Pick::Mean | Pick::Last => false,
+        }
+    }
+
     fn pick(&self, values: &[Decimal]) -> Option<Decimal> {
         let sum = || values.iter().copied().sum::<Decimal>();
         match self.pick {
@@ -678,7 +703,10 @@ impl Rule for Stat {
             let verdict = match picked {
                 _ if !begun(scope, window) => Verdict::Upcoming,
                 Some(value) => match self.limit {
-                    Some(limit) if !limit.holds(value) => Verdict::Breached,
+                    Some(limit) if !limit.holds(value) && (over || self.is_settled(limit)) => {
+                        Verdict::Breached
+                    }
+                    Some(limit) if !limit.holds(value) => Verdict::Pending,
                     _ => Verdict::Met,
                 },
                 None if over => self.missing,
