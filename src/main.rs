@@ -1,3 +1,7 @@
 //! The `pactbook` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pactbook::cli::run()
+}

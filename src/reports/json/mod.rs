@@ -208,9 +208,13 @@ fn write(brief: &Brief<'_>) -> String {
 /// The whole book: scores, money, rights, clauses, obligations with every outcome and its proof,
 /// findings.
 ///
-/// `period` is the number of the only assessment period to tell of; all if none.
-pub fn book(brief: &Brief<'_>, period: Option<usize>) -> String {
-    let contracts = brief.contracts().map(|(no, one)| contract(brief, no, one, period));
+/// `period` is the id of the only assessment period to tell of; all if none.
+pub fn book(brief: &Brief<'_>, period: Option<&str>) -> String {
+    let contracts = brief.contracts().filter_map(|(no, one)| {
+        let Some(id) = period else { return Some(contract(brief, no, one, None)) };
+        let n = one.identity.periods.iter().position(|period| period.id.text == id)?;
+        Some(contract(brief, no, one, Some(n)))
+    });
     let view = BookView {
         form: FORM,
         looked_at: looked_at(brief),
