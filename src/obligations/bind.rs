@@ -105,7 +105,7 @@ impl Filter {
         let unclear = |no: &RecordNo| {
             let record = scope.record(*no);
             let blind = |slot: &expr::Slot| {
-                record.is_faulty(slot.0) || scope.ledger.is_unjudged(record, slot.0)
+                record.is_doubtful(slot.0) || scope.ledger.is_unjudged(record, slot.0)
             };
             used.iter().any(blind)
                 && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)

@@ -213,7 +213,7 @@ impl Cadence {
             };
             let used = self.passes.as_ref().map(|test| test.names_used()).unwrap_or_default();
             held[window].faulty |=
-                passes != Truth::Yes && used.iter().any(|slot| record.is_faulty(slot.0));
+                passes != Truth::Yes && used.iter().any(|slot| record.is_doubtful(slot.0));
             match (passes, done) {
                 (Truth::Yes, Some(done)) => held[window].passed.push((done, no)),
                 _ => held[window].failed.push(no),

@@ -72,7 +72,7 @@ impl Rule for Content {
                 let fields = scope.record(record);
                 let used = demand.test.names_used();
                 let truth = demand.test.test(&scope.view(record));
-                faulty |= truth != Truth::Yes && used.iter().any(|slot| fields.is_faulty(slot.0));
+                faulty |= truth != Truth::Yes && used.iter().any(|slot| fields.is_doubtful(slot.0));
                 for slot in used {
                     scope.show(&mut proof, record, slot.0);
                 }

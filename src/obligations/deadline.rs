@@ -426,7 +426,7 @@ impl Deadline {
         pauses: &[Interval],
         proof: &mut Proof,
     ) -> (Verdict, Message) {
-        let place = None;
+        let place = Some(self.place);
         let clock = limit.map_or(&Clock::Always, |limit| &limit.clock);
         if let Some(limit) = limit {
             proof.given(Message::new("proof-limit"), limit.within, place);

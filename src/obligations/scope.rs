@@ -137,7 +137,7 @@ impl<'a> Scope<'a> {
     /// An instant that a record states, whenever it lies. A date means its first instant.
     pub(super) fn stated(&self, no: RecordNo, slot: u16) -> Filed<Instant> {
         let record = self.record(no);
-        if record.is_faulty(slot) {
+        if record.is_doubtful(slot) {
             return Filed::Faulty(record.place);
         }
         match record.get(slot) {

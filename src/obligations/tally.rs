@@ -322,7 +322,10 @@ impl Rule for Forbid {
                 let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
                 let (verdict, summary) = match truth {
                     Truth::No => continue,
-                    Truth::Yes => (Verdict::Breached, Message::new("verdict-forbidden")),
+                    Truth::Yes => {
+                        let what = self.stated(scope, *record);
+                        (Verdict::Breached, Message::new("verdict-forbidden").with("what", what))
+                    }
                     _ => (Verdict::Undecidable, Message::new("verdict-unjudged")),
                 };
                 let mut proof = Proof::default();
@@ -330,7 +333,8 @@ impl Rule for Forbid {
                     for slot in test.names_used() {
                         scope.show(&mut proof, *record, slot.0);
                     }
-                    proof.given(Message::new("proof-forbidden-if"), test.text(), None);
+                    let place = Some(self.population.place);
+                    proof.given(Message::new("proof-forbidden-if"), test.text(), place);
                 }
                 let at = dated(scope, *record, self.population.at);
                 let mut outcome = Outcome::about(scope, *record, at, verdict, summary, proof);
@@ -351,6 +355,20 @@ impl Rule for Forbid {
 
     fn eventful(&self) -> bool {
         true
+    }
+}
+
+impl Forbid {
+    /// What the record states in the fields that the test looks at.
+    fn stated(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Datum> {
+        let used = self.test.as_ref().map(|test| test.names_used()).unwrap_or_default();
+        let stated = used.iter().filter_map(|slot| {
+            let field = scope.record(record).get(slot.0)?;
+            let value = field.value.datum(scope.frame.zone);
+            let label = scope.label(record, slot.0);
+            Some(Message::new("verdict-stated").with("name", label).with("value", value).into())
+        });
+        stated.collect()
     }
 }
 
