@@ -6,12 +6,18 @@
 //! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
 //! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
 
+#[cfg(test)]
+mod bench;
 pub mod contract;
 pub mod evidence;
 pub mod kinds;
 pub mod links;
+#[cfg(test)]
+mod links_tests;
 mod order;
 pub mod reader;
+#[cfg(test)]
+mod reader_tests;
 pub mod record;
 mod scalars;
 mod syntax;
