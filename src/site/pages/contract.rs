@@ -85,7 +85,7 @@ struct ItemView {
     score: Span,
     is_full: bool,
     is_unproven: bool,
-    n_losses: usize,
+    lost: String,
 }
 
 #[derive(Serialize)]
@@ -245,7 +245,10 @@ fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
                     score: voice.range(&score.score),
                     is_full: score.score.low == item.points,
                     is_unproven: score.evidence == crate::assessment::Evidence::NothingFiled,
-                    n_losses: score.losses.len(),
+                    lost: match score.losses.len() {
+                        0 => String::new(),
+                        n => voice.say(&Message::new("site-contract-lost").with("n", n)),
+                    },
                 })
                 .collect(),
         })

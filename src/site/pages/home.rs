@@ -32,7 +32,7 @@ struct ContractView {
     average: Option<Span>,
     breaches: Anchor,
     n_breaches: usize,
-    n_unscored: usize,
+    unscored: String,
     n_undecidable: usize,
     undecidable: Anchor,
     deducted: Option<Span>,
@@ -122,7 +122,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         period,
         average: assessment.average.as_ref().map(|average| voice.range(&average.score)),
         n_breaches: breached(true),
-        n_unscored: breached(false),
+        unscored: voice.say(&Message::new("site-home-unscored").with("n", breached(false))),
         breaches: voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
         n_undecidable,
         undecidable: voice.to_place(
