@@ -1,13 +1,18 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::assessment;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
 use crate::ledger;
+use crate::ledger::File;
 use crate::ledger::Ledger;
 use crate::obligations;
 use crate::obligations::Verdicts;
 use crate::settings::Settings;
+use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 
 /// Everything that pages, charts and reports are made of.
@@ -25,4 +30,75 @@ pub struct Book {
     pub assessments: Vec<Assessment>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+}
+
+impl Book {
+    /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
+    pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
+        let as_of = snapshot.as_of.instant;
+        let (ledger, found) = {
+            let data = format!("{}/", settings.folders.data);
+            let files = files(&snapshot, &data);
+            let attachments = |path: &str| attachment(&snapshot, &format!("{data}{path}"));
+            ledger::read(&files, &attachments, as_of)
+        };
+        let mut findings = snapshot.findings.clone();
+        findings.extend(found);
+        let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
+            .into_par_iter()
+            .map(|no| {
+                let calendar = ledger.calendar_of(&ledger.contracts[no]);
+                let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
+                let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
+                found.extend(more);
+                (verdicts, assessment, found)
+            })
+            .collect();
+        let mut verdicts = Vec::new();
+        let mut assessments = Vec::new();
+        for (some, assessment, found) in decided {
+            verdicts.push(some);
+            assessments.push(assessment);
+            findings.extend(found);
+        }
+        sort(&mut findings, &snapshot);
+        Book { snapshot, settings, ledger, verdicts, assessments, findings }
+    }
+}
+
+/// The readable files of the data folder, by path within it.
+fn files<'a>(snapshot: &'a Snapshot, data: &str) -> Vec<File<'a>> {
+    snapshot
+        .numbered()
+        .filter_map(|(source, file)| match &file.content {
+            Content::Text(text) => {
+                Some(File { source, path: file.path.strip_prefix(data)?, text })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn attachment(snapshot: &Snapshot, path: &str) -> Option<(String, u64)> {
+    match &snapshot.source(snapshot.find(path)?).content {
+        Content::Text(text) => {
+            let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+            Some((crate::base::digest::sha256(text.as_bytes()), size))
+        }
+        Content::Binary { sha256, size, .. } => Some((sha256.clone(), *size)),
+        Content::Unreadable => None,
+    }
+}
+
+/// By path, place and rule, so that two runs say the same in the same order.
+fn sort(findings: &mut [Finding], snapshot: &Snapshot) {
+    findings.sort_by_cached_key(|finding| {
+        let path = match (finding.place, &finding.path) {
+            (Some(place), _) => snapshot.source(place.source).path.clone(),
+            (None, Some(path)) => path.clone(),
+            (None, None) => String::new(),
+        };
+        let start = finding.place.map_or(0, |place| place.start);
+        (path, start, finding.rule.clone(), finding.subject.clone(), finding.message.clone())
+    });
 }

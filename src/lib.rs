@@ -1,3 +1,64 @@
-//! Pactbook.
+//! Service contracts as code, evidence in git, verdicts that anyone can recompute.
+//!
+//! Pactbook reads a git repository that holds contracts and evidence as TOML, decides every
+//! obligation of every contract, scores the supplier, works out the money, and publishes a static
+//! site on which each number can be followed down to the clause, the record, the line and the
+//! commit it came from.
+//!
+//! # One way through the house
+//!
+//! ```text
+//! git revision or folder
+//!    |  snapshot     files, blob ids, as-of instant             (the only stage that reads the outside)
+//!    v
+//!    |  ledger       contracts and records, typed, each field with its place
+//!    v
+//!    |  obligations  outcomes with proofs: met, breached, excused, pending, upcoming, undecidable
+//!    v
+//!    |  assessment   scores, grades, settlement, rights
+//!    v
+//!  Book              the frozen result
+//!    |-> site        an ordered map: route -> bytes
+//!    |-> reports     text, json
+//!    v
+//!  publish           the only writer
+//! ```
+//!
+//! # Code map
+//!
+//! * [`base`]: nouns that everybody speaks: time, quantities, places, findings, messages, proofs.
+//! * [`calendar`]: working days, shifts, limits, windows; time arithmetic without a clock.
+//! * [`expr`]: the expressions of contracts: typed, bounded, checked before any record is read.
+//! * [`settings`] and [`snapshot`]: what is read from the outside.
+//! * [`ledger`]: record kinds (data, not code), records, the contract file and its linter.
+//! * [`obligations`]: the rule kinds, one way of deciding each.
+//! * [`assessment`]: points and money.
+//! * [`book`]: the pipeline on one screen.
+//! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
+//! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
+//!
+//! # Invariants
+//!
+//! * Imports point left: `tests/suite/tidy.rs`, `imports_point_left`.
+//! * No number without its derivation: an outcome, a score and an amount each carry a
+//!   [`base::proof::Proof`]; `explain`, the site and the JSON output show that same value.
+//! * The same commit, as-of instant and version give the same bytes: `tests/suite/site.rs`.
+//! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
+//! * Points and money are decimals; time is whole seconds in half-open ranges.
+//! * Nothing asks the clock or the environment but [`cli`]; `.clippy.toml` holds it.
+//!
+//! # Where the next one goes
+//!
+//! A record kind: `src/ledger/kinds/`. A rule kind: `src/obligations/`. A page: `src/site/pages/`.
+//! A chart: `src/site/charts/`. A format: `src/reports/`. A command: `src/cli/`. A contract: `data/`,
+//! no Rust at all. Each folder's `mod.rs` says how.
 
 pub mod base;
+pub mod calendar;
+pub mod expr;
+pub mod lang;
+pub mod ledger;
+pub mod obligations;
+pub mod publish;
+pub mod settings;
+pub mod snapshot;

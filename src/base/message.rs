@@ -1,5 +1,7 @@
 //! Messages without a language: a key and its arguments, put into words by `lang` at the very end.
 
+use std::sync::Arc;
+
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::time::Date;
@@ -23,6 +25,13 @@ pub struct Message {
 pub enum Datum {
     /// The user's own words, never translated.
     Text(String),
+    /// A name that its schema gives in both languages.
+    Named {
+        /// In Chinese.
+        zh: Arc<str>,
+        /// In English.
+        en: Arc<str>,
+    },
     /// A number of things.
     Count(i64),
     /// A plain exact number.

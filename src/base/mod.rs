@@ -9,6 +9,7 @@ pub mod digest;
 pub mod document;
 pub mod error;
 pub mod finding;
+pub mod language;
 pub mod message;
 pub mod nearest;
 pub mod place;

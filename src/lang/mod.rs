@@ -11,53 +11,14 @@ use fluent_bundle::FluentArgs;
 use fluent_bundle::FluentResource;
 use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::quantity::bytes_in_words;
 use crate::base::quantity::grouped;
 use crate::base::time::Lapse;
-
-/// A language of the interface; what contracts and records say is never translated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Language {
-    /// Simplified Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// Every language, the default first.
-    pub const ALL: [Language; 2] = [Language::Zh, Language::En];
-
-    /// Reads `zh` or `en`.
-    pub fn parse(code: &str) -> Option<Language> {
-        match code {
-            "zh" | "zh-CN" => Some(Language::Zh),
-            "en" => Some(Language::En),
-            _ => None,
-        }
-    }
-
-    /// `zh` or `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Zh => "zh",
-            Language::En => "en",
-        }
-    }
-
-    /// The tag for an HTML `lang` attribute.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Zh => "zh-CN",
-            Language::En => "en",
-        }
-    }
-}
 
 macro_rules! areas {
     ($language:literal) => {
@@ -85,9 +46,10 @@ impl Catalog {
     /// The catalogue of a language.
     pub fn of(language: Language) -> Catalog {
         let (locale, texts) = match language {
-            Language::Zh => (langid!("zh-CN"), areas!("zh")),
-            Language::En => (langid!("en"), areas!("en")),
+            Language::Zh => ("zh-CN", areas!("zh")),
+            Language::En => ("en", areas!("en")),
         };
+        let locale: LanguageIdentifier = locale.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
         for text in texts {
@@ -141,6 +103,8 @@ impl Catalog {
         let zh = self.language == Language::Zh;
         match value {
             Datum::Text(text) => text.clone(),
+            Datum::Named { zh: name, .. } if zh => name.to_string(),
+            Datum::Named { en, .. } => en.to_string(),
             Datum::Count(n) => n.to_string(),
             Datum::Number(n) => n.normalize().to_string(),
             Datum::Points(n) => n.normalize().to_string(),
@@ -208,7 +172,7 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::Catalog;
-    use super::Language;
+    use crate::base::language::Language;
     use crate::base::message::Datum;
     use crate::base::time::Lapse;
 

@@ -2,11 +2,15 @@
 
 use crate::base::message::Message;
 use crate::base::place::Place;
+use crate::base::place::SourceId;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
+use crate::calendar::window::Window;
+
+use super::scope::Scope;
 
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,5 +175,73 @@ impl Decided {
         records.sort_unstable();
         records.dedup();
         records.len()
+    }
+}
+
+impl Outcome {
+    /// An outcome about one record, which is also its evidence.
+    pub(super) fn about(
+        scope: &Scope<'_>,
+        record: RecordNo,
+        at: Instant,
+        verdict: Verdict,
+        summary: Message,
+        proof: Proof,
+    ) -> Outcome {
+        let mut outcome = Outcome::bare(scope.record_id(record).to_owned(), at, verdict, summary);
+        outcome.record = Some(record);
+        outcome.evidence.push(record);
+        outcome.place = scope.record(record).place;
+        outcome.period = scope.period_of(at);
+        outcome.proof = proof;
+        outcome.settle();
+        outcome
+    }
+
+    /// An outcome about a slot or window.
+    pub(super) fn of_window(
+        scope: &Scope<'_>,
+        window: &Window,
+        verdict: Verdict,
+        summary: Message,
+        place: Place,
+    ) -> Outcome {
+        // A slot belongs to the period in which its last day lies (I-7).
+        let at = window.interval.to.plus(-1);
+        let mut outcome = Outcome::bare(window.id.clone(), at, verdict, summary);
+        outcome.window = Some(window.interval);
+        outcome.period = scope.period_of(at);
+        outcome.place = place;
+        outcome.settle();
+        outcome
+    }
+
+    fn bare(id: String, at: Instant, verdict: Verdict, summary: Message) -> Outcome {
+        Outcome {
+            id,
+            record: None,
+            window: None,
+            at,
+            period: None,
+            due: None,
+            done: None,
+            verdict,
+            provisional: false,
+            units: 0,
+            open_units: 0,
+            value: None,
+            offenders: Vec::new(),
+            evidence: Vec::new(),
+            place: Place::start_of(SourceId(0)),
+            summary,
+            proof: Proof::default(),
+        }
+    }
+
+    /// Sets the number of breaches that a single outcome counts as, by its verdict.
+    pub(super) fn settle(&mut self) {
+        self.units = u32::from(self.verdict == Verdict::Breached);
+        self.open_units =
+            u32::from(matches!(self.verdict, Verdict::Pending | Verdict::Undecidable));
     }
 }

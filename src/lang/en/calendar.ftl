@@ -1,0 +1,33 @@
+# Calendars and time
+
+calendar-uncovered = the calendar does not cover {$year}
+calendar-syntax = not valid TOML: {$detail}
+calendar-unknown-key = there is no field `{$key}`
+calendar-unknown-key-nearest = write `{$nearest}`
+calendar-unknown-key-help = use one of: {$known}
+calendar-missing-key = field `{$key}` is missing
+calendar-wrong-type = `{$key}` must be {$expected}
+calendar-type-year = a year from 1949 to 9999
+calendar-type-text = text that is not empty
+calendar-type-date = a date such as 2025-10-01
+calendar-type-dates = a list of dates such as [2025-09-28, 2025-10-11]
+calendar-type-tables = a list of tables
+calendar-unknown-status = status `{$status}` is not known
+calendar-unknown-status-help = write "official" for an announced year, "provisional" for an expected one
+calendar-no-notice = {$year} is called official without number and date of its notice
+calendar-no-notice-help = add `notice` and `dated`, or set `status` to "provisional"
+calendar-duplicate-year = {$year} is listed twice, neither is used
+calendar-date-outside-year = {$date} does not lie in {$year}
+calendar-date-outside-year-help = move it to the table of its own year
+calendar-backward-holiday = the holiday ends on {$last}, before its first day {$first}
+calendar-double-holiday = {$date} is already a day of `{$other}`, listed again for `{$name}`
+calendar-double-make-up = make-up workday {$date} is listed twice
+calendar-contradictory-day = {$date} is both a day of `{$name}` and a make-up workday
+calendar-contradictory-day-help = keep the one that the notice states
+calendar-plain-make-up = make-up workday {$date} falls on a Monday to Friday
+calendar-plain-make-up-help = compare the date with the notice; leave it out if it is right
+calendar-first-here = first listed here
+calendar-holiday-here = the holiday is listed here
+calendar-set-aside = until this is mended, {$year} counts as not covered
+calendar-schedule-unreadable = schedule `{$part}` cannot be read
+calendar-schedule-unreadable-help = write `daily 02:00`, `weekly sunday 03:00`, `monthly 1 04:00` or `workdays 23:30`, joined by commas

@@ -66,3 +66,4 @@ contract-not-a-number = this expression is not a number
 contract-empty-list = `{$key}` is empty
 contract-bad-schedule = `{$text}` is not a schedule
 contract-depends = obligation `{$id}` cannot rest on itself or on another ratio
+contract-missing = no contract.toml beside the records of `{$path}`: they belong to no contract

@@ -1,0 +1,44 @@
+# Reading the data repository: files, revisions, pactbook.toml.
+
+snapshot-not-utf8 = not UTF-8 from line {$line}, column {$column}
+snapshot-looks-like-gbk = this looks like GBK/GB18030: save the file as UTF-8
+snapshot-looks-like-utf16 = this looks like UTF-16 (“Unicode” in Notepad): save the file as UTF-8
+snapshot-save-as-utf8 = save the file as UTF-8
+snapshot-byte-order-mark = the file begins with a byte order mark (BOM), which is passed over
+snapshot-file-too-large = the file has {$size}, limit is {$limit}
+snapshot-file-too-large-help = split the file, or raise `limits.file` in `pactbook.toml`
+snapshot-unreadable = the file cannot be read: {$cause}
+snapshot-missing-blob = this clone does not hold the file's content (blob `{$blob}`)
+snapshot-missing-blob-help = fetch it, for instance with `git fetch --refetch` in a clone without `--filter`
+snapshot-symbolic-link = a symbolic link, which is not followed
+snapshot-symbolic-link-help = put the file itself in this place
+snapshot-submodule = a submodule, which is not read
+snapshot-submodule-help = commit the files themselves
+snapshot-special-file = not an ordinary file or folder, so it is not read
+snapshot-special-file-help = remove it from the source folders
+snapshot-odd-file-name = the name is not UTF-8, or has a control character, slash or backslash in it
+snapshot-odd-file-name-help = rename the file or folder
+snapshot-no-data = no files in the data folder `{$folder}`
+snapshot-no-data-help = put contracts and records there, or name another folder with `folders.data` in `{$file}`
+
+settings-syntax = not valid TOML: {$fault}
+settings-unknown-key = unknown setting `{$key}`
+settings-did-you-mean = write `{$name}` if that is meant
+settings-known-keys = choose one of: {$names}
+settings-wrong-type = `{$key}` has to be {$expected}
+settings-type-text = text in quotes
+settings-type-table = a table
+settings-type-title = text, or a table with `zh` and `en`
+settings-type-datetime = a date or a date and time, without quotes
+settings-no-title = the title is empty
+settings-bad-language = `{$value}` is no language of the interface; there are `zh` and `en`
+settings-bad-zone = `{$value}` is no time zone
+settings-zone-help = write a name of the IANA database such as `Asia/Shanghai`, or an offset such as `+08:00`
+settings-bad-as-of = `{$value}` is no instant that exists
+settings-as-of-help = write a date, or a date and time such as `2026-07-03T09:00:00+08:00`; a date alone means the end of that day
+settings-bad-path = `{$value}` in `{$key}` is no plain relative path
+settings-path-help = write a folder below the one of `pactbook.toml`, parts joined by `/`, without `..` and without names that begin with a dot
+settings-bad-theme = `{$value}` is no name for a theme; a theme is one folder, without `/`
+settings-output-in-sources = the output `{$output}` and the source folder `{$folder}` overlap
+settings-bad-limit = `{$value}` in `{$key}` is no size that can be a limit
+settings-limit-help = write a size such as `"8 MiB"`, at most {$max}

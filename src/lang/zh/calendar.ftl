@@ -1,0 +1,33 @@
+# 日历与时间
+
+calendar-uncovered = 日历未覆盖 {$year} 年
+calendar-syntax = 不是合法的 TOML：{$detail}
+calendar-unknown-key = 没有 `{$key}` 这个字段
+calendar-unknown-key-nearest = 改为 `{$nearest}`
+calendar-unknown-key-help = 只可使用：{$known}
+calendar-missing-key = 缺少字段 `{$key}`
+calendar-wrong-type = `{$key}` 应为{$expected}
+calendar-type-year = 1949 至 9999 的年份
+calendar-type-text = 非空文字
+calendar-type-date = 日期，写作 2025-10-01
+calendar-type-dates = 日期列表，写作 [2025-09-28, 2025-10-11]
+calendar-type-tables = 若干张表
+calendar-unknown-status = 年份状态 `{$status}` 无法识别
+calendar-unknown-status-help = 已公布的写 "official"，预估的写 "provisional"
+calendar-no-notice = {$year} 年标为已公布，却未写明通知文号和日期
+calendar-no-notice-help = 补写 `notice` 和 `dated`，或将 `status` 改为 "provisional"
+calendar-duplicate-year = {$year} 年重复列出，两处均不采用
+calendar-date-outside-year = {$date} 不在 {$year} 年内
+calendar-date-outside-year-help = 移到该日期所在年份的表中
+calendar-backward-holiday = 放假末日 {$last} 早于首日 {$first}
+calendar-double-holiday = {$date} 已列入“{$other}”，又列入“{$name}”
+calendar-double-make-up = {$date} 重复列为调休上班日
+calendar-contradictory-day = {$date} 既是“{$name}”放假日，又是调休上班日
+calendar-contradictory-day-help = 对照通知原文，二者只留其一
+calendar-plain-make-up = 调休上班日 {$date} 本来就是周一至周五
+calendar-plain-make-up-help = 对照通知原文核实日期；无误则不必列出
+calendar-first-here = 先见于此
+calendar-holiday-here = 放假日列于此
+calendar-set-aside = 改正之前，{$year} 年按日历未覆盖处理
+calendar-schedule-unreadable = 计划 `{$part}` 无法识别
+calendar-schedule-unreadable-help = 写作“每日 02:00”“每周日 03:00”“每月1日 04:00”“每工作日 23:30”，多项以逗号分隔

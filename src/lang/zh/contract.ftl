@@ -66,3 +66,4 @@ contract-not-a-number = 这个表达式不是数
 contract-empty-list = `{$key}` 是空的
 contract-bad-schedule = `{$text}` 不是计划
 contract-depends = 义务 `{$id}` 不能依靠自己或另一条比率
+contract-missing = `{$path}` 的文件夹里没有 contract.toml，这些记录不属于任何合同

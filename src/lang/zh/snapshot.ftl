@@ -1,0 +1,44 @@
+# 读取数据仓库：文件、版本、pactbook.toml。
+
+snapshot-not-utf8 = 自第 {$line} 行第 {$column} 列起不是 UTF-8 编码
+snapshot-looks-like-gbk = 疑为 GBK/GB18030 编码：请另存为 UTF-8
+snapshot-looks-like-utf16 = 疑为 UTF-16 编码（记事本中称“Unicode”）：请另存为 UTF-8
+snapshot-save-as-utf8 = 请将文件另存为 UTF-8
+snapshot-byte-order-mark = 文件开头带有字节序标记（BOM），已略过
+snapshot-file-too-large = 文件大小为 {$size}，上限为 {$limit}
+snapshot-file-too-large-help = 请拆分该文件，或在 `pactbook.toml` 中调高 `limits.file`
+snapshot-unreadable = 文件无法读取：{$cause}
+snapshot-missing-blob = 本地克隆中缺少该文件的内容（blob `{$blob}`）
+snapshot-missing-blob-help = 请补取内容，例如在不带 `--filter` 的克隆中运行 `git fetch --refetch`
+snapshot-symbolic-link = 这是符号链接，不予跟随读取
+snapshot-symbolic-link-help = 请将文件本身放在此处
+snapshot-submodule = 这是子模块，不予读取
+snapshot-submodule-help = 请直接提交其中的文件
+snapshot-special-file = 不是普通文件或文件夹，不予读取
+snapshot-special-file-help = 请将其移出数据目录
+snapshot-odd-file-name = 文件名不是 UTF-8 编码，或含有控制字符、斜杠、反斜杠
+snapshot-odd-file-name-help = 请重命名该文件或文件夹
+snapshot-no-data = 数据目录 `{$folder}` 中没有任何文件
+snapshot-no-data-help = 请将合同与记录放入该目录，或在 `{$file}` 中用 `folders.data` 另行指定
+
+settings-syntax = TOML 语法有误：{$fault}
+settings-unknown-key = 未知的设置项 `{$key}`
+settings-did-you-mean = 是否应为 `{$name}`
+settings-known-keys = 可用的设置项：{$names}
+settings-wrong-type = `{$key}` 应为{$expected}
+settings-type-text = 带引号的文本
+settings-type-table = 表
+settings-type-title = 文本，或含 `zh`、`en` 的表
+settings-type-datetime = 不带引号的日期或日期时间
+settings-no-title = 标题为空
+settings-bad-language = 界面没有语言 `{$value}`，可选 `zh` 或 `en`
+settings-bad-zone = 时区 `{$value}` 不存在
+settings-zone-help = 请填写 IANA 时区名（如 `Asia/Shanghai`）或时差（如 `+08:00`）
+settings-bad-as-of = `{$value}` 不是实际存在的时刻
+settings-as-of-help = 请填写日期，或如 `2026-07-03T09:00:00+08:00` 的日期时间；只写日期即指当日终了
+settings-bad-path = `{$key}` 中的 `{$value}` 不是普通的相对路径
+settings-path-help = 请填写 `pactbook.toml` 所在目录之下的文件夹，各级以 `/` 分隔，不含 `..`，名称不以点开头
+settings-bad-theme = `{$value}` 不能作为主题名；主题为单个文件夹，名称不含 `/`
+settings-output-in-sources = 输出目录 `{$output}` 与源目录 `{$folder}` 重叠
+settings-bad-limit = `{$key}` 中的 `{$value}` 不能作为大小上限
+settings-limit-help = 请填写如 `"8 MiB"` 的大小，最大 {$max}

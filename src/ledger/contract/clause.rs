@@ -21,6 +21,8 @@ pub struct Clause {
     pub text: String,
     /// Where the original text says so.
     pub source: String,
+    /// Obligations of other clauses that decide it.
+    pub decided_by: Vec<Word>,
     /// Why no record can decide it, if none can.
     pub unjudged: Option<String>,
     /// Numbers of its obligations.
@@ -65,6 +67,7 @@ pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
             group: table.required_text("group"),
             text: table.required_text("text"),
             source: table.required_text("source"),
+            decided_by: table.words("decided_by"),
             unjudged: table.text("unjudged"),
             obligations: numbers,
         });

@@ -59,6 +59,12 @@ impl Contract {
         &self.clauses[obligation.clause]
     }
 
+    /// Numbers of the obligations that decide a clause: its own and those it names.
+    pub fn obligations_of(&self, clause: &Clause) -> Vec<usize> {
+        let named = clause.decided_by.iter().filter_map(|id| self.obligation_no(&id.text));
+        clause.obligations.iter().copied().chain(named).collect()
+    }
+
     /// The interpretations that affect a clause, in the order of the file.
     pub fn readings_of(&self, clause: &str) -> impl Iterator<Item = &identity::Reading> {
         self.identity

@@ -92,7 +92,7 @@ pub enum Deduction {
 }
 
 /// Within what several breaches count once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Once {
     /// Each breach counts.
     Breach,
@@ -104,6 +104,8 @@ pub enum Once {
     Month,
     /// Once an assessment period.
     Period,
+    /// Once a window of a declared set, such as a semester.
+    Window(Word),
 }
 
 /// What becomes of a part of a step.
@@ -197,17 +199,13 @@ fn deduction(table: &Fields<'_>) -> Option<Deduction> {
         return Some(Deduction::PerBreach {
             of: table.words("of"),
             points: table.required_number("points"),
-            once: table
-                .choice(
-                    "once",
-                    &[
-                        ("record", Once::Record),
-                        ("day", Once::Day),
-                        ("month", Once::Month),
-                        ("period", Once::Period),
-                    ],
-                )
-                .unwrap_or(Once::Breach),
+            once: table.word("once").map_or(Once::Breach, |word| match word.text.as_str() {
+                "record" => Once::Record,
+                "day" => Once::Day,
+                "month" => Once::Month,
+                "period" => Once::Period,
+                _ => Once::Window(word),
+            }),
         });
     }
     table.problems().report(

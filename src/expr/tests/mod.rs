@@ -1,0 +1,7 @@
+//! Tests of the expression language.
+
+mod bounds;
+mod faults;
+mod oracle;
+mod sample;
+mod values;

@@ -1,0 +1,208 @@
+//! Contracts and records, typed, every value with its place.
+//!
+//! Owns what was filed and what was agreed. Must not know how a rule decides. The verb is
+//! [`read`]; it never fails: wrong input becomes findings, and everything else is still read.
+//!
+//! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
+//! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
+
+pub mod contract;
+pub mod evidence;
+pub mod kinds;
+pub mod links;
+mod order;
+pub mod reader;
+pub mod record;
+mod scalars;
+mod syntax;
+pub mod view;
+
+use std::collections::BTreeMap;
+
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::base::finding::Finding;
+use crate::base::message::Message;
+use crate::base::nearest::nearest;
+use crate::base::place::SourceId;
+use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
+use crate::calendar::Calendar;
+
+use contract::Contract;
+use kinds::Kinds;
+use record::Record;
+
+/// Everything that was filed and agreed.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// Record kinds.
+    pub kinds: Kinds,
+    /// Contracts, by path.
+    pub contracts: Vec<Contract>,
+    /// Working-day calendars by id.
+    pub calendars: BTreeMap<String, Calendar>,
+    /// All records, by contract, then file and place.
+    pub records: Vec<Record>,
+    /// Records by contract and kind, by time and id; records that a later one corrects are left out.
+    by_kind: Vec<Vec<Vec<RecordNo>>>,
+    /// Records by contract and id.
+    by_id: Vec<BTreeMap<Box<str>, RecordNo>>,
+}
+
+/// A file to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its number in the snapshot.
+    pub source: SourceId,
+    /// Its path, relative to the data folder.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// Size and SHA-256 of a file that a record names as evidence, by path relative to the data folder.
+pub type Attachments<'a> = dyn Fn(&str) -> Option<(String, u64)> + Sync + 'a;
+
+impl Ledger {
+    /// A record by its number.
+    pub fn record(&self, no: RecordNo) -> &Record {
+        &self.records[no.0 as usize]
+    }
+
+    /// The records of a kind in a contract, by time and id.
+    pub fn of_kind(&self, contract: usize, kind: usize) -> &[RecordNo] {
+        self.by_kind.get(contract).and_then(|kinds| kinds.get(kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The record of this id in a contract; the one that stands, if it was corrected.
+    pub fn find(&self, contract: usize, id: &str) -> Option<RecordNo> {
+        self.by_id.get(contract)?.get(id).copied()
+    }
+
+    /// The calendar that a contract names.
+    pub fn calendar_of(&self, contract: &Contract) -> Option<&Calendar> {
+        self.calendars.get(&contract.identity.calendar.text)
+    }
+
+    /// A ledger of these contracts and records.
+    pub fn new(
+        kinds: Kinds,
+        contracts: Vec<Contract>,
+        calendars: BTreeMap<String, Calendar>,
+        records: Vec<Record>,
+    ) -> Ledger {
+        let mut by_kind = vec![vec![Vec::new(); kinds.len()]; contracts.len()];
+        let mut by_id = vec![BTreeMap::new(); contracts.len()];
+        for (n, record) in records.iter().enumerate() {
+            let no = RecordNo(u32::try_from(n).unwrap_or(u32::MAX));
+            let ids: &mut BTreeMap<Box<str>, RecordNo> = &mut by_id[record.contract as usize];
+            ids.entry(record.id.clone()).or_insert(no);
+            if record.superseded.is_none() {
+                by_kind[record.contract as usize][usize::from(record.kind)].push(no);
+            }
+        }
+        for list in by_kind.iter_mut().flatten() {
+            list.sort_by(|a, b| {
+                let (a, b) = (&records[a.0 as usize], &records[b.0 as usize]);
+                (a.at, &a.id, a.place).cmp(&(b.at, &b.id, b.place))
+            });
+        }
+        Ledger { kinds, contracts, calendars, records, by_kind, by_id }
+    }
+}
+
+/// Reads calendars, kinds, contracts and records from the files of the data folder.
+///
+/// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
+/// `<contract>/contract.toml`, `<contract>/records/**.toml`.
+pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -> (Ledger, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut kinds = Kinds::shipped();
+    let mut calendars = BTreeMap::new();
+    let mut contracts: Vec<Contract> = Vec::new();
+    for file in files {
+        let parts: Vec<&str> = file.path.split('/').collect();
+        match parts[..] {
+            ["kinds", name] if name.ends_with(".toml") => {
+                findings.extend(kinds.add(file.source, file.text));
+            }
+            ["calendars", name] if name.ends_with(".toml") => {
+                let (calendar, found) = Calendar::read(file.source, file.text);
+                findings.extend(found);
+                calendars.insert(name.trim_end_matches(".toml").to_owned(), calendar);
+            }
+            [_, "contract.toml"] => {
+                let (contract, found) = contract::read(file.source, file.path, file.text);
+                findings.extend(found);
+                contracts.push(contract);
+            }
+            _ => {}
+        }
+    }
+    for contract in &contracts {
+        let calendar = &contract.identity.calendar;
+        if !calendar.text.is_empty() && !calendars.contains_key(&calendar.text) {
+            let message = Message::new("contract-unknown-calendar").with("id", &calendar.text);
+            let names = calendars.keys().map(String::as_str);
+            let help = match nearest(&calendar.text, names) {
+                Some(name) => Message::new("contract-did-you-mean").with("name", name),
+                None => Message::new("contract-unknown-calendar-help").with("id", &calendar.text),
+            };
+            let finding = Finding::error("contract", calendar.place, message)
+                .help(help)
+                .in_contract(&contract.identity.id);
+            findings.push(finding);
+        }
+    }
+    let mut work = Vec::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
+        let owner = contracts.iter().position(|contract| {
+            file.path
+                .strip_prefix(contract.folder.as_str())
+                .is_some_and(|rest| rest.starts_with("/records/"))
+        });
+        match owner {
+            Some(no) => work.push((no, file)),
+            None => findings.extend(stray(file)),
+        }
+    }
+    let frames: Vec<reader::Frame> = contracts
+        .iter()
+        .enumerate()
+        .map(|(no, contract)| reader::Frame {
+            contract: u32::try_from(no).unwrap_or(u32::MAX),
+            contract_id: contract.identity.id.as_str().into(),
+            zone: contract.identity.zone,
+            term: contract.identity.term_interval(),
+            as_of,
+        })
+        .collect();
+    let read: Vec<(Vec<Record>, Vec<Finding>)> = work
+        .par_iter()
+        .map(|(no, file)| reader::read_file(file.source, file.text, &frames[*no], &kinds))
+        .collect();
+    let mut records = Vec::new();
+    for (some, found) in read {
+        records.extend(some);
+        findings.extend(found);
+    }
+    findings.extend(links::resolve(&mut records, &kinds, &contracts));
+    let paths: BTreeMap<SourceId, &str> =
+        files.iter().map(|file| (file.source, file.path)).collect();
+    findings.extend(evidence::check(&records, &kinds, &contracts, &paths, attachments));
+    (Ledger::new(kinds, contracts, calendars, records), findings)
+}
+
+/// A file of records that belongs to no contract would be lost without a word.
+fn stray(file: &File<'_>) -> Option<Finding> {
+    let parts: Vec<&str> = file.path.split('/').collect();
+    match parts[..] {
+        [_, "records", ..] => {
+            let message = Message::new("contract-missing").with("path", file.path);
+            Some(Finding::error("missing-contract", crate::base::place::Place::start_of(file.source), message))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,547 @@
+//! Reads evidence files: TOML in, typed records and every mistake of the file out.
+//!
+//! A file holds `[[kind]]` tables, or a single `[kind]`. A record with faults is kept with the
+//! fields that are good, so that a rule that needs a faulty one can say that it cannot decide.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::document::Spanned;
+use crate::base::document::SyntaxFault;
+use crate::base::document::Table;
+use crate::base::document::Value as Toml;
+use crate::base::document::parse;
+use crate::base::finding::Finding;
+use crate::base::message::Message;
+use crate::base::nearest::nearest;
+use crate::base::place::Place;
+use crate::base::place::SourceId;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+use crate::base::time::Zone;
+use crate::base::value::Entry;
+use crate::base::value::Item;
+use crate::base::value::Type;
+use crate::base::value::Value;
+use crate::ledger::kinds::FieldSpec;
+use crate::ledger::kinds::Kind;
+use crate::ledger::kinds::Kinds;
+use crate::ledger::order;
+use crate::ledger::record::Field;
+use crate::ledger::record::Record;
+use crate::ledger::scalars;
+use crate::ledger::scalars::Wrong;
+use crate::ledger::syntax;
+use crate::ledger::syntax::Located;
+
+/// Characters that an id may have at most; ids become names of pages.
+const ID_LENGTH: usize = 80;
+
+/// The contract that a file belongs to, as far as reading needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Number of the contract.
+    pub contract: u32,
+    /// Its id, for findings.
+    pub contract_id: Box<str>,
+    /// The zone in which local times are read.
+    pub zone: Zone,
+    /// First instant of the term up to the first one after it.
+    pub term: Interval,
+    /// The instant as of which everything is judged.
+    pub as_of: Instant,
+}
+
+/// Reads one file: its records in the order of the file, and every mistake of it by place.
+///
+/// Pure, so files can be read in parallel. A record of an unknown kind is not returned; every
+/// other is, be it `faulty` or `broken`.
+pub fn read_file(
+    source: SourceId,
+    text: &str,
+    frame: &Frame,
+    kinds: &Kinds,
+) -> (Vec<Record>, Vec<Finding>) {
+    let mut reader = Reader::new(source, text, frame, kinds);
+    let (table, faults) = parse(text);
+    if faults.is_empty() {
+        reader.document(&table, None);
+    } else {
+        reader.broken_file(faults);
+    }
+    reader.finish()
+}
+
+/// Whether an id is one that pages can be named after.
+///
+/// Letters of any script, digits, `-`, `_` and `.`, not starting with `.`, at most 80 characters.
+pub fn is_good_id(id: &str) -> bool {
+    !id.is_empty()
+        && !id.starts_with('.')
+        && id.chars().count() <= ID_LENGTH
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+struct Reader<'a> {
+    source: SourceId,
+    text: &'a str,
+    frame: &'a Frame,
+    kinds: &'a Kinds,
+    records: Vec<Record>,
+    findings: Vec<Finding>,
+    /// Where the text that is being read begins in the file.
+    start: usize,
+    /// Faults of syntax in the text that is being read.
+    faults: Vec<SyntaxFault>,
+    /// Id of the record that is being read.
+    id: Box<str>,
+    /// Whether the field that is being read has a fault.
+    doubtful: bool,
+    unknown: BTreeMap<String, (Place, usize)>,
+    late: Option<(Place, usize)>,
+}
+
+/// The way to a value inside a record, put into words only when something is wrong there.
+enum Path<'a> {
+    Field(&'a str),
+    Inside(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Field(name) => f.write_str(name),
+            Path::Inside(outer, name) => write!(f, "{outer}.{name}"),
+            Path::Item(outer, at) => write!(f, "{outer}[{at}]"),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: SourceId, text: &'a str, frame: &'a Frame, kinds: &'a Kinds) -> Reader<'a> {
+        Reader {
+            source,
+            text,
+            frame,
+            kinds,
+            records: Vec::new(),
+            findings: Vec::new(),
+            start: 0,
+            faults: Vec::new(),
+            id: "".into(),
+            doubtful: false,
+            unknown: BTreeMap::new(),
+            late: None,
+        }
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, span.start + self.start..span.end + self.start)
+    }
+
+    /// A finding about the record that is being read.
+    fn report(&mut self, finding: Finding) {
+        self.findings.push(finding.about(&self.id));
+    }
+
+    fn wrong(&mut self, wrong: Wrong, place: Place, path: &Path<'_>) {
+        self.doubtful = true;
+        let mut finding = Finding::error(wrong.rule, place, wrong.message);
+        finding.help = wrong.help;
+        self.report(finding.on_field(&path.to_string()));
+    }
+
+    /// All records of a table of tables; in a broken file only those that `only` names.
+    fn document(&mut self, table: &Table<'_>, only: Option<&str>) -> Vec<String> {
+        let mut strangers = Vec::new();
+        for (key, value) in table {
+            let name: &str = key.get_ref();
+            match value.get_ref() {
+                Toml::Table(_) | Toml::Array(_) if only.is_some_and(|only| only != name) => {
+                    strangers.push(name.to_owned());
+                }
+                Toml::Table(inner) => self.entry(name, key.span(), inner, value.span()),
+                Toml::Array(items)
+                    if !items.is_empty()
+                        && items.iter().all(|item| item.get_ref().is_table()) =>
+                {
+                    for item in items.iter() {
+                        if let Toml::Table(inner) = item.get_ref() {
+                            self.entry(name, key.span(), inner, item.span());
+                        }
+                    }
+                }
+                _ => {
+                    let message = Message::new("input-stray-key").with("key", name);
+                    let place = self.place(key.span());
+                    self.findings.push(
+                        Finding::error("stray-key", place, message)
+                            .help(Message::new("input-write-header")),
+                    );
+                }
+            }
+        }
+        strangers
+    }
+
+    /// Reads a broken file piece by piece, so that a fault reaches no further than its record.
+    fn broken_file(&mut self, whole: Vec<SyntaxFault>) {
+        let mut located: Vec<Located> = Vec::new();
+        let mut strangers = Vec::new();
+        let mut whole_seen = 0;
+        for (no, block) in syntax::blocks(self.text).iter().enumerate() {
+            let (table, mut faults) = syntax::parse_block(block);
+            while whole.get(whole_seen).is_some_and(|fault| fault.range.start < block.start) {
+                whole_seen += 1;
+            }
+            if let Some((_, header)) = &block.header {
+                // A table that stands twice is seen only in the whole.
+                faults.extend(
+                    whole[whole_seen..]
+                        .iter()
+                        .take_while(|fault| fault.range.start <= header.end)
+                        .filter(|fault| fault.message == "duplicate key" && fault.range == *header)
+                        .cloned(),
+                );
+            }
+            self.start = block.start;
+            self.faults = faults.clone();
+            let n_before = self.records.len();
+            strangers.extend(self.document(&table, block.header.as_ref().map(|(name, _)| *name)));
+            if let Some((name, range)) = &block.header
+                && table.get(*name).is_none()
+                && !faults.is_empty()
+            {
+                let range = range.start - block.start..range.end - block.start;
+                self.entry(name, range.clone(), &Table::new(), range);
+            }
+            debug_assert!(self.records.len() <= n_before + block.text.len());
+            located.extend(faults.into_iter().map(|fault| {
+                let first = (fault.message == "duplicate key")
+                    .then(|| syntax::first_of(self.text.get(fault.range.clone())?, &table))
+                    .flatten()
+                    .map(|span| span.start + block.start..span.end + block.start)
+                    .filter(|first| *first != fault.range);
+                Located { block: no, fault, first }
+            }));
+        }
+        if located.is_empty() {
+            // The pieces are well formed but the whole is not: nothing in it can be relied on.
+            located.extend(whole.into_iter().map(|fault| Located { block: 0, fault, first: None }));
+            self.records.iter_mut().for_each(break_up);
+        }
+        for name in &strangers {
+            // Parts of a record that lie behind another record's header: both are in doubt.
+            let kind = self.kinds.number(name);
+            self.records.iter_mut().filter(|record| Some(record.kind) == kind).for_each(break_up);
+        }
+        self.findings.extend(syntax::findings(&located, self.source, self.text));
+    }
+
+    fn entry(&mut self, name: &str, key: Range<usize>, table: &Table<'_>, span: Range<usize>) {
+        let Some(number) = self.kinds.number(name) else {
+            let place = self.place(key);
+            self.unknown.entry(name.to_owned()).or_insert((place, 0)).1 += 1;
+            return;
+        };
+        let kinds = self.kinds;
+        let kind = kinds.kind(usize::from(number));
+        let place = self.place(span);
+        self.record(number, kind, table, place);
+    }
+
+    fn record(&mut self, number: u16, kind: &Kind, table: &Table<'_>, place: Place) {
+        let good_id = match table.get("id").map(Spanned::get_ref) {
+            Some(Toml::String(id)) if is_good_id(id) => Some(id.as_ref()),
+            _ => None,
+        };
+        self.id = match good_id {
+            Some(id) => id.into(),
+            None => format!("unnamed-{}-{}-{}", kind.name, self.source.0, place.start).into(),
+        };
+        let mut record = Record {
+            superseded: None,
+            id: self.id.clone(),
+            kind: number,
+            contract: self.frame.contract,
+            place,
+            fields: Vec::with_capacity(table.len()),
+            at: None,
+            faulty: Vec::new(),
+            broken: false,
+        };
+        for fault in &self.faults {
+            match syntax::confined(fault, table, self.start, self.text) {
+                Some(name) => {
+                    if let Some(slot) = kind.slot(name) {
+                        record.doubt(slot);
+                    }
+                }
+                None => record.broken = true,
+            }
+        }
+        let mut meant = Vec::new();
+        for (key, value) in table {
+            let name: &str = key.get_ref();
+            let Some(slot) = kind.slot(name) else {
+                let near = kind.nearest_field(name);
+                meant.extend(near.and_then(|near| kind.slot(near)));
+                self.unknown_field(self.place(key.span()), &Path::Field(name), name, near, &kind.name);
+                continue;
+            };
+            let Some(spec) = kind.spec(slot) else { continue };
+            self.doubtful = false;
+            let read = self.value(spec, &spec.ty, value, &Path::Field(&spec.name));
+            if name == "id" && read.is_some() && good_id.is_none() {
+                let message = Message::new("input-invalid-id");
+                let wrong = Wrong::new("invalid-id", message)
+                    .help(Message::new("input-write-id").with("max", ID_LENGTH));
+                self.wrong(wrong, self.place(value.span()), &Path::Field("id"));
+            }
+            if self.doubtful {
+                record.doubt(slot);
+            }
+            if let Some(value_read) = read {
+                let place = self.place(value.span());
+                record.fields.push(Field { slot, value: value_read, place });
+            }
+        }
+        record.fields.sort_by_key(|field| field.slot);
+        // A field written under a name that does not exist is not a field left out.
+        for slot in meant {
+            if record.written(slot).is_none() {
+                record.doubt(slot);
+            }
+        }
+        if !record.broken {
+            self.missing(&kind.fields, &record.fields, &record.faulty, place, None);
+            let faulty = order::check(&record, kind, self.frame, &mut self.findings);
+            faulty.into_iter().for_each(|slot| record.doubt(slot));
+        }
+        if good_id.is_none()
+            && let Some(slot) = kind.slot("id")
+        {
+            record.doubt(slot);
+        }
+        self.date(&mut record, kind);
+        self.records.push(record);
+    }
+
+    /// Sets when the record counts, and counts it if that is after the as-of instant.
+    fn date(&mut self, record: &mut Record, kind: &Kind) {
+        let Some(slot) = kind.at else { return };
+        let Some(field) = record.written(slot) else { return };
+        let place = field.place;
+        // In a broken record, what stands before the first fault was read before it went wrong.
+        let before_damage = self
+            .faults
+            .iter()
+            .all(|fault| place.range().end < fault.range.start)
+            && field.place.range().len() < 64;
+        let sound = if record.broken { before_damage } else { !record.is_doubtful(slot) };
+        record.at = order::instant(&field.value, self.frame.zone).filter(|_| sound);
+        let future = kind.spec(slot).is_some_and(|spec| spec.future);
+        if record.at.is_some_and(|at| at > self.frame.as_of) && !future && order::happens(kind.group) {
+            self.late.get_or_insert((place, 0)).1 += 1;
+        }
+    }
+
+    fn unknown_field(
+        &mut self,
+        place: Place,
+        path: &Path<'_>,
+        name: &str,
+        near: Option<&str>,
+        owner: &str,
+    ) {
+        let message =
+            Message::new("input-unknown-field").with("field", name).with("owner", owner);
+        let help = match near {
+            Some(near) => Message::new("input-did-you-mean").with("name", near),
+            None => Message::new("input-remove-field"),
+        };
+        let finding = Finding::error("unknown-field", place, message).help(help);
+        self.report(finding.on_field(&path.to_string()));
+    }
+
+    fn value(
+        &mut self,
+        spec: &FieldSpec,
+        ty: &Type,
+        raw: &Spanned<Toml<'_>>,
+        path: &Path<'_>,
+    ) -> Option<Value> {
+        let place = self.place(raw.span());
+        match (ty, raw.get_ref()) {
+            (Type::List(item_type), Toml::Array(items)) => {
+                let mut list = Vec::with_capacity(items.len());
+                for (at, item) in items.iter().enumerate() {
+                    if let Some(value) = self.value(spec, item_type, item, &Path::Item(path, at)) {
+                        list.push(Item { value, place: self.place(item.span()) });
+                    }
+                }
+                Some(Value::List(list))
+            }
+            (Type::Table(_), Toml::Table(inner)) => Some(self.table(spec, inner, place, path)),
+            (_, scalar) => {
+                let span = place.range();
+                if self.faults.iter().any(|fault| syntax::touches(fault, &span)) {
+                    self.doubtful = true;
+                    return None;
+                }
+                match scalars::scalar(ty, spec.integer, scalar, self.frame.zone) {
+                    Ok(value) => {
+                        self.fits(spec, &value, place, path);
+                        Some(value)
+                    }
+                    Err(wrong) => {
+                        self.wrong(wrong, place, path);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// Checks a value against the limits of its field.
+    fn fits(&mut self, spec: &FieldSpec, value: &Value, place: Place, path: &Path<'_>) {
+        if spec.required && matches!(value, Value::Text(text) if text.trim().is_empty()) {
+            let message = Message::new("input-blank").with("field", &*spec.name);
+            let help = Message::new("input-fill-in");
+            self.wrong(Wrong::new("missing-field", message).help(help), place, path);
+        }
+        let Some(number) = value.as_number() else { return };
+        let low = spec.min.filter(|min| number < *min);
+        let high = spec.max.filter(|max| number > *max);
+        if let Some(limit) = low.or(high) {
+            let key = if low.is_some() { "input-below" } else { "input-above" };
+            let message = Message::new(key)
+                .with("value", value.datum(self.frame.zone))
+                .with("limit", limit);
+            self.wrong(Wrong::new("out-of-range", message), place, path);
+        }
+    }
+
+    fn table(
+        &mut self,
+        spec: &FieldSpec,
+        table: &Table<'_>,
+        place: Place,
+        path: &Path<'_>,
+    ) -> Value {
+        let mut fields: Vec<Field> = Vec::with_capacity(table.len());
+        let mut doubtful = Vec::new();
+        for (key, value) in table {
+            let name: &str = key.get_ref();
+            let inside = Path::Inside(path, name);
+            let slot = spec.fields.iter().position(|known| *known.name == *name);
+            let Some((slot, known)) = slot
+                .and_then(|at| Some((u16::try_from(at).ok()?, spec.fields.get(at)?)))
+            else {
+                let near = nearest(name, spec.fields.iter().map(|known| &*known.name));
+                self.doubtful = true;
+                self.unknown_field(self.place(key.span()), &inside, name, near, &spec.name);
+                continue;
+            };
+            match self.value(known, &known.ty, value, &inside) {
+                Some(read) => {
+                    fields.push(Field { slot, value: read, place: self.place(value.span()) });
+                }
+                None => doubtful.push(slot),
+            }
+        }
+        fields.sort_by_key(|field| field.slot);
+        doubtful.sort_unstable();
+        self.missing(&spec.fields, &fields, &doubtful, place, Some(path));
+        let entries = fields.into_iter().filter_map(|field| {
+            let known = spec.fields.get(usize::from(field.slot))?;
+            Some(Entry { name: Arc::clone(&known.name), value: field.value, place: field.place })
+        });
+        Value::Table(entries.collect())
+    }
+
+    /// Reports required fields that are neither given nor faulty.
+    fn missing(
+        &mut self,
+        specs: &[FieldSpec],
+        fields: &[Field],
+        doubtful: &[u16],
+        place: Place,
+        path: Option<&Path<'_>>,
+    ) {
+        let given = |slot: u16| {
+            let at = fields.binary_search_by_key(&slot, |field| field.slot).ok()?;
+            Some(&fields[at].value)
+        };
+        for (slot, spec) in (0u16..).zip(specs) {
+            let because = if spec.required {
+                None
+            } else if let Some(with) = spec.required_with.filter(|with| given(*with).is_some()) {
+                Some(with)
+            } else if let Some(condition) = spec.required_if.as_ref().filter(|condition| {
+                given(condition.slot).is_some_and(|value| condition.is.contains(value))
+            }) {
+                Some(condition.slot)
+            } else {
+                continue;
+            };
+            if given(slot).is_some() || doubtful.contains(&slot) {
+                continue;
+            }
+            let because = because.and_then(|because| specs.get(usize::from(because)));
+            let message = match because {
+                None => Message::new("input-missing-field").with("field", &*spec.name),
+                Some(because) => Message::new("input-missing-with")
+                    .with("field", &*spec.name)
+                    .with("other", &*because.name),
+            };
+            let help = Message::new("input-add-field")
+                .with("field", &*spec.name)
+                .with("type", scalars::type_name(&spec.ty, spec.integer));
+            let full = match path {
+                Some(path) => Path::Inside(path, &spec.name).to_string(),
+                None => spec.name.to_string(),
+            };
+            self.doubtful |= path.is_some();
+            let finding = Finding::error("missing-field", place, message).help(help);
+            self.report(finding.on_field(&full));
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
+        for (name, (place, n)) in std::mem::take(&mut self.unknown) {
+            let message =
+                Message::new("input-unknown-kind").with("kind", &name).with("n", n);
+            let help = match self.kinds.nearest_kind(&name) {
+                Some(near) => Message::new("input-did-you-mean").with("name", near),
+                None => Message::new("input-no-such-kind"),
+            };
+            self.findings.push(Finding::error("unknown-kind", place, message).help(help));
+        }
+        if let Some((place, n)) = self.late {
+            let message = Message::new("input-after-as-of")
+                .with("n", n)
+                .with("as_of", self.frame.zone.stamp(self.frame.as_of));
+            self.findings.push(
+                Finding::warning("after-as-of", place, message)
+                    .help(Message::new("input-check-date")),
+            );
+        }
+        for finding in &mut self.findings {
+            finding.contract = Some(self.frame.contract_id.to_string());
+        }
+        self.findings.sort_by(|a, b| {
+            (a.place, &a.rule, &a.field).cmp(&(b.place, &b.rule, &b.field))
+        });
+        self.records.sort_by_key(|record| record.place);
+        (self.records, self.findings)
+    }
+}
+
+fn break_up(record: &mut Record) {
+    record.broken = true;
+    record.at = None;
+}

@@ -1,0 +1,120 @@
+//! How expressions see a record: its fields, the fields of records it refers to, and no
+//! judgement that nobody signed.
+
+use crate::base::value::Type;
+use crate::base::value::Value;
+use crate::expr;
+use crate::expr::Slot;
+
+use super::Ledger;
+use super::kinds::Kind;
+use super::kinds::Kinds;
+use super::record::Record;
+
+/// Slots from here on mean a field of a record that is referred to.
+const REFERRED: u16 = 1 << 15;
+/// How many slots a referred kind may have.
+const SPAN: u16 = 1 << 9;
+
+/// The names that an expression on records of one kind may use.
+///
+/// A reference to one kind of record opens its fields: `caused_by_change.kind`.
+pub struct FieldNames<'a> {
+    kinds: &'a Kinds,
+    kind: &'a Kind,
+}
+
+impl<'a> FieldNames<'a> {
+    /// The names of a kind.
+    pub fn new(kinds: &'a Kinds, kind: usize) -> FieldNames<'a> {
+        FieldNames { kinds, kind: kinds.kind(kind) }
+    }
+}
+
+/// The references of a kind that name exactly one kind of record: slot and name of that kind.
+fn references(kind: &Kind) -> impl Iterator<Item = (u16, &str)> {
+    kind.fields.iter().zip(0..).filter_map(|(field, slot)| match &field.ty {
+        Type::Ref(kinds) => match &**kinds {
+            [one] => Some((slot, &**one)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+impl expr::Names for FieldNames<'_> {
+    fn lookup(&self, name: &str) -> Option<(Slot, Type)> {
+        if let Some(slot) = self.kind.slot(name) {
+            return Some((Slot(slot), self.kind.fields[usize::from(slot)].ty.clone()));
+        }
+        let (root, field) = name.split_once('.')?;
+        let root = self.kind.slot(root)?;
+        let (n, target) = (0u16..)
+            .zip(references(self.kind))
+            .find_map(|(n, (slot, target))| (slot == root).then_some((n, target)))?;
+        let target = self.kinds.kind(self.kinds.find(target)?);
+        let slot = target.slot(field).filter(|slot| *slot < SPAN)?;
+        let number = REFERRED.checked_add(n.checked_mul(SPAN)?)?.checked_add(slot)?;
+        Some((Slot(number), target.fields[usize::from(slot)].ty.clone()))
+    }
+
+    fn all(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.kind.fields.iter().map(|field| field.name.to_string()).collect();
+        for (slot, target) in references(self.kind) {
+            let root = &self.kind.fields[usize::from(slot)].name;
+            if let Some(target) = self.kinds.find(target) {
+                let fields = &self.kinds.kind(target).fields;
+                names.extend(fields.iter().map(|field| format!("{root}.{}", field.name)));
+            }
+        }
+        names
+    }
+}
+
+/// A record as expressions see it.
+///
+/// A field that only counts as judged (`judged = true` in its schema) is not there unless the
+/// record says who judged it and when.
+pub struct View<'a> {
+    ledger: &'a Ledger,
+    record: &'a Record,
+}
+
+impl<'a> View<'a> {
+    /// The view of a record.
+    pub fn new(ledger: &'a Ledger, record: &'a Record) -> View<'a> {
+        View { ledger, record }
+    }
+}
+
+impl expr::Fields for View<'_> {
+    fn get(&self, slot: Slot) -> Option<&Value> {
+        if slot.0 < REFERRED {
+            return self.ledger.judged_value(self.record, slot.0);
+        }
+        let n = usize::from((slot.0 - REFERRED) / SPAN);
+        let kind = self.ledger.kinds.kind(usize::from(self.record.kind));
+        let (root, _) = references(kind).nth(n)?;
+        let id = self.record.value(root)?.as_text()?;
+        let target = self.ledger.find(self.record.contract as usize, id)?;
+        self.ledger.judged_value(self.ledger.record(target), (slot.0 - REFERRED) % SPAN)
+    }
+}
+
+impl Ledger {
+    /// The value of a field, unless it is a judgement that nobody signed.
+    pub fn judged_value<'a>(&'a self, record: &'a Record, slot: u16) -> Option<&'a Value> {
+        if self.is_unjudged(record, slot) { None } else { record.value(slot) }
+    }
+
+    /// Whether a field states a judgement without saying who judged and when.
+    pub fn is_unjudged(&self, record: &Record, slot: u16) -> bool {
+        let kind = self.kinds.kind(usize::from(record.kind));
+        if !kind.fields.get(usize::from(slot)).is_some_and(|field| field.judged) {
+            return false;
+        }
+        let filed = |name: &str| kind.slot(name).is_some_and(|slot| record.get(slot).is_some());
+        record.get(slot).is_some() && !(filed("judged_by") && filed("judged_at"))
+    }
+}

@@ -1,0 +1,446 @@
+//! Binding: an obligation's own words against record kinds, fields, shifts and windows.
+//!
+//! What does not fit becomes a finding at the contract's own line, before any record is read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::finding::Finding;
+use crate::base::message::Message;
+use crate::base::nearest::nearest;
+use crate::base::place::Place;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::value::Type;
+use crate::calendar::Frame;
+use crate::calendar::clock::Clock;
+use crate::calendar::shift::Shift;
+use crate::calendar::window::DeclaredWindow;
+use crate::calendar::window::Every;
+use crate::calendar::window::Windows;
+use crate::calendar::window::windows;
+use crate::expr;
+use crate::expr::Program;
+use crate::expr::Truth;
+use crate::ledger::contract::Contract;
+use crate::ledger::contract::clause::Obligation;
+use crate::ledger::contract::clause::Selection;
+use crate::ledger::contract::fields::Fields;
+use crate::ledger::contract::fields::Word;
+use crate::ledger::kinds::Kinds;
+use crate::ledger::view::FieldNames;
+
+use super::scope::Scope;
+
+/// What rule kinds bind against, the same for all obligations of a contract.
+pub(super) struct World<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) kinds: &'a Kinds,
+    pub(super) frame: Frame<'a>,
+    pub(super) shifts: BTreeMap<String, Shift>,
+    declared: BTreeMap<String, Vec<DeclaredWindow>>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(
+        contract: &'a Contract,
+        kinds: &'a Kinds,
+        frame: Frame<'a>,
+        shifts: BTreeMap<String, Shift>,
+    ) -> World<'a> {
+        let identity = &contract.identity;
+        let mut declared: BTreeMap<String, Vec<DeclaredWindow>> = BTreeMap::new();
+        for period in &identity.periods {
+            declared.entry("period".to_owned()).or_default().push(DeclaredWindow {
+                id: period.id.text.clone(),
+                title: period.title.clone(),
+                first: period.first,
+                last: period.last,
+            });
+        }
+        for window in &identity.windows {
+            declared.entry(window.set.text.clone()).or_default().push(DeclaredWindow {
+                id: window.id.text.clone(),
+                title: window.title.clone(),
+                first: window.first,
+                last: window.last,
+            });
+        }
+        World { contract, kinds, frame, shifts, declared }
+    }
+}
+
+/// One obligation while it is being bound.
+pub(super) struct Binder<'a> {
+    pub(super) world: &'a World<'a>,
+    pub(super) obligation: &'a Obligation,
+    pub(super) fields: Fields<'a>,
+}
+
+/// Records of one kind that pass a test.
+pub(super) struct Filter {
+    /// Number of the kind.
+    pub(super) kind: usize,
+    /// The test; all records pass if there is none.
+    pub(super) test: Option<Program>,
+}
+
+impl Filter {
+    /// What the test says of a record.
+    pub(super) fn test(&self, scope: &Scope<'_>, record: RecordNo) -> Truth {
+        self.test.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(record)))
+    }
+
+    /// The known records that pass, by time and id. What is unknown does not pass.
+    pub(super) fn select(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
+        let records = scope.records(self.kind).iter().copied();
+        records.filter(|no| self.test(scope, *no) == Truth::Yes).collect()
+    }
+
+    /// The known records of which nobody can say whether they pass, because a field that decides
+    /// it could not be read or states a judgement that nobody signed.
+    pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
+        let Some(test) = &self.test else { return Vec::new() };
+        let used = test.names_used();
+        let unclear = |no: &RecordNo| {
+            let record = scope.record(*no);
+            let blind = |slot: &expr::Slot| {
+                record.is_doubtful(slot.0) || scope.ledger.is_unjudged(record, slot.0)
+            };
+            used.iter().any(blind)
+                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+        };
+        scope.records(self.kind).iter().copied().filter(unclear).collect()
+    }
+}
+
+/// A comparison that a number must pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// No more than.
+    AtMost(Decimal),
+    /// No less than.
+    AtLeast(Decimal),
+    /// Less than.
+    Below(Decimal),
+    /// More than.
+    Above(Decimal),
+}
+
+impl Limit {
+    pub(super) fn number(self) -> Decimal {
+        match self {
+            Limit::AtMost(n) | Limit::AtLeast(n) | Limit::Below(n) | Limit::Above(n) => n,
+        }
+    }
+
+    pub(super) fn holds(self, value: Decimal) -> bool {
+        match self {
+            Limit::AtMost(n) => value <= n,
+            Limit::AtLeast(n) => value >= n,
+            Limit::Below(n) => value < n,
+            Limit::Above(n) => value > n,
+        }
+    }
+
+    /// Whether a growing value, once it fails, fails for good.
+    pub(super) fn is_ceiling(self) -> bool {
+        matches!(self, Limit::AtMost(_) | Limit::Below(_))
+    }
+
+    /// Key of the words for it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Limit::AtMost(_) => "limit-at-most",
+            Limit::AtLeast(_) => "limit-at-least",
+            Limit::Below(_) => "limit-below",
+            Limit::Above(_) => "limit-above",
+        }
+    }
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn new(world: &'a World<'a>, obligation: &'a Obligation, fields: Fields<'a>) -> Self {
+        for key in ["id", "kind", "title", "level", "note"] {
+            let _ = fields.node(key);
+        }
+        Binder { world, obligation, fields }
+    }
+
+    pub(super) fn report(&self, place: Place, message: Message, help: Option<Message>) {
+        self.fields.problems().report(place, message, help);
+    }
+
+    /// Says that a name is none of the known ones.
+    pub(super) fn unknown<'n>(
+        &self,
+        word: &Word,
+        message: Message,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let help = nearest(&word.text, known)
+            .map(|name| Message::new("contract-did-you-mean").with("name", name));
+        self.report(word.place, message, help);
+    }
+
+    /// Number of the record kind of this name.
+    pub(super) fn kind(&self, word: &Word) -> Option<usize> {
+        let kind = self.world.kinds.find(&word.text);
+        if kind.is_none() && !word.text.is_empty() {
+            let message = Message::new("contract-unknown-kind").with("name", &word.text);
+            self.unknown(word, message, self.world.kinds.names());
+        }
+        kind
+    }
+
+    /// The record kind under the key `on`.
+    pub(super) fn on(&self) -> Option<usize> {
+        self.kind(&self.fields.required_word("on"))
+    }
+
+    /// The kind under `on`, filtered by `where`.
+    pub(super) fn filter(&self) -> Option<Filter> {
+        let kind = self.on();
+        let test = self.fields.word("where");
+        let kind = kind?;
+        Some(Filter { kind, test: self.optional_test(test, kind)? })
+    }
+
+    /// The test under a key, if there is one; none if it does not compile.
+    pub(super) fn optional_test(&self, word: Option<Word>, kind: usize) -> Option<Option<Program>> {
+        match word {
+            Some(word) => self.test(&word, kind).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A selection of records.
+    pub(super) fn select(&self, selection: &Selection) -> Option<Filter> {
+        let kind = self.kind(&selection.on)?;
+        Some(Filter { kind, test: self.optional_test(selection.filter.clone(), kind)? })
+    }
+
+    /// An expression over the fields of a kind that must be true or false.
+    pub(super) fn test(&self, word: &Word, kind: usize) -> Option<Program> {
+        let program = self.compile(word, kind)?;
+        if !program.is_bool() {
+            self.report(word.place, Message::new("contract-not-a-test"), None);
+            return None;
+        }
+        Some(program)
+    }
+
+    /// An expression over the fields of a kind that must be a number.
+    pub(super) fn measure(&self, word: &Word, kind: usize) -> Option<Program> {
+        let program = self.compile(word, kind)?;
+        if program.is_bool() {
+            self.report(word.place, Message::new("contract-not-a-number"), None);
+            return None;
+        }
+        Some(program)
+    }
+
+    fn compile(&self, word: &Word, kind: usize) -> Option<Program> {
+        match expr::compile(&word.text, &FieldNames::new(self.world.kinds, kind)) {
+            Ok(program) => Some(program),
+            Err(faults) => {
+                for fault in faults {
+                    // One byte for the quote; a multi-line string is pointed at as a whole.
+                    let start = word.place.start as usize + 1 + fault.range.start;
+                    let end = word.place.start as usize + 1 + fault.range.end;
+                    let fits = end <= word.place.end as usize
+                        && word.text.len() + 2 == (word.place.end - word.place.start) as usize;
+                    let place =
+                        if fits { Place::new(word.place.source, start..end) } else { word.place };
+                    self.report(place, fault.message, fault.help);
+                }
+                None
+            }
+        }
+    }
+
+    /// The field under a key, of a kind of records; `wanted` says what it may hold.
+    pub(super) fn field(
+        &self,
+        key: &'static str,
+        kind: usize,
+        wanted: fn(&Type) -> bool,
+    ) -> Option<u16> {
+        let word = self.fields.word(key)?;
+        self.field_named(&word, kind, wanted)
+    }
+
+    /// The field of this name.
+    pub(super) fn field_named(
+        &self,
+        word: &Word,
+        kind: usize,
+        wanted: fn(&Type) -> bool,
+    ) -> Option<u16> {
+        let kind = self.world.kinds.kind(kind);
+        let Some(slot) = kind.slot(&word.text) else {
+            let message = Message::new("contract-unknown-field")
+                .with("kind", &*kind.name)
+                .with("field", &word.text);
+            self.unknown(word, message, kind.fields.iter().map(|field| &*field.name));
+            return None;
+        };
+        let ty = &kind.fields[usize::from(slot)].ty;
+        if !wanted(ty) {
+            let expected = if wanted(&Type::Instant) { "instant" } else { "list" };
+            let message = Message::new("contract-field-type")
+                .with("field", &word.text)
+                .with("found", ty.name())
+                .with("expected", expected);
+            self.report(word.place, message, None);
+            return None;
+        }
+        Some(slot)
+    }
+
+    /// The instant field under a key, or the field that dates records of the kind.
+    pub(super) fn instant_field(&self, key: &'static str, kind: usize) -> Option<u16> {
+        if self.fields.has(key) {
+            // A record may also be dated by the window that it names.
+            let fits = |ty: &Type| is_instant(ty) || matches!(ty, Type::Text);
+            return self.field(key, kind, if key == "at" { fits } else { is_instant });
+        }
+        let _ = self.fields.node(key);
+        let at = self.world.kinds.kind(kind).at;
+        if at.is_none() {
+            let message = Message::new("contract-missing-key").with("key", key);
+            self.report(self.fields.place, message, None);
+        }
+        at
+    }
+
+    /// The clock under a key of a table; around the clock if it names none.
+    pub(super) fn clock(&self, word: Option<Word>) -> Option<Clock> {
+        let Some(word) = word else { return Some(Clock::Always) };
+        if word.text == "24x7" {
+            return Some(Clock::Always);
+        }
+        match self.world.shifts.get(&word.text) {
+            Some(shift) => Some(Clock::Shift(shift.clone())),
+            None => {
+                let message = Message::new("contract-unknown-shift").with("id", &word.text);
+                self.unknown(&word, message, self.world.shifts.keys().map(String::as_str));
+                None
+            }
+        }
+    }
+
+    /// The windows under a key; `missing` is what they are where the key is absent.
+    pub(super) fn windows(&self, key: &'static str, missing: &str) -> Option<Arc<Windows>> {
+        let word = self.fields.word(key);
+        let text = word.as_ref().map_or(missing, |word| &word.text);
+        let identity = &self.world.contract.identity;
+        let every = Every::parse(text);
+        let found = windows(
+            &every,
+            identity.term.first,
+            identity.term.last,
+            self.world.frame,
+            &self.world.declared,
+        );
+        if found.is_none() {
+            let word =
+                word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
+            let message = Message::new("contract-unknown-window").with("id", &word.text);
+            let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
+            let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
+            self.unknown(&word, message, known);
+        }
+        found.map(Arc::new)
+    }
+
+    /// The assessment periods as windows.
+    pub(super) fn period_windows(&self) -> Option<Arc<Windows>> {
+        let term = &self.world.contract.identity.term;
+        let every = Every::Named("period".to_owned());
+        let found =
+            windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
+        found.map(Arc::new)
+    }
+
+    /// The one limit among `at_most`, `at_least`, `below`, `above`.
+    pub(super) fn limit(&self) -> Option<Limit> {
+        let found = [
+            self.fields.threshold("at_most").map(Limit::AtMost),
+            self.fields.threshold("at_least").map(Limit::AtLeast),
+            self.fields.threshold("below").map(Limit::Below),
+            self.fields.threshold("above").map(Limit::Above),
+        ];
+        let mut found = found.into_iter().flatten();
+        let (first, more) = (found.next(), found.next());
+        if first.is_some() && more.is_some() {
+            self.report(self.fields.place, Message::new("contract-one-limit"), None);
+        }
+        first
+    }
+
+    /// The limit, which must be there.
+    pub(super) fn required_limit(&self) -> Option<Limit> {
+        let limit = self.limit();
+        if limit.is_none() {
+            let help = Some(Message::new("contract-no-limit-help"));
+            self.report(self.fields.place, Message::new("contract-no-limit"), help);
+        }
+        limit
+    }
+
+    /// The reference under the key `about`: outcomes count as being about that record.
+    pub(super) fn about(&self, kind: usize) -> Option<u16> {
+        self.field("about", kind, |ty| matches!(ty, Type::Ref(_)))
+    }
+
+    /// The selections under the key `evidence`.
+    pub(super) fn evidence(&self) -> Vec<Filter> {
+        let selections = Selection::read_all(&self.fields, "evidence");
+        selections.iter().filter_map(|selection| self.select(selection)).collect()
+    }
+}
+
+/// Whether a field holds an instant or a date.
+pub(super) fn is_instant(ty: &Type) -> bool {
+    matches!(ty, Type::Instant | Type::Date)
+}
+
+/// Reads the shifts of a contract; what cannot be read is left out and found.
+pub(super) fn shifts(contract: &Contract, found: &mut Vec<Finding>) -> BTreeMap<String, Shift> {
+    let mut shifts = BTreeMap::new();
+    for terms in &contract.identity.shifts {
+        let mut bad = |place: Place, message: Message, help: Message| {
+            found.push(
+                Finding::error("contract", place, message)
+                    .help(help)
+                    .in_contract(&contract.identity.id),
+            );
+        };
+        let mut hours = Vec::new();
+        for word in &terms.hours {
+            match Shift::parse_hours(&word.text) {
+                Some(range) => hours.push(range),
+                None => bad(
+                    word.place,
+                    Message::new("contract-bad-hours").with("hours", &word.text),
+                    Message::new("contract-bad-hours-help"),
+                ),
+            }
+        }
+        let words: Vec<&str> = terms.days.iter().map(|word| word.text.as_str()).collect();
+        let days = crate::calendar::shift::ShiftDays::parse(&words.join(", "));
+        let shift = days.and_then(|days| Shift::new(terms.title.clone(), hours, days));
+        match shift {
+            Some(shift) => {
+                shifts.insert(terms.id.text.clone(), shift);
+            }
+            None => bad(
+                terms.id.place,
+                Message::new("contract-bad-day").with("day", words.join(", ")),
+                Message::new("contract-bad-hours-help"),
+            ),
+        }
+    }
+    shifts
+}

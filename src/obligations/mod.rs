@@ -1,0 +1,276 @@
+//! Obligations applied to records: outcomes with their proofs.
+//!
+//! Owns the rule kinds and what they decide. Must not know points, money, pages or formats. The
+//! verb is [`decide`]; it is pure: values in, values and findings out.
+//!
+//! To add a rule kind:
+//! 1. a file here with a `RuleKind` constant: its `bind` reads the obligation's own keys once and
+//!    reports what does not fit at the contract's line; its `decide` looks at a [`scope::Scope`]
+//!    and pushes outcomes,
+//! 2. a line in [`RULES`],
+//! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
+
+mod bind;
+mod cadence;
+mod content;
+mod coverage;
+mod deadline;
+mod exclusion;
+mod in_force;
+pub mod outcome;
+mod review;
+pub mod scope;
+mod streak;
+mod tally;
+
+use std::collections::BTreeMap;
+
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::base::finding::Finding;
+use crate::base::finding::Level;
+use crate::base::message::Message;
+use crate::base::time::Instant;
+use crate::calendar::Calendar;
+use crate::calendar::Frame;
+use crate::calendar::LocalHoliday;
+use crate::calendar::Overrides;
+use crate::expr::Program;
+use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::ledger::contract::clause::Obligation;
+use crate::ledger::contract::fields::Fields;
+use crate::ledger::contract::fields::Problems;
+use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::settlement::Test;
+use crate::ledger::kinds::Kinds;
+use crate::ledger::view::FieldNames;
+
+use bind::Binder;
+use bind::World;
+use outcome::Decided;
+use outcome::Outcome;
+use outcome::Verdict;
+use scope::Prior;
+use scope::Scope;
+
+/// A way to decide, by name.
+pub struct RuleKind {
+    /// The name that contracts use.
+    pub name: &'static str,
+    /// Binds an obligation; none if it does not fit, with findings at its own lines.
+    bind: fn(&Binder<'_>) -> Option<Box<dyn Rule>>,
+}
+
+/// Every rule kind, by name.
+pub static RULES: &[&RuleKind] = &[
+    &cadence::CADENCE,
+    &content::CONTENT,
+    &tally::COUNT,
+    &coverage::COVERAGE,
+    &deadline::DEADLINE,
+    &deadline::FOLLOWUP,
+    &tally::FORBID,
+    &in_force::IN_FORCE,
+    &content::ORDER,
+    &tally::RATIO,
+    &in_force::RETENTION,
+    &review::REVIEW,
+    &tally::STAT,
+    &streak::STREAK,
+];
+
+/// A bound obligation.
+trait Rule: Send + Sync {
+    /// Decides every record, slot or window.
+    fn decide(&self, scope: &Scope<'_>, prior: &Prior<'_>, sink: &mut Sink);
+
+    /// Numbers of the obligations whose outcomes it counts.
+    fn depends(&self) -> &[usize] {
+        &[]
+    }
+
+    /// Whether it waits for events, so that no record means nothing was due.
+    fn eventful(&self) -> bool;
+}
+
+/// Collects the outcomes of one obligation.
+#[derive(Default)]
+struct Sink {
+    outcomes: Vec<Outcome>,
+}
+
+impl Sink {
+    fn push(&mut self, outcome: Outcome) {
+        self.outcomes.push(outcome);
+    }
+}
+
+/// What became of every obligation of one contract.
+#[derive(Clone, Debug, Default)]
+pub struct Verdicts {
+    /// By number of the obligation.
+    pub decided: Vec<Decided>,
+    /// What a breach of each obligation weighs, by number.
+    pub levels: Vec<Level>,
+}
+
+/// Decides every obligation of one contract.
+///
+/// `calendar` is the working-day calendar that the contract names; if there is none, whatever
+/// needs working days is undecidable.
+pub fn decide(
+    ledger: &Ledger,
+    no: usize,
+    calendar: Option<&Calendar>,
+    as_of: Instant,
+) -> (Verdicts, Vec<Finding>) {
+    let contract = &ledger.contracts[no];
+    let problems = Problems::of(&contract.identity.id);
+    let calendar = local_calendar(contract, calendar);
+    let frame = Frame { zone: contract.identity.zone, calendar: &calendar };
+    let mut findings = Vec::new();
+    let shifts = bind::shifts(contract, &mut findings);
+    let world = World::new(contract, &ledger.kinds, frame, shifts);
+    let rules: Vec<Option<Box<dyn Rule>>> = contract
+        .obligations
+        .iter()
+        .map(|obligation| bind_one(&world, obligation, &problems))
+        .collect();
+    let scope = Scope::new(ledger, no, frame, as_of);
+    let mut decided: Vec<Decided> =
+        rules.par_iter().map(|rule| run(rule.as_deref(), &scope, &Prior(&[]), false)).collect();
+    let resting: Vec<(usize, Decided)> = rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.as_ref().is_some_and(|rule| !rule.depends().is_empty()))
+        .map(|(n, rule)| (n, run(rule.as_deref(), &scope, &Prior(&decided), true)))
+        .collect();
+    for (n, outcome) in resting {
+        decided[n] = outcome;
+    }
+    let levels = levels(contract);
+    findings.extend(problems.into_findings());
+    findings.extend(breaches(contract, &decided, &levels));
+    (Verdicts { decided, levels }, findings)
+}
+
+fn run(rule: Option<&dyn Rule>, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> Decided {
+    let Some(rule) = rule else { return Decided::default() };
+    let mut sink = Sink::default();
+    if resting == !rule.depends().is_empty() {
+        rule.decide(scope, prior, &mut sink);
+    }
+    let mut outcomes = sink.outcomes;
+    outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+    Decided { outcomes, eventful: rule.eventful() }
+}
+
+fn bind_one(
+    world: &World<'_>,
+    obligation: &Obligation,
+    problems: &Problems,
+) -> Option<Box<dyn Rule>> {
+    let fields = Fields::of(&obligation.node, problems);
+    let binder = Binder::new(world, obligation, fields);
+    let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
+        let message = Message::new("contract-unknown-rule").with("name", &obligation.kind.text);
+        binder.unknown(&obligation.kind, message, RULES.iter().map(|rule| rule.name));
+        return None;
+    };
+    let rule = (kind.bind)(&binder);
+    // A rule that failed to bind may have left keys unread.
+    if rule.is_some() {
+        binder.fields.finish();
+    }
+    rule
+}
+
+fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {
+    let calendar = calendar.cloned().unwrap_or_default();
+    let mut overrides = Overrides::default();
+    for day in &contract.identity.holidays {
+        if day.works {
+            overrides.workdays.push(day.date);
+        } else {
+            overrides.holidays.push(LocalHoliday {
+                name: day.title.clone(),
+                first: day.date,
+                last: day.date,
+            });
+        }
+    }
+    calendar.with_overrides(&overrides)
+}
+
+/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+fn levels(contract: &Contract) -> Vec<Level> {
+    let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
+    let items = contract.scorecard.iter().flat_map(|card| card.items());
+    for word in items.flat_map(|(_, item)| &item.deductions).flat_map(|d| d.obligations()) {
+        weighty.insert(&word.text, ());
+    }
+    let terms = &contract.terms;
+    let stages = terms.stages.iter().flat_map(|stage| &stage.conditions);
+    let rights = terms.rights.iter().flat_map(|right| &right.conditions);
+    for condition in stages.chain(rights) {
+        if let Test::Met(word) | Test::Breached(word) = &condition.test {
+            weighty.insert(&word.text, ());
+        }
+    }
+    let weigh = |obligation: &Obligation| {
+        let heavy = weighty.contains_key(obligation.id.text.as_str());
+        obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning })
+    };
+    contract.obligations.iter().map(weigh).collect()
+}
+
+/// Every breach as a finding.
+fn breaches(contract: &Contract, decided: &[Decided], levels: &[Level]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for ((obligation, decided), level) in contract.obligations.iter().zip(decided).zip(levels) {
+        for outcome in &decided.outcomes {
+            if outcome.verdict != Verdict::Breached {
+                continue;
+            }
+            let message = Message::new("verdict-breach")
+                .with("title", &obligation.title)
+                .with("subject", &outcome.id)
+                .with("what", outcome.summary.clone());
+            let mut finding = Finding::new(&obligation.id.text, *level, message)
+                .at(outcome.place)
+                .in_contract(&contract.identity.id)
+                .about(&outcome.id);
+            finding.clause = Some(contract.clause_of(obligation).id.text.clone());
+            if outcome.place != obligation.place {
+                finding = finding.beside(obligation.place, Message::new("verdict-demanded-here"));
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Compiles a test over the fields of a record kind for stages outside this one; what does not
+/// fit becomes a problem at the contract's own line.
+pub fn compile_test(
+    kinds: &Kinds,
+    kind: usize,
+    word: &Word,
+    problems: &Problems,
+) -> Option<Program> {
+    match crate::expr::compile(&word.text, &FieldNames::new(kinds, kind)) {
+        Ok(program) if program.is_bool() => Some(program),
+        Ok(_) => {
+            problems.report(word.place, Message::new("contract-not-a-test"), None);
+            None
+        }
+        Err(faults) => {
+            for fault in faults {
+                problems.report(word.place, fault.message, fault.help);
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What a rule may look at: the records and clock frame of one contract, as known at the as-of instant.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+use crate::base::time::Stamp;
+use crate::base::value::Value;
+use crate::calendar::Frame;
+use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::ledger::record::Record;
+use crate::ledger::view::View;
+
+use super::outcome::Decided;
+
+/// The view of one contract that rules decide on.
+pub struct Scope<'a> {
+    /// Contracts and records.
+    pub ledger: &'a Ledger,
+    /// The contract.
+    pub contract: &'a Contract,
+    /// Number of the contract in the ledger.
+    pub no: usize,
+    /// Zone and calendar.
+    pub frame: Frame<'a>,
+    /// Nothing later is known.
+    pub as_of: Instant,
+    confirmations: BTreeMap<RecordNo, Vec<Confirmation>>,
+    periods: Vec<Interval>,
+}
+
+/// A record by which somebody with authority confirms something about another record.
+pub(super) struct Confirmation {
+    /// The confirming record.
+    pub(super) record: RecordNo,
+    /// Id of the party.
+    pub(super) by: String,
+}
+
+/// What a record says in a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Filed<T> {
+    /// This.
+    Value(T, Place),
+    /// Nothing, or something that lies after the as-of instant.
+    Missing,
+    /// Something that could not be read; its finding stands elsewhere.
+    Faulty(Place),
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of one contract.
+    pub fn new(ledger: &'a Ledger, no: usize, frame: Frame<'a>, as_of: Instant) -> Scope<'a> {
+        let contract = &ledger.contracts[no];
+        let identity = &contract.identity;
+        let periods =
+            identity.periods.iter().map(|period| identity.period_interval(period)).collect();
+        let mut scope = Scope {
+            ledger,
+            contract,
+            no,
+            frame,
+            as_of,
+            confirmations: BTreeMap::new(),
+            periods,
+        };
+        scope.confirmations = scope.read_confirmations();
+        scope
+    }
+
+    fn read_confirmations(&self) -> BTreeMap<RecordNo, Vec<Confirmation>> {
+        let mut map: BTreeMap<RecordNo, Vec<Confirmation>> = BTreeMap::new();
+        for (kind_name, by_name) in [("confirmation", "by"), ("exemption", "granted_by")] {
+            let Some(kind_no) = self.ledger.kinds.find(kind_name) else { continue };
+            let kind = self.ledger.kinds.kind(kind_no);
+            let (Some(of), Some(by)) = (kind.slot("of"), kind.slot(by_name)) else { continue };
+            let result = kind.slot("result");
+            for no in self.records(kind_no) {
+                let record = self.record(*no);
+                let refused = result.and_then(|slot| record.value(slot)?.as_bool()) == Some(false);
+                let of = record.value(of).and_then(Value::as_text);
+                let by = record.value(by).and_then(Value::as_text);
+                let (Some(of), Some(by), false) = (of, by, refused) else { continue };
+                if let Some(target) = self.ledger.find(self.no, of) {
+                    let one = Confirmation { record: *no, by: by.to_owned() };
+                    map.entry(target).or_default().push(one);
+                }
+            }
+        }
+        map
+    }
+
+    /// The confirmations of a record.
+    pub(super) fn confirmations(&self, record: RecordNo) -> &[Confirmation] {
+        self.confirmations.get(&record).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records of a kind that are known at the as-of instant, by time and id.
+    pub fn records(&self, kind: usize) -> &'a [RecordNo] {
+        let all = self.ledger.of_kind(self.no, kind);
+        let known = all.partition_point(|no| {
+            self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of)
+        });
+        &all[..known]
+    }
+
+    /// A record.
+    pub fn record(&self, no: RecordNo) -> &'a Record {
+        self.ledger.record(no)
+    }
+
+    /// A record as expressions see it.
+    pub fn view(&self, no: RecordNo) -> View<'a> {
+        View::new(self.ledger, self.ledger.record(no))
+    }
+
+    /// A record's id.
+    pub fn record_id(&self, no: RecordNo) -> &'a str {
+        &self.ledger.record(no).id
+    }
+
+    /// An instant that a record states, if it lies no later than the as-of instant. A date means its first instant.
+    pub(super) fn happened(&self, no: RecordNo, slot: u16) -> Filed<Instant> {
+        match self.stated(no, slot) {
+            Filed::Value(instant, _) if instant > self.as_of => Filed::Missing,
+            filed => filed,
+        }
+    }
+
+    /// An instant that a record states, whenever it lies. A date means its first instant.
+    pub(super) fn stated(&self, no: RecordNo, slot: u16) -> Filed<Instant> {
+        let record = self.record(no);
+        if record.is_doubtful(slot) {
+            return Filed::Faulty(record.place);
+        }
+        match record.get(slot) {
+            Some(field) => match self.instant_of(&field.value) {
+                Some(instant) => Filed::Value(instant, field.place),
+                None => Filed::Missing,
+            },
+            None => Filed::Missing,
+        }
+    }
+
+    /// The instant that a value means in the contract's zone.
+    pub(super) fn instant_of(&self, value: &Value) -> Option<Instant> {
+        match value {
+            Value::Instant(instant) => Some(*instant),
+            Value::Date(date) => Some(self.frame.zone.midnight(*date)),
+            _ => None,
+        }
+    }
+
+    /// The last instant of the period or window that a text names.
+    pub(super) fn window_end(&self, id: &str) -> Option<Instant> {
+        let identity = &self.contract.identity;
+        let periods = identity.periods.iter().map(|one| (&one.id.text, one.first, one.last));
+        let windows = identity.windows.iter().map(|one| (&one.id.text, one.first, one.last));
+        let (_, first, last) = periods.chain(windows).find(|(name, ..)| *name == id)?;
+        Some(identity.zone.days(first, last).to.plus(-1))
+    }
+
+    /// Number of the assessment period that an instant lies in.
+    pub fn period_of(&self, instant: Instant) -> Option<usize> {
+        self.periods.iter().position(|period| period.contains(instant))
+    }
+
+    /// The assessment periods as instants.
+    pub fn periods(&self) -> &[Interval] {
+        &self.periods
+    }
+
+    /// The instant as it is shown.
+    pub fn stamp(&self, instant: Instant) -> Stamp {
+        self.frame.zone.stamp(instant)
+    }
+
+    /// A field's name in both languages.
+    pub(super) fn label(&self, no: RecordNo, slot: u16) -> Message {
+        let record = self.record(no);
+        let spec = &self.ledger.kinds.kind(usize::from(record.kind)).fields[usize::from(slot)];
+        Message::new("proof-field").with("name", named(&spec.label.zh, &spec.label.en))
+    }
+
+    /// Writes a field of a record into the proof, filed or not.
+    pub(super) fn show(&self, proof: &mut Proof, no: RecordNo, slot: u16) {
+        let record = self.record(no);
+        let label = self.label(no, slot);
+        match record.get(slot) {
+            Some(field) => {
+                proof.fact(label, field.value.datum(self.frame.zone), no, field.place);
+            }
+            None => proof.fact(label, Datum::Missing, no, record.place),
+        }
+    }
+
+    /// Writes the fields that an expression looks at into the proof, those that are filed.
+    pub(super) fn show_used(
+        &self,
+        proof: &mut Proof,
+        no: RecordNo,
+        program: &crate::expr::Program,
+    ) {
+        for slot in program.names_used() {
+            if self.record(no).get(slot.0).is_some() {
+                self.show(proof, no, slot.0);
+            }
+            if self.ledger.is_unjudged(self.record(no), slot.0) {
+                proof.line(Message::new("proof-not-signed"), self.label(no, slot.0));
+            }
+        }
+    }
+}
+
+/// A name in both languages.
+pub(super) fn named(zh: &str, en: &str) -> Datum {
+    Datum::Named { zh: Arc::from(zh), en: Arc::from(en) }
+}
+
+/// What other obligations came to; for rules that count outcomes.
+pub struct Prior<'a>(pub &'a [Decided]);

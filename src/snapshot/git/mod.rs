@@ -1,0 +1,346 @@
+//! Git: revisions, trees and blobs, read without a checkout and without the `git` program.
+//!
+//! Only the repository's own configuration is honoured, and neither the user's nor the system's;
+//! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
+//! `revision.rs` finds and describes commits, `blobs.rs` reads what the trees list.
+
+mod blobs;
+mod revision;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use gix::ObjectId;
+use gix::discover::upwards;
+use gix::objs::tree::EntryKind;
+
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
+use crate::settings;
+use crate::snapshot::Commit;
+use crate::snapshot::Listing;
+use crate::snapshot::Loaded;
+use crate::snapshot::Name;
+use crate::snapshot::Origin;
+use crate::snapshot::Skipped;
+use crate::snapshot::judge_name;
+
+pub(super) use blobs::BlobHasher;
+
+/// Which hash a repository uses for its objects.
+pub(super) type HashKind = gix::hash::Kind;
+
+/// Delta bases kept while blobs are read, in bytes of configuration syntax.
+const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
+/// A git repository, and where in it the data repository lies.
+pub(super) struct Repository {
+    repo: gix::ThreadSafeRepository,
+    /// Path of the data repository inside the repository, parts joined by `/`; empty at the root.
+    prefix: String,
+}
+
+/// A tree to read from: that of a commit, entered as far as the data repository.
+pub(super) struct Root {
+    tree: ObjectId,
+}
+
+impl Repository {
+    /// Finds the repository that contains `folder`; none if it is in no repository.
+    ///
+    /// # Errors
+    ///
+    /// If there is a repository that cannot be read.
+    pub(super) fn discover(folder: &Path) -> Result<Option<Repository>, Error> {
+        let options = upwards::Options {
+            // Nothing is run and nothing written, so it does not matter who owns the files.
+            trust: upwards::TrustPolicy::Assume(gix::sec::Trust::Full),
+            ..upwards::Options::default()
+        };
+        let open = gix::open::Options::isolated()
+            .config_overrides([DELTA_CACHE, "core.useReplaceRefs=false"]);
+        let trust = gix::sec::trust::Mapping { full: open.clone(), reduced: open };
+        let repo = match gix::ThreadSafeRepository::discover_opts(folder, options, trust) {
+            Ok(repo) => repo,
+            Err(error) if is_no_repository(&error) => return Ok(None),
+            Err(error) => {
+                let message =
+                    format!("the git repository of `{}` cannot be read", folder.display());
+                return Err(caused(message, &error));
+            }
+        };
+        let prefix = match repo.work_dir() {
+            None => String::new(),
+            Some(workdir) => prefix(workdir, folder)?,
+        };
+        Ok(Some(Repository { repo, prefix }))
+    }
+
+    /// Whether there is no working tree.
+    pub(super) fn is_bare(&self) -> bool {
+        self.repo.work_dir().is_none()
+    }
+
+    /// The hash of the repository's objects.
+    pub(super) fn hash_kind(&self) -> HashKind {
+        self.handle().object_hash()
+    }
+
+    /// The commit that a revision names, and its tree.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such revision or commit, or the folder is not in it.
+    pub(super) fn revision(&self, rev: &str) -> Result<(Commit, Root), Error> {
+        let repo = self.handle();
+        let head = repo.head().map_err(|error| caused("`HEAD` cannot be read", &error))?;
+        if head.is_unborn() && rev == "HEAD" {
+            return Err(revision::unborn(&repo));
+        }
+        let id =
+            revision::parse(&repo, rev).map_err(|error| revision::unknown(&repo, rev, &error))?;
+        let commit =
+            repo.find_object(id).and_then(|object| object.peel_to_commit()).map_err(|error| {
+                caused(format!("`{rev}` does not name a commit"), &error)
+                    .hint("name a branch, a tag or a commit")
+            })?;
+        let root = self.enter(&repo, &commit)?.ok_or_else(|| {
+            let message = format!("there is no folder `{}` in `{rev}`", self.prefix);
+            Error::new(ErrorKind::Repository, message)
+        })?;
+        Ok((revision::described(&commit)?, root))
+    }
+
+    /// The origin of sources read from the working tree: the commit, and what differs from it.
+    ///
+    /// # Errors
+    ///
+    /// If the commit that is checked out cannot be read.
+    pub(super) fn work_tree(&self, loaded: &[Loaded], folders: &[&str]) -> Result<Origin, Error> {
+        let repo = self.handle();
+        let damaged = |error: gix::Error| caused("the commit at `HEAD` cannot be read", &error);
+        let head = repo.head().map_err(damaged)?;
+        let (commit, committed) = match head.id() {
+            None => (None, BTreeMap::new()),
+            Some(id) => {
+                let commit = repo
+                    .find_object(id)
+                    .and_then(|object| object.peel_to_commit())
+                    .map_err(damaged)?;
+                let committed = match self.enter(&repo, &commit)? {
+                    Some(root) => self.list(&root, folders)?.files,
+                    None => BTreeMap::new(),
+                };
+                (Some(revision::described(&commit)?), committed)
+            }
+        };
+        let mut changed: Vec<String> = Vec::new();
+        let mut hex = vec![0; repo.object_hash().len_in_hex()];
+        for Loaded { source, .. } in loaded {
+            let same = committed.get(&source.path).is_some_and(|id| {
+                let _ = id.hex_to_buf(&mut hex);
+                hex == source.blob.as_bytes()
+            });
+            if !same {
+                changed.push(source.path.clone());
+            }
+        }
+        let is_present =
+            |path: &String| loaded.binary_search_by(|one| one.source.path.cmp(path)).is_ok();
+        changed.extend(committed.into_keys().filter(|path| !is_present(path)));
+        changed.sort();
+        Ok(Origin::WorkTree { head: commit, changed })
+    }
+
+    /// The bytes of `pactbook.toml` in a tree, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If it is there but is no file, or the clone does not hold it.
+    pub(super) fn settings(&self, root: &Root) -> Result<Option<Vec<u8>>, Error> {
+        let repo = self.handle();
+        let tree = repo.find_tree(root.tree).map_err(|error| missing_tree(&error))?;
+        let Some(entry) = tree.find_entry(settings::FILE) else { return Ok(None) };
+        let failed = |error: &gix::Error| {
+            let message = format!("`{}` cannot be read from the repository", settings::FILE);
+            Error { kind: ErrorKind::Settings, ..caused(message, error) }
+        };
+        if !matches!(entry.kind(), EntryKind::Blob | EntryKind::BlobExecutable) {
+            let message = format!("`{}` is not an ordinary file", settings::FILE);
+            return Err(Error::new(ErrorKind::Settings, message));
+        }
+        let header = repo.find_header(entry.oid()).map_err(|error| failed(&error))?;
+        if header.size() > settings::MAX_FILE_LIMIT {
+            let message = format!("`{}` is larger than 1 GiB", settings::FILE);
+            return Err(Error::new(ErrorKind::Settings, message));
+        }
+        let mut blob = repo.find_blob(entry.oid()).map_err(|error| failed(&error))?;
+        Ok(Some(blob.take_data()))
+    }
+
+    /// Lists `pactbook.toml` and the files below the source folders of a tree.
+    ///
+    /// # Errors
+    ///
+    /// If a tree is missing or there are more files than a snapshot may hold.
+    pub(super) fn list(&self, root: &Root, folders: &[&str]) -> Result<Listing<ObjectId>, Error> {
+        let repo = self.handle();
+        let mut listing = Listing::default();
+        let tree = repo.find_tree(root.tree).map_err(|error| missing_tree(&error))?;
+        if let Some(entry) = tree.find_entry(settings::FILE) {
+            listing.add(settings::FILE.to_owned(), entry.object_id())?;
+        }
+        let mut pending: Vec<(String, ObjectId)> = Vec::new();
+        for folder in folders {
+            if let Some(found) = enter_folder(&repo, root.tree, folder, &mut listing)? {
+                pending.push(((*folder).to_owned(), found));
+            }
+        }
+        while let Some((parent, id)) = pending.pop() {
+            let tree = repo.find_tree(id).map_err(|error| missing_tree(&error))?;
+            for entry in tree.iter() {
+                let entry = entry.map_err(|error| missing_tree(&error))?;
+                let path = match judge_name(entry.filename()) {
+                    Name::Plain(name) => format!("{parent}/{name}"),
+                    Name::Hidden => continue,
+                    Name::Odd(name) => {
+                        listing.skip(&format!("{parent}/{name}"), Skipped::OddName);
+                        continue;
+                    }
+                };
+                match entry.kind() {
+                    EntryKind::Tree => pending.push((path, entry.object_id())),
+                    EntryKind::Blob | EntryKind::BlobExecutable => {
+                        listing.add(path, entry.object_id())?;
+                    }
+                    EntryKind::Link => listing.skip(&path, Skipped::SymbolicLink),
+                    EntryKind::Commit => listing.skip(&path, Skipped::Submodule),
+                }
+            }
+        }
+        Ok(listing)
+    }
+
+    /// A handle for this thread.
+    fn handle(&self) -> gix::Repository {
+        let mut repo = self.repo.to_thread_local();
+        repo.objects.refresh_never();
+        repo
+    }
+
+    /// The tree of a commit, entered as far as the data repository.
+    fn enter(
+        &self,
+        repo: &gix::Repository,
+        commit: &gix::Commit<'_>,
+    ) -> Result<Option<Root>, Error> {
+        let tree = commit.tree_id().map_err(|error| missing_tree(&error))?.detach();
+        if self.prefix.is_empty() {
+            return Ok(Some(Root { tree }));
+        }
+        let mut tree = tree;
+        for part in self.prefix.split('/') {
+            let parent = repo.find_tree(tree).map_err(|error| missing_tree(&error))?;
+            match parent.find_entry(part) {
+                Some(entry) if entry.kind() == EntryKind::Tree => tree = entry.object_id(),
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(Root { tree }))
+    }
+}
+
+/// The tree of a source folder, if it is there.
+fn enter_folder(
+    repo: &gix::Repository,
+    root: ObjectId,
+    folder: &str,
+    listing: &mut Listing<ObjectId>,
+) -> Result<Option<ObjectId>, Error> {
+    let mut tree = root;
+    let mut path = String::new();
+    for part in folder.split('/') {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(part);
+        let parent = repo.find_tree(tree).map_err(|error| missing_tree(&error))?;
+        let Some(entry) = parent.find_entry(part) else { return Ok(None) };
+        match entry.kind() {
+            EntryKind::Tree => tree = entry.object_id(),
+            EntryKind::Link => {
+                listing.skip(&path, Skipped::SymbolicLink);
+                return Ok(None);
+            }
+            EntryKind::Commit => {
+                listing.skip(&path, Skipped::Submodule);
+                return Ok(None);
+            }
+            EntryKind::Blob | EntryKind::BlobExecutable => {
+                listing.skip(&path, Skipped::SpecialFile);
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(tree))
+}
+
+/// The folder's path inside the working tree, parts joined by `/`.
+fn prefix(workdir: &Path, folder: &Path) -> Result<String, Error> {
+    let real = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        fs::canonicalize(path).map_err(|error| {
+            Error::new(ErrorKind::Repository, format!("`{}` cannot be read", path.display()))
+                .because(error)
+        })
+    };
+    let (workdir, folder) = (real(workdir)?, real(folder)?);
+    let inside = folder.strip_prefix(&workdir).map_err(|_| {
+        let message = format!(
+            "`{}` lies outside the working tree `{}` of its repository",
+            folder.display(),
+            workdir.display()
+        );
+        Error::new(ErrorKind::Repository, message)
+    })?;
+    let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(|| {
+        let message = format!("the path `{}` is not UTF-8", inside.display());
+        Error::new(ErrorKind::Repository, message)
+    })
+}
+
+fn missing_tree(error: &gix::Error) -> Error {
+    caused("a folder of the commit cannot be read from the repository", error)
+        .hint("in a partial clone, fetch what is missing: `git fetch --refetch --filter=blob:none`")
+}
+
+fn is_no_repository(error: &gix::Error) -> bool {
+    matches!(
+        error.downcast_any_ref::<upwards::Error>(),
+        Some(
+            upwards::Error::NoGitRepository { .. }
+                | upwards::Error::NoGitRepositoryWithinCeiling { .. }
+                | upwards::Error::NoGitRepositoryWithinFs { .. }
+        )
+    )
+}
+
+/// An error of the repository with everything that lay beneath it.
+fn caused(message: impl Into<String>, error: &gix::Error) -> Error {
+    let mut own = Error::new(ErrorKind::Repository, message);
+    own.causes = in_words(error);
+    if own.causes.iter().any(|cause| cause.contains("reftable")) {
+        return own.hint(
+            "the `reftable` format cannot be read yet; \
+             `git refs migrate --ref-format=files` changes it",
+        );
+    }
+    own
+}
+
+fn in_words(error: &gix::Error) -> Vec<String> {
+    let mut words: Vec<String> = error.iter_errors().map(ToString::to_string).collect();
+    words.dedup();
+    words
+}

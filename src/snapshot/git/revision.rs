@@ -1,0 +1,107 @@
+//! Revisions: from the words on the command line to a commit, and what is told about it.
+
+use gix::ObjectId;
+use gix::bstr::ByteSlice;
+
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
+use crate::base::nearest::nearest;
+use crate::base::time::Instant;
+use crate::base::time::Stamp;
+use crate::snapshot::Commit;
+
+use super::HashKind;
+use super::caused;
+
+/// The object that a revision names.
+///
+/// # Errors
+///
+/// If it names none, or more than one.
+pub(super) fn parse(repo: &gix::Repository, rev: &str) -> gix::Result<ObjectId> {
+    let error = match repo.rev_parse_single(rev.as_bytes().as_bstr()) {
+        Ok(id) => return Ok(id.detach()),
+        Err(error) => error,
+    };
+    match lengthened(repo, rev) {
+        Some(rev) => repo.rev_parse_single(rev.as_bytes().as_bstr()).map(gix::Id::detach),
+        None => Err(error),
+    }
+}
+
+/// The revision with the abbreviated id at its start written out, in a SHA-256 repository.
+///
+/// gix takes every abbreviation of up to 40 digits for one of a SHA-1 id, and so finds none there.
+fn lengthened(repo: &gix::Repository, rev: &str) -> Option<String> {
+    let n_all = repo.object_hash().len_in_hex();
+    let n_digits = rev.bytes().take_while(u8::is_ascii_hexdigit).count();
+    if repo.object_hash() == HashKind::Sha1 || n_digits >= n_all {
+        return None;
+    }
+    let (digits, rest) = rev.split_at(n_digits);
+    let padded = format!("{digits}{}", "0".repeat(n_all - n_digits));
+    let id = ObjectId::from_hex(padded.as_bytes()).ok()?;
+    let prefix = gix::hash::Prefix::new(&id, n_digits).ok()?;
+    let found = repo.objects.lookup_prefix(prefix, None).ok()??.ok()?;
+    Some(format!("{}{rest}", found.to_hex()))
+}
+
+/// What is told about a commit.
+///
+/// # Errors
+///
+/// If the commit is damaged.
+pub(super) fn described(commit: &gix::Commit<'_>) -> Result<Commit, Error> {
+    let id = commit.id().to_hex().to_string();
+    let damaged = |error: gix::Error| caused(format!("the commit `{id}` cannot be read"), &error);
+    let time = commit.time().map_err(damaged)?;
+    let author = commit.author().map_err(damaged)?.name.trim().to_str_lossy().into_owned();
+    let summary = commit.message().map_err(damaged)?.summary().to_str_lossy().into_owned();
+    let committed = Stamp { instant: Instant::from_unix(time.seconds), offset: time.offset };
+    Ok(Commit { id, committed, author, summary })
+}
+
+/// The error for a `HEAD` that names a branch without commits.
+pub(super) fn unborn(repo: &gix::Repository) -> Error {
+    let names = names(repo);
+    if names.is_empty() {
+        return Error::new(ErrorKind::Repository, "the repository has no commits yet")
+            .hint("commit the sources first");
+    }
+    Error::new(ErrorKind::Repository, "`HEAD` names a branch that has no commits")
+        .hint(format!("name another with `--rev`; {}", some_of(&names)))
+}
+
+/// The error for a revision that names nothing, with what could be meant.
+pub(super) fn unknown(repo: &gix::Repository, rev: &str, cause: &gix::Error) -> Error {
+    let mut error = caused(format!("there is no revision `{rev}`"), cause);
+    let names = names(repo);
+    if let Some(near) = nearest(rev, names.iter().map(String::as_str)) {
+        error = error.hint(format!("did you mean `{near}`?"));
+    } else if !names.is_empty() {
+        error = error.hint(some_of(&names));
+    }
+    if repo.is_shallow().unwrap_or(false) {
+        error = error.hint("the clone is shallow; `git fetch --unshallow` gets the older commits");
+    }
+    error
+}
+
+fn some_of(names: &[String]) -> String {
+    let some: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
+    format!("branches and tags here: {}", some.join(", "))
+}
+
+/// Short names of all branches and tags, sorted.
+fn names(repo: &gix::Repository) -> Vec<String> {
+    let mut names = Vec::new();
+    if let Ok(platform) = repo.references() {
+        let lists = [platform.local_branches(), platform.tags(), platform.remote_branches()];
+        for list in lists.into_iter().flatten() {
+            names.extend(list.flatten().map(|name| name.name().shorten().to_string()));
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}

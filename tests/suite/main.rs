@@ -1,0 +1,6 @@
+//! Every test that needs more than one stage, in one binary.
+
+mod bench;
+mod rules;
+mod tidy;
+mod turpan;

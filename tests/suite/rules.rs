@@ -1,0 +1,1 @@
+//! Contract behaviour at its boundaries, rule kind by rule kind.

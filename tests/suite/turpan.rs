@@ -1,0 +1,150 @@
+//! The shipped Turpan contract says exactly what the author of its records planted.
+
+use std::path::PathBuf;
+
+use pactbook::base::finding::Level;
+use pactbook::base::time::Instant;
+use pactbook::book::Book;
+use pactbook::obligations::outcome::Verdict;
+use pactbook::snapshot;
+use pactbook::snapshot::Request;
+
+/// Clause, obligation, outcome, and why it is a breach.
+const PLANTED: &[(&str, &str, &str, &str)] = &[
+    ("TUR-0.3", "question-response", "Q-2025-1004-01", "urgent, answered after 2:03:30, around the clock"),
+    ("TUR-0.3", "question-response", "Q-2025-1011-03", "ordinary, 3:00:00 on the make-up Saturday"),
+    ("TUR-0.3", "question-response", "Q-2025-1107-02", "ordinary, 3:00:01 over a weekend"),
+    ("TUR-0.3", "question-response", "Q-2025-1224-01", "ordinary, 2:22:40"),
+    ("TUR-0.3", "question-response", "Q-2026-0312-01", "ordinary, 2:34:32"),
+    ("TUR-0.3", "question-response", "Q-2026-0509-01", "ordinary, 2:29:30 on a make-up Saturday"),
+    ("TUR-E5.2", "general-diagnosis", "INC-2025-0016", "common fault, diagnosed after 82 min 14 s"),
+    ("TUR-1.1a", "major-response", "INC-2025-0008", "answered after 2:07 on a public holiday"),
+    ("TUR-1.2a", "cloud-reliability", "y1", "one slot of 365 is lost: 99.99 % is out of reach"),
+    ("TUR-1.2c", "cloud-backup", "2026-01-28T0200", "no record for the planned instant"),
+    ("TUR-1.3a", "resource-warning", "CAP-2026-05", "warned after 4:20"),
+    ("TUR-1.3b", "monitoring-gap", "GAP-2026-01", "48 min unplanned"),
+    ("TUR-3.1b", "captcha-delay", "MEA-20260218", "6.2 s and no exclusion"),
+    ("TUR-3.4b", "operation-report-content", "DLV-2026-006", "no system load in the report"),
+    ("TUR-4.1a", "ordinary-question", "Q-2025-1107-02", "3:00:01 on the office clock"),
+    ("TUR-5.2a", "complaints-per-month", "2026-03", "a third valid complaint"),
+];
+
+/// Outcomes that would be breaches but for an exclusion with cause and confirmation.
+const EXCUSED: &[(&str, &str)] = &[
+    ("local-backup", "2025-12-14T0330"),
+    ("major-recovery", "INC-2025-0019"),
+    ("captcha-delay", "MEA-20260422"),
+];
+
+/// Full points, points by what is decided, and the least they can become.
+const ITEMS: &[(&str, &str, &str, &str)] = &[
+    ("1.1", "8", "6", "6"),
+    ("1.2", "7", "5", "5"),
+    ("1.3", "5", "3", "3"),
+    ("1.4", "5", "5", "0"),
+    ("2.1", "8", "8", "8"),
+    ("2.2", "7", "7", "7"),
+    ("2.3", "5", "5", "5"),
+    ("3.1", "6", "4", "4"),
+    ("3.2", "5", "5", "5"),
+    ("3.3", "5", "5", "5"),
+    ("3.4", "4", "2", "0"),
+    ("4.1", "10", "8", "4"),
+    ("4.2", "8", "8", "8"),
+    ("4.4", "7", "7", "7"),
+    ("5.1", "6", "6", "0"),
+    ("5.2", "4", "2", "0"),
+];
+
+/// The repository itself, as it lies in the working tree.
+pub fn shipped() -> Book {
+    let request = Request {
+        folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+        rev: None,
+        as_of: None,
+        source_date_epoch: None,
+        now: Instant::from_unix(0),
+    };
+    let (snapshot, settings) = snapshot::read(&request).expect("the repository is readable");
+    Book::open(snapshot, settings)
+}
+
+#[test]
+fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
+    let book = shipped();
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    let mut other = Vec::new();
+    for finding in &book.findings {
+        match (&finding.clause, &finding.subject) {
+            (Some(clause), Some(subject)) => {
+                found.push((clause.clone(), finding.rule.clone(), subject.clone()));
+            }
+            _ if finding.level > Level::Note => other.push(finding),
+            _ => {}
+        }
+    }
+    let mut planted: Vec<(String, String, String)> = PLANTED
+        .iter()
+        .map(|(clause, rule, subject, _)| {
+            ((*clause).to_owned(), (*rule).to_owned(), (*subject).to_owned())
+        })
+        .collect();
+    found.sort();
+    planted.sort();
+    assert_eq!(found, planted);
+    assert!(other.is_empty(), "{other:#?}");
+}
+
+#[test]
+fn exclusions_with_cause_and_confirmation_excuse_and_nothing_else_does() {
+    let book = shipped();
+    let contract = &book.ledger.contracts[0];
+    let mut excused = Vec::new();
+    for (obligation, decided) in contract.obligations.iter().zip(&book.verdicts[0].decided) {
+        for outcome in &decided.outcomes {
+            if outcome.verdict == Verdict::Excused {
+                excused.push((obligation.id.text.as_str(), outcome.id.as_str()));
+            }
+        }
+    }
+    assert_eq!(excused, EXCUSED);
+}
+
+#[test]
+fn every_item_of_the_first_year_scores_what_the_clauses_say() {
+    let book = shipped();
+    let year = &book.assessments[0].periods[0];
+    let items: Vec<(String, String, String, String)> = year
+        .sections
+        .iter()
+        .flat_map(|section| &section.items)
+        .map(|item| {
+            let text = |number: pactbook::base::quantity::Decimal| number.normalize().to_string();
+            (item.id.clone(), text(item.points), text(item.score.now), text(item.score.low))
+        })
+        .collect();
+    let expected: Vec<(String, String, String, String)> = ITEMS
+        .iter()
+        .map(|(a, b, c, d)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned(), (*d).to_owned()))
+        .collect();
+    assert_eq!(items, expected);
+    assert_eq!(year.total.high.normalize().to_string(), "86");
+    assert_eq!(year.total.low.normalize().to_string(), "67");
+    assert!(!year.is_final);
+}
+
+#[test]
+fn all_eighty_requirements_are_in_the_contract_and_decided_or_named() {
+    let book = shipped();
+    let contract = &book.ledger.contracts[0];
+    assert_eq!(contract.clauses.len(), 80);
+    assert_eq!(contract.identity.readings.len(), 38);
+    let unjudged: Vec<&str> = contract
+        .clauses
+        .iter()
+        .filter(|clause| clause.unjudged.is_some())
+        .map(|clause| clause.id.text.as_str())
+        .collect();
+    assert_eq!(unjudged, ["TUR-T2"]);
+    assert!(book.ledger.records.len() >= 1500, "{} records", book.ledger.records.len());
+}
