@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::lang::Catalog;
-use crate::lang::Language;
+use crate::base::language::Language;
 use crate::snapshot::AsOfSource;
 use crate::snapshot::Origin;
 
@@ -180,7 +180,7 @@ fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
         | Target::Months(c, ..)
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => Some(c),
-        Target::Record(number) => Some(desk.record(number).contract),
+        Target::Record(number) => Some(desk.record(number).contract as usize),
     }
 }
 

@@ -17,9 +17,9 @@ use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::base::time::parts;
 use crate::book::Book;
-use crate::ledger::Kind;
-use crate::ledger::PageForm;
-use crate::ledger::Record;
+use crate::ledger::kinds::Kind;
+use crate::ledger::kinds::Page as PageForm;
+use crate::ledger::record::Record;
 use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
@@ -128,7 +128,6 @@ pub struct Shelf<'a> {
     /// Items that refer to an obligation: section and place, by number of the obligation.
     pub items: Vec<Vec<(usize, usize)>>,
     losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>>,
-    by_id: BTreeMap<&'a str, RecordNo>,
     outcomes: Vec<BTreeMap<&'a str, usize>>,
     period_names: Vec<String>,
     item_names: Vec<Vec<String>>,
@@ -193,7 +192,7 @@ impl<'a> Desk<'a> {
             book,
             backlinks,
             record_names: record_names(book, &shelves),
-            kind_names: routes::names(ledger.kinds.list.iter().map(|kind| &*kind.name)),
+            kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             articles: articles(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             shelves,
@@ -247,12 +246,12 @@ impl<'a> Desk<'a> {
 
     /// The kind of a record.
     pub fn kind(&self, record: &Record) -> &'a Kind {
-        &self.book.ledger.kinds.list[record.kind]
+        self.book.ledger.kinds.kind(usize::from(record.kind))
     }
 
     /// The record of a contract with this id.
     pub fn record_by_id(&self, contract: usize, id: &str) -> Option<RecordNo> {
-        self.shelves[contract].by_id.get(id).copied()
+        self.book.ledger.find(contract, id)
     }
 
     /// The outcomes that rest on a record, or blame it.
@@ -370,9 +369,10 @@ impl<'a> Desk<'a> {
         match self.kind(record).page {
             PageForm::Own => (Target::Record(number), None),
             PageForm::Month => {
-                let zone = self.contract(record.contract).identity.zone;
+                let zone = self.contract(record.contract as usize).identity.zone;
                 let month = record.at.map(|at| Month::of(zone, at));
-                let page = Target::Log(record.contract, record.kind, month);
+                let page =
+                    Target::Log(record.contract as usize, usize::from(record.kind), month);
                 (page, Some(self.record_anchor(number)))
             }
         }
@@ -432,7 +432,8 @@ impl<'a> Desk<'a> {
             Target::Record(number) => {
                 let record = self.record(number);
                 let name = &self.record_names[number.0 as usize];
-                inside(record.contract, &["record", &self.kind_names[record.kind], name])
+                let kind = &self.kind_names[usize::from(record.kind)];
+                inside(record.contract as usize, &["record", kind, name])
             }
             Target::Log(c, kind, month) => {
                 let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
@@ -446,16 +447,15 @@ fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String
     let zone = contract.identity.zone;
     let mut records = Vec::new();
     let mut logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
-    let mut by_id = BTreeMap::new();
     for (no, record) in (0..).map(RecordNo).zip(&book.ledger.records) {
-        if record.contract != number {
+        if record.contract as usize != number {
             continue;
         }
         records.push(no);
-        by_id.entry(&*record.id).or_insert(no);
-        if book.ledger.kinds.list[record.kind].page == PageForm::Month {
+        let kind = usize::from(record.kind);
+        if book.ledger.kinds.kind(kind).page == PageForm::Month {
             let month = record.at.map(|at| Month::of(zone, at));
-            logs.entry((record.kind, month)).or_default().push(no);
+            logs.entry((kind, month)).or_default().push(no);
         }
     }
     for list in logs.values_mut() {
@@ -499,7 +499,6 @@ fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String
         logs,
         items,
         losses,
-        by_id,
         outcomes: decided
             .iter()
             .map(|one| one.outcomes.iter().enumerate().map(|(n, o)| (o.id.as_str(), n)).collect())
@@ -527,7 +526,7 @@ fn record_names(book: &Book, shelves: &[Shelf<'_>]) -> Vec<String> {
     let records = &book.ledger.records;
     let mut names = vec![String::new(); records.len()];
     for shelf in shelves {
-        let mut of_kind: BTreeMap<usize, Vec<RecordNo>> = BTreeMap::new();
+        let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
         for no in &shelf.records {
             of_kind.entry(records[no.0 as usize].kind).or_default().push(*no);
         }

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::base::message::Message;
+use crate::base::value::Type;
 use crate::base::value::Value;
-use crate::ledger::Field;
-use crate::ledger::FieldSpec;
-use crate::ledger::Record;
+use crate::ledger::record::Field;
+use crate::ledger::kinds::FieldSpec;
+use crate::ledger::record::Record;
 
 use super::voice::Anchor;
 use super::voice::Voice;
@@ -41,8 +42,8 @@ pub fn fields(voice: &Voice<'_>, record: &Record) -> Vec<FieldView> {
     fields.sort_by_key(|field| field.slot);
     fields
         .into_iter()
-        .filter(|field| &*kind.fields[field.slot].name != "id")
-        .map(|field| view(voice, record, field, &kind.fields[field.slot]))
+        .filter(|field| &*kind.fields[usize::from(field.slot)].name != "id")
+        .map(|field| view(voice, record, field, &kind.fields[usize::from(field.slot)]))
         .collect()
 }
 
@@ -58,9 +59,9 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
         rows: Vec::new(),
         line: voice.say(&Message::new("site-line").with("n", voice.desk.position(field.place).1)),
     };
-    let c = record.contract;
+    let c = record.contract as usize;
     match &field.value {
-        Value::Text(text) if spec.is_markdown() => {
+        Value::Text(text) if spec.markdown => {
             view.form = "html";
             view.html = voice.markdown(text, &format!("{}-", field.slot));
         }
@@ -85,7 +86,8 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
                         .iter()
                         .map(|head| {
                             let entry = entries.iter().find(|entry| *entry.name == **head);
-                            entry.map(|entry| plain(voice, c, spec, &entry.value)).unwrap_or_default()
+                            let part = spec.fields.iter().find(|part| *part.name == **head);
+                            entry.map(|entry| plain(voice, c, part.unwrap_or(spec), &entry.value)).unwrap_or_default()
                         })
                         .collect()
                 })
@@ -100,7 +102,7 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
                 Value::List(items) => items.iter().filter_map(|item| item.value.as_text()).collect(),
                 _ => Vec::new(),
             };
-            if spec.is_reference() {
+            if is_reference(&spec.ty) {
                 view.form = "links";
                 view.links = ids
                     .into_iter()
@@ -120,7 +122,7 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
 
 /// A value in words; words of an enumeration by their labels.
 pub fn plain(voice: &Voice<'_>, contract: usize, spec: &FieldSpec, value: &Value) -> String {
-    let one = |text: &str| match spec.label_of(text) {
+    let one = |text: &str| match spec.word(text) {
         Some(label) => voice.choose(&label.zh, &label.en),
         None => text.to_owned(),
     };
@@ -136,8 +138,17 @@ pub fn plain(voice: &Voice<'_>, contract: usize, spec: &FieldSpec, value: &Value
 }
 
 fn part_label(voice: &Voice<'_>, spec: &FieldSpec, name: &str) -> String {
-    match spec.part_label(name) {
-        Some(label) => voice.choose(&label.zh, &label.en),
+    match spec.fields.iter().find(|part| *part.name == *name) {
+        Some(part) => voice.choose(&part.label.zh, &part.label.en),
         None => name.to_owned(),
+    }
+}
+
+/// Whether a field names other records.
+fn is_reference(ty: &Type) -> bool {
+    match ty {
+        Type::Ref(_) => true,
+        Type::List(item) => is_reference(item),
+        _ => false,
     }
 }

@@ -29,7 +29,7 @@ use rayon::iter::ParallelIterator;
 use crate::base::error::Error;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::lang::Language;
+use crate::base::language::Language;
 
 use chrome::Chrome;
 use desk::Desk;

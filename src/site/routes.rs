@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::base::digest::sha256;
-use crate::lang::Language;
+use crate::base::language::Language;
 
 /// Longest name made from one id, in bytes.
 const MAX_NAME: usize = 64;
@@ -153,7 +153,7 @@ mod tests {
 
     use super::Route;
     use super::names;
-    use crate::lang::Language;
+    use crate::base::language::Language;
 
     fn is_plain(name: &str) -> bool {
         !name.is_empty()

@@ -47,8 +47,13 @@ impl Voice<'_> {
                     Once::Day => "site-rate-day",
                     Once::Month => "site-rate-month",
                     Once::Period => "site-rate-period",
+                    Once::Window(_) => "site-rate-window",
                 };
-                Message::new(key).with("points", self.points(*points))
+                let mut message = Message::new(key).with("points", self.points(*points));
+                if let Once::Window(set) = once {
+                    message = message.with("set", &set.text);
+                }
+                message
             }
             Deduction::Zero { .. } => Message::new("site-rate-zero"),
             Deduction::Steps { below, step, points, round, missing, .. } => {

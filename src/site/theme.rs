@@ -15,7 +15,7 @@ use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::lang::Language;
+use crate::base::language::Language;
 use crate::snapshot::Content as SourceContent;
 
 macro_rules! shipped {

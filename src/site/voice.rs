@@ -19,8 +19,8 @@ use crate::base::quantity::Money;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::lang::Catalog;
-use crate::lang::Language;
-use crate::ledger::Record;
+use crate::base::language::Language;
+use crate::ledger::record::Record;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
@@ -439,17 +439,17 @@ impl Voice<'_> {
     /// Title of a record: the field that its kind names, or its id.
     pub fn record_title(&self, record: &Record) -> String {
         let kind = self.desk.kind(record);
-        let title = kind.title.and_then(|slot| record.fields.iter().find(|field| field.slot == slot));
+        let title = kind.title.and_then(|slot| record.written(slot));
         match title.map(|field| &field.value) {
             Some(Value::Text(text)) => text.to_string(),
-            Some(value) => self.value(&value.datum(self.zone(record.contract))),
+            Some(value) => self.value(&value.datum(self.zone(record.contract as usize))),
             None => String::new(),
         }
     }
 
     /// The label of a kind.
     pub fn kind_label(&self, kind: usize) -> String {
-        let label = &self.desk.book.ledger.kinds.list[kind].label;
+        let label = &self.desk.book.ledger.kinds.kind(kind).label;
         self.choose(&label.zh, &label.en)
     }
 

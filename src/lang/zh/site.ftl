@@ -390,6 +390,7 @@ site-rate-record = 每条记录扣 {$points} 分，同一记录只扣一次
 site-rate-day = 每次扣 {$points} 分，同一天只扣一次
 site-rate-month = 每次扣 {$points} 分，同一月只扣一次
 site-rate-period = 扣 {$points} 分，一期只扣一次
+site-rate-window = 每次扣 {$points} 分，同一窗口（{$set}）只扣一次
 site-rate-zero = 一有违约，本项为 0 分
 site-rate-steps = 从 {$below} 起每低 {$step} 扣 {$points} 分（{$round}）；没有数据时{$missing}
 site-rate-round-up = 不足一档按一档

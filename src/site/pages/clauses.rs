@@ -98,8 +98,9 @@ const ORDER: [&str; 8] = [
 fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> ClauseView {
     let desk = voice.desk;
     let file = desk.contract(c);
+    let obligations = file.obligations_of(clause);
     let standings: Vec<Standing> =
-        clause.obligations.iter().map(|o| desk.decided(c)[*o].standing(None)).collect();
+        obligations.iter().map(|o| desk.decided(c)[*o].standing(None)).collect();
     let worst = [
         Standing::Breached,
         Standing::Undecidable,
@@ -116,7 +117,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         None => Badge { name: "applied", word: voice.word("site-state-applied") },
     };
     let current = desk.current_period(c);
-    let rules = clause.obligations.iter().map(|o| {
+    let rules = obligations.iter().map(|o| {
         let obligation = &file.obligations[*o];
         let decided = &desk.decided(c)[*o];
         let items = desk.shelves[c].items[*o].iter().filter_map(|(s, i)| {

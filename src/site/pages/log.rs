@@ -62,11 +62,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Log(c, kind, month) = target else { return Draft::new("", Vec::new(), &()) };
     let shelf = &voice.desk.shelves[c];
     let records = shelf.logs.get(&(kind, month)).map_or(&[][..], Vec::as_slice);
-    let specs = &voice.desk.book.ledger.kinds.list[kind].fields;
+    let specs = &voice.desk.book.ledger.kinds.kind(kind).fields;
     let mut used: Vec<usize> = records
         .iter()
         .take(MAX_RECORDS)
-        .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| field.slot))
+        .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
         .filter(|slot| &*specs[*slot].name != "id")
         .collect();
     used.sort_unstable();
@@ -85,7 +85,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let label = voice.kind_label(kind);
     let view = View {
         kind: label.clone(),
-        kind_name: voice.desk.book.ledger.kinds.list[kind].name.to_string(),
+        kind_name: voice.desk.book.ledger.kinds.kind(kind).name.to_string(),
         month: words(month),
         n: records.len(),
         n_more: records.len().saturating_sub(MAX_RECORDS),

@@ -94,7 +94,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         let record = desk.record(*number);
         RecordView {
             id: voice.to_record(*number),
-            kind: voice.kind_label(record.kind),
+            kind: voice.kind_label(usize::from(record.kind)),
             title: voice.record_title(record),
             at: record.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
             place: voice.place(record.place),

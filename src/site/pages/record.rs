@@ -9,8 +9,8 @@ use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::time::Instant;
 use crate::base::value::Value;
-use crate::ledger::PageForm;
-use crate::ledger::Record;
+use crate::ledger::kinds::Page as PageForm;
+use crate::ledger::record::Record;
 use crate::obligations::outcome::Verdict;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
@@ -75,7 +75,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Record(number) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
     let record = desk.record(number);
-    let c = record.contract;
+    let c = record.contract as usize;
     let kind = desk.kind(record);
     let mut outcomes: Vec<OutcomeAt> = desk.outcomes_of(number).to_vec();
     let rank = |at: &OutcomeAt| {
@@ -90,7 +90,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let view = View {
         id: record.id.to_string(),
         title: title.clone(),
-        kind: voice.kind_label(record.kind),
+        kind: voice.kind_label(usize::from(record.kind)),
         kind_name: kind.name.to_string(),
         place: voice.place(record.place),
         fields: fields(voice, record),
@@ -136,7 +136,7 @@ fn neighbours(
 /// The instants of a record in order, each with the time since the record's own instant.
 fn instants(voice: &Voice<'_>, record: &Record) -> Vec<InstantView> {
     let kind = voice.desk.kind(record);
-    let mut found: Vec<(Instant, usize, &crate::ledger::Field)> = record
+    let mut found: Vec<(Instant, u16, &crate::ledger::record::Field)> = record
         .fields
         .iter()
         .filter_map(|field| Some((field.value.as_instant()?, field.slot, field)))
@@ -156,14 +156,14 @@ fn instants(voice: &Voice<'_>, record: &Record) -> Vec<InstantView> {
     found
         .into_iter()
         .map(|(at, slot, field)| {
-            let label = &kind.fields[slot].label;
+            let label = &kind.fields[usize::from(slot)].label;
             let after = before.map(|earlier| at.since(earlier)).filter(|seconds| *seconds > 0);
             before = Some(at);
             let since = at.since(start);
             let line = voice.desk.position(field.place).1;
             InstantView {
                 label: voice.choose(&label.zh, &label.en),
-                at: voice.instant(record.contract, at),
+                at: voice.instant(record.contract as usize, at),
                 since: match since {
                     0 => String::new(),
                     n => format!(

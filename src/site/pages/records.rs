@@ -9,7 +9,7 @@ use super::Page;
 use super::crumbs;
 use super::each_contract;
 use crate::base::proof::RecordNo;
-use crate::ledger::PageForm;
+use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Verdict;
 use crate::site::desk::Month;
 use crate::site::desk::Target;
@@ -64,11 +64,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let shelf = &desk.shelves[c];
     let mut kinds: BTreeMap<usize, Vec<RecordNo>> = BTreeMap::new();
     for no in &shelf.records {
-        kinds.entry(desk.record(*no).kind).or_default().push(*no);
+        kinds.entry(usize::from(desk.record(*no).kind)).or_default().push(*no);
     }
     let view = View {
         n: shelf.records.len(),
-        n_empty: desk.book.ledger.kinds.list.len() - kinds.len(),
+        n_empty: desk.book.ledger.kinds.len() - kinds.len(),
         kinds: kinds.into_iter().map(|(kind, records)| kind_view(voice, c, kind, records)).collect(),
     };
     Draft::new(voice.word("site-tab-records"), crumbs(voice, c), &view)
@@ -76,7 +76,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 
 fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo>) -> KindView {
     let desk = voice.desk;
-    let spec = &desk.book.ledger.kinds.list[kind];
+    let spec = desk.book.ledger.kinds.kind(kind);
     records.sort_by_key(|no| std::cmp::Reverse((desk.record(*no).at, *no)));
     let times = || records.iter().filter_map(|no| desk.record(*no).at);
     let date = |at: Option<crate::base::time::Instant>| {
@@ -123,7 +123,7 @@ fn record(voice: &Voice<'_>, number: RecordNo) -> RecordView {
     RecordView {
         id: voice.to_record(number),
         title: voice.record_title(record),
-        at: record.at.map(|at| voice.instant(record.contract, at)).unwrap_or_default(),
+        at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),
         state: worst.map(|verdict| voice.verdict(verdict)),
     }
 }
