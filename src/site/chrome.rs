@@ -89,7 +89,7 @@ impl Chrome {
             Language::En => Language::Zh,
         };
         let up = voice.route.up_to_site(language);
-        let handbook = voice.desk.articles().next();
+        let handbook = voice.desk.first_article();
         Chrome {
             lang: language.tag(),
             source_lang: Language::Zh.tag(),

@@ -123,7 +123,7 @@ pub struct Shelf<'a> {
     pub name: String,
     /// Its records, in the order of the ledger.
     pub records: Vec<RecordNo>,
-    /// Records on pages by month.
+    /// Records by kind and month, by time.
     pub logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>>,
     /// Items that refer to an obligation: section and place, by number of the obligation.
     pub items: Vec<Vec<(usize, usize)>>,
@@ -136,6 +136,8 @@ pub struct Shelf<'a> {
     clause_names: Vec<String>,
     reading_names: Vec<String>,
     is_monthly: Vec<bool>,
+    months: Vec<BTreeSet<Month>>,
+    of_kind: BTreeMap<u16, Vec<RecordNo>>,
 }
 
 /// The book and what is found in it.
@@ -254,6 +256,26 @@ impl<'a> Desk<'a> {
         self.book.ledger.find(contract, id)
     }
 
+    /// The records of the same kind before and after a record, by time.
+    pub fn beside(&self, number: RecordNo) -> (Option<RecordNo>, Option<RecordNo>) {
+        let record = self.record(number);
+        let list = &self.shelves[record.contract as usize].of_kind[&record.kind];
+        let here = list.partition_point(|no| (self.record(*no).at, *no) < (record.at, number));
+        let before = here.checked_sub(1).and_then(|n| list.get(n));
+        (before.copied(), list.get(here + 1).copied())
+    }
+
+    /// The page of the handbook that one begins with.
+    pub fn first_article(&self) -> Option<SourceId> {
+        let index = self.articles.iter().find(|(_, path)| matches!(path.as_str(), "index" | "readme") || path.starts_with("index-"));
+        index.or_else(|| self.articles.iter().next()).map(|(id, _)| *id)
+    }
+
+    /// The page of the handbook made from a file, by its path.
+    pub fn article_of(&self, path: &str) -> Option<SourceId> {
+        self.book.snapshot.find(path).filter(|id| self.articles.contains_key(id))
+    }
+
     /// The outcomes that rest on a record, or blame it.
     pub fn outcomes_of(&self, record: RecordNo) -> &[OutcomeAt] {
         &self.backlinks[record.0 as usize]
@@ -270,14 +292,9 @@ impl<'a> Desk<'a> {
         self.shelves[contract].is_monthly[obligation]
     }
 
-    /// The months in which an obligation has outcomes.
+    /// The months in which an obligation has outcomes that are not all upcoming.
     pub fn months_of(&self, contract: usize, obligation: usize) -> Vec<Month> {
-        let zone = self.contract(contract).identity.zone;
-        let outcomes = &self.decided(contract)[obligation].outcomes;
-        let mut months: Vec<Month> = outcomes.iter().map(|o| Month::of(zone, o.at)).collect();
-        months.sort_unstable();
-        months.dedup();
-        months
+        self.shelves[contract].months[obligation].iter().copied().collect()
     }
 
     /// Pages of the handbook: their sources in the order of their paths.
@@ -354,13 +371,18 @@ impl<'a> Desk<'a> {
         if self.has_page(at) {
             return (Target::Outcome(at.contract, at.obligation, at.outcome), None);
         }
-        let page = if self.is_monthly(at.contract, at.obligation) {
-            let zone = self.contract(at.contract).identity.zone;
-            Target::Months(at.contract, at.obligation, Month::of(zone, self.outcome(at).at))
+        let obligation = Target::Obligation(at.contract, at.obligation);
+        if !self.is_monthly(at.contract, at.obligation) {
+            return (obligation, Some(self.outcome_anchor(at)));
+        }
+        let zone = self.contract(at.contract).identity.zone;
+        let month = Month::of(zone, self.outcome(at).at);
+        if self.shelves[at.contract].months[at.obligation].contains(&month) {
+            let page = Target::Months(at.contract, at.obligation, month);
+            (page, Some(self.outcome_anchor(at)))
         } else {
-            Target::Obligation(at.contract, at.obligation)
-        };
-        (page, Some(self.outcome_anchor(at)))
+            (obligation, None)
+        }
     }
 
     /// Where a record is shown: its own page, or its row on the page of its month.
@@ -447,22 +469,18 @@ fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String
     let zone = contract.identity.zone;
     let mut records = Vec::new();
     let mut logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
+    let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
     for (no, record) in (0..).map(RecordNo).zip(&book.ledger.records) {
         if record.contract as usize != number {
             continue;
         }
         records.push(no);
-        let kind = usize::from(record.kind);
-        if book.ledger.kinds.kind(kind).page == PageForm::Month {
-            let month = record.at.map(|at| Month::of(zone, at));
-            logs.entry((kind, month)).or_default().push(no);
-        }
+        let month = record.at.map(|at| Month::of(zone, at));
+        logs.entry((usize::from(record.kind), month)).or_default().push(no);
+        of_kind.entry(record.kind).or_default().push(no);
     }
-    for list in logs.values_mut() {
-        list.sort_by_key(|no| {
-            let record = &book.ledger.records[no.0 as usize];
-            (record.at, record.id.clone())
-        });
+    for list in logs.values_mut().chain(of_kind.values_mut()) {
+        list.sort_by_key(|no| (book.ledger.records[no.0 as usize].at, *no));
     }
     let decided = &book.verdicts[number].decided;
     let mut items = vec![Vec::new(); contract.obligations.len()];
@@ -517,6 +535,14 @@ fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String
         reading_names: routes::names(
             contract.identity.readings.iter().map(|r| r.id.text.as_str()),
         ),
+        of_kind,
+        months: decided
+            .iter()
+            .map(|one| {
+                let begun = one.outcomes.iter().filter(|o| o.verdict != Verdict::Upcoming);
+                begun.map(|o| Month::of(zone, o.at)).collect()
+            })
+            .collect(),
         is_monthly: decided.iter().map(|one| one.outcomes.len() > MAX_OUTCOMES).collect(),
     }
 }

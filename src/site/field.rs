@@ -112,7 +112,9 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
                     })
                     .collect();
             } else {
-                view.form = if value.as_number().is_some() { "number" } else { "text" };
+                let is_figure = value.as_number().is_some()
+                    || matches!(value, Value::Instant(_) | Value::Date(_));
+                view.form = if is_figure { "number" } else { "text" };
                 view.text = plain(voice, c, spec, value);
             }
         }
@@ -124,6 +126,7 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
 pub fn plain(voice: &Voice<'_>, contract: usize, spec: &FieldSpec, value: &Value) -> String {
     let one = |text: &str| match spec.word(text) {
         Some(label) => voice.choose(&label.zh, &label.en),
+        None if &*spec.name == "system" => system(voice, contract, text),
         None => text.to_owned(),
     };
     match value {
@@ -151,4 +154,10 @@ fn is_reference(ty: &Type) -> bool {
         Type::List(item) => is_reference(item),
         _ => false,
     }
+}
+
+/// A system under contract by its title.
+fn system(voice: &Voice<'_>, contract: usize, id: &str) -> String {
+    let systems = &voice.desk.contract(contract).identity.systems;
+    systems.iter().find(|one| one.id.text == id).map_or(id, |one| &one.title).to_owned()
 }

@@ -25,14 +25,16 @@ pub struct Rendered {
     pub sections: Vec<(String, String)>,
 }
 
-/// Renders a page of its own; `ids` of its headings begin with a letter and are unique in it.
-pub fn page(text: &str) -> Rendered {
-    render(text, true, "")
+/// Renders a page of its own; ids of its headings begin with a letter and are unique in it.
+///
+/// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text.
+pub fn page(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Rendered {
+    render(text, Some(resolve), "")
 }
 
 /// Renders a field of a record; it brings no ids and its headings are no headings of the page.
 pub fn field(text: &str, footnotes: &str) -> String {
-    render(text, false, footnotes).html
+    render(text, None, footnotes).html
 }
 
 /// The first heading of the first level, without rendering the rest.
@@ -44,7 +46,12 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(text: &str, is_page: bool, footnotes: &str) -> Rendered {
+fn render(
+    text: &str,
+    resolve: Option<&dyn Fn(&str) -> Option<String>>,
+    footnotes: &str,
+) -> Rendered {
+    let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -87,7 +94,7 @@ fn render(text: &str, is_page: bool, footnotes: &str) -> Rendered {
                 | Tag::Image { link_type, dest_url, title, id },
             ) => out.push(Event::Start(Tag::Link {
                 link_type: *link_type,
-                dest_url: safe_address(dest_url).into(),
+                dest_url: address(dest_url, resolve).into(),
                 title: title.clone(),
                 id: id.clone(),
             })),
@@ -144,6 +151,34 @@ fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
     format!("n-{prefix}{id}").into()
 }
 
+/// A safe address; of another page of the handbook, its own.
+fn address(written: &str, resolve: Option<&dyn Fn(&str) -> Option<String>>) -> String {
+    let (path, fragment) = match written.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (written, String::new()),
+    };
+    match resolve.filter(|_| path.ends_with(".md")).and_then(|resolve| resolve(path)) {
+        Some(found) => format!("{found}{fragment}"),
+        None => safe_address(written),
+    }
+}
+
+/// The path that `relative` means in the file `from`; none if it leads out of the tree.
+pub fn joined(from: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            other => parts.push(other),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// The address if it is relative or `http`, `https` or `mailto`; else nothing but a fragment.
 pub fn safe_address(address: &str) -> String {
     let address = address.trim();
@@ -177,6 +212,7 @@ fn page_of(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::field;
+    use super::joined;
     use super::page;
     use super::safe_address;
 
@@ -209,6 +245,16 @@ mod tests {
     }
 
     #[test]
+    fn links_between_files_lead_to_their_pages() {
+        let known = |path: &str| (path == "规则.md").then(|| "rules-1a.html".to_owned());
+        let html = page("[a](规则.md#x) [b](other.md)", &known).html;
+        assert!(html.contains("href=\"rules-1a.html#x\""), "{html}");
+        assert!(html.contains("href=\"other.html\""), "{html}");
+        assert_eq!(joined("content/kinds/a.md", "../b.md").as_deref(), Some("content/b.md"));
+        assert_eq!(joined("a.md", "../../b.md"), None);
+    }
+
+    #[test]
     fn images_load_nothing() {
         let html = field("![架构图](https://example.com/x.png)", "");
         assert!(html.contains("<a href=\"https://example.com/x.png\">架构图</a>"), "{html}");
@@ -216,7 +262,7 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered = page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        let rendered = page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);

@@ -73,6 +73,8 @@ pub struct ProofView {
     pub counted: String,
     /// The arithmetic.
     pub lines: Vec<LineView>,
+    /// How many facts and stretches are left out, in words; empty if none.
+    pub more: String,
 }
 
 /// A value that was read.
@@ -172,6 +174,8 @@ pub struct Voice<'a> {
     pub route: Route,
 }
 
+/// How many facts and stretches of time a proof shows; `explain` prints all.
+const MAX_FACTS: usize = 400;
 /// How many records an outcome in a list names.
 const MAX_EVIDENCE: usize = 3;
 
@@ -236,7 +240,18 @@ impl Voice<'_> {
     /// An outcome by the id of its subject.
     pub fn to_outcome(&self, at: OutcomeAt) -> Anchor {
         let outcome = self.desk.outcome(at);
-        self.to_place(self.desk.outcome_place(at), &outcome.id)
+        self.to_place(self.desk.outcome_place(at), self.subject(at.contract, outcome))
+    }
+
+    /// What an outcome is about: its record's id, or the title of its period or window.
+    pub fn subject<'b>(&'b self, contract: usize, outcome: &'b Outcome) -> &'b str {
+        let identity = &self.desk.contract(contract).identity;
+        if outcome.record.is_some() {
+            return &outcome.id;
+        }
+        let period = identity.periods.iter().find(|p| p.id.text == outcome.id).map(|p| &p.title);
+        let window = identity.windows.iter().find(|w| w.id.text == outcome.id).map(|w| &w.title);
+        period.or(window).unwrap_or(&outcome.id)
     }
 
     /// A clause by its id.
@@ -347,19 +362,24 @@ impl Voice<'_> {
 
     /// A proof of a result of a contract.
     pub fn proof(&self, contract: usize, proof: &Proof) -> ProofView {
-        let facts = proof.facts.iter().map(|fact| FactView {
+        let facts = proof.facts.iter().take(MAX_FACTS).map(|fact| FactView {
             label: self.say(&fact.label),
             value: self.value(&fact.value),
             missing: fact.value == Datum::Missing,
             record: fact.record.map(|number| self.to_record(number)).unwrap_or_default(),
             place: fact.place.map(|place| self.place(place)).unwrap_or_default(),
         });
+        let n_more = proof.facts.len().saturating_sub(MAX_FACTS)
+            + proof.intervals.len().saturating_sub(MAX_FACTS);
         let mut so_far = 0;
         let mut stretches = Vec::with_capacity(proof.intervals.len());
-        for stretch in &proof.intervals {
+        for (n, stretch) in proof.intervals.iter().enumerate() {
             let length = stretch.to.instant.since(stretch.from.instant);
             let counts = stretch.counts == Counts::Yes;
             so_far += if counts { length } else { 0 };
+            if n >= MAX_FACTS {
+                continue;
+            }
             let why = match stretch.counts {
                 Counts::Yes => "site-counts-yes",
                 Counts::OffHours => "site-counts-off-hours",
@@ -393,6 +413,10 @@ impl Voice<'_> {
             },
             stretches,
             lines: lines.collect(),
+            more: match n_more {
+                0 => String::new(),
+                n => self.say(&Message::new("site-proof-more").with("n", n)),
+            },
         }
     }
 
@@ -404,11 +428,9 @@ impl Voice<'_> {
         let instant = |instant: Option<Instant>| {
             instant.map(|instant| self.instant(at.contract, instant)).unwrap_or_default()
         };
-        let mut evidence: Vec<RecordNo> = outcome.evidence.clone();
-        if let Some(record) = outcome.record {
-            evidence.retain(|known| *known != record);
-            evidence.insert(0, record);
-        }
+        let others = outcome.evidence.iter().filter(|known| Some(**known) != outcome.record);
+        let n_evidence = others.clone().count() + usize::from(outcome.record.is_some());
+        let evidence = outcome.record.iter().chain(others).take(MAX_EVIDENCE);
         OutcomeView {
             anchor: self.desk.outcome_anchor(at),
             subject: self.to_outcome(at),
@@ -421,8 +443,8 @@ impl Voice<'_> {
             done: instant(outcome.done),
             summary: self.say(&outcome.summary),
             points: self.lost(at),
-            more: evidence.len().saturating_sub(MAX_EVIDENCE),
-            evidence: evidence.iter().take(MAX_EVIDENCE).map(|no| self.to_record(*no)).collect(),
+            more: n_evidence.saturating_sub(MAX_EVIDENCE),
+            evidence: evidence.map(|no| self.to_record(*no)).collect(),
         }
     }
 

@@ -322,7 +322,7 @@ site-records-none = There is no record yet.
 site-records-months = By month
 site-records-first = First
 site-records-last = Last
-site-records-more = Older records follow from the page of the last one.
+site-records-more = Only the latest are listed here; the months have all.
 site-record-fields = Content
 site-record-instants = Time line
 site-record-since = Since start
@@ -414,3 +414,9 @@ site-rate-round-down = only whole steps count
 site-rate-missing-zero = the item scores nothing
 site-rate-missing-full = nothing is deducted
 site-rate-manual = given by the assessor, at most {$max} points
+site-proof-more = { $n ->
+    [one] 1 more row; `pactbook explain` prints all
+   *[other] {$n} more rows; `pactbook explain` prints all
+}
+site-article-kinds = Record kinds
+site-article-rules = Rule kinds

@@ -6,6 +6,8 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use crate::base::proof::RecordNo;
+use crate::ledger::kinds::Page as PageForm;
+use crate::ledger::record::Record;
 use crate::obligations::outcome::Verdict;
 use crate::site::desk::Month;
 use crate::site::desk::Target;
@@ -37,6 +39,7 @@ struct View {
     month: String,
     n: usize,
     n_more: usize,
+    is_own: bool,
     heads: Vec<String>,
     records: Vec<RecordView>,
     previous: Anchor,
@@ -46,8 +49,11 @@ struct View {
 #[derive(Serialize)]
 struct RecordView {
     anchor: String,
-    id: String,
+    id: Anchor,
+    title: String,
+    at: String,
     place: String,
+    short: String,
     cells: Vec<Option<FieldView>>,
     states: Vec<StateView>,
 }
@@ -63,11 +69,13 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let shelf = &voice.desk.shelves[c];
     let records = shelf.logs.get(&(kind, month)).map_or(&[][..], Vec::as_slice);
     let specs = &voice.desk.book.ledger.kinds.kind(kind).fields;
+    let is_own = voice.desk.book.ledger.kinds.kind(kind).page == PageForm::Own;
     let mut used: Vec<usize> = records
         .iter()
         .take(MAX_RECORDS)
         .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
         .filter(|slot| &*specs[*slot].name != "id")
+        .filter(|_| !is_own)
         .collect();
     used.sort_unstable();
     used.dedup();
@@ -89,6 +97,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         month: words(month),
         n: records.len(),
         n_more: records.len().saturating_sub(MAX_RECORDS),
+        is_own,
         heads: used
             .iter()
             .map(|slot| voice.choose(&specs[*slot].label.zh, &specs[*slot].label.en))
@@ -129,9 +138,23 @@ fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
         });
     RecordView {
         anchor: voice.desk.record_anchor(number),
-        id: record.id.to_string(),
+        id: match voice.desk.kind(record).page {
+            PageForm::Own => voice.to_record(number),
+            PageForm::Month => Anchor { text: record.id.to_string(), href: String::new() },
+        },
+        title: voice.record_title(record),
+        at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),
+        short: short(voice, record),
         place: voice.place(record.place),
         states: states.collect(),
         cells: cells.collect(),
     }
+}
+
+/// File and line of a record, below the folder of its contract.
+fn short(voice: &Voice<'_>, record: &Record) -> String {
+    let place = voice.place(record.place);
+    let folder = &voice.desk.contract(record.contract as usize).folder;
+    let inner = place.split_once(&format!("{folder}/")).map(|(_, inner)| inner.to_owned());
+    inner.unwrap_or(place)
 }

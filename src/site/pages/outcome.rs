@@ -185,7 +185,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     }
     way.push(voice.to(Target::Obligation(c, o), &obligation.title));
     let title = Message::new("site-outcome-title")
-        .with("id", &outcome.id)
+        .with("id", voice.subject(c, outcome))
         .with("title", &obligation.title);
     Draft::new(voice.say(&title), way, &view)
 }

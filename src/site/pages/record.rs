@@ -85,7 +85,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     outcomes.sort_by_key(rank);
     let n_more = outcomes.len().saturating_sub(MAX_OUTCOMES);
     outcomes.truncate(MAX_OUTCOMES);
-    let (previous, next) = neighbours(voice, c, record, number);
+    let (previous, next) = desk.beside(number);
+    let beside = |no: Option<crate::base::proof::RecordNo>| {
+        no.map(|no| voice.to_record(no)).unwrap_or_default()
+    };
     let title = voice.record_title(record);
     let view = View {
         id: record.id.to_string(),
@@ -104,33 +107,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .collect(),
         n_more,
         chart: voice.chart("record", target),
-        previous,
-        next,
+        previous: beside(previous),
+        next: beside(next),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Records(c), voice.word("site-tab-records")));
     Draft::new(format!("{} {title}", record.id).trim().to_owned(), way, &view)
-}
-
-/// The records of the same kind before and after this one.
-fn neighbours(
-    voice: &Voice<'_>,
-    c: usize,
-    record: &Record,
-    number: crate::base::proof::RecordNo,
-) -> (Anchor, Anchor) {
-    let key = |no: &crate::base::proof::RecordNo| (voice.desk.record(*no).at, *no);
-    let here = key(&number);
-    let same = voice.desk.shelves[c]
-        .records
-        .iter()
-        .filter(|no| voice.desk.record(**no).kind == record.kind);
-    let previous = same.clone().filter(|no| key(no) < here).max_by_key(|no| key(no));
-    let next = same.filter(|no| key(no) > here).min_by_key(|no| key(no));
-    let anchor = |no: Option<&crate::base::proof::RecordNo>| {
-        no.map(|no| voice.to_record(*no)).unwrap_or_default()
-    };
-    (anchor(previous), anchor(next))
 }
 
 /// The instants of a record in order, each with the time since the record's own instant.

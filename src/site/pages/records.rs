@@ -21,8 +21,8 @@ use crate::site::voice::Voice;
 pub(super) const PAGE: Page =
     Page { name: "records", targets: |desk| each_contract(desk, Target::Records), view };
 
-/// How many records of one kind are named; the pages of records lead on from one to the next.
-const MAX_RECORDS: usize = 300;
+/// How many records of one kind are named here; the pages by month name all.
+const MAX_RECORDS: usize = 12;
 
 #[derive(Serialize)]
 struct View {
