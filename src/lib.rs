@@ -53,7 +53,9 @@
 //! A chart: `src/site/charts/`. A format: `src/reports/`. A command: `src/cli/`. A contract: `data/`,
 //! no Rust at all. Each folder's `mod.rs` says how.
 
+pub mod assessment;
 pub mod base;
+pub mod book;
 pub mod calendar;
 pub mod expr;
 pub mod lang;

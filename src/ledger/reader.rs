@@ -165,8 +165,7 @@ impl<'a> Reader<'a> {
                 }
                 Toml::Table(inner) => self.entry(name, key.span(), inner, value.span()),
                 Toml::Array(items)
-                    if !items.is_empty()
-                        && items.iter().all(|item| item.get_ref().is_table()) =>
+                    if !items.is_empty() && items.iter().all(|item| item.get_ref().is_table()) =>
                 {
                     for item in items.iter() {
                         if let Toml::Table(inner) = item.get_ref() {
@@ -225,6 +224,7 @@ impl<'a> Reader<'a> {
                     .flatten()
                     .map(|span| span.start + block.start..span.end + block.start)
                     .filter(|first| *first != fault.range);
+                let fault = syntax::at_its_opening(fault, &table, block.start);
                 Located { block: no, fault, first }
             }));
         }
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let kinds = self.kinds;
-        let kind = kinds.kind(usize::from(number));
+        let Some(kind) = kinds.get(number) else { return };
         let place = self.place(span);
         self.record(number, kind, table, place);
     }
@@ -263,7 +263,6 @@ impl<'a> Reader<'a> {
             None => format!("unnamed-{}-{}-{}", kind.name, self.source.0, place.start).into(),
         };
         let mut record = Record {
-            superseded: None,
             id: self.id.clone(),
             kind: number,
             contract: self.frame.contract,
@@ -289,7 +288,13 @@ impl<'a> Reader<'a> {
             let Some(slot) = kind.slot(name) else {
                 let near = kind.nearest_field(name);
                 meant.extend(near.and_then(|near| kind.slot(near)));
-                self.unknown_field(self.place(key.span()), &Path::Field(name), name, near, &kind.name);
+                self.unknown_field(
+                    self.place(key.span()),
+                    &Path::Field(name),
+                    name,
+                    near,
+                    &kind.name,
+                );
                 continue;
             };
             let Some(spec) = kind.spec(slot) else { continue };
@@ -336,15 +341,15 @@ impl<'a> Reader<'a> {
         let Some(field) = record.written(slot) else { return };
         let place = field.place;
         // In a broken record, what stands before the first fault was read before it went wrong.
-        let before_damage = self
-            .faults
-            .iter()
-            .all(|fault| place.range().end < fault.range.start)
+        let before_damage = self.faults.iter().all(|fault| place.range().end < fault.range.start)
             && field.place.range().len() < 64;
         let sound = if record.broken { before_damage } else { !record.is_doubtful(slot) };
         record.at = order::instant(&field.value, self.frame.zone).filter(|_| sound);
         let future = kind.spec(slot).is_some_and(|spec| spec.future);
-        if record.at.is_some_and(|at| at > self.frame.as_of) && !future && order::happens(kind.group) {
+        if record.at.is_some_and(|at| at > self.frame.as_of)
+            && !future
+            && order::happens(kind.group)
+        {
             self.late.get_or_insert((place, 0)).1 += 1;
         }
     }
@@ -357,8 +362,7 @@ impl<'a> Reader<'a> {
         near: Option<&str>,
         owner: &str,
     ) {
-        let message =
-            Message::new("input-unknown-field").with("field", name).with("owner", owner);
+        let message = Message::new("input-unknown-field").with("field", name).with("owner", owner);
         let help = match near {
             Some(near) => Message::new("input-did-you-mean").with("name", near),
             None => Message::new("input-remove-field"),
@@ -418,9 +422,8 @@ impl<'a> Reader<'a> {
         let high = spec.max.filter(|max| number > *max);
         if let Some(limit) = low.or(high) {
             let key = if low.is_some() { "input-below" } else { "input-above" };
-            let message = Message::new(key)
-                .with("value", value.datum(self.frame.zone))
-                .with("limit", limit);
+            let message =
+                Message::new(key).with("value", value.datum(self.frame.zone)).with("limit", limit);
             self.wrong(Wrong::new("out-of-range", message), place, path);
         }
     }
@@ -438,8 +441,8 @@ impl<'a> Reader<'a> {
             let name: &str = key.get_ref();
             let inside = Path::Inside(path, name);
             let slot = spec.fields.iter().position(|known| *known.name == *name);
-            let Some((slot, known)) = slot
-                .and_then(|at| Some((u16::try_from(at).ok()?, spec.fields.get(at)?)))
+            let Some((slot, known)) =
+                slot.and_then(|at| Some((u16::try_from(at).ok()?, spec.fields.get(at)?)))
             else {
                 let near = nearest(name, spec.fields.iter().map(|known| &*known.name));
                 self.doubtful = true;
@@ -513,8 +516,7 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
         for (name, (place, n)) in std::mem::take(&mut self.unknown) {
-            let message =
-                Message::new("input-unknown-kind").with("kind", &name).with("n", n);
+            let message = Message::new("input-unknown-kind").with("kind", &name).with("n", n);
             let help = match self.kinds.nearest_kind(&name) {
                 Some(near) => Message::new("input-did-you-mean").with("name", near),
                 None => Message::new("input-no-such-kind"),
@@ -533,9 +535,8 @@ impl<'a> Reader<'a> {
         for finding in &mut self.findings {
             finding.contract = Some(self.frame.contract_id.to_string());
         }
-        self.findings.sort_by(|a, b| {
-            (a.place, &a.rule, &a.field).cmp(&(b.place, &b.rule, &b.field))
-        });
+        self.findings
+            .sort_by(|a, b| (a.place, &a.rule, &a.field).cmp(&(b.place, &b.rule, &b.field)));
         self.records.sort_by_key(|record| record.place);
         (self.records, self.findings)
     }

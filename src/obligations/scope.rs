@@ -62,15 +62,8 @@ impl<'a> Scope<'a> {
         let identity = &contract.identity;
         let periods =
             identity.periods.iter().map(|period| identity.period_interval(period)).collect();
-        let mut scope = Scope {
-            ledger,
-            contract,
-            no,
-            frame,
-            as_of,
-            confirmations: BTreeMap::new(),
-            periods,
-        };
+        let mut scope =
+            Scope { ledger, contract, no, frame, as_of, confirmations: BTreeMap::new(), periods };
         scope.confirmations = scope.read_confirmations();
         scope
     }
@@ -105,9 +98,8 @@ impl<'a> Scope<'a> {
     /// The records of a kind that are known at the as-of instant, by time and id.
     pub fn records(&self, kind: usize) -> &'a [RecordNo] {
         let all = self.ledger.of_kind(self.no, kind);
-        let known = all.partition_point(|no| {
-            self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of)
-        });
+        let known =
+            all.partition_point(|no| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of));
         &all[..known]
     }
 

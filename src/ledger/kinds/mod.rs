@@ -302,6 +302,11 @@ impl Kinds {
         self.by_name.get(name).copied()
     }
 
+    /// The kind of that number, if there is one.
+    pub fn get(&self, no: u16) -> Option<&Kind> {
+        self.kinds.get(usize::from(no))
+    }
+
     /// The kind of that number; numbers come from [`Kinds::find`] or a record.
     ///
     /// # Panics

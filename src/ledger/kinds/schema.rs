@@ -31,8 +31,24 @@ const KIND_KEYS: &[&str] =
     &["name", "group", "label", "summary", "at", "page", "title", "order", "field"];
 
 const FIELD_KEYS: &[&str] = &[
-    "name", "type", "item", "label", "help", "required", "required_with", "required_if", "min",
-    "max", "judged", "by", "values", "units", "kinds", "fields", "sensitive", "future",
+    "name",
+    "type",
+    "item",
+    "label",
+    "help",
+    "required",
+    "required_with",
+    "required_if",
+    "min",
+    "max",
+    "judged",
+    "by",
+    "values",
+    "units",
+    "kinds",
+    "fields",
+    "sensitive",
+    "future",
 ];
 
 const TYPES: &[&str] = &[
@@ -214,8 +230,8 @@ impl Reader {
             };
             let Some(draft) = self.draft(inner, place) else { continue };
             if let Some(first) = drafts.iter().find(|known| known.spec.name == draft.spec.name) {
-                let message = Message::new("input-schema-duplicate-field")
-                    .with("field", &*draft.spec.name);
+                let message =
+                    Message::new("input-schema-duplicate-field").with("field", &*draft.spec.name);
                 let finding = Finding::error(RULE, place, message)
                     .beside(first.place, Message::new("input-first-here"));
                 self.findings.push(finding);
@@ -301,7 +317,10 @@ impl Reader {
             "measure" => {
                 let units = named(self.texts(table, "units"));
                 if units.is_empty() {
-                    self.wrong(place, Message::new("input-schema-missing-key").with("key", "units"));
+                    self.wrong(
+                        place,
+                        Message::new("input-schema-missing-key").with("key", "units"),
+                    );
                 }
                 Type::Measure(units)
             }
@@ -442,8 +461,7 @@ impl Reader {
         }
         let fields = self.resolved(drafts);
         let group = self.choice(table, "group", &Group::ALL);
-        let page =
-            self.choice(table, "page", &[("own", Page::Own), ("month", Page::Month)]);
+        let page = self.choice(table, "page", &[("own", Page::Own), ("month", Page::Month)]);
         let label = self.label(table, "label", Some(start)).unwrap_or_default();
         let summary = self.label(table, "summary", Some(start)).unwrap_or_default();
         let mut kind = Kind {
@@ -462,11 +480,10 @@ impl Reader {
             by_name: Vec::new(),
         };
         index(&mut kind);
-        kind.at = self.slot_of(table, "at", &kind, |spec| {
-            matches!(spec.ty, Type::Instant | Type::Date)
-        });
-        kind.title =
-            self.slot_of(table, "title", &kind, |spec| matches!(spec.ty, Type::Text | Type::Enum(_)));
+        kind.at =
+            self.slot_of(table, "at", &kind, |spec| matches!(spec.ty, Type::Instant | Type::Date));
+        kind.title = self
+            .slot_of(table, "title", &kind, |spec| matches!(spec.ty, Type::Text | Type::Enum(_)));
         kind.order = self.order(table, &kind);
         Some(kind)
     }
@@ -479,8 +496,10 @@ impl Reader {
             .map(|spec| Draft { spec, place: Place::start_of(self.source), with: None, when: None })
             .collect();
         let n_before = all.len();
-        let before: Vec<_> =
-            all.iter().map(|draft| (draft.spec.required_with, draft.spec.required_if.clone())).collect();
+        let before: Vec<_> = all
+            .iter()
+            .map(|draft| (draft.spec.required_with, draft.spec.required_if.clone()))
+            .collect();
         for draft in drafts {
             if kind.slot(&draft.spec.name).is_some() {
                 let message = Message::new("input-schema-field-taken")
@@ -561,7 +580,8 @@ impl Reader {
                     continue;
                 };
                 let Some(slot) = self.known_slot(text, place, kind) else { continue };
-                if matches!(kind.spec(slot).map(|spec| &spec.ty), Some(Type::Instant | Type::Date)) {
+                if matches!(kind.spec(slot).map(|spec| &spec.ty), Some(Type::Instant | Type::Date))
+                {
                     slots.push(slot);
                 } else {
                     self.expected(place, "order", "instant / date");
@@ -574,10 +594,8 @@ impl Reader {
 }
 
 fn index(kind: &mut Kind) {
-    kind.by_name = (0u16..)
-        .zip(&kind.fields)
-        .map(|(slot, spec)| (Arc::clone(&spec.name), slot))
-        .collect();
+    kind.by_name =
+        (0u16..).zip(&kind.fields).map(|(slot, spec)| (Arc::clone(&spec.name), slot)).collect();
     kind.by_name.sort();
     kind.judged_by = kind.slot("judged_by");
     kind.judged_at = kind.slot("judged_at");
