@@ -3,6 +3,7 @@
 //! Pure: text in, values and findings out. A fault in one record never hides another.
 
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
 #[cfg(test)]
