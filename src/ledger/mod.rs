@@ -10,6 +10,7 @@
 mod bench;
 pub mod contract;
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
 #[cfg(test)]
