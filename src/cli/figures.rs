@@ -77,9 +77,7 @@ pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) 
         Standing::Pending => of(Verdict::Pending),
         Standing::Met => of(Verdict::Met),
         Standing::Upcoming => of(Verdict::Upcoming),
-        Standing::NothingFiled => {
-            (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed")))
-        }
+        Standing::NothingFiled => (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed"))),
     }
 }
 

@@ -210,8 +210,14 @@ pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore)
 fn losses(brief: &Brief<'_>, contract: &Contract, item: &ItemScore) -> (Tone, String) {
     let mut parts: Vec<String> = Vec::new();
     let decided = |loss: &crate::assessment::Loss| {
-        let no = brief.book.ledger.contracts.iter().position(|one| one.identity.id == contract.identity.id)?;
-        let outcome = brief.book.verdicts[no].decided.get(loss.obligation)?.outcomes.get(loss.outcome)?;
+        let no = brief
+            .book
+            .ledger
+            .contracts
+            .iter()
+            .position(|one| one.identity.id == contract.identity.id)?;
+        let outcome =
+            brief.book.verdicts[no].decided.get(loss.obligation)?.outcomes.get(loss.outcome)?;
         let obligation = contract.obligations.get(loss.obligation)?;
         Some(format!("{}/{}", obligation.id.text, outcome.id))
     };
@@ -248,7 +254,11 @@ fn money(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec
         let ends = if amount.is_exact() {
             String::new()
         } else {
-            format!("{} – {}", figures::money(brief, amount.low), figures::money(brief, amount.high))
+            format!(
+                "{} – {}",
+                figures::money(brief, amount.low),
+                figures::money(brief, amount.high)
+            )
         };
         table.row([
             Cell::new(tone, brief.say(&step.label)),

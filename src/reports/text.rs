@@ -86,8 +86,7 @@ pub fn draw(brief: &Brief<'_>, finding: &Finding) -> String {
     for text in help_of(brief, finding) {
         group = group.element(help.clone().message(text));
     }
-    let renderer =
-        if brief.ink.is_coloured() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if brief.ink.is_coloured() { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(brief.width).render(&[group]);
     text.push('\n');
     text
@@ -129,7 +128,8 @@ fn excerpts<'a>(
         if !brief.has(*place) {
             continue;
         }
-        let is_near = place.source == main.source && brief.position(*place).line.abs_diff(home) <= NEAR;
+        let is_near =
+            place.source == main.source && brief.position(*place).line.abs_diff(home) <= NEAR;
         if is_near {
             own.push((*place, Some(label)));
         } else {

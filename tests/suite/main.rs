@@ -1,6 +1,9 @@
 //! Every test that needs more than one stage, in one binary.
 
 mod bench;
+mod revisions;
 mod rules;
+mod site;
+mod snapshot;
 mod tidy;
 mod turpan;

@@ -23,10 +23,8 @@ const MOST_LISTED: usize = 20;
 /// The part of an explanation that quotes a clause: title, paraphrase, source.
 pub(super) fn clause_part(paper: &mut Paper<'_>, clause: &Clause) {
     let brief = paper.brief;
-    let mut lines = vec![brief.ink.paint(
-        Tone::Plain,
-        &clean(&format!("{} {}", clause.id.text, clause.title)),
-    )];
+    let mut lines =
+        vec![brief.ink.paint(Tone::Plain, &clean(&format!("{} {}", clause.id.text, clause.title)))];
     lines.extend(paper.text(Tone::Plain, 2, &clause.text));
     let source = brief.say(&Message::new("cli-source").with("source", &clause.source));
     lines.extend(paper.text(Tone::Quiet, 2, &source));
@@ -189,9 +187,8 @@ pub(super) fn standing(paper: &Paper<'_>, no: usize, n: usize) -> Vec<String> {
 
 /// The items of the form that count some obligations.
 fn items(paper: &Paper<'_>, contract: &Contract, obligations: &[usize]) -> Vec<String> {
-    let is_meant = |id: &str| {
-        contract.obligation_no(id).is_some_and(|number| obligations.contains(&number))
-    };
+    let is_meant =
+        |id: &str| contract.obligation_no(id).is_some_and(|number| obligations.contains(&number));
     let card = contract.scorecard.iter().flat_map(|card| card.items());
     let counting = card.filter(|(_, item)| {
         item.deductions.iter().flat_map(|one| one.obligations()).any(|id| is_meant(&id.text))

@@ -8,6 +8,7 @@ use super::proof;
 use super::score;
 use crate::assessment::ConditionState;
 use crate::assessment::Progress;
+use crate::assessment::RightState;
 use crate::assessment::Settlement;
 use crate::assessment::StageState;
 use crate::base::message::Message;
@@ -17,7 +18,6 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
-use crate::assessment::RightState;
 
 /// What is payable in the end: the waterfall, every deduction, every score, every loss.
 pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement) {
@@ -123,7 +123,11 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     if lines.is_empty() {
         lines.push(brief.ink.paint(Tone::Quiet, &brief.word("cli-no-payment")));
     }
-    paper.subtitle(&brief.word("cli-stage-amount"), Tone::Strong, &figures::money_range(brief, &state.net));
+    paper.subtitle(
+        &brief.word("cli-stage-amount"),
+        Tone::Strong,
+        &figures::money_range(brief, &state.net),
+    );
     paper.part(Part::Records, lines);
     proof::proof(paper, &state.proof);
     let mut table = Table::new(&[Align::Left, Align::Right]);

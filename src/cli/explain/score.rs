@@ -72,10 +72,11 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         clause::clause_part(paper, &contract.clauses[clause]);
         clause::readings_part(paper, contract, &contract.clauses[clause]);
     }
-    let mut lines = vec![paper.located(
-        &format!("{} {}", item.id.text, item.title),
-        &brief.path_and_line(item.place),
-    )];
+    let mut lines =
+        vec![paper.located(
+            &format!("{} {}", item.id.text, item.title),
+            &brief.path_and_line(item.place),
+        )];
     lines.extend(proof::quote(paper, item.place));
     paper.part(Part::Rule, lines);
     let mut lines = Vec::new();
@@ -133,7 +134,10 @@ fn open(paper: &mut Paper<'_>, no: usize, state: &ItemScore) {
         let decided = &brief.book.verdicts[no].decided[loss.obligation];
         let Some(outcome) = decided.outcomes.get(loss.outcome) else { continue };
         table.row([
-            Cell::new(figures::verdict_tone(outcome.verdict), figures::verdict(brief, outcome.verdict)),
+            Cell::new(
+                figures::verdict_tone(outcome.verdict),
+                figures::verdict(brief, outcome.verdict),
+            ),
             Cell::new(Tone::Doubt, figures::lost(loss.points)),
             Cell::from(outcome::name(paper, at)),
             Cell::from(brief.say(&outcome.summary)),

@@ -22,7 +22,9 @@ pub(super) const PAGE: Page = Page {
     name: "obligation",
     targets: |desk| {
         (0..desk.shelves.len())
-            .flat_map(|c| (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o)))
+            .flat_map(|c| {
+                (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o))
+            })
             .collect()
     },
     view,
