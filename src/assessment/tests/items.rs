@@ -36,6 +36,18 @@ fn the_fourth_failure_costs_only_what_is_left() {
 }
 
 #[test]
+fn a_hundred_losses_of_nothing_share_a_line() {
+    let mut desk = Desk::new(&item(2, r#"{ of = ["repair"], points = 2 }"#));
+    for n in 0..100 {
+        desk.file("repair", outcome(&format!("{n:03}"), "2026-01-01", Verdict::Breached));
+    }
+    let item = desk.item(OVER);
+    assert_eq!(item.losses.len(), 100);
+    let keys: Vec<&str> = item.proof.lines.iter().map(|line| line.label.key).collect();
+    assert_eq!(keys, ["assess-rate", "assess-loss", "assess-idle", "assess-item-score"]);
+}
+
+#[test]
 fn a_record_costs_once_across_the_obligations_of_one_deduction() {
     let deduct = r#"{ of = ["repair", "reply"], points = 2, once = "record" }"#;
     let mut desk = Desk::new(&item(8, deduct));
