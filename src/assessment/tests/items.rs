@@ -81,6 +81,21 @@ fn a_window_with_offenders_costs_once_for_each_of_them() {
 }
 
 #[test]
+fn a_window_that_counts_one_breach_uses_up_one_of_its_offenders() {
+    let deduct = r#"{ of = ["repair", "reply"], points = 2, once = "record" }"#;
+    let mut desk = Desk::new(&item(8, deduct));
+    let mut month = outcome("2026-01", "2026-01-31", Verdict::Breached);
+    month.offenders = vec![RecordNo(1), RecordNo(2)];
+    desk.file("repair", month);
+    for (id, record) in [("C-1", 1), ("C-2", 2)] {
+        let mut late = outcome(id, "2026-02-02", Verdict::Breached);
+        late.record = Some(RecordNo(record));
+        desk.file("reply", late);
+    }
+    assert_eq!(counted(&desk), [2, 0, 2].map(Decimal::from));
+}
+
+#[test]
 fn days_months_windows_and_periods_count_once_in_local_time() {
     for (once, left) in [("day", "17"), ("month", "18"), ("semester", "18"), ("period", "19")] {
         let deduct = format!(r#"{{ of = ["repair", "reply"], points = 1, once = "{once}" }}"#);

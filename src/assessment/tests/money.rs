@@ -91,6 +91,20 @@ fn a_cap_that_bites_is_a_step_of_its_own() {
 }
 
 #[test]
+fn what_one_year_leaves_of_the_cap_is_open_while_its_score_is() {
+    let terms = TERMS.replace("share  = \"10%\"", "share  = \"8%\"");
+    let card = CARD.replace("deduct   = [", "deduct   = [{ of = [\"repair\"], points = 25 }, ");
+    let mut desk = Desk::new(&format!("{card}{terms}{STAGES}"));
+    desk.score(&["92", "50"]);
+    desk.file("repair", outcome("x", "2026-01-01", Verdict::Undecidable));
+    let settlement = desk.settlement(OVER);
+    assert_eq!(sums(settlement.deducted), ["15000.00", "15000.00", "24000.00"]);
+    // The first year takes 0 to 15,000 of 24,000, so 9,000 to 15,000 are left for the second.
+    assert_eq!(sums(settlement.stages[2].deducted), ["9000.00", "15000.00", "15000.00"]);
+    assert_eq!(sums(settlement.stages[2].net), ["0.00", "0.00", "6000.00"]);
+}
+
+#[test]
 fn the_second_years_worst_deduction_is_just_the_retention() {
     let settlement = desk(&["95", "10"]).settlement(OVER);
     assert_eq!(sums(settlement.stages[2].net), ["0.00"; 3]);
