@@ -174,6 +174,30 @@ fn thirds_are_rounded_once_and_still_add_up() {
 }
 
 #[test]
+fn rounding_never_makes_a_payment_negative_nor_a_debt_of_a_hundredth() {
+    let head = Desk::head()
+        .replace("300000.00 CNY", "100.00 CNY")
+        .replace("150000.00 CNY", "33.333333333333333333333333 CNY");
+    let terms = TERMS.replace("\"10%\"", "\"100%\"");
+    let third = "33.333333333333333333333333";
+    let stages = [("a", third, "deducts = [\"y1\"]"), ("b", third, "deducts = [\"y2\"]"), ("c", "33.333333333333333333333334", "")]
+        .map(|(id, share, deducts)| {
+            format!(
+                "[[stage]]\nid = \"{id}\"\nclause = \"C-1\"\ntitle = \"笔\"\nshare = \"{share}%\"\n{deducts}\n"
+            )
+        })
+        .concat();
+    let mut desk = Desk::edited(&format!("{head}{CARD}{terms}{stages}"), "");
+    desk.score(&["10", "10"]);
+    let settlement = desk.settlement(OVER);
+    let net: Vec<String> =
+        settlement.stages.iter().map(|stage| stage.net.now.amount.to_string()).collect();
+    assert_eq!(net, ["0.00", "0.00", "33.33"]);
+    assert_eq!(sums(settlement.outstanding), ["0.00"; 3]);
+    assert_eq!(sums(settlement.payable), ["33.33"; 3]);
+}
+
+#[test]
 fn a_total_that_does_not_divide_leaves_its_remainder_to_the_last_year() {
     let head = Desk::head()
         .replace("300000.00 CNY", "100.01 CNY")
