@@ -49,7 +49,11 @@ pub enum State {
 }
 
 /// Checks all evidence of all records; attachments are in the order of the records.
-pub fn check(records: &[Record], kinds: &Kinds, files: &Files<'_>) -> (Vec<Attachment>, Vec<Finding>) {
+pub fn check(
+    records: &[Record],
+    kinds: &Kinds,
+    files: &Files<'_>,
+) -> (Vec<Attachment>, Vec<Finding>) {
     let mut attachments = Vec::new();
     let mut findings = Vec::new();
     for (at, record) in records.iter().enumerate() {
@@ -81,11 +85,7 @@ fn one(
 ) -> (Attachment, Option<Finding>) {
     let text = |name| entry(entries, name).and_then(|entry| entry.value.as_text());
     let written = file.value.as_text().unwrap_or("");
-    let path = resolve(
-        (files.path)(record.place.source),
-        written,
-        (files.folder)(record.contract),
-    );
+    let path = resolve((files.path)(record.place.source), written, (files.folder)(record.contract));
     let mut attachment = Attachment {
         record: RecordNo(u32::try_from(at).unwrap_or(u32::MAX)),
         place: file.place,

@@ -27,10 +27,8 @@ pub struct Links {
 impl Links {
     /// The record of a contract with that id; of several, the first by file and place.
     pub fn find(&self, contract: u32, id: &str) -> Option<RecordNo> {
-        let at = self
-            .ids
-            .binary_search_by(|(c, known, _)| (*c, &**known).cmp(&(contract, id)))
-            .ok()?;
+        let at =
+            self.ids.binary_search_by(|(c, known, _)| (*c, &**known).cmp(&(contract, id))).ok()?;
         Some(self.ids[at].2)
     }
 
@@ -94,12 +92,7 @@ fn id_place(record: &Record, kinds: &Kinds) -> Place {
         .map_or(record.place, |field| field.place)
 }
 
-fn collect_ids(
-    records: &[Record],
-    kinds: &Kinds,
-    links: &mut Links,
-    findings: &mut Vec<Finding>,
-) {
+fn collect_ids(records: &[Record], kinds: &Kinds, links: &mut Links, findings: &mut Vec<Finding>) {
     let mut ids: Vec<(u32, Box<str>, RecordNo)> = records
         .iter()
         .enumerate()

@@ -8,10 +8,15 @@
 
 pub mod contract;
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
+#[cfg(test)]
+mod links_tests;
 mod order;
 pub mod reader;
+#[cfg(test)]
+mod reader_tests;
 pub mod record;
 mod scalars;
 mod syntax;
@@ -115,7 +120,11 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`.
-pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -> (Ledger, Vec<Finding>) {
+pub fn read(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
     let mut calendars = BTreeMap::new();
@@ -219,7 +228,11 @@ fn stray(file: &File<'_>) -> Option<Finding> {
     match parts[..] {
         [_, "records", ..] => {
             let message = Message::new("contract-missing").with("path", file.path);
-            Some(Finding::error("missing-contract", crate::base::place::Place::start_of(file.source), message))
+            Some(Finding::error(
+                "missing-contract",
+                crate::base::place::Place::start_of(file.source),
+                message,
+            ))
         }
         _ => None,
     }

@@ -74,7 +74,10 @@ fn backwards(earlier: &Field, later: &Field, kind: &Kind, zone: Zone) -> Finding
         .with("earlier", name(earlier.slot))
         .with("earlier_at", earlier.value.datum(zone));
     Finding::error("impossible-order", later.place, message)
-        .beside(earlier.place, Message::new("input-must-be-first").with("field", name(earlier.slot)))
+        .beside(
+            earlier.place,
+            Message::new("input-must-be-first").with("field", name(earlier.slot)),
+        )
         .on_field(name(later.slot))
         .help(Message::new("input-check-both"))
 }
