@@ -275,7 +275,7 @@ fn columns() -> usize {
     }
 }
 
-fn choice(colour: Colour, stream: &(impl anstream::stream::RawStream + IsTerminal)) -> ColorChoice {
+fn choice(colour: Colour, stream: &impl anstream::stream::RawStream) -> ColorChoice {
     match colour {
         Colour::Always => ColorChoice::Always,
         Colour::Never => ColorChoice::Never,

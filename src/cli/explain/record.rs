@@ -29,7 +29,7 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
     let kind = brief.book.ledger.kinds.kind(usize::from(record.kind));
     let title = format!("{} {}", proof::kind_label(brief, usize::from(record.kind)), record.id);
     paper.title(&title, Tone::Quiet, &brief.path_and_line(record.place));
-    if let Some(later) = record.superseded {
+    if let Some(later) = brief.book.ledger.links.superseded_by(number) {
         let later = brief.book.ledger.record(later);
         let message = Message::new("cli-record-corrected").with("id", later.id.to_string());
         paper.say(Tone::Doubt, &brief.say(&message));
@@ -66,7 +66,7 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
 fn outcomes(paper: &mut Paper<'_>, no: usize, number: RecordNo) {
     let brief = paper.brief;
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped]);
-    let mut n_more = 0;
+    let mut n_more = 0_usize;
     let mut n = 0;
     for (obligation, decided) in brief.book.verdicts[no].decided.iter().enumerate() {
         for (outcome, one) in decided.outcomes.iter().enumerate() {
