@@ -6,10 +6,9 @@
 //! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
 //! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
 
-#[cfg(test)]
-mod bench;
 pub mod contract;
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
 #[cfg(test)]
@@ -121,7 +120,11 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`.
-pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -> (Ledger, Vec<Finding>) {
+pub fn read(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
     let mut calendars = BTreeMap::new();
@@ -225,7 +228,11 @@ fn stray(file: &File<'_>) -> Option<Finding> {
     match parts[..] {
         [_, "records", ..] => {
             let message = Message::new("contract-missing").with("path", file.path);
-            Some(Finding::error("missing-contract", crate::base::place::Place::start_of(file.source), message))
+            Some(Finding::error(
+                "missing-contract",
+                crate::base::place::Place::start_of(file.source),
+                message,
+            ))
         }
         _ => None,
     }
