@@ -1,5 +1,7 @@
 //! Findings drawn with the lines they stand in, for people at a terminal.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
 use annotate_snippets::Level as Drawn;
@@ -34,17 +36,12 @@ fn write(brief: &Brief<'_>) -> String {
         text.push_str(&draw(brief, finding));
         text.push('\n');
     }
+    let mut breaches: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in brief.findings().filter(|finding| finding.clause.is_some()) {
+        breaches.entry(finding.contract.as_deref().unwrap_or_default()).or_default().push(finding);
+    }
     for (_, contract) in brief.contracts() {
-        let own: Vec<&Finding> = brief
-            .findings()
-            .filter(|finding| {
-                let is_own = finding.contract.as_ref() == Some(&contract.identity.id);
-                finding.clause.is_some() && is_own
-            })
-            .collect();
-        if own.is_empty() {
-            continue;
-        }
+        let Some(own) = breaches.remove(contract.identity.id.as_str()) else { continue };
         let message = Message::new("cli-breaches-of")
             .with("title", &contract.identity.short)
             .with("id", &contract.identity.id)

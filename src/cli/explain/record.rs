@@ -44,6 +44,13 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
         let is_unjudged = brief.book.ledger.is_unjudged(record, field.slot);
         let tone = if is_unjudged { Tone::Doubt } else { Tone::Plain };
         let mut value = brief.value(&field.value.datum(contract.identity.zone));
+        if let Some(word) = field.value.as_text().and_then(|word| spec.word(word)) {
+            let label = match brief.catalog.language() {
+                Language::Zh => &word.zh,
+                Language::En => &word.en,
+            };
+            value = format!("{value} · {label}");
+        }
         if is_unjudged {
             value.push_str(&brief.word("cli-record-unjudged"));
         }
