@@ -63,4 +63,5 @@ pub mod ledger;
 pub mod obligations;
 pub mod publish;
 pub mod settings;
+pub mod site;
 pub mod snapshot;
