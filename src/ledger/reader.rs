@@ -39,6 +39,9 @@ use crate::ledger::syntax::Located;
 /// Characters that an id may have at most; ids become names of pages.
 const ID_LENGTH: usize = 80;
 
+/// With more faults of syntax than these a record is broken, without asking what each has damaged.
+const MANY_FAULTS: usize = 64;
+
 /// The contract that a file belongs to, as far as reading needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -272,6 +275,8 @@ impl<'a> Reader<'a> {
             faulty: Vec::new(),
             broken: false,
         };
+        record.broken = self.faults.len() > MANY_FAULTS;
+        self.faults.truncate(MANY_FAULTS);
         for fault in &self.faults {
             match syntax::confined(fault, table, self.start, self.text) {
                 Some(name) => {
@@ -321,6 +326,7 @@ impl<'a> Reader<'a> {
                 record.doubt(slot);
             }
         }
+        self.date(&mut record, kind);
         if !record.broken {
             self.missing(&kind.fields, &record.fields, &record.faulty, place, None);
             let faulty = order::check(&record, kind, self.frame, &mut self.findings);
@@ -331,7 +337,6 @@ impl<'a> Reader<'a> {
         {
             record.doubt(slot);
         }
-        self.date(&mut record, kind);
         self.records.push(record);
     }
 
@@ -480,26 +485,26 @@ impl<'a> Reader<'a> {
             Some(&fields[at].value)
         };
         for (slot, spec) in (0u16..).zip(specs) {
-            let because = if spec.required {
-                None
-            } else if let Some(with) = spec.required_with.filter(|with| given(*with).is_some()) {
-                Some(with)
-            } else if let Some(condition) = spec.required_if.as_ref().filter(|condition| {
-                given(condition.slot).is_some_and(|value| condition.is.contains(value))
-            }) {
-                Some(condition.slot)
-            } else {
-                continue;
-            };
             if given(slot).is_some() || doubtful.contains(&slot) {
                 continue;
             }
-            let because = because.and_then(|because| specs.get(usize::from(because)));
-            let message = match because {
-                None => Message::new("input-missing-field").with("field", &*spec.name),
-                Some(because) => Message::new("input-missing-with")
+            let name = |slot: u16| specs.get(usize::from(slot)).map_or("", |spec| &*spec.name);
+            let message = if spec.required {
+                Message::new("input-missing-field").with("field", &*spec.name)
+            } else if let Some(with) = spec.required_with.filter(|with| given(*with).is_some()) {
+                Message::new("input-missing-with")
                     .with("field", &*spec.name)
-                    .with("other", &*because.name),
+                    .with("other", name(with))
+            } else if let Some((when, value)) = spec.required_if.as_ref().and_then(|condition| {
+                let value = given(condition.slot)?;
+                condition.is.contains(value).then_some((condition.slot, value))
+            }) {
+                Message::new("input-missing-if")
+                    .with("field", &*spec.name)
+                    .with("other", name(when))
+                    .with("value", value.datum(self.frame.zone))
+            } else {
+                continue;
             };
             let help = Message::new("input-add-field")
                 .with("field", &*spec.name)

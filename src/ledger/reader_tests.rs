@@ -338,6 +338,7 @@ fn times_that_run_backwards_name_both_places_and_decide_nothing() {
     assert_eq!(&text[related.range()], "2025-09-12T08:05:00");
     assert_eq!(records[0].look(slot("restored_at")), Look::Doubtful);
     assert_eq!(records[0].look(slot("reported_at")), Look::Doubtful);
+    assert!(records[0].at.is_some(), "the period in doubt is known");
     assert_eq!(faults("restored_at = 2025-09-12T08:05:00"), [""; 0]);
 }
 
@@ -495,6 +496,19 @@ fn many_faults_are_shown_five_at_a_time_and_each_record_first() {
     assert_eq!(findings[5].message.key, "input-more-faults");
     assert_eq!(findings[5].message.args[0].1, 11usize.into());
     assert_eq!(records.len(), 9);
+}
+
+#[test]
+fn a_record_of_nothing_but_faults_costs_no_more_than_its_length() {
+    use std::fmt::Write;
+    let mut text = "[[incident]]\nid = \"A\"\nreported_at = 2025-09-12T08:05:00\n".to_owned();
+    for n in 0..200 {
+        let _ = writeln!(text, "x{n} = y");
+    }
+    let (records, findings) = read(&text);
+    assert!(records[0].broken && records[0].at.is_some());
+    let n_shown = findings.iter().filter(|finding| finding.rule == "syntax").count();
+    assert_eq!(n_shown, 6);
 }
 
 #[test]

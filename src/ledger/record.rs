@@ -19,7 +19,9 @@ pub struct Record {
     pub place: Place,
     /// The fields that could be read, by slot, including those that are doubtful for other reasons.
     pub fields: Vec<Field>,
-    /// When it counts; none if the kind has no date, or if the date is missing or doubtful.
+    /// When it counts; none if the kind has no date, or if the date is missing or cannot be relied on.
+    ///
+    /// A date that contradicts another field of the record still says which period is in doubt.
     pub at: Option<Instant>,
     /// Slots of fields with a fault, sorted: what they say must not decide anything.
     pub faulty: Vec<u16>,

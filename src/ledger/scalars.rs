@@ -254,7 +254,7 @@ fn normal(number: Decimal, unit: &Arc<str>, units: &[Arc<str>]) -> Value {
     };
     // A product that left trailing zeros or lost digits would not be the number that was written.
     match converted {
-        Some(converted) if &**first != &**unit && undo(converted, unit) == Some(number) => {
+        Some(converted) if first != unit && undo(converted, unit) == Some(number) => {
             Value::Measure(converted.normalize(), first.clone())
         }
         _ => Value::Measure(number, unit.clone()),

@@ -74,6 +74,7 @@ input-unknown-field = `{$owner}` 没有 `{$field}` 这个字段
 input-remove-field = 对照该种类的字段一览改正，或删去
 input-missing-field = 缺少必填字段 `{$field}`
 input-missing-with = 有 `{$other}` 时必须填写 `{$field}`
+input-missing-if = `{$other}` 为 {$value} 时必须填写 `{$field}`
 input-add-field = 补填 `{$field}`（{$type}）
 input-blank = 必填字段 `{$field}` 是空的
 input-fill-in = 填写实际内容
