@@ -7,6 +7,7 @@
 //! 2. a variant of [`desk::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod charts;
 pub mod desk;
 pub mod field;
 pub mod markdown;

@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
+use crate::site::charts::fill::Subject;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
 use crate::site::voice::Anchor;
@@ -175,7 +176,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 reason: reading.reason.clone(),
             })
             .collect(),
-        chart: voice.chart("clock", target),
+        chart: voice.chart("clock", c, Subject::Outcome(o, k)),
         previous: neighbour(here.checked_sub(1)),
         next: neighbour(Some(here + 1)),
         outcome: voice.outcome(at),
