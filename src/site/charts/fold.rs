@@ -6,8 +6,12 @@ use crate::base::time::Interval;
 use super::scale::Scale;
 use super::scale::float_of;
 
-/// No stretch that may be folded takes more than this share of the line.
+/// No stretch that may be folded takes more than this share of a line on which others may not.
 const SHARE: f64 = 0.3;
+/// The same where all stretches may be folded.
+const SHARE_OF_ALL: f64 = 0.42;
+/// Stretches that may be folded together take at most this many times the room of the others.
+const TOGETHER: f64 = 3.0;
 /// A stretch is left as it is unless it becomes shorter by more than this factor.
 const WORTH: f64 = 1.4;
 
@@ -82,16 +86,23 @@ fn cap(pieces: &[Piece], lengths: &[f64]) -> f64 {
     if n_foldable == 0 {
         return longest;
     }
+    let folded = |cap: f64| may_fold().map(|(_, length)| length.min(cap)).sum::<f64>();
     // If everything may fold, equal pieces must be allowed to stay as they are.
     let all = u32::try_from(n_foldable).unwrap_or(u32::MAX);
-    let share = if fixed > 0.0 { SHARE } else { SHARE.max(1.2 / f64::from(all)) };
+    let share = if fixed > 0.0 { SHARE } else { SHARE_OF_ALL.max(1.2 / f64::from(all)) };
     let mut cap = longest;
     for _ in 0..80 {
-        let total = fixed + may_fold().map(|(_, length)| length.min(cap)).sum::<f64>();
+        let total = fixed + folded(cap);
         if cap <= share * total {
             break;
         }
         cap = share * total;
+    }
+    for _ in 0..200 {
+        if fixed <= 0.0 || folded(cap) <= TOGETHER * fixed {
+            break;
+        }
+        cap *= 0.9;
     }
     cap
 }
@@ -118,6 +129,24 @@ mod tests {
         assert_eq!((at(-5), at(0), at(10_100), at(20_000)), (0, 0, 1000, 1000));
         let all: Vec<i32> = (0..=101).map(|n| at(n * 100)).collect();
         assert!(all.is_sorted());
+    }
+
+    #[test]
+    fn many_nights_do_not_crowd_out_the_hours_that_count() {
+        let pieces: Vec<Piece> =
+            (0..40).map(|n| piece(n * 100, n * 100 + 100, n % 2 == 0 || n > 9)).collect();
+        let line = Folded::new(&pieces, (0, 1000));
+        let length = |n: i64| line.at(Instant::from_unix(n * 100 + 100)) - line.at(Instant::from_unix(n * 100));
+        let counted: i32 = (0..5).map(|n| length(n * 2 + 1)).sum();
+        assert!(counted >= 240, "{counted}");
+    }
+
+    #[test]
+    fn of_a_record_only_the_long_pause_is_folded() {
+        let hours = [0, 1, 210, 213, 218];
+        let pieces: Vec<Piece> =
+            hours.windows(2).map(|pair| piece(pair[0] * 3600, pair[1] * 3600, true)).collect();
+        assert_eq!(Folded::new(&pieces, (0, 1000)).torn.len(), 1);
     }
 
     #[test]

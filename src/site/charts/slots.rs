@@ -229,7 +229,12 @@ fn cell(sketch: &Sketch, frame: Frame, slots: &[&Slot], words: Words<'_>) {
     let n = i32::try_from(shown.len()).unwrap_or(1).max(1);
     let width = frame.right - frame.left;
     for (i, slot) in (0..n).zip(&shown) {
-        let piece = Frame { left: frame.left + width * i / n, right: frame.left + width * (i + 1) / n, ..frame };
+        let gap = if i + 1 < n { 8 } else { 0 };
+        let piece = Frame {
+            left: frame.left + width * i / n,
+            right: frame.left + width * (i + 1) / n - gap,
+            ..frame
+        };
         let tip = if more {
             let n = slots.iter().filter(|other| other.verdict == slot.verdict).count();
             format!("{} {} {n} / {}", slot.id, words.verdict(slot.verdict), slots.len())
