@@ -310,12 +310,15 @@ fn band(
             Counts::Yes => (length.clone(), Ink::Paper),
             _ => (format!("{why} {length}"), Ink::Text),
         };
-        let fits = |text: &str| text::width(text, 105) + 160 < frame.right - frame.left;
+        // The sign of a fold stands at the end.
+        let folded = time.torn.iter().any(|span| span.overlap(Interval::new(from, to)).is_some());
+        let end = frame.right - if folded { 210 } else { 0 };
+        let fits = |text: &str| text::width(text, 105) + 160 < end - frame.left;
         let Some(inside) = [both, why].into_iter().find(|text| fits(text)) else { continue };
         if stretch.counts == Counts::Yes && inside != length {
             continue;
         }
-        let (x, y) = ((frame.left + frame.right) / 2, (top + bottom) / 2);
+        let (x, y) = ((frame.left + end) / 2, (top + bottom) / 2);
         if stretch.counts != Counts::Yes {
             let half = text::width(&inside, 105) / 2 + 40;
             sketch.rect(Frame::new(x - half, y - 80, x + half, y + 80), Ink::Paper.fill());
@@ -324,7 +327,7 @@ fn band(
     }
     for torn in &time.torn {
         let (from, to) = (time.at(torn.from), time.at(torn.to));
-        let x = (to - 150).max((from + to) / 2);
+        let x = (to - 130).max((from + to) / 2);
         bar::tear(sketch, x - 60, (top, bottom));
     }
 }
