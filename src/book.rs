@@ -71,9 +71,7 @@ fn files<'a>(snapshot: &'a Snapshot, data: &str) -> Vec<File<'a>> {
     snapshot
         .numbered()
         .filter_map(|(source, file)| match &file.content {
-            Content::Text(text) => {
-                Some(File { source, path: file.path.strip_prefix(data)?, text })
-            }
+            Content::Text(text) => Some(File { source, path: file.path.strip_prefix(data)?, text }),
             _ => None,
         })
         .collect()

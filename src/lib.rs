@@ -53,12 +53,17 @@
 //! A chart: `src/site/charts/`. A format: `src/reports/`. A command: `src/cli/`. A contract: `data/`,
 //! no Rust at all. Each folder's `mod.rs` says how.
 
+pub mod assessment;
 pub mod base;
+pub mod book;
 pub mod calendar;
+pub mod cli;
 pub mod expr;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;
 pub mod publish;
+pub mod reports;
 pub mod settings;
+pub mod site;
 pub mod snapshot;

@@ -9,6 +9,8 @@
 //! Bytes on disk are compared, never trusted: a page that somebody altered is put right even if its
 //! size is the same.
 
+#![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ffi::OsString;

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 use crate::base::document;
 use crate::base::finding::Finding;
-use crate::base::language::Language;
 use crate::base::finding::Level;
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;

@@ -1,9 +1,30 @@
 //! Points and money: what the verdicts mean on the scorecard and in the settlement.
 //!
 //! Owns scores, grades, deductions, payments and rights. Must not know how a verdict was reached
-//! nor how a page looks. The verb is [`assess`]. Exact decimals throughout; money rounds once, at
-//! the very end (I-10).
+//! nor how a page looks. The verb is [`assess`]; it is pure: values in, values and findings out.
+//!
+//! Exact decimals throughout; points never round, money rounds once, at the very end (I-10):
+//! every [`Money`] of a [`Settlement`] is in hundredths, and its parts add up.
+//!
+//! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`.
+//! To add a condition: a test in `ledger/contract/settlement.rs`, its arm in `condition.rs`.
 
+mod case;
+mod condition;
+mod fine;
+mod loss;
+mod manual;
+mod once;
+mod rounding;
+mod score;
+mod select;
+mod settlement;
+mod stage;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
@@ -11,6 +32,32 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::time::Instant;
+use crate::ledger::Ledger;
+use crate::obligations::Verdicts;
+
+use case::Case;
+pub use manual::ManualScore;
+use score::Scores;
+
+/// Assesses one contract: what its verdicts mean in points, money and rights.
+///
+/// `no` is the contract's number in the ledger, which must exist. Findings are about the
+/// settlement: decisions and payments that are not in order, scores that no band fits, words of the contract
+/// that do not fit its record kinds.
+pub fn assess(
+    ledger: &Ledger,
+    no: usize,
+    verdicts: &Verdicts,
+    as_of: Instant,
+) -> (Assessment, Vec<Finding>) {
+    let case = Case::new(ledger, no, verdicts, as_of);
+    let scores = Scores::of(&case);
+    let settlement = settlement::settle(&case, &scores);
+    let rights = condition::rights(&case, &scores);
+    let assessment =
+        Assessment { periods: scores.periods, average: scores.average, settlement, rights };
+    (assessment, case.problems.into_findings())
+}
 
 /// The assessment of one contract.
 #[derive(Clone, Debug, Default)]
@@ -26,13 +73,16 @@ pub struct Assessment {
 }
 
 /// A value that is known, or lies in a range while judgement is missing or things are under way.
+///
+/// What has not begun yet does not widen it: a period that has just begun has full points, not
+/// everything between nothing and full points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Range {
-    /// The least it can be.
+    /// If everything that is under way or undecided goes wrong.
     pub low: Decimal,
     /// What it is by what has been decided so far.
     pub now: Decimal,
-    /// The most it can be.
+    /// If all of it goes well, and what running windows can still make good is made good.
     pub high: Decimal,
 }
 
@@ -102,6 +152,8 @@ pub struct ItemScore {
     pub losses: Vec<Loss>,
     /// Outcomes that may still cost points.
     pub open: Vec<Loss>,
+    /// What assessors gave, for deductions that they decide.
+    pub manual: Vec<ManualScore>,
     /// Records that show what became of the item's obligations.
     pub n_evidence: usize,
     /// How the item's obligations stand together.
@@ -115,7 +167,7 @@ pub struct ItemScore {
 pub enum Evidence {
     /// Records show it.
     Filed,
-    /// Nothing was filed and nothing was due: full points for want of bad news.
+    /// Nothing was filed: full points are for want of bad news, a loss is for want of reports.
     NothingFiled,
     /// The period has not begun.
     Ahead,
@@ -141,7 +193,8 @@ pub struct Loss {
 /// The mean of the periods' scores.
 #[derive(Clone, Copy, Debug)]
 pub struct Average {
-    /// The mean over all periods; a period that is not over ranges from what is lost for sure to all.
+    /// The mean over all periods, not rounded; `now` over those that have begun. A period that
+    /// has not begun ranges from nothing to full points, the others as they stand.
     pub score: Range,
     /// Whether every period is final.
     pub is_final: bool,
@@ -162,6 +215,8 @@ pub struct Settlement {
     pub payable: MoneyRange,
     /// The payments.
     pub stages: Vec<StageState>,
+    /// Deductions that no payment is left to bear: still to be recovered (A-TUR-30).
+    pub outstanding: MoneyRange,
     /// Discretionary fines, on an account of their own.
     pub fines: Vec<FineState>,
     /// The waterfall from the full price to what is payable.
@@ -193,7 +248,8 @@ impl MoneyRange {
 pub struct PeriodDeduction {
     /// Number of the period.
     pub period: usize,
-    /// Number of the band for the low, present and high score.
+    /// Number of the band for the low, present and high score; a period that has not begun
+    /// has no present one, and ranges from no points to all.
     pub band: [Option<usize>; 3],
     /// Before the cap.
     pub amount: MoneyRange,
@@ -234,6 +290,8 @@ pub struct ConditionState {
     pub title: Message,
     /// Whether it holds.
     pub holds: Holds,
+    /// Since when it holds, where that is known; none unless it holds.
+    pub since: Option<Instant>,
     /// Why.
     pub proof: Proof,
 }

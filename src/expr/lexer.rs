@@ -259,11 +259,13 @@ impl<'a> Lexer<'a> {
 
     /// The character whose number follows in so many hexadecimal digits.
     fn code(&mut self, n_digits: usize) -> Option<char> {
-        let digits = self.rest().get(..n_digits)?;
-        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let rest = self.rest();
+        let found = rest.bytes().take(n_digits).take_while(u8::is_ascii_hexdigit).count();
+        self.at += found;
+        let digits = &rest[..found];
+        if found < n_digits {
             return None;
         }
-        self.at += n_digits;
         u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
     }
 }

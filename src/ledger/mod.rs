@@ -8,10 +8,15 @@
 
 pub mod contract;
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
+#[cfg(test)]
+mod links_tests;
 mod order;
 pub mod reader;
+#[cfg(test)]
+mod reader_tests;
 pub mod record;
 mod scalars;
 mod syntax;
@@ -31,7 +36,10 @@ use crate::base::time::Instant;
 use crate::calendar::Calendar;
 
 use contract::Contract;
+use evidence::Attachment;
+use evidence::Files;
 use kinds::Kinds;
+use links::Links;
 use record::Record;
 
 /// Everything that was filed and agreed.
@@ -45,10 +53,12 @@ pub struct Ledger {
     pub calendars: BTreeMap<String, Calendar>,
     /// All records, by contract, then file and place.
     pub records: Vec<Record>,
-    /// Records by contract and kind, by time and id; records that a later one corrects are left out.
+    /// Records by contract and kind, by time and id; corrected and duplicate ones are left out.
     by_kind: Vec<Vec<Vec<RecordNo>>>,
-    /// Records by contract and id.
-    by_id: Vec<BTreeMap<Box<str>, RecordNo>>,
+    /// Ids, duplicates and corrections.
+    pub links: Links,
+    /// Files that records name as evidence, in the order of the records.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A file to be read.
@@ -63,7 +73,7 @@ pub struct File<'a> {
 }
 
 /// Size and SHA-256 of a file that a record names as evidence, by path relative to the data folder.
-pub type Attachments<'a> = dyn Fn(&str) -> Option<(String, u64)> + Sync + 'a;
+pub type Attachments<'a> = dyn Fn(&str) -> Option<(String, u64)> + 'a;
 
 impl Ledger {
     /// A record by its number.
@@ -78,7 +88,8 @@ impl Ledger {
 
     /// The record of this id in a contract; the one that stands, if it was corrected.
     pub fn find(&self, contract: usize, id: &str) -> Option<RecordNo> {
-        self.by_id.get(contract)?.get(id).copied()
+        let contract = u32::try_from(contract).ok()?;
+        self.links.find(contract, id).map(|no| self.links.latest(no))
     }
 
     /// The calendar that a contract names.
@@ -86,30 +97,22 @@ impl Ledger {
         self.calendars.get(&contract.identity.calendar.text)
     }
 
-    /// A ledger of these contracts and records.
-    pub fn new(
-        kinds: Kinds,
-        contracts: Vec<Contract>,
-        calendars: BTreeMap<String, Calendar>,
-        records: Vec<Record>,
-    ) -> Ledger {
-        let mut by_kind = vec![vec![Vec::new(); kinds.len()]; contracts.len()];
-        let mut by_id = vec![BTreeMap::new(); contracts.len()];
-        for (n, record) in records.iter().enumerate() {
+    /// Sorts the records that decide something by contract and kind.
+    fn index(&mut self) {
+        self.by_kind = vec![vec![Vec::new(); self.kinds.len()]; self.contracts.len()];
+        for (n, record) in self.records.iter().enumerate() {
             let no = RecordNo(u32::try_from(n).unwrap_or(u32::MAX));
-            let ids: &mut BTreeMap<Box<str>, RecordNo> = &mut by_id[record.contract as usize];
-            ids.entry(record.id.clone()).or_insert(no);
-            if record.superseded.is_none() {
-                by_kind[record.contract as usize][usize::from(record.kind)].push(no);
+            if self.links.superseded_by(no).is_none() && self.links.duplicate_of(no).is_none() {
+                self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
             }
         }
-        for list in by_kind.iter_mut().flatten() {
+        let records = &self.records;
+        for list in self.by_kind.iter_mut().flatten() {
             list.sort_by(|a, b| {
                 let (a, b) = (&records[a.0 as usize], &records[b.0 as usize]);
                 (a.at, &a.id, a.place).cmp(&(b.at, &b.id, b.place))
             });
         }
-        Ledger { kinds, contracts, calendars, records, by_kind, by_id }
     }
 }
 
@@ -117,7 +120,11 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`.
-pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -> (Ledger, Vec<Finding>) {
+pub fn read(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
     let mut calendars = BTreeMap::new();
@@ -188,11 +195,31 @@ pub fn read(files: &[File<'_>], attachments: &Attachments<'_>, as_of: Instant) -
         records.extend(some);
         findings.extend(found);
     }
-    findings.extend(links::resolve(&mut records, &kinds, &contracts));
+    let (links, found) = links::resolve(&records, &kinds);
+    findings.extend(found);
     let paths: BTreeMap<SourceId, &str> =
         files.iter().map(|file| (file.source, file.path)).collect();
-    findings.extend(evidence::check(&records, &kinds, &contracts, &paths, attachments));
-    (Ledger::new(kinds, contracts, calendars, records), findings)
+    let (attached, found) = evidence::check(
+        &records,
+        &kinds,
+        &Files {
+            lookup: attachments,
+            path: &|source| paths.get(&source).copied().unwrap_or_default(),
+            folder: &|no| &contracts[no as usize].folder,
+        },
+    );
+    findings.extend(found);
+    let mut ledger = Ledger {
+        kinds,
+        contracts,
+        calendars,
+        records,
+        by_kind: Vec::new(),
+        links,
+        attachments: attached,
+    };
+    ledger.index();
+    (ledger, findings)
 }
 
 /// A file of records that belongs to no contract would be lost without a word.
@@ -201,7 +228,11 @@ fn stray(file: &File<'_>) -> Option<Finding> {
     match parts[..] {
         [_, "records", ..] => {
             let message = Message::new("contract-missing").with("path", file.path);
-            Some(Finding::error("missing-contract", crate::base::place::Place::start_of(file.source), message))
+            Some(Finding::error(
+                "missing-contract",
+                crate::base::place::Place::start_of(file.source),
+                message,
+            ))
         }
         _ => None,
     }

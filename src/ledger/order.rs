@@ -19,12 +19,15 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) -> Vec<u16> {
     let mut faulty = Vec::new();
+    let mut pairs: Vec<(u16, u16)> = Vec::new();
     for chain in &kind.order {
         let mut before: Option<&Field> = None;
         for field in chain.iter().filter_map(|slot| record.get(*slot)) {
             if let Some(earlier) = before
                 && runs_backwards(earlier, field, frame.zone)
+                && !pairs.contains(&(earlier.slot, field.slot))
             {
+                pairs.push((earlier.slot, field.slot));
                 faulty.extend([earlier.slot, field.slot]);
                 findings.push(backwards(earlier, field, kind, frame.zone).about(&record.id));
             }
@@ -71,7 +74,10 @@ fn backwards(earlier: &Field, later: &Field, kind: &Kind, zone: Zone) -> Finding
         .with("earlier", name(earlier.slot))
         .with("earlier_at", earlier.value.datum(zone));
     Finding::error("impossible-order", later.place, message)
-        .beside(earlier.place, Message::new("input-must-be-first").with("field", name(earlier.slot)))
+        .beside(
+            earlier.place,
+            Message::new("input-must-be-first").with("field", name(earlier.slot)),
+        )
         .on_field(name(later.slot))
         .help(Message::new("input-check-both"))
 }

@@ -1,7 +1,6 @@
 //! Records: uniform values of one kind, each field with its place and with what is doubtful about it.
 
 use crate::base::place::Place;
-use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::expr;
@@ -20,12 +19,12 @@ pub struct Record {
     pub place: Place,
     /// The fields that could be read, by slot, including those that are doubtful for other reasons.
     pub fields: Vec<Field>,
-    /// When it counts; none if the kind has no date, or if the date is missing or doubtful.
+    /// When it counts; none if the kind has no date, or if the date is missing or cannot be relied on.
+    ///
+    /// A date that contradicts another field of the record still says which period is in doubt.
     pub at: Option<Instant>,
     /// Slots of fields with a fault, sorted: what they say must not decide anything.
     pub faulty: Vec<u16>,
-    /// The record that corrects it, if one does; it decides nothing any more.
-    pub superseded: Option<RecordNo>,
     /// Whether its text is broken in a way that puts all of its fields in doubt.
     pub broken: bool,
 }

@@ -204,16 +204,16 @@ fn unreal(stamp: &Datetime) -> Wrong {
 
 /// Text that is no quantity of that type, or has no unit or a wrong one.
 fn unreadable(ty: &Type, text: &str) -> Wrong {
-    let message = Message::new("input-unreadable")
-        .with("text", text)
-        .with("expected", type_name(ty, false));
+    let message =
+        Message::new("input-unreadable").with("text", text).with("expected", type_name(ty, false));
     let number = measure(text).map(|(number, _)| number.to_string()).unwrap_or_default();
     Wrong::new("wrong-unit", message).help(example(ty, &number))
 }
 
 /// How to write a value of a type, with the user's own number where there is one.
 fn example(ty: &Type, number: &str) -> Message {
-    let or = |fallback: &str| if number.is_empty() { fallback.to_owned() } else { number.to_owned() };
+    let or =
+        |fallback: &str| if number.is_empty() { fallback.to_owned() } else { number.to_owned() };
     match ty {
         Type::Bool => Message::new("input-write-bool"),
         Type::Number => Message::new("input-write-number"),
@@ -254,7 +254,7 @@ fn normal(number: Decimal, unit: &Arc<str>, units: &[Arc<str>]) -> Value {
     };
     // A product that left trailing zeros or lost digits would not be the number that was written.
     match converted {
-        Some(converted) if &**first != &**unit && undo(converted, unit) == Some(number) => {
+        Some(converted) if first != unit && undo(converted, unit) == Some(number) => {
             Value::Measure(converted.normalize(), first.clone())
         }
         _ => Value::Measure(number, unit.clone()),

@@ -140,6 +140,35 @@ pub(super) fn first_of(name: &str, table: &Table<'_>) -> Option<Range<usize>> {
     table.values().map(Spanned::get_ref).find_map(|value| seek(name, value))
 }
 
+/// A text, list or table that is never closed is shown where it opens, not where its record ends.
+pub(super) fn at_its_opening(
+    mut fault: SyntaxFault,
+    table: &Table<'_>,
+    start: usize,
+) -> SyntaxFault {
+    let unclosed = ["unclosed array,", "unclosed inline table", "invalid multi-line"];
+    if unclosed.iter().any(|words| fault.message.starts_with(words))
+        && let Some(end) = fault.range.start.checked_sub(start)
+        && let Some(opening) = table.values().find_map(|value| opening(value, end))
+    {
+        fault.range = opening.start + start..opening.end + start;
+    }
+    fault
+}
+
+/// The mark that opens the outermost value that reaches up to `end`.
+fn opening(value: &Spanned<Toml<'_>>, end: usize) -> Option<Range<usize>> {
+    let span = value.span();
+    let reaches = span.start < end && end <= span.end;
+    match value.get_ref() {
+        Toml::String(_) => reaches.then_some(span.start..span.start + 3),
+        Toml::Array(_) | Toml::Table(_) if reaches => Some(span.start..span.start + 1),
+        Toml::Array(items) => items.iter().find_map(|item| opening(item, end)),
+        Toml::Table(inner) => inner.values().find_map(|value| opening(value, end)),
+        _ => None,
+    }
+}
+
 /// A fault with the number of its block and, for a key that stands twice, where it stands first.
 pub(super) struct Located {
     pub(super) block: usize,
@@ -205,7 +234,9 @@ fn in_own_words(fault: &SyntaxFault, text: &str) -> Wrong {
         .any(|start| said.starts_with(start))
     {
         let message = match said.split_once("day between 01 and ") {
-            Some((_, days)) => Message::new("input-impossible-day").with("text", at).with("days", days),
+            Some((_, days)) => {
+                Message::new("input-impossible-day").with("text", at).with("days", days)
+            }
             None => message("input-impossible-date"),
         };
         return Wrong::new("impossible-date", message).help(Message::new("input-write-instant"));

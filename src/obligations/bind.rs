@@ -107,8 +107,7 @@ impl Filter {
             let blind = |slot: &expr::Slot| {
                 record.is_doubtful(slot.0) || scope.ledger.is_unjudged(record, slot.0)
             };
-            used.iter().any(blind)
-                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+            used.iter().any(blind) && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
         };
         scope.records(self.kind).iter().copied().filter(unclear).collect()
     }
@@ -160,7 +159,11 @@ impl Limit {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(world: &'a World<'a>, obligation: &'a Obligation, fields: Fields<'a>) -> Self {
+    pub(super) fn new(
+        world: &'a World<'a>,
+        obligation: &'a Obligation,
+        fields: Fields<'a>,
+    ) -> Self {
         for key in ["id", "kind", "title", "level", "note"] {
             let _ = fields.node(key);
         }
@@ -358,8 +361,7 @@ impl<'a> Binder<'a> {
     pub(super) fn period_windows(&self) -> Option<Arc<Windows>> {
         let term = &self.world.contract.identity.term;
         let every = Every::Named("period".to_owned());
-        let found =
-            windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
+        let found = windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
         found.map(Arc::new)
     }
 

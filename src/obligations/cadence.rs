@@ -142,9 +142,10 @@ impl Rule for Cadence {
         for year in uncovered {
             let message = crate::calendar::Uncovered(year).message();
             let id = format!("uncovered-{year}");
-            let at = scope.contract.identity.zone.midnight(
-                crate::base::time::Date::from_ymd_opt(year, 1, 1).unwrap_or_default(),
-            );
+            let at =
+                scope.contract.identity.zone.midnight(
+                    crate::base::time::Date::from_ymd_opt(year, 1, 1).unwrap_or_default(),
+                );
             let window = Window {
                 id,
                 title: None,
@@ -152,8 +153,7 @@ impl Rule for Cadence {
                 last: scope.contract.identity.term.last,
                 interval: Interval::new(at, at.plus(1)),
             };
-            let verdict =
-                if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
+            let verdict = if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
             sink.push(Outcome::of_window(scope, &window, verdict, message, self.place));
         }
     }
@@ -164,13 +164,7 @@ impl Rule for Cadence {
 }
 
 impl Cadence {
-    fn unplanned(
-        &self,
-        scope: &Scope<'_>,
-        n: usize,
-        period: Interval,
-        why: Message,
-    ) -> Outcome {
+    fn unplanned(&self, scope: &Scope<'_>, n: usize, period: Interval, why: Message) -> Outcome {
         let terms = &scope.contract.identity.periods[n];
         let window = Window {
             id: terms.id.text.clone(),
@@ -193,9 +187,7 @@ impl Cadence {
                 Some(Value::Text(id)) => {
                     windows.iter().position(|window| window.id.as_str() == &**id)
                 }
-                Some(value) => {
-                    scope.instant_of(value).and_then(|at| window_of(windows, at))
-                }
+                Some(value) => scope.instant_of(value).and_then(|at| window_of(windows, at)),
                 None => None,
             };
             let Some(window) = window else { continue };
@@ -263,9 +255,8 @@ impl Cadence {
             (Verdict::Upcoming, message)
         } else if scope.as_of <= due {
             let left = Datum::Seconds(due.since(scope.as_of));
-            let message = Message::new("verdict-slot-open")
-                .with("due", scope.stamp(due))
-                .with("left", left);
+            let message =
+                Message::new("verdict-slot-open").with("due", scope.stamp(due)).with("left", left);
             (Verdict::Pending, message)
         } else if held.faulty {
             (Verdict::Undecidable, Message::new("verdict-faulty-end"))

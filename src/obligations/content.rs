@@ -17,8 +17,8 @@ use super::bind::Binder;
 use super::bind::Filter;
 use super::bind::is_instant;
 use super::exclusion;
-use super::exclusion::Excuse;
 use super::exclusion::Exclusion;
+use super::exclusion::Excuse;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Filed;
@@ -113,10 +113,8 @@ fn bind_order(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let at = binder.instant_field("at", filter.kind);
     let mut sequences = Vec::new();
     for words in binder.fields.word_lists("sequences") {
-        let slots: Option<Vec<u16>> = words
-            .iter()
-            .map(|word| binder.field_named(word, filter.kind, is_instant))
-            .collect();
+        let slots: Option<Vec<u16>> =
+            words.iter().map(|word| binder.field_named(word, filter.kind, is_instant)).collect();
         sequences.push(slots?);
     }
     if sequences.is_empty() {
@@ -135,25 +133,24 @@ impl Rule for Order {
             let mut faulty = false;
             for sequence in &self.sequences {
                 for slot in sequence {
-                    let known = proof
-                        .facts
-                        .iter()
-                        .any(|fact| fact.label == scope.label(record, *slot));
+                    let known =
+                        proof.facts.iter().any(|fact| fact.label == scope.label(record, *slot));
                     if !known {
                         scope.show(&mut proof, record, *slot);
                     }
                 }
                 for pair in sequence.windows(2) {
                     let [before, after] = pair else { continue };
-                    let holds = match (scope.happened(record, *before), scope.happened(record, *after)) {
-                        (Filed::Faulty(_), _) | (_, Filed::Faulty(_)) => {
-                            faulty = true;
-                            true
-                        }
-                        (_, Filed::Missing) => true,
-                        (Filed::Missing, Filed::Value(..)) => false,
-                        (Filed::Value(before, _), Filed::Value(after, _)) => before <= after,
-                    };
+                    let holds =
+                        match (scope.happened(record, *before), scope.happened(record, *after)) {
+                            (Filed::Faulty(_), _) | (_, Filed::Faulty(_)) => {
+                                faulty = true;
+                                true
+                            }
+                            (_, Filed::Missing) => true,
+                            (Filed::Missing, Filed::Value(..)) => false,
+                            (Filed::Value(before, _), Filed::Value(after, _)) => before <= after,
+                        };
                     let label = Message::new("proof-before")
                         .with("before", scope.label(record, *before))
                         .with("after", scope.label(record, *after));

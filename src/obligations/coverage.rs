@@ -79,7 +79,8 @@ impl Rule for Coverage {
                 continue;
             }
             let outcome = self.gap(scope, *record, truth);
-            if outcome.verdict != Verdict::Met && outcome.verdict != Verdict::Excused
+            if outcome.verdict != Verdict::Met
+                && outcome.verdict != Verdict::Excused
                 && let Some(window) = window_of(&self.windows.list, outcome.at)
             {
                 clean[window] = false;

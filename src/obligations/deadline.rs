@@ -171,10 +171,7 @@ impl Rule for Deadline {
         let mut used: BTreeMap<usize, usize> = BTreeMap::new();
         for record in self.filter.select(scope) {
             if let Some((first, windows)) = &self.quota {
-                let at = match scope.stated(record, self.at) {
-                    Filed::Value(at, _) => at,
-                    _ => continue,
-                };
+                let Filed::Value(at, _) = scope.stated(record, self.at) else { continue };
                 let Some(window) = window_of(&windows.list, at) else { continue };
                 let n = used.entry(window).or_default();
                 *n += 1;
@@ -362,7 +359,9 @@ impl Deadline {
                     };
                 }
                 Truth::No => {}
-                Truth::Unknown | Truth::Fault(_) => return Bound::Unknown(Message::new("verdict-limit-unknown")),
+                Truth::Unknown | Truth::Fault(_) => {
+                    return Bound::Unknown(Message::new("verdict-limit-unknown"));
+                }
             }
         }
         if self.limits.is_empty() {
@@ -374,7 +373,8 @@ impl Deadline {
 
     /// The confirmed pauses of a record, as far as they are known.
     fn pauses(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Interval> {
-        let Some(Value::List(items)) = self.pauses.and_then(|slot| scope.record(record).value(slot))
+        let Some(Value::List(items)) =
+            self.pauses.and_then(|slot| scope.record(record).value(slot))
         else {
             return Vec::new();
         };
@@ -393,8 +393,7 @@ impl Deadline {
 
     fn refusal(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Message> {
         let refused = self.refused.as_ref()?;
-        (refused.test(&scope.view(record)) == Truth::Yes)
-            .then(|| Message::new("verdict-refused"))
+        (refused.test(&scope.view(record)) == Truth::Yes).then(|| Message::new("verdict-refused"))
     }
 
     fn open(
@@ -426,7 +425,7 @@ impl Deadline {
         pauses: &[Interval],
         proof: &mut Proof,
     ) -> (Verdict, Message) {
-        let place = None;
+        let place = Some(self.place);
         let clock = limit.map_or(&Clock::Always, |limit| &limit.clock);
         if let Some(limit) = limit {
             proof.given(Message::new("proof-limit"), limit.within, place);
@@ -472,7 +471,10 @@ impl Deadline {
             }
             Some((at, _)) => {
                 proof.line(Message::new("proof-late"), Datum::Seconds(at.since(due)));
-                (Verdict::Breached, words("verdict-late").with("late", Datum::Seconds(at.since(due))))
+                (
+                    Verdict::Breached,
+                    words("verdict-late").with("late", Datum::Seconds(at.since(due))),
+                )
             }
             None if scope.as_of > due => {
                 proof.line(Message::new("proof-overdue"), Datum::Seconds(scope.as_of.since(due)));
@@ -487,4 +489,3 @@ impl Deadline {
         }
     }
 }
-

@@ -82,7 +82,7 @@ pub(super) fn excuse(scope: &Scope<'_>, exclusions: &[Exclusion], record: Record
         let by: Vec<RecordNo> = scope
             .confirmations(record)
             .iter()
-            .filter(|one| exclusion.by.iter().any(|party| *party == one.by))
+            .filter(|one| exclusion.by.contains(&one.by))
             .map(|one| one.record)
             .collect();
         if !by.is_empty() {

@@ -132,8 +132,7 @@ impl InForce {
                     false => (Verdict::Met, "verdict-in-force"),
                 };
                 let summary = Message::new(key).with("what", name);
-                let mut outcome =
-                    Outcome::of_window(scope, &window, verdict, summary, self.place);
+                let mut outcome = Outcome::of_window(scope, &window, verdict, summary, self.place);
                 outcome.provisional = period.to > scope.as_of;
                 outcome.proof = proof;
                 outcome.evidence = records.to_vec();
@@ -175,7 +174,8 @@ fn held(edges: &[(Instant, i64)], n: i64) -> Vec<Interval> {
         depth += change;
         if before < n && depth >= n {
             since = Some(*at);
-        } else if before >= n && depth < n
+        } else if before >= n
+            && depth < n
             && let Some(from) = since.take()
         {
             match stretches.last_mut() {
@@ -243,8 +243,8 @@ impl Retention {
             _ => None,
         };
         let Filed::Value(from, _) = scope.stated(record, self.from) else {
-            let summary = Message::new("verdict-no-start")
-                .with("field", scope.label(record, self.from));
+            let summary =
+                Message::new("verdict-no-start").with("field", scope.label(record, self.from));
             return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
         };
         let end = |from: Instant, lapse: Lapse| {
@@ -312,7 +312,8 @@ mod tests {
     #[test]
     fn adjoining_registrations_leave_no_gap() {
         let at = Instant::from_unix;
-        let mut edges = vec![(at(0), 1), (at(10), -1), (at(10), 1), (at(20), -1), (at(30), 1), (at(31), -1)];
+        let mut edges =
+            vec![(at(0), 1), (at(10), -1), (at(10), 1), (at(20), -1), (at(30), 1), (at(31), -1)];
         edges.sort_unstable();
         let expected = [Interval::new(at(0), at(20)), Interval::new(at(30), at(31))];
         assert_eq!(held(&edges, 1), expected);

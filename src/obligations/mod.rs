@@ -13,13 +13,17 @@
 mod bind;
 mod cadence;
 mod content;
+mod count;
 mod coverage;
 mod deadline;
 mod exclusion;
+mod forbid;
 mod in_force;
 pub mod outcome;
+mod ratio;
 mod review;
 pub mod scope;
+mod stat;
 mod streak;
 mod tally;
 
@@ -67,17 +71,17 @@ pub struct RuleKind {
 pub static RULES: &[&RuleKind] = &[
     &cadence::CADENCE,
     &content::CONTENT,
-    &tally::COUNT,
+    &count::COUNT,
     &coverage::COVERAGE,
     &deadline::DEADLINE,
     &deadline::FOLLOWUP,
-    &tally::FORBID,
+    &forbid::FORBID,
     &in_force::IN_FORCE,
     &content::ORDER,
-    &tally::RATIO,
+    &ratio::RATIO,
     &in_force::RETENTION,
     &review::REVIEW,
-    &tally::STAT,
+    &stat::STAT,
     &streak::STREAK,
 ];
 
@@ -159,7 +163,8 @@ pub fn decide(
 fn run(rule: Option<&dyn Rule>, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> Decided {
     let Some(rule) = rule else { return Decided::default() };
     let mut sink = Sink::default();
-    if resting == !rule.depends().is_empty() {
+    let rests = !rule.depends().is_empty();
+    if resting == rests {
         rule.decide(scope, prior, &mut sink);
     }
     let mut outcomes = sink.outcomes;

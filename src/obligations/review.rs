@@ -43,19 +43,15 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let spec = binder.world.kinds.kind(kind);
     let item_field = spec.slot("item");
     if item_field.is_none() {
-        let message = Message::new("contract-unknown-field")
-            .with("kind", &*spec.name)
-            .with("field", "item");
+        let message =
+            Message::new("contract-unknown-field").with("kind", &*spec.name).with("field", "item");
         binder.report(binder.fields.place, message, None);
     }
     let item = binder.fields.required_text("item");
-    let passes = binder
-        .fields
-        .word("passes")
-        .unwrap_or(crate::ledger::contract::fields::Word {
-            text: "passed".to_owned(),
-            place: binder.fields.place,
-        });
+    let passes = binder.fields.word("passes").unwrap_or(crate::ledger::contract::fields::Word {
+        text: "passed".to_owned(),
+        place: binder.fields.place,
+    });
     let passes = binder.test(&passes, kind);
     let windows = binder.windows("per", "period");
     let place = binder.fields.place;

@@ -62,15 +62,8 @@ impl<'a> Scope<'a> {
         let identity = &contract.identity;
         let periods =
             identity.periods.iter().map(|period| identity.period_interval(period)).collect();
-        let mut scope = Scope {
-            ledger,
-            contract,
-            no,
-            frame,
-            as_of,
-            confirmations: BTreeMap::new(),
-            periods,
-        };
+        let mut scope =
+            Scope { ledger, contract, no, frame, as_of, confirmations: BTreeMap::new(), periods };
         scope.confirmations = scope.read_confirmations();
         scope
     }
@@ -84,7 +77,11 @@ impl<'a> Scope<'a> {
             let result = kind.slot("result");
             for no in self.records(kind_no) {
                 let record = self.record(*no);
-                let refused = result.and_then(|slot| record.value(slot)?.as_bool()) == Some(false);
+                // A result that cannot be read confirms nothing.
+                let refused = result.is_some_and(|slot| {
+                    record.is_doubtful(slot)
+                        || record.value(slot).and_then(Value::as_bool) == Some(false)
+                });
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
                 let (Some(of), Some(by), false) = (of, by, refused) else { continue };
@@ -105,9 +102,8 @@ impl<'a> Scope<'a> {
     /// The records of a kind that are known at the as-of instant, by time and id.
     pub fn records(&self, kind: usize) -> &'a [RecordNo] {
         let all = self.ledger.of_kind(self.no, kind);
-        let known = all.partition_point(|no| {
-            self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of)
-        });
+        let known =
+            all.partition_point(|no| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of));
         &all[..known]
     }
 

@@ -126,7 +126,8 @@ impl Rule for Streak {
                 (Verdict::Pending, message)
             }
             None => {
-                let record = stuck.map_or(String::new(), |record| scope.record_id(record).to_owned());
+                let record =
+                    stuck.map_or(String::new(), |record| scope.record_id(record).to_owned());
                 (Verdict::Pending, Message::new("verdict-streak-stuck").with("record", record))
             }
         };

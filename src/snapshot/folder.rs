@@ -1,5 +1,7 @@
 //! The working tree: files as they lie in a folder.
 
+#![expect(clippy::disallowed_methods, reason = "snapshot is the stage that reads")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;

@@ -11,7 +11,12 @@ use pactbook::snapshot::Request;
 
 /// Clause, obligation, outcome, and why it is a breach.
 const PLANTED: &[(&str, &str, &str, &str)] = &[
-    ("TUR-0.3", "question-response", "Q-2025-1004-01", "urgent, answered after 2:03:30, around the clock"),
+    (
+        "TUR-0.3",
+        "question-response",
+        "Q-2025-1004-01",
+        "urgent, answered after 2:03:30, around the clock",
+    ),
     ("TUR-0.3", "question-response", "Q-2025-1011-03", "ordinary, 3:00:00 on the make-up Saturday"),
     ("TUR-0.3", "question-response", "Q-2025-1107-02", "ordinary, 3:00:01 over a weekend"),
     ("TUR-0.3", "question-response", "Q-2025-1224-01", "ordinary, 2:22:40"),

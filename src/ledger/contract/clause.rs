@@ -114,7 +114,6 @@ impl Selection {
     }
 }
 
-
 /// Says that an id is used twice.
 pub(super) fn duplicate(word: &Word) -> Message {
     Message::new("contract-duplicate-id").with("id", &word.text)

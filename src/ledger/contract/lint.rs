@@ -43,8 +43,7 @@ fn periods(contract: &Contract, problems: &Problems) {
     let mut before: Option<&Word> = None;
     for period in &identity.periods {
         if period.first < term.first || period.last > term.last || period.last < period.first {
-            let message =
-                Message::new("contract-period-outside").with("id", &period.id.text);
+            let message = Message::new("contract-period-outside").with("id", &period.id.text);
             problems.report(period.id.place, message, None);
         }
         if let Some(before) = before.filter(|_| period.first < next) {
@@ -114,9 +113,8 @@ fn sums(contract: &Contract, problems: &Problems) {
         }
         let sum: Decimal = card.sections.iter().map(|section| section.points).sum();
         if sum != card.total {
-            let message = Message::new("contract-total-sum")
-                .with("sum", sum)
-                .with("stated", card.total);
+            let message =
+                Message::new("contract-total-sum").with("sum", sum).with("stated", card.total);
             problems.report(card.place, message, None);
         }
     }
@@ -129,7 +127,8 @@ fn sums(contract: &Contract, problems: &Problems) {
 
 fn bands(contract: &Contract, problems: &Problems) {
     let total = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.total);
-    let grades: Vec<_> = contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
+    let grades: Vec<_> =
+        contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
     let bands: Vec<_> = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
     for mut family in [grades, bands] {
         cover(&mut family, total, problems);
@@ -157,10 +156,8 @@ fn cover(family: &mut [(Bounds, Place)], total: Decimal, problems: &Problems) {
 fn references(contract: &Contract, problems: &Problems) {
     let obligations: Vec<&str> = contract.obligations.iter().map(|o| o.id.text.as_str()).collect();
     let clauses: Vec<&str> = contract.clauses.iter().map(|c| c.id.text.as_str()).collect();
-    let periods: Vec<&str> =
-        contract.identity.periods.iter().map(|p| p.id.text.as_str()).collect();
-    let parties: Vec<&str> =
-        contract.identity.parties.iter().map(|p| p.id.text.as_str()).collect();
+    let periods: Vec<&str> = contract.identity.periods.iter().map(|p| p.id.text.as_str()).collect();
+    let parties: Vec<&str> = contract.identity.parties.iter().map(|p| p.id.text.as_str()).collect();
     let check = |word: &Word, known: &[&str], key: &'static str| {
         if !known.contains(&word.text.as_str()) {
             let help = nearest(&word.text, known.iter().copied())
@@ -238,8 +235,7 @@ fn undecided(contract: &Contract, problems: &Problems) {
             || !clause.decided_by.is_empty()
             || named.contains(clause.id.text.as_str());
         if !decided {
-            let message =
-                Message::new("contract-clause-undecided").with("id", &clause.id.text);
+            let message = Message::new("contract-clause-undecided").with("id", &clause.id.text);
             let help = Message::new("contract-clause-undecided-help");
             problems.report(clause.id.place, message, Some(help));
         }

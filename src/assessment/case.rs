@@ -1,0 +1,183 @@
+//! The case: one contract with its records and verdicts, as known at the as-of instant.
+
+use std::sync::Arc;
+
+use crate::base::finding::Finding;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::proof::Link;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Money;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+use crate::base::value::Value;
+use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::ledger::contract::fields::Problems;
+use crate::ledger::contract::identity::Identity;
+use crate::obligations::Verdicts;
+use crate::obligations::outcome::Decided;
+
+use super::MoneyRange;
+use super::Progress;
+use super::Range;
+
+/// What the assessment of one contract looks at, and where its findings go.
+pub(super) struct Case<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) contract: &'a Contract,
+    no: usize,
+    verdicts: &'a Verdicts,
+    pub(super) as_of: Instant,
+    pub(super) problems: Problems,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        no: usize,
+        verdicts: &'a Verdicts,
+        as_of: Instant,
+    ) -> Case<'a> {
+        let contract = &ledger.contracts[no];
+        let problems = Problems::of(&contract.identity.id);
+        Case { ledger, contract, no, verdicts, as_of, problems }
+    }
+
+    pub(super) fn identity(&self) -> &'a Identity {
+        &self.contract.identity
+    }
+
+    /// A period as instants.
+    pub(super) fn period(&self, no: usize) -> Interval {
+        let identity = self.identity();
+        identity.period_interval(&identity.periods[no])
+    }
+
+    /// Where a stretch of time stands.
+    pub(super) fn progress(&self, interval: Interval) -> Progress {
+        if self.as_of < interval.from {
+            Progress::Ahead
+        } else if self.as_of < interval.to {
+            Progress::Running
+        } else {
+            Progress::Over
+        }
+    }
+
+    /// Number of the period with this id.
+    pub(super) fn period_no(&self, id: &str) -> Option<usize> {
+        self.identity().periods.iter().position(|period| period.id.text == id)
+    }
+
+    /// Id of a period.
+    pub(super) fn period_id(&self, no: usize) -> &'a str {
+        &self.identity().periods[no].id.text
+    }
+
+    /// Where to read more about a period.
+    pub(super) fn period_link(&self, no: usize) -> Link {
+        Link::Period(self.period_id(no).to_owned())
+    }
+
+    /// Number of an obligation and what became of it; none if it could not be decided at all,
+    /// because the contract has no such obligation or its rule does not fit.
+    pub(super) fn decided(&self, id: &str) -> Option<(usize, &'a Decided)> {
+        let no = self.contract.obligation_no(id)?;
+        let decided = self.verdicts.decided.get(no)?;
+        // A rule that demands something of every slot has outcomes, be it upcoming ones.
+        (decided.eventful || !decided.outcomes.is_empty()).then_some((no, decided))
+    }
+
+    /// Title of an obligation.
+    pub(super) fn obligation_title(&self, no: usize) -> &'a str {
+        &self.contract.obligations[no].title
+    }
+
+    /// Where to read more about an outcome.
+    pub(super) fn outcome_link(&self, obligation: usize, outcome: &str) -> Link {
+        Link::Outcome(self.contract.obligations[obligation].id.text.clone(), outcome.to_owned())
+    }
+
+    /// Where to read more about an obligation's clause.
+    pub(super) fn clause_link(&self, obligation: usize) -> Link {
+        let clause = self.contract.clause_of(&self.contract.obligations[obligation]);
+        Link::Clause(clause.id.text.clone())
+    }
+
+    /// The records of a kind that are known at the as-of instant, by time and id.
+    pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = RecordNo> {
+        let known = |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of);
+        self.ledger.of_kind(self.no, kind).iter().copied().filter(known)
+    }
+
+    /// Name of a record kind for readers, or the contract's own word if there is no such kind.
+    pub(super) fn kind_label(&self, name: &str) -> Datum {
+        match self.ledger.kinds.find(name) {
+            Some(no) => {
+                let label = &self.ledger.kinds.kind(no).label;
+                Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) }
+            }
+            None => Datum::Text(name.to_owned()),
+        }
+    }
+
+    /// What a record states in a field of its kind, by name.
+    pub(super) fn field(&self, record: RecordNo, name: &str) -> Option<&'a Value> {
+        let record = self.ledger.record(record);
+        let slot = self.ledger.kinds.kind(usize::from(record.kind)).slot(name)?;
+        record.value(slot)
+    }
+
+    /// The instant that a record states in a field; a date is its first instant.
+    pub(super) fn instant(&self, record: RecordNo, name: &str) -> Option<Instant> {
+        match self.field(record, name)? {
+            Value::Instant(instant) => Some(*instant),
+            Value::Date(date) => Some(self.identity().zone.midnight(*date)),
+            _ => None,
+        }
+    }
+
+    /// The money that a record states in a field.
+    pub(super) fn money(&self, record: RecordNo, name: &str) -> Option<Money> {
+        match self.field(record, name)? {
+            Value::Money(money) => Some(*money),
+            _ => None,
+        }
+    }
+
+    /// An instant as it is shown.
+    pub(super) fn shown(&self, instant: Instant) -> Datum {
+        Datum::Instant(self.identity().zone.stamp(instant))
+    }
+
+    /// Warns at a record.
+    pub(super) fn warn(&self, rule: &str, record: RecordNo, message: Message) {
+        let record = self.ledger.record(record);
+        self.problems.push(Finding::warning(rule, record.place, message).about(&record.id));
+    }
+}
+
+/// Points that are known or lie in a range, as a proof shows them.
+pub(super) fn points(range: Range) -> Datum {
+    if range.is_exact() {
+        return Datum::Points(range.now);
+    }
+    let message = Message::new("assess-range")
+        .with("now", Datum::Points(range.now))
+        .with("low", Datum::Points(range.low))
+        .with("high", Datum::Points(range.high));
+    message.into()
+}
+
+/// Money that is known or lies in a range, as a proof shows it.
+pub(super) fn amount(range: MoneyRange) -> Datum {
+    if range.is_exact() {
+        return Datum::Money(range.now);
+    }
+    let message = Message::new("settle-range")
+        .with("now", range.now)
+        .with("low", range.low)
+        .with("high", range.high);
+    message.into()
+}

@@ -1,0 +1,323 @@
+//! Losses: what the deductions of one item cost in one period.
+//!
+//! Three sums come out of the same outcomes: what is lost for good, what is lost by what has been
+//! decided so far, and what is lost if everything that is under way goes wrong. A breach is for
+//! good (rules do not call it one before that is sure); a measured value of a running window is not.
+
+use std::collections::BTreeSet;
+
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::time::Instant;
+use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::scorecard::Deduction;
+use crate::ledger::contract::scorecard::Item;
+use crate::ledger::contract::scorecard::Missing;
+use crate::ledger::contract::scorecard::Once;
+use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Verdict;
+
+use super::Loss;
+use super::case::Case;
+use super::manual::ManualScore;
+use super::manual::manual;
+use super::once::Seen;
+use super::once::once_key;
+use super::steps::Scale;
+
+/// What one item loses in one period.
+#[derive(Default)]
+pub(super) struct Losses {
+    /// By what has been decided, in order of time; `counted` respects the item's floor.
+    pub(super) decided: Vec<Loss>,
+    /// By what is under way or cannot be decided, on top of that.
+    pub(super) open: Vec<Loss>,
+    /// What assessors gave.
+    pub(super) manual: Vec<ManualScore>,
+    /// Points lost whatever happens.
+    pub(super) for_good: Decimal,
+    /// Points lost so far, without regard to the floor.
+    pub(super) so_far: Decimal,
+    /// Points lost at worst, without regard to the floor.
+    pub(super) at_worst: Decimal,
+    /// Whether anything can still change it although the period is over.
+    pub(super) is_open: bool,
+    /// Obligations that could not be decided at all.
+    pub(super) undecided: Vec<String>,
+    /// Records that show what became of the item's obligations.
+    pub(super) evidence: BTreeSet<RecordNo>,
+}
+
+/// A loss before the item's floor.
+struct Charge {
+    at: Instant,
+    obligation: usize,
+    outcome: usize,
+    units: u32,
+    points: Decimal,
+    remark: Option<Message>,
+}
+
+/// An outcome with its numbers.
+#[derive(Clone, Copy)]
+struct Seat<'a> {
+    obligation: usize,
+    no: usize,
+    outcome: &'a Outcome,
+}
+
+/// Adds up what an item loses in a period that has begun.
+pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
+    let mut sum = Losses::default();
+    let mut decided = Vec::new();
+    let mut open = Vec::new();
+    for deduction in &item.deductions {
+        let seats = seats(case, deduction.obligations(), period, &mut sum);
+        match deduction {
+            Deduction::PerBreach { points, once, .. } => {
+                per_breach(case, &seats, *points, once, &mut sum, &mut decided, &mut open);
+            }
+            Deduction::Zero { .. } => zero(&seats, item, &mut sum, &mut decided, &mut open),
+            Deduction::Steps { below, step, points, round, missing, .. } => {
+                let scale = Scale {
+                    below: *below,
+                    step: *step,
+                    points: *points,
+                    round: *round,
+                    missing: *missing,
+                };
+                if scale.step <= Decimal::ZERO {
+                    let message =
+                        Message::new("assess-step-not-positive").with("item", &item.id.text);
+                    case.problems.report(item.place, message, None);
+                    sum.leave_open(item, &item.id.text);
+                    continue;
+                }
+                for seat in &seats {
+                    scale.measure(case, seat, item, &mut sum, &mut decided, &mut open);
+                }
+            }
+            Deduction::Manual { item: name, max } => {
+                let score = manual(case, name, *max, period);
+                let lost = score.given.map_or(Decimal::ZERO, |given| *max - given);
+                sum.for_good += lost;
+                sum.so_far += lost;
+                sum.at_worst += if score.given.is_some() { lost } else { *max };
+                sum.is_open |= score.given.is_none();
+                sum.evidence.extend(&score.records);
+                sum.manual.push(score);
+            }
+        }
+    }
+    sum.settle(item, decided, open);
+    sum
+}
+
+/// The outcomes of some obligations in a period, in order of time.
+fn seats<'a>(case: &Case<'a>, of: &[Word], period: usize, sum: &mut Losses) -> Vec<Seat<'a>> {
+    let mut seats: Vec<Seat<'a>> = Vec::new();
+    for word in of {
+        let Some((obligation, decided)) = case.decided(&word.text) else {
+            sum.undecided.push(word.text.clone());
+            continue;
+        };
+        for (no, outcome) in decided.within(Some(period)) {
+            sum.evidence.extend(&outcome.evidence);
+            seats.push(Seat { obligation, no, outcome });
+        }
+    }
+    seats.sort_by(|a, b| {
+        (a.outcome.at, a.obligation, &a.outcome.id).cmp(&(
+            b.outcome.at,
+            b.obligation,
+            &b.outcome.id,
+        ))
+    });
+    seats
+}
+
+impl Seat<'_> {
+    fn charge(&self, units: u32, points: Decimal, remark: Option<Message>) -> Charge {
+        Charge {
+            at: self.outcome.at,
+            obligation: self.obligation,
+            outcome: self.no,
+            units,
+            points,
+            remark,
+        }
+    }
+
+    fn is_breach(&self) -> bool {
+        self.outcome.verdict == Verdict::Breached
+    }
+
+    /// Whether the outcome can still change.
+    fn is_open(&self) -> bool {
+        let verdict = self.outcome.verdict;
+        self.outcome.provisional
+            || self.outcome.open_units > 0
+            || matches!(verdict, Verdict::Pending | Verdict::Undecidable | Verdict::Upcoming)
+    }
+}
+
+fn per_breach(
+    case: &Case<'_>,
+    seats: &[Seat<'_>],
+    rate: Decimal,
+    once: &Once,
+    sum: &mut Losses,
+    decided: &mut Vec<Charge>,
+    open: &mut Vec<Charge>,
+) {
+    let mut seen = Seen::new(case, once);
+    for seat in seats.iter().filter(|seat| seat.is_breach()) {
+        let units = seen.take(seat.outcome);
+        let remark = (units < seat.outcome.units).then(|| {
+            Message::new(once_key(once)).with("units", seat.outcome.units).with("counted", units)
+        });
+        let points = rate * Decimal::from(units);
+        sum.so_far += points;
+        sum.for_good += points;
+        decided.push(seat.charge(units, points, remark));
+    }
+    for seat in seats {
+        sum.is_open |= seat.is_open();
+        if seat.outcome.open_units > 0 {
+            let units = seen.take_open(seat.outcome);
+            let remark = (units < seat.outcome.open_units).then(|| {
+                Message::new(once_key(once))
+                    .with("units", seat.outcome.open_units)
+                    .with("counted", units)
+            });
+            open.push(seat.charge(units, rate * Decimal::from(units), remark));
+        }
+    }
+}
+
+fn zero(
+    seats: &[Seat<'_>],
+    item: &Item,
+    sum: &mut Losses,
+    decided: &mut Vec<Charge>,
+    open: &mut Vec<Charge>,
+) {
+    for seat in seats {
+        sum.is_open |= seat.is_open();
+        let remark = Some(Message::new("assess-zero"));
+        if seat.is_breach() {
+            sum.so_far += item.points;
+            sum.for_good += item.points;
+            decided.push(seat.charge(seat.outcome.units, item.points, remark));
+        } else if seat.outcome.open_units > 0 {
+            open.push(seat.charge(seat.outcome.open_units, item.points, remark));
+        }
+    }
+}
+
+impl Scale {
+    fn measure(
+        &self,
+        case: &Case<'_>,
+        seat: &Seat<'_>,
+        item: &Item,
+        sum: &mut Losses,
+        decided: &mut Vec<Charge>,
+        open: &mut Vec<Charge>,
+    ) {
+        let outcome = seat.outcome;
+        match (outcome.verdict, outcome.value) {
+            (Verdict::Excused | Verdict::Upcoming, _) => sum.is_open |= seat.is_open(),
+            (_, Some(value)) => {
+                sum.is_open |= seat.is_open();
+                let steps = self.steps(value);
+                let points = steps * self.points;
+                if !steps.is_zero() {
+                    let remark = Message::new("assess-steps")
+                        .with("value", value.round_dp(4))
+                        .with("below", self.below)
+                        .with("step", self.step)
+                        .with("steps", Datum::Number(steps));
+                    decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
+                }
+                sum.so_far += points;
+                if outcome.open_units > 0 {
+                    let remark = Message::new("assess-value-open");
+                    open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
+                } else if !outcome.provisional {
+                    sum.for_good += points;
+                }
+            }
+            // A ratio of nothing, where the contract says that this is all right.
+            (Verdict::Met, None) => sum.is_open |= seat.is_open(),
+            (Verdict::Pending, None) => {
+                sum.is_open = true;
+                let remark = Message::new("assess-value-pending");
+                open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
+            }
+            // Something was filed, but it cannot be judged as it stands.
+            (Verdict::Undecidable, None) if !outcome.evidence.is_empty() => {
+                sum.is_open = true;
+                let remark = Message::new("assess-value-open");
+                open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
+            }
+            (Verdict::Breached | Verdict::Undecidable, None) => {
+                // The contract says what no data scores; that decides it (A-TUR-36).
+                sum.is_open |= outcome.provisional;
+                let (points, key) = match self.missing {
+                    Missing::Zero => (item.points, "assess-no-data"),
+                    Missing::Full => (Decimal::ZERO, "assess-no-data-full"),
+                };
+                let mut remark = Message::new(key);
+                if let Some(due) = outcome.due {
+                    remark = remark.with("due", case.shown(due));
+                }
+                sum.so_far += points;
+                if !outcome.provisional {
+                    sum.for_good += points;
+                }
+                decided.push(seat.charge(outcome.units, points, Some(remark)));
+            }
+        }
+    }
+}
+
+impl Losses {
+    fn leave_open(&mut self, item: &Item, what: &str) {
+        self.is_open = true;
+        self.at_worst += item.points;
+        self.undecided.push(what.to_owned());
+    }
+
+    /// Puts the charges in order and lets the item's floor decide what really goes (A-TUR-07).
+    fn settle(&mut self, item: &Item, mut decided: Vec<Charge>, mut open: Vec<Charge>) {
+        let given: Decimal =
+            self.manual.iter().filter_map(|score| score.given.map(|given| score.max - given)).sum();
+        let mut left = (item.points - given).max(Decimal::ZERO);
+        for (charges, losses) in [(&mut decided, &mut self.decided), (&mut open, &mut self.open)] {
+            charges.sort_by_key(|charge| (charge.at, charge.obligation, charge.outcome));
+            for charge in charges.drain(..) {
+                let counted = charge.points.min(left).max(Decimal::ZERO);
+                left -= counted;
+                losses.push(Loss {
+                    obligation: charge.obligation,
+                    outcome: charge.outcome,
+                    units: charge.units,
+                    points: charge.points,
+                    counted,
+                    remark: charge.remark,
+                });
+            }
+        }
+        let unsure: Decimal = self.open.iter().map(|loss| loss.points).sum();
+        let worst_manual: Decimal =
+            self.manual.iter().filter(|score| score.given.is_none()).map(|score| score.max).sum();
+        self.at_worst = self.so_far + unsure + worst_manual;
+        if !self.undecided.is_empty() {
+            self.is_open = true;
+            self.at_worst += item.points;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Points that an assessor gives; without a judgement they stay open (I-12).
+
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::value::Value;
+
+use super::case::Case;
+
+/// What assessors gave for one item in one period.
+#[derive(Clone, Debug)]
+pub struct ManualScore {
+    /// The most that can be given.
+    pub max: Decimal,
+    /// What the last judgement gives, no less than 0 and no more than `max`; none if nobody judged.
+    pub given: Option<Decimal>,
+    /// The judgements, by time; the last one decides.
+    pub records: Vec<RecordNo>,
+}
+
+/// Looks for judgements of the item in a period: records of the kind `review` that name the item,
+/// and the period or no period and a time within it.
+pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -> ManualScore {
+    let mut score = ManualScore { max, given: None, records: Vec::new() };
+    let Some(kind) = case.ledger.kinds.find("review") else { return score };
+    let interval = case.period(period);
+    for no in case.records(kind) {
+        let named = |field: &str| case.field(no, field).and_then(Value::as_text);
+        let fits = match named("period") {
+            Some(id) => id == case.period_id(period),
+            None => case.ledger.record(no).at.is_some_and(|at| interval.contains(at)),
+        };
+        if named("item") != Some(item) || !fits {
+            continue;
+        }
+        if let Some(points) = case.field(no, "score").and_then(Value::as_number) {
+            score.given = Some(points.clamp(Decimal::ZERO, max.max(Decimal::ZERO)));
+            score.records.push(no);
+        }
+    }
+    score
+}

@@ -1,0 +1,99 @@
+//! Once: within what several breaches of one deduction count once.
+
+use std::collections::BTreeSet;
+
+use crate::base::proof::RecordNo;
+use crate::base::time::Date;
+use crate::base::time::parts;
+use crate::ledger::contract::identity::Identity;
+use crate::ledger::contract::identity::NamedWindow;
+use crate::ledger::contract::scorecard::Once;
+use crate::obligations::outcome::Outcome;
+
+use super::case::Case;
+
+/// Key of the words for why fewer breaches count than there are.
+pub(super) fn once_key(once: &Once) -> &'static str {
+    match once {
+        Once::Breach | Once::Record => "assess-once-record",
+        Once::Day => "assess-once-day",
+        Once::Month => "assess-once-month",
+        Once::Period => "assess-once-period",
+        Once::Window(_) => "assess-once-window",
+    }
+}
+
+/// What has been counted, within which several breaches count once.
+pub(super) struct Seen<'a> {
+    once: &'a Once,
+    identity: &'a Identity,
+    keys: BTreeSet<Key>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Record(RecordNo),
+    Day(Date),
+    Month(i32, u32),
+    Window(usize),
+    Period,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(case: &Case<'a>, once: &'a Once) -> Seen<'a> {
+        Seen { once, identity: case.identity(), keys: BTreeSet::new() }
+    }
+
+    /// How many breaches of an outcome count.
+    ///
+    /// Each takes a record of its own, so that one more breach never makes others cheaper.
+    pub(super) fn take(&mut self, outcome: &Outcome) -> u32 {
+        match self.once {
+            Once::Record if !outcome.offenders.is_empty() => {
+                let mut units = 0;
+                for record in &outcome.offenders {
+                    if units < outcome.units && self.keys.insert(Key::Record(*record)) {
+                        units += 1;
+                    }
+                }
+                units
+            }
+            _ => self.once(outcome, outcome.units),
+        }
+    }
+
+    /// How many open breaches of an outcome would count on top; which records they blame is not known yet.
+    pub(super) fn take_open(&mut self, outcome: &Outcome) -> u32 {
+        match self.once {
+            Once::Record if !outcome.offenders.is_empty() => outcome.open_units,
+            _ => self.once(outcome, outcome.open_units),
+        }
+    }
+
+    fn once(&mut self, outcome: &Outcome, units: u32) -> u32 {
+        let date = || self.identity.zone.date(outcome.at);
+        let key = match self.once {
+            Once::Breach => None,
+            Once::Record => outcome.record.map(Key::Record),
+            Once::Day => Some(Key::Day(date())),
+            Once::Month => {
+                let (year, month, _) = parts(date());
+                Some(Key::Month(year, month))
+            }
+            Once::Period => Some(Key::Period),
+            Once::Window(set) => {
+                let date = date();
+                let holds = |window: &NamedWindow| {
+                    window.set.text == set.text && window.first <= date && date <= window.last
+                };
+                self.identity.windows.iter().position(holds).map(Key::Window)
+            }
+        };
+        match key {
+            // A missed slot is about no record: nothing to share with others.
+            None => units,
+            Some(key) if units > 0 => u32::from(self.keys.insert(key)),
+            Some(_) => 0,
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Payments: what is due of each, whether its conditions hold, and what was paid.
+
+use crate::base::finding::Finding;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::nearest::nearest;
+use crate::base::proof::Link;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Instant;
+use crate::base::value::Value;
+use crate::ledger::contract::settlement::Stage;
+
+use super::ConditionState;
+use super::Holds;
+use super::Range;
+use super::StageState;
+use super::case::Case;
+use super::case::amount;
+use super::condition::judge_all;
+use super::condition::together;
+use super::rounding::round_column;
+use super::rounding::round_ranges;
+use super::score::Scores;
+
+/// What a period's score costs after the cap, exactly.
+pub(super) struct Taken {
+    pub(super) period: usize,
+    pub(super) exact: Range,
+}
+
+/// The payments, and what of the deductions no payment is left to bear (A-TUR-30).
+pub(super) fn stages(
+    case: &Case<'_>,
+    scores: &Scores,
+    total: Money,
+    taken: &[Taken],
+    deducted: Range,
+) -> (Vec<StageState>, Range) {
+    let terms = &case.contract.terms.stages;
+    if terms.is_empty() {
+        return (Vec::new(), Range::default());
+    }
+    let share = |stage: &Stage| total.amount * stage.share / Decimal::ONE_HUNDRED;
+    let gross: Vec<Decimal> = terms.iter().map(share).collect();
+    let flow = Flow::through(case, terms, &gross, taken);
+    let gross = round_column(&gross);
+    // A payment that is used up stays at nothing, however its share was rounded.
+    let used: Vec<Range> = round_ranges(&flow.used)
+        .into_iter()
+        .zip(&gross)
+        .map(|(used, gross)| Range {
+            low: used.low.min(*gross),
+            now: used.now.min(*gross),
+            high: used.high.min(*gross),
+        })
+        .collect();
+    let now: Decimal = used.iter().map(|range| range.now).sum();
+    let rest = flow.rest.rounded();
+    let outstanding = Range {
+        low: rest.low.min(deducted.now - now),
+        now: deducted.now - now,
+        high: rest.high.max(deducted.now - now),
+    };
+    let mut paid = payments(case, terms);
+    let mut states = Vec::new();
+    for (n, stage) in terms.iter().enumerate() {
+        let conditions = judge_all(case, scores, &stage.conditions);
+        let net = used[n].left_of(gross[n]);
+        let mut state = StageState {
+            stage: n,
+            gross: Money::new(gross[n], total.currency),
+            deducted: used[n].money(total.currency),
+            net: net.money(total.currency),
+            holds: together(&conditions),
+            conditions,
+            paid: Money::zero(total.currency),
+            payments: Vec::new(),
+            proof: Proof::default(),
+        };
+        prove(case, stage, taken, &flow, n, &mut state);
+        settle_payments(case, stage, std::mem::take(&mut paid[n]), &mut state);
+        states.push(state);
+    }
+    (states, outstanding)
+}
+
+/// How deductions run through the payments.
+struct Flow {
+    /// What is taken from each.
+    used: Vec<Range>,
+    /// What each could not bear and hands on to the next.
+    carried: Vec<Range>,
+    /// What is left after the last, with what no payment was to bear.
+    rest: Range,
+}
+
+impl Flow {
+    fn through(case: &Case<'_>, stages: &[Stage], gross: &[Decimal], taken: &[Taken]) -> Flow {
+        let mut flow = Flow { used: Vec::new(), carried: Vec::new(), rest: Range::default() };
+        let mut owed = Range::default();
+        let mut borne: Vec<usize> = Vec::new();
+        for (stage, gross) in stages.iter().zip(gross) {
+            for no in stage.deducts.iter().filter_map(|word| case.period_no(&word.text)) {
+                if !borne.contains(&no) {
+                    borne.push(no);
+                    let of = taken.iter().find(|taken| taken.period == no);
+                    owed = owed.plus(of.map_or(Range::default(), |taken| taken.exact));
+                }
+            }
+            let used = Range {
+                low: owed.low.min(*gross),
+                now: owed.now.min(*gross),
+                high: owed.high.min(*gross),
+            };
+            owed = Range {
+                low: owed.low - used.low,
+                now: owed.now - used.now,
+                high: owed.high - used.high,
+            };
+            flow.used.push(used);
+            flow.carried.push(owed);
+        }
+        let homeless = taken.iter().filter(|taken| !borne.contains(&taken.period));
+        flow.rest = homeless.fold(owed, |sum, taken| sum.plus(taken.exact));
+        flow
+    }
+}
+
+fn prove(
+    case: &Case<'_>,
+    stage: &Stage,
+    taken: &[Taken],
+    flow: &Flow,
+    n: usize,
+    state: &mut StageState,
+) {
+    let currency = state.gross.currency;
+    let label = Message::new("settle-stage-gross").with("share", Datum::Share(stage.share));
+    state.proof.linked(label, state.gross, Link::Clause(stage.clause.text.clone()));
+    if let Some(carried) = n.checked_sub(1).map(|before| flow.carried[before])
+        && carried != Range::default()
+    {
+        let label = Message::new("settle-stage-carried");
+        state.proof.line(label, amount(carried.rounded().money(currency)));
+    }
+    for no in stage.deducts.iter().filter_map(|word| case.period_no(&word.text)) {
+        if let Some(taken) = taken.iter().find(|taken| taken.period == no) {
+            let title = &case.identity().periods[no].title;
+            let label = Message::new("settle-stage-period").with("title", title);
+            let value = amount(taken.exact.rounded().money(currency));
+            state.proof.linked(label, value, case.period_link(no));
+        }
+    }
+    state.proof.line(Message::new("settle-stage-deducted"), amount(state.deducted));
+    if flow.carried[n] != Range::default() {
+        let label = Message::new("settle-stage-short");
+        state.proof.line(label, amount(flow.carried[n].rounded().money(currency)));
+    }
+    state.proof.line(Message::new("settle-stage-net"), amount(state.net));
+}
+
+/// The payment records of each stage.
+fn payments(case: &Case<'_>, stages: &[Stage]) -> Vec<Vec<RecordNo>> {
+    let mut paid = vec![Vec::new(); stages.len()];
+    let Some(kind) = case.ledger.kinds.find("payment") else { return paid };
+    for no in case.records(kind) {
+        let Some(id) = case.field(no, "stage").and_then(Value::as_text) else { continue };
+        match stages.iter().position(|stage| stage.id.text == id) {
+            Some(stage) => paid[stage].push(no),
+            None => {
+                let record = case.ledger.record(no);
+                let message = Message::new("settle-unknown-stage").with("stage", id);
+                let mut finding = Finding::warning("unknown-stage", record.place, message)
+                    .about(&record.id)
+                    .on_field("stage");
+                finding.help = nearest(id, stages.iter().map(|stage| stage.id.text.as_str()))
+                    .map(|name| Message::new("contract-did-you-mean").with("name", name));
+                case.problems.push(finding);
+            }
+        }
+    }
+    paid
+}
+
+/// When and how much a record says was paid; none if nothing was paid yet.
+fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
+    let at = case.instant(no, "paid_at").filter(|at| *at <= case.as_of);
+    match (at, case.money(no, "paid_part")) {
+        (Some(at), part) => Some((at, case.money(no, "amount").or(part))),
+        (None, Some(part)) => Some((case.ledger.record(no).at?, Some(part))),
+        (None, None) => None,
+    }
+}
+
+fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state: &mut StageState) {
+    let currency = state.gross.currency;
+    for no in records {
+        let Some((at, sum)) = paid(case, no) else { continue };
+        let before = state.paid;
+        match sum {
+            Some(sum) if sum.currency == currency => {
+                state.paid.amount += sum.amount;
+                let label = Message::new("settle-paid")
+                    .with("record", &*case.ledger.record(no).id)
+                    .with("at", case.shown(at));
+                state.proof.linked(label, sum, Link::Record(no));
+            }
+            Some(sum) => {
+                let message = Message::new("settle-paid-currency")
+                    .with("found", sum.currency.code())
+                    .with("total", currency.code());
+                case.warn("payment-not-counted", no, message);
+            }
+            None => case.warn("payment-not-counted", no, Message::new("settle-paid-nothing")),
+        }
+        if let Some(early) = early(&state.conditions, at) {
+            let message = Message::new("settle-paid-early")
+                .with("stage", &stage.title)
+                .with("condition", early.title.clone())
+                .with(
+                    "state",
+                    match early.holds {
+                        Holds::Yes => {
+                            early.since.map_or(Datum::Missing, |since| since_words(case, since))
+                        }
+                        Holds::No => Message::new("condition-no").into(),
+                        Holds::NotYet => Message::new("condition-not-yet").into(),
+                    },
+                );
+            case.warn("paid-before-condition", no, message);
+        }
+        state.payments.push(no);
+        if state.paid.amount > before.amount.max(state.net.high.amount) {
+            let message = Message::new("settle-paid-too-much")
+                .with("stage", &stage.title)
+                .with("paid", state.paid)
+                .with("due", state.net.high);
+            case.warn("paid-too-much", no, message);
+        }
+    }
+    if !state.payments.is_empty() {
+        state.proof.line(Message::new("settle-paid-sum"), state.paid);
+    }
+}
+
+fn since_words(case: &Case<'_>, since: Instant) -> Datum {
+    Message::new("condition-since").with("at", case.shown(since)).into()
+}
+
+/// The first condition that did not hold when a payment was made.
+fn early(conditions: &[ConditionState], paid: Instant) -> Option<&ConditionState> {
+    conditions.iter().find(|condition| {
+        condition.holds != Holds::Yes || condition.since.is_some_and(|since| since > paid)
+    })
+}

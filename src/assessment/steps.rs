@@ -1,0 +1,77 @@
+//! Steps: how far a measured value falls short, in whole or begun steps.
+
+use crate::base::quantity::Decimal;
+use crate::ledger::contract::scorecard::Missing;
+use crate::ledger::contract::scorecard::Round;
+
+/// Points for each step that a value falls short.
+pub(super) struct Scale {
+    pub(super) below: Decimal,
+    pub(super) step: Decimal,
+    pub(super) points: Decimal,
+    pub(super) round: Round,
+    pub(super) missing: Missing,
+}
+
+impl Scale {
+    /// How many steps a value falls short; exact, without dividing what does not divide.
+    pub(super) fn steps(&self, value: Decimal) -> Decimal {
+        let short = self.below - value;
+        if short <= Decimal::ZERO {
+            return Decimal::ZERO;
+        }
+        let part = short % self.step;
+        let whole = ((short - part) / self.step).round();
+        match self.round {
+            Round::Up if !part.is_zero() => whole + Decimal::ONE,
+            Round::Up | Round::Down => whole,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scale;
+    use crate::base::quantity::Decimal;
+    use crate::base::quantity::decimal;
+    use crate::ledger::contract::scorecard::Missing;
+    use crate::ledger::contract::scorecard::Round;
+
+    fn scale(below: i64, step: i64, round: Round) -> Scale {
+        Scale {
+            below: Decimal::from(below),
+            step: Decimal::from(step),
+            points: Decimal::TWO,
+            round,
+            missing: Missing::Zero,
+        }
+    }
+
+    #[test]
+    fn a_begun_step_counts_whole_or_not_at_all() {
+        let steps = |round, value: &str| {
+            scale(90, 5, round).steps(decimal(value).expect("a number in the test"))
+        };
+        for (value, up, down) in [
+            ("95", 0, 0),
+            ("90.0", 0, 0),
+            ("89.99", 1, 0),
+            ("85.0", 1, 1),
+            ("84.99", 2, 1),
+            ("80", 2, 2),
+            ("79.99", 3, 2),
+        ] {
+            assert_eq!(steps(Round::Up, value), Decimal::from(up), "{value}, up");
+            assert_eq!(steps(Round::Down, value), Decimal::from(down), "{value}, down");
+        }
+    }
+
+    #[test]
+    fn steps_that_do_not_divide_stay_exact() {
+        let steps = |value: &str| {
+            scale(1, 3, Round::Up).steps(decimal(value).expect("a number in the test"))
+        };
+        assert_eq!(steps("-2"), Decimal::ONE);
+        assert_eq!(steps("-2.000000000000000000000001"), Decimal::TWO);
+    }
+}

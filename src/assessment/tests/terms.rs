@@ -1,0 +1,140 @@
+//! Conditions of payments and rights.
+
+use super::CARD;
+use super::Desk;
+use super::day;
+use super::outcome;
+use crate::assessment::Holds;
+use crate::base::proof::Link;
+use crate::base::time::Interval;
+use crate::obligations::outcome::Verdict;
+
+const OVER: &str = "2027-10-01";
+
+/// A contract with one right under this condition.
+fn right(condition: &str) -> Desk {
+    Desk::new(&format!(
+        "{CARD}\n[[right]]\nid = \"r\"\nclause = \"C-1\"\ntitle = \"权利\"\nholder = \"buyer\"\n\
+         when = [{condition}]\n"
+    ))
+}
+
+fn holds(desk: &Desk, as_of: &str) -> Holds {
+    desk.assess(as_of).0.rights[0].holds
+}
+
+#[test]
+fn the_mean_is_exact_at_its_edges() {
+    let renew = r#"{ score = "[85, 100]", period = "average" }"#;
+    let tender = r#"{ score = "[0, 80)", period = "average" }"#;
+    for (years, renewed, tendered) in [
+        (["80", "90"], Holds::Yes, Holds::No),
+        (["80", "89.99"], Holds::No, Holds::No),
+        (["80", "80"], Holds::No, Holds::No),
+        (["80", "79.99"], Holds::No, Holds::Yes),
+    ] {
+        for (condition, expected) in [(renew, renewed), (tender, tendered)] {
+            let mut desk = right(condition);
+            desk.score(&years);
+            assert_eq!(holds(&desk, OVER), expected, "{condition} {years:?}");
+        }
+    }
+}
+
+#[test]
+fn the_mean_is_open_while_a_year_is_and_can_be_out_of_reach() {
+    for condition in [
+        r#"{ score = "[85, 100]", period = "average" }"#,
+        r#"{ score = "[0, 80)", period = "average" }"#,
+    ] {
+        let mut desk = right(condition);
+        desk.score(&["80"]);
+        assert_eq!(holds(&desk, "2026-10-01"), Holds::NotYet, "{condition}");
+    }
+    let mut desk = right(r#"{ score = "[85, 100]", period = "average" }"#);
+    desk.score(&["69.99"]);
+    assert_eq!(holds(&desk, "2026-10-01"), Holds::No, "84.995 at most");
+}
+
+#[test]
+fn a_score_that_can_no_longer_be_reached_is_known_before_the_year_is_over() {
+    let mut desk = right(r#"{ score = "[70, 100]", period = "y1" }"#);
+    desk.score(&["65"]);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::No, "lost for good");
+    let mut desk = right(r#"{ score = "[60, 100]", period = "y1" }"#);
+    desk.score(&["95"]);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::NotYet, "more can still be lost");
+    assert_eq!(holds(&desk, "2026-09-01"), Holds::Yes);
+}
+
+#[test]
+fn one_period_is_enough_for_any_and_all_are_needed_to_rule_it_out() {
+    let mut desk = right(r#"{ score = "[0, 70)", period = "any" }"#);
+    desk.score(&["69.99", "100"]);
+    assert_eq!(holds(&desk, "2026-09-01"), Holds::Yes);
+    let mut desk = right(r#"{ score = "[0, 70)", period = "any" }"#);
+    desk.score(&["70", "70"]);
+    assert_eq!(holds(&desk, "2026-09-01"), Holds::NotYet);
+    assert_eq!(holds(&desk, OVER), Holds::No);
+}
+
+#[test]
+fn met_needs_an_outcome_and_nothing_under_way() {
+    let mut desk = right(r#"{ met = "repair", period = "y1" }"#);
+    assert_eq!(holds(&desk, OVER), Holds::NotYet, "nothing happened");
+    desk.file("repair", outcome("a", "2026-01-01", Verdict::Met));
+    desk.file("repair", outcome("b", "2026-01-02", Verdict::Excused));
+    desk.file("repair", outcome("z", "2026-10-02", Verdict::Breached));
+    assert_eq!(holds(&desk, OVER), Holds::Yes, "the breach is in the other year");
+    let (assessment, _) = desk.assess(OVER);
+    let condition = &assessment.rights[0].conditions[0];
+    assert_eq!(condition.since, Some(day("2026-01-02")));
+    assert_eq!(condition.proof.lines[0].link, Some(Link::Clause("C-1".into())));
+    desk.file("repair", outcome("c", "2026-01-03", Verdict::Upcoming));
+    assert_eq!(holds(&desk, OVER), Holds::NotYet);
+    desk.file("repair", outcome("d", "2026-01-04", Verdict::Breached));
+    assert_eq!(holds(&desk, OVER), Holds::No);
+    let whole = right(r#"{ met = "repair" }"#);
+    assert_eq!(holds(&whole, OVER), Holds::NotYet);
+}
+
+#[test]
+fn a_window_that_runs_is_not_met_yet_and_a_finished_streak_is() {
+    let mut survey = outcome("y1", "2026-08-31", Verdict::Met);
+    survey.window = Some(Interval::new(day("2025-09-01"), day("2026-09-01")));
+    survey.provisional = true;
+    let mut desk = right(r#"{ met = "value" }"#);
+    desk.file("value", survey.clone());
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::NotYet);
+    survey.provisional = false;
+    let mut desk = right(r#"{ met = "value" }"#);
+    desk.file("value", survey);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::Yes);
+    assert_eq!(
+        desk.assess(OVER).0.rights[0].conditions[0].since,
+        Some(day("2026-09-01")),
+        "a window holds when it is over"
+    );
+}
+
+#[test]
+fn a_breach_is_awaited_until_the_term_is_over() {
+    let mut desk = right(r#"{ breached = "repair" }"#);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::NotYet);
+    assert_eq!(holds(&desk, OVER), Holds::No);
+    desk.file("repair", outcome("a", "2026-01-01", Verdict::Pending));
+    assert_eq!(holds(&desk, OVER), Holds::NotYet);
+    desk.breaches("repair", &["2026-02-01"]);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::Yes);
+}
+
+#[test]
+fn a_day_comes_with_its_first_instant_and_all_conditions_count() {
+    let desk = right(r#"{ on_or_after = 2026-09-01 }"#);
+    assert_eq!(holds(&desk, "2026-08-31"), Holds::NotYet);
+    assert_eq!(holds(&desk, "2026-09-01"), Holds::Yes);
+    let mut desk = right(r#"{ on_or_after = 2026-09-01 }, { met = "repair" }"#);
+    assert_eq!(holds(&desk, "2026-09-01"), Holds::NotYet);
+    desk.breaches("repair", &["2026-02-01"]);
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::No, "one that cannot hold settles it");
+}

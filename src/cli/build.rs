@@ -1,0 +1,75 @@
+//! `build`: the site on disk.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Answer;
+use super::Exit;
+use super::Session;
+use crate::base::error::Error;
+use crate::base::finding::Level;
+use crate::base::message::Message;
+use crate::publish;
+use crate::reports::Brief;
+use crate::reports::terminal::Tone;
+use crate::reports::terminal::clean;
+use crate::reports::text;
+use crate::site;
+
+/// Arguments of `build`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder to write into; without it, `output` in pactbook.toml, which is `public` by default
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<Answer, Error> {
+    let book = brief.book;
+    let output = match &args.output {
+        Some(output) => output.clone(),
+        None => session.folder.join(&book.settings.output),
+    };
+    session.progress.step("cli-progress-compose");
+    let site = site::compose(book)?;
+    session.progress.step("cli-progress-write");
+    let keep_out = book.settings.folders.keep_out(&session.folder);
+    let written = publish::write(&site.files, &output, &keep_out)?;
+    session.progress.end();
+
+    let ink = brief.ink;
+    let mut text = String::new();
+    let took = Message::new("cli-built")
+        .with("folder", output.display().to_string())
+        .with("files", written.files)
+        .with("changed", written.changed)
+        .with("removed", written.removed)
+        .with("seconds", in_seconds(session.started.elapsed()));
+    text.push_str(&ink.paint(Tone::Strong, &brief.say(&took)));
+    text.push('\n');
+    let start = output.join("index.html").display().to_string();
+    let open = Message::new("cli-built-open").with("path", clean(&start).into_owned());
+    text.push_str(&brief.say(&open));
+    text.push('\n');
+    let tally = brief.tally();
+    let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
+    let (line, tone) = if tally.levels.is_empty() {
+        (brief.word("cli-summary-clean"), Tone::Good)
+    } else {
+        let message = Message::new("cli-built-found")
+            .with("errors", n(Level::Error))
+            .with("warnings", n(Level::Warning))
+            .with("notes", n(Level::Note));
+        (brief.say(&message), if n(Level::Error) > 0 { Tone::Bad } else { Tone::Doubt })
+    };
+    text.push_str(&ink.paint(tone, &line));
+    text.push('\n');
+    text.push_str(&ink.paint(Tone::Quiet, &text::looked_at(brief)));
+    text.push('\n');
+    Ok(Answer { text, exit: Exit::Clean })
+}
+
+/// `0.42`: seconds to hundredths, without floats.
+fn in_seconds(took: Duration) -> String {
+    format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10)
+}

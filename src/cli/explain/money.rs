@@ -1,0 +1,170 @@
+//! Amounts, payments and rights on paper.
+
+use super::clause;
+use super::outcome::NO_POINTS;
+use super::paper::Paper;
+use super::paper::Part;
+use super::proof;
+use super::score;
+use crate::assessment::ConditionState;
+use crate::assessment::Progress;
+use crate::assessment::Settlement;
+use crate::assessment::StageState;
+use crate::base::message::Message;
+use crate::cli::figures;
+use crate::ledger::contract::settlement::Right;
+use crate::reports::terminal::Tone;
+use crate::reports::terminal::table::Align;
+use crate::reports::terminal::table::Cell;
+use crate::reports::terminal::table::Table;
+use crate::assessment::RightState;
+
+/// What is payable in the end: the waterfall, every deduction, every score, every loss.
+pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement) {
+    let brief = paper.brief;
+    let book = brief.book;
+    let contract = &book.ledger.contracts[no];
+    let result = figures::money_range(brief, &settlement.payable);
+    paper.title(&brief.word("cli-payable"), Tone::Strong, &result);
+    let mut clauses: Vec<&str> = Vec::new();
+    for deduction in &settlement.deductions {
+        for band in deduction.band.iter().flatten() {
+            clauses.push(&contract.terms.bands[*band].clause.text);
+        }
+    }
+    clauses.extend(contract.terms.cap.iter().map(|cap| cap.clause.text.as_str()));
+    let mut seen = std::collections::BTreeSet::new();
+    clauses.retain(|id| seen.insert(*id));
+    for id in clauses {
+        if let Some(clause) = contract.clause(id) {
+            clause::clause_part(paper, clause);
+            clause::readings_part(paper, contract, clause);
+        }
+    }
+    if let Some(cap) = &contract.terms.cap {
+        let mut lines = vec![paper.located(&cap.title, &brief.path_and_line(cap.place))];
+        lines.extend(proof::quote(paper, cap.place));
+        paper.part(Part::Rule, lines);
+    }
+    let lines = waterfall(paper, settlement);
+    paper.part(Part::Money, lines);
+    proof::proof(paper, &settlement.proof);
+    for deduction in &settlement.deductions {
+        let period = &contract.identity.periods[deduction.period];
+        let amount = figures::money_range(brief, &deduction.amount);
+        let title = Message::new("cli-money-deduction")
+            .with("period", &period.title)
+            .with("id", &period.id.text);
+        paper.title(&brief.say(&title), Tone::Bad, &amount);
+        let mut lines = Vec::new();
+        let mut shown = std::collections::BTreeSet::new();
+        for n in deduction.band.iter().flatten().filter(|n| shown.insert(**n)) {
+            let band = &contract.terms.bands[*n];
+            lines.push(paper.located(
+                &format!("{} {} {}", band.clause.text, band.title, band.score),
+                &brief.path_and_line(band.place),
+            ));
+        }
+        paper.part(Part::Rule, lines);
+        proof::proof(paper, &deduction.proof);
+        let scores = &book.assessments[no].periods;
+        let found = scores.iter().find(|one| one.period == deduction.period);
+        if let Some(found) = found.filter(|one| one.progress != Progress::Ahead) {
+            score::period_sums(paper, no, found);
+        }
+    }
+}
+
+fn waterfall(paper: &Paper<'_>, settlement: &Settlement) -> Vec<String> {
+    let brief = paper.brief;
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Left, Align::Left]);
+    for step in &settlement.waterfall {
+        let is_loss = !step.is_level && !step.amount.now.amount.is_zero();
+        let tone = match (step.is_level, is_loss) {
+            (true, _) => Tone::Strong,
+            (false, true) => Tone::Bad,
+            (false, false) => Tone::Plain,
+        };
+        let ends = if step.amount.is_exact() {
+            String::new()
+        } else {
+            let (low, high) = (step.amount.low, step.amount.high);
+            format!("{} – {}", figures::money(brief, low), figures::money(brief, high))
+        };
+        let link = step.link.as_ref().map(|link| format!("→ {}", proof::name(brief, link)));
+        table.row([
+            Cell::new(tone, brief.say(&step.label)),
+            Cell::new(tone, figures::money(brief, step.amount.now)),
+            Cell::new(Tone::Doubt, ends),
+            Cell::new(Tone::Quiet, link.unwrap_or_default()),
+        ]);
+    }
+    paper.table(0, &table)
+}
+
+/// A payment: its clause, its conditions with their proofs, its amount, what was paid.
+pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[no];
+    let stage = &contract.terms.stages[state.stage];
+    let (tone, word) = figures::holds(brief, state.holds);
+    let title = format!("{} · {}", stage.title, stage.id.text);
+    paper.title(&title, tone, &word);
+    if let Some(clause) = contract.clause(&stage.clause.text) {
+        clause::clause_part(paper, clause);
+        clause::readings_part(paper, contract, clause);
+    }
+    let mut lines = vec![paper.located(&stage.id.text, &brief.path_and_line(stage.place))];
+    lines.extend(proof::quote(paper, stage.place));
+    paper.part(Part::Rule, lines);
+    conditions(paper, &state.conditions);
+    let mut lines: Vec<String> =
+        state.payments.iter().map(|record| proof::record_line(paper, *record)).collect();
+    if lines.is_empty() {
+        lines.push(brief.ink.paint(Tone::Quiet, &brief.word("cli-no-payment")));
+    }
+    paper.subtitle(&brief.word("cli-stage-amount"), Tone::Strong, &figures::money_range(brief, &state.net));
+    paper.part(Part::Records, lines);
+    proof::proof(paper, &state.proof);
+    let mut table = Table::new(&[Align::Left, Align::Right]);
+    for (key, amount) in [
+        ("cli-stage-gross", figures::money(brief, state.gross)),
+        ("cli-stage-deducted", figures::money_range(brief, &state.deducted)),
+        ("cli-stage-net", figures::money_range(brief, &state.net)),
+        ("cli-stage-paid", figures::money(brief, state.paid)),
+    ] {
+        table.row([Cell::from(brief.word(key)), Cell::from(amount)]);
+    }
+    let lines = paper.table(0, &table);
+    paper.part(Part::Money, lines);
+}
+
+/// A right: its clause, its conditions with their proofs.
+pub(super) fn right(paper: &mut Paper<'_>, no: usize, right: &Right, state: &RightState) {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[no];
+    let (tone, word) = figures::right(brief, state.holds);
+    let holder = contract.identity.role(&right.holder.text);
+    paper.title(&format!("{} · {holder}", right.title), tone, &word);
+    if let Some(clause) = contract.clause(&right.clause.text) {
+        clause::clause_part(paper, clause);
+        clause::readings_part(paper, contract, clause);
+    }
+    let mut lines = vec![paper.located(&right.id.text, &brief.path_and_line(right.place))];
+    lines.extend(proof::quote(paper, right.place));
+    paper.part(Part::Rule, lines);
+    conditions(paper, &state.conditions);
+    if state.conditions.is_empty() {
+        let line = brief.ink.paint(Tone::Quiet, &brief.word(NO_POINTS));
+        paper.part(Part::Points, vec![line]);
+    }
+}
+
+fn conditions(paper: &mut Paper<'_>, states: &[ConditionState]) {
+    for state in states {
+        let (tone, word) = figures::holds(paper.brief, state.holds);
+        let title = paper.brief.say(&state.title);
+        paper.subtitle(&title, tone, &word);
+        proof::proof(paper, &state.proof);
+    }
+}

@@ -1,0 +1,194 @@
+//! One outcome on paper: from its clause down to what it costs.
+
+use super::clause;
+use super::paper::Paper;
+use super::paper::Part;
+use super::proof;
+use super::score;
+use crate::assessment::ItemScore;
+use crate::assessment::Loss;
+use crate::base::message::Message;
+use crate::base::proof::RecordNo;
+use crate::cli::figures;
+use crate::ledger::contract::scorecard::Item;
+use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Verdict;
+use crate::reports::terminal::Tone;
+use crate::reports::terminal::clean;
+
+/// Words for an obligation that no item of the form counts.
+pub(super) const NO_POINTS: &str = "cli-no-points";
+
+/// How many records of evidence are listed beside those that the proof already names.
+const MOST_EVIDENCE: usize = 12;
+
+/// An outcome by numbers of contract, obligation and outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    pub(super) contract: usize,
+    pub(super) obligation: usize,
+    pub(super) outcome: usize,
+}
+
+/// What an outcome takes from an item, or may take.
+struct Effect<'a> {
+    period: usize,
+    item: &'a Item,
+    score: &'a ItemScore,
+    loss: &'a Loss,
+    is_open: bool,
+}
+
+/// An outcome by itself, with its whole chain.
+pub(super) fn outcome(paper: &mut Paper<'_>, at: At) {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[at.contract];
+    let obligation = &contract.obligations[at.obligation];
+    let outcome = &brief.book.verdicts[at.contract].decided[at.obligation].outcomes[at.outcome];
+    let state = figures::verdict(brief, outcome.verdict);
+    let title = format!("{} · {}", obligation.title, outcome.id);
+    paper.title(&title, figures::verdict_tone(outcome.verdict), &state);
+    paper.say(Tone::Plain, &brief.catalog.say(&outcome.summary));
+    if outcome.provisional {
+        paper.say(Tone::Doubt, &brief.word("cli-provisional"));
+    }
+    let clause = contract.clause_of(obligation);
+    clause::clause_part(paper, clause);
+    clause::readings_part(paper, contract, clause);
+    clause::rule_part(paper, obligation);
+    body(paper, outcome);
+    consequences(paper, at, outcome);
+}
+
+/// An outcome inside another explanation: clause in a line, records, clock, arithmetic.
+pub(super) fn loss(paper: &mut Paper<'_>, at: At, points: &str) {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[at.contract];
+    let obligation = &contract.obligations[at.obligation];
+    let outcome = &brief.book.verdicts[at.contract].decided[at.obligation].outcomes[at.outcome];
+    let title = format!("{}/{}", obligation.id.text, outcome.id);
+    paper.subtitle(&title, figures::verdict_tone(outcome.verdict), points);
+    let clause = contract.clause_of(obligation);
+    let text = format!("{} {}", clause.id.text, clause.title);
+    let place = brief.path_and_line(obligation.place);
+    let mut lines = vec![paper.located(&text, &place)];
+    lines.extend(paper.text(Tone::Plain, 2, &brief.catalog.say(&outcome.summary)));
+    paper.part(Part::Clause, lines);
+    body(paper, outcome);
+}
+
+fn body(paper: &mut Paper<'_>, outcome: &Outcome) {
+    let mut lines = proof::facts(paper, &outcome.proof);
+    lines.extend(evidence(paper, outcome));
+    paper.part(Part::Records, lines);
+    let lines = proof::clock(paper, &outcome.proof);
+    paper.part(Part::Clock, lines);
+    let lines = proof::sums(paper, &outcome.proof);
+    paper.part(Part::Sums, lines);
+}
+
+/// The records that the outcome rests on and whose fields the proof does not already show.
+fn evidence(paper: &Paper<'_>, outcome: &Outcome) -> Vec<String> {
+    let known: Vec<RecordNo> = outcome.proof.facts.iter().filter_map(|fact| fact.record).collect();
+    let mut rest: Vec<RecordNo> = outcome.offenders.clone();
+    rest.extend(&outcome.evidence);
+    let mut seen = std::collections::BTreeSet::new();
+    rest.retain(|no| !known.contains(no) && seen.insert(*no));
+    let mut lines: Vec<String> =
+        rest.iter().take(MOST_EVIDENCE).map(|no| proof::record_line(paper, *no)).collect();
+    if rest.len() > MOST_EVIDENCE {
+        let message = Message::new("cli-more").with("n", rest.len() - MOST_EVIDENCE);
+        lines.push(paper.brief.ink.paint(Tone::Quiet, &paper.brief.say(&message)));
+    }
+    if lines.is_empty() && known.is_empty() {
+        lines.push(paper.brief.ink.paint(Tone::Doubt, &paper.brief.word("cli-no-record")));
+    }
+    lines
+}
+
+/// What the outcome means in points and money.
+fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
+    let brief = paper.brief;
+    let effects = effects(paper, at);
+    if effects.is_empty() {
+        if matches!(outcome.verdict, Verdict::Breached | Verdict::Pending | Verdict::Undecidable) {
+            let line = brief.ink.paint(Tone::Quiet, &brief.word(NO_POINTS));
+            paper.part(Part::Points, vec![line]);
+        }
+        return;
+    }
+    let contract = &brief.book.ledger.contracts[at.contract];
+    let mut periods: Vec<usize> = Vec::new();
+    let mut lines = Vec::new();
+    for effect in &effects {
+        let period = &contract.identity.periods[effect.period];
+        let message = if effect.is_open {
+            Message::new("cli-effect-open")
+        } else {
+            Message::new("cli-effect")
+        };
+        let message = message
+            .with("item", format!("{}/{}", period.id.text, effect.item.id.text))
+            .with("title", &effect.item.title)
+            .with("lost", figures::lost(effect.loss.counted))
+            .with("score", figures::range(&effect.score.score))
+            .with("points", figures::points(effect.score.points));
+        let tone = if effect.is_open { Tone::Doubt } else { Tone::Bad };
+        lines.extend(paper.text(tone, 0, &brief.catalog.say(&message)));
+        if effect.loss.counted != effect.loss.points {
+            let message = Message::new("cli-effect-floor")
+                .with("points", figures::points(effect.loss.points))
+                .with("counted", figures::points(effect.loss.counted));
+            lines.extend(paper.text(Tone::Quiet, 2, &brief.catalog.say(&message)));
+        }
+        if let Some(remark) = &effect.loss.remark {
+            lines.push(format!("  {}", proof::remark(brief, remark)));
+        }
+        lines.extend(paper.text(Tone::Quiet, 2, &effect.item.standard));
+        periods.push(effect.period);
+    }
+    periods.dedup();
+    for period in &periods {
+        lines.extend(score::total_line(paper, at.contract, *period));
+    }
+    paper.part(Part::Points, lines);
+    let mut lines = Vec::new();
+    for period in periods {
+        lines.extend(score::money_of_period(paper, at.contract, period));
+    }
+    paper.part(Part::Money, lines);
+}
+
+fn effects<'a>(paper: &Paper<'a>, at: At) -> Vec<Effect<'a>> {
+    let book = paper.brief.book;
+    let contract = &book.ledger.contracts[at.contract];
+    let mut effects = Vec::new();
+    let Some(assessment) = book.assessments.get(at.contract) else { return effects };
+    for score in &assessment.periods {
+        for (item, state) in score::items(contract, score) {
+            let losses = state.losses.iter().map(|loss| (loss, false));
+            let open = state.open.iter().map(|loss| (loss, true));
+            for (loss, is_open) in losses.chain(open) {
+                if loss.obligation == at.obligation && loss.outcome == at.outcome {
+                    effects.push(Effect {
+                        period: score.period,
+                        item,
+                        score: state,
+                        loss,
+                        is_open,
+                    });
+                }
+            }
+        }
+    }
+    effects
+}
+
+/// `obligation/outcome`, as `explain` takes it.
+pub(super) fn name(paper: &Paper<'_>, at: At) -> String {
+    let contract = &paper.brief.book.ledger.contracts[at.contract];
+    let obligation = &contract.obligations[at.obligation];
+    let decided = &paper.brief.book.verdicts[at.contract].decided[at.obligation];
+    let id = decided.outcomes.get(at.outcome).map_or("", |outcome| outcome.id.as_str());
+    clean(&format!("{}/{id}", obligation.id.text)).into_owned()
+}

@@ -1,0 +1,112 @@
+//! Figures and states as commands write them: ranges, amounts, marks.
+
+use crate::assessment::Holds;
+use crate::assessment::MoneyRange;
+use crate::assessment::Progress;
+use crate::assessment::Range;
+use crate::base::message::Datum;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::obligations::outcome::Standing;
+use crate::obligations::outcome::Verdict;
+use crate::reports::Brief;
+use crate::reports::terminal::Tone;
+use crate::reports::text;
+
+/// Points.
+pub(super) fn points(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// Points that are lost, with a true minus sign.
+pub(super) fn lost(value: Decimal) -> String {
+    if value.is_zero() { "0".to_owned() } else { format!("−{}", points(value)) }
+}
+
+/// `6`, or `6 (4–6)` while it can still change.
+pub(super) fn range(range: &Range) -> String {
+    if range.is_exact() {
+        return points(range.now);
+    }
+    format!("{} ({}–{})", points(range.now), points(range.low), points(range.high))
+}
+
+/// An amount.
+pub(super) fn money(brief: &Brief<'_>, money: Money) -> String {
+    brief.value(&Datum::Money(money)).replace('-', "−")
+}
+
+/// An amount, with its ends while it can still change.
+pub(super) fn money_range(brief: &Brief<'_>, range: &MoneyRange) -> String {
+    let now = money(brief, range.now);
+    if range.is_exact() {
+        return now;
+    }
+    format!("{now} ({} – {})", money(brief, range.low), money(brief, range.high))
+}
+
+/// A mark and a word for a verdict.
+pub(super) fn verdict(brief: &Brief<'_>, verdict: Verdict) -> String {
+    let mark = match verdict {
+        Verdict::Met => '✓',
+        Verdict::Breached => '✗',
+        Verdict::Excused => '○',
+        Verdict::Pending => '…',
+        Verdict::Upcoming => '·',
+        Verdict::Undecidable => '?',
+    };
+    format!("{mark} {}", text::verdict_word(brief, verdict))
+}
+
+/// The colour of a verdict.
+pub(super) fn verdict_tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Met => Tone::Good,
+        Verdict::Breached => Tone::Bad,
+        Verdict::Undecidable | Verdict::Pending | Verdict::Excused => Tone::Doubt,
+        Verdict::Upcoming => Tone::Quiet,
+    }
+}
+
+/// A mark and a word for how an obligation stands.
+pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) {
+    let of = |one: Verdict| (verdict_tone(one), verdict(brief, one));
+    match standing {
+        Standing::Breached => of(Verdict::Breached),
+        Standing::Undecidable => of(Verdict::Undecidable),
+        Standing::Pending => of(Verdict::Pending),
+        Standing::Met => of(Verdict::Met),
+        Standing::Upcoming => of(Verdict::Upcoming),
+        Standing::NothingFiled => {
+            (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed")))
+        }
+    }
+}
+
+/// A mark and a word for a condition.
+pub(super) fn holds(brief: &Brief<'_>, holds: Holds) -> (Tone, String) {
+    match holds {
+        Holds::Yes => (Tone::Good, format!("✓ {}", brief.word("cli-holds-yes"))),
+        Holds::No => (Tone::Bad, format!("✗ {}", brief.word("cli-holds-no"))),
+        Holds::NotYet => (Tone::Doubt, format!("… {}", brief.word("cli-holds-not-yet"))),
+    }
+}
+
+/// A mark and a word for a right; that a right is not available is nobody's fault.
+pub(super) fn right(brief: &Brief<'_>, holds: Holds) -> (Tone, String) {
+    match holds {
+        Holds::Yes => (Tone::Strong, format!("✓ {}", brief.word("cli-right-yes"))),
+        Holds::No => (Tone::Quiet, format!("· {}", brief.word("cli-right-no"))),
+        Holds::NotYet => (Tone::Doubt, format!("… {}", brief.word("cli-right-not-yet"))),
+    }
+}
+
+/// Where a period stands.
+pub(super) fn progress(brief: &Brief<'_>, progress: Progress, is_final: bool) -> String {
+    brief.word(match progress {
+        Progress::Ahead => "cli-period-ahead",
+        Progress::Running => "cli-period-running",
+        Progress::Over if is_final => "cli-period-final",
+        Progress::Over => "cli-period-open",
+    })
+}

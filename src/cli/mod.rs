@@ -1,0 +1,320 @@
+//! The command line: arguments, language, colour, exit status.
+//!
+//! Owns the border: the clock, the environment and the terminal are read here and nowhere else.
+//! Must not decide anything about contracts. The verb is [`run()`].
+//! To add a command:
+//! 1. a file here with its arguments and a function that gives an [`Answer`];
+//! 2. a variant of [`Command`] and an arm in [`answer`].
+
+mod build;
+mod check;
+mod explain;
+mod figures;
+mod progress;
+mod score;
+
+use std::ffi::OsString;
+use std::io;
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::AutoStream;
+use anstream::ColorChoice;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
+use crate::base::language::Language;
+use crate::base::nearest::nearest;
+use crate::base::time::Instant;
+use crate::book::Book;
+use crate::lang::Catalog;
+use crate::reports::Brief;
+use crate::reports::terminal::Ink;
+use crate::reports::terminal::Tone;
+use crate::reports::terminal::clean;
+use crate::snapshot;
+use crate::snapshot::Request;
+
+use progress::Progress;
+
+/// What the exit status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, and `check` found nothing at or above its level. Also if the reader closed the pipe.
+    Clean = 0,
+    /// 1: `check` found something at or above its level.
+    Found = 1,
+    /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write.
+    Failed = 2,
+}
+
+/// What a command has to say.
+struct Answer {
+    text: String,
+    exit: Exit,
+}
+
+const AFTER_HELP: &str = "\
+Exit status:
+  0  clean
+  1  `check` found something at or above the level of --fail-on
+  2  could not run";
+
+/// Service contracts as code, evidence in git, verdicts that anyone can recompute.
+#[derive(Debug, Parser)]
+#[command(name = "pactbook", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct Args {
+    /// Folder of the data repository (the one with pactbook.toml), or a bare git repository
+    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", global = true)]
+    folder: PathBuf,
+    /// Read this commit, branch or tag instead of the working tree
+    #[arg(long, value_name = "REV", global = true)]
+    rev: Option<String>,
+    /// Judge as of this instant, such as 2026-07-03T09:00:00+08:00 or 2026-07-03
+    ///
+    /// Without it: SOURCE_DATE_EPOCH, then `as_of` in pactbook.toml, then the clock.
+    #[arg(long, value_name = "TIME", global = true)]
+    as_of: Option<String>,
+    /// Language of messages
+    ///
+    /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
+    #[arg(long, value_enum, value_name = "LANG", global = true)]
+    lang: Option<Tongue>,
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
+    color: Colour,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List everything that is wrong: breaches, and records or contracts that cannot be read
+    Check(check::Args),
+    /// Write the site
+    Build(build::Args),
+    /// Show the assessment form, the grade and the settlement
+    Score(score::Args),
+    /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
+    Explain(explain::Args),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tongue {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let exit = run_with(std::env::args_os());
+    ExitCode::from(exit as u8)
+}
+
+fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+            // If not even this can be written there is nobody to tell.
+            let _ = error.print();
+            return exit;
+        }
+    };
+    match answer(&args) {
+        Ok(answer) => put(&answer, args.color),
+        Err(error) => {
+            complain(&error, args.color);
+            Exit::Failed
+        }
+    }
+}
+
+fn answer(args: &Args) -> Result<Answer, Error> {
+    let session = Session::open(args)?;
+    let brief = session.brief();
+    match &args.command {
+        Command::Check(own) => check::check(own, brief),
+        Command::Build(own) => build::build(own, &brief, &session),
+        Command::Score(own) => score::score(own, brief),
+        Command::Explain(own) => explain::explain(own, brief),
+    }
+}
+
+/// A book that has been read, and how to speak about it.
+struct Session {
+    folder: PathBuf,
+    book: Book,
+    catalog: Catalog,
+    ink: Ink,
+    progress: Progress,
+    started: std::time::Instant,
+}
+
+impl Session {
+    fn open(args: &Args) -> Result<Session, Error> {
+        let started = stopwatch();
+        let language = args.lang.map(Language::from).or_else(spoken);
+        let progress = Progress::start(language.unwrap_or_default());
+        progress.step("cli-progress-read");
+        let request = Request {
+            folder: args.folder.clone(),
+            rev: args.rev.clone(),
+            as_of: args.as_of.clone(),
+            source_date_epoch: environment("SOURCE_DATE_EPOCH"),
+            now: now(),
+        };
+        let (snapshot, settings) = snapshot::read(&request)?;
+        let catalog = Catalog::of(language.unwrap_or(settings.language));
+        progress.step("cli-progress-decide");
+        let book = Book::open(snapshot, settings);
+        let ink = match choice(args.color, &io::stdout()) {
+            ColorChoice::Never => Ink::plain(),
+            _ => Ink::coloured(),
+        };
+        Ok(Session { folder: args.folder.clone(), book, catalog, ink, progress, started })
+    }
+
+    fn brief(&self) -> Brief<'_> {
+        Brief::new(&self.book, &self.catalog, columns(), self.ink)
+    }
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Language {
+        match tongue {
+            Tongue::Zh => Language::Zh,
+            Tongue::En => Language::En,
+        }
+    }
+}
+
+/// The number of the contract of this id; none if no id is given.
+fn contract_of(brief: &Brief<'_>, id: Option<&str>) -> Result<Option<usize>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let contracts = &brief.book.ledger.contracts;
+    match contracts.iter().position(|contract| contract.identity.id == id) {
+        Some(no) => Ok(Some(no)),
+        None => {
+            let names = contracts.iter().map(|contract| contract.identity.id.as_str());
+            Err(unknown("contract", id, names))
+        }
+    }
+}
+
+/// Nothing has this name; what comes near it is the hint.
+fn unknown<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> Error {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let error = Error::new(ErrorKind::Usage, format!("no {what} is called `{name}`"));
+    if names.is_empty() {
+        return error.hint(format!("there is no {what} at all"));
+    }
+    let mut near = Vec::new();
+    while let Some(found) = nearest(name, names.iter().copied()).filter(|_| near.len() < 3) {
+        near.push(format!("`{found}`"));
+        names.retain(|known| *known != found);
+    }
+    if !near.is_empty() {
+        return error.hint(format!("did you mean {}?", near.join(" or ")));
+    }
+    let listed: Vec<String> = names.iter().take(8).map(|known| format!("`{known}`")).collect();
+    let more = if names.len() > listed.len() { ", ..." } else { "" };
+    error.hint(format!("there are {}{more}", listed.join(", ")))
+}
+
+/// The language that the environment asks for, if it is one of ours.
+fn spoken() -> Option<Language> {
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(environment)?;
+    Language::ALL.into_iter().find(|language| asked.starts_with(language.code()))
+}
+
+/// A variable of the environment that is set to something.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn now() -> Instant {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds = since.map_or(0, |since| since.as_secs());
+    Instant::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where time is measured")]
+fn stopwatch() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// Columns to write in: those of the terminal within reason; in a pipe more, so that little is cut.
+fn columns() -> usize {
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(columns), _)) if io::stdout().is_terminal() => {
+            usize::from(columns).clamp(60, 140)
+        }
+        _ => 120,
+    }
+}
+
+fn choice(colour: Colour, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+    match colour {
+        Colour::Always => ColorChoice::Always,
+        Colour::Never => ColorChoice::Never,
+        Colour::Auto if stream.is_terminal() => AutoStream::choice(stream),
+        Colour::Auto => ColorChoice::Never,
+    }
+}
+
+/// Writes the answer; a reader that has seen enough and closes the pipe is content.
+fn put(answer: &Answer, colour: Colour) -> Exit {
+    let stdout = io::stdout();
+    let choice = choice(colour, &stdout);
+    let mut stream = AutoStream::new(stdout, choice).lock();
+    match stream.write_all(answer.text.as_bytes()).and_then(|()| stream.flush()) {
+        Ok(()) => answer.exit,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(cause) => {
+            let error = Error::new(ErrorKind::Output, "the output cannot be written");
+            complain(&error.because(cause), colour);
+            Exit::Failed
+        }
+    }
+}
+
+/// Says why it could not run.
+fn complain(error: &Error, colour: Colour) {
+    let stderr = io::stderr();
+    let choice = choice(colour, &stderr);
+    let ink = match choice {
+        ColorChoice::Never => Ink::plain(),
+        _ => Ink::coloured(),
+    };
+    let mut text = format!("{} {}\n", ink.paint(Tone::Bad, "error:"), clean(&error.message));
+    for cause in &error.causes {
+        text.push_str(&format!("  {} {}\n", ink.paint(Tone::Quiet, "because:"), clean(cause)));
+    }
+    for hint in &error.hints {
+        text.push_str(&format!("  {} {}\n", ink.paint(Tone::Good, "help:"), clean(hint)));
+    }
+    // If not even this can be written there is nobody to tell.
+    let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());
+}

@@ -1,0 +1,331 @@
+//! `score`: the assessment form, the grade and the settlement.
+
+use clap::ValueEnum;
+
+use super::Answer;
+use super::Exit;
+use super::contract_of;
+use super::figures;
+use super::unknown;
+use crate::assessment::Assessment;
+use crate::assessment::Evidence;
+use crate::assessment::ItemScore;
+use crate::assessment::PeriodScore;
+use crate::assessment::Progress;
+use crate::assessment::Settlement;
+use crate::base::error::Error;
+use crate::base::message::Message;
+use crate::ledger::contract::Contract;
+use crate::reports::Brief;
+use crate::reports::json;
+use crate::reports::terminal::Tone;
+use crate::reports::terminal::clean;
+use crate::reports::terminal::table::Align;
+use crate::reports::terminal::table::Cell;
+use crate::reports::terminal::table::Table;
+use crate::reports::terminal::wrap;
+
+/// Arguments of `score`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only this contract
+    #[arg(long, value_name = "ID")]
+    contract: Option<String>,
+    /// Only this assessment period, such as y1
+    #[arg(long, value_name = "ID")]
+    period: Option<String>,
+    /// Form of the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// Tables for people
+    Text,
+    /// The whole book with every outcome and its proof, for machines
+    Json,
+}
+
+pub(super) fn score(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
+    let contract = contract_of(&brief, args.contract.as_deref())?;
+    let brief = brief.only(contract);
+    let asked = args.period.as_deref();
+    let is_asked = |contract: &Contract, n: usize| {
+        asked.is_none_or(|id| contract.identity.periods.get(n).is_some_and(|p| p.id.text == id))
+    };
+    if let Some(id) = asked {
+        let periods = || brief.contracts().flat_map(|(_, one)| &one.identity.periods);
+        if !periods().any(|period| period.id.text == id) {
+            return Err(unknown("period", id, periods().map(|period| period.id.text.as_str())));
+        }
+    }
+    let text = match args.format {
+        Form::Json => json::book(&brief, asked),
+        Form::Text => {
+            let mut text = String::new();
+            for (no, contract) in brief.contracts() {
+                let Some(assessment) = brief.book.assessments.get(no) else { continue };
+                let chosen = |one: &&PeriodScore| is_asked(contract, one.period);
+                if asked.is_some() && !assessment.periods.iter().any(|one| chosen(&one)) {
+                    continue;
+                }
+                text.push_str(&one(&brief, contract, assessment, &chosen, asked.is_some()));
+            }
+            if text.is_empty() {
+                text = brief.word("cli-no-contracts") + "\n";
+            }
+            text
+        }
+    };
+    Ok(Answer { text, exit: Exit::Clean })
+}
+
+fn one(
+    brief: &Brief<'_>,
+    contract: &Contract,
+    assessment: &Assessment,
+    chosen: &dyn Fn(&&PeriodScore) -> bool,
+    is_period_asked: bool,
+) -> String {
+    let mut lines = Vec::new();
+    let identity = &contract.identity;
+    lines.push(heading(brief, &format!("{} · {}", identity.title, identity.id)));
+    let as_of = Message::new("cli-score-as-of")
+        .with("instant", brief.as_of())
+        .with("revision", brief.revision());
+    lines.push(brief.ink.paint(Tone::Quiet, &brief.say(&as_of)));
+    lines.push(String::new());
+    let periods = assessment.periods.iter().filter(chosen);
+    let mut ahead = Vec::new();
+    for score in periods {
+        if score.progress == Progress::Ahead && !is_period_asked {
+            ahead.push(identity.periods[score.period].title.as_str());
+            continue;
+        }
+        lines.extend(form(brief, contract, score));
+        lines.push(String::new());
+    }
+    if !ahead.is_empty() {
+        let names = ahead.join(&brief.word("cli-comma"));
+        let message = Message::new("cli-score-ahead").with("periods", names);
+        lines.push(brief.ink.paint(Tone::Quiet, &brief.say(&message)));
+        lines.push(String::new());
+    }
+    if assessment.periods.is_empty() {
+        lines.push(brief.word("cli-no-scorecard"));
+        lines.push(String::new());
+    }
+    if let Some(average) = assessment.average.as_ref().filter(|_| !is_period_asked) {
+        let message =
+            Message::new("cli-score-average").with("score", figures::range(&average.score));
+        lines.push(brief.ink.paint(Tone::Strong, &brief.say(&message)));
+        lines.push(String::new());
+    }
+    if let Some(settlement) = &assessment.settlement {
+        lines.extend(money(brief, contract, settlement));
+    }
+    if !assessment.rights.is_empty() {
+        lines.extend(rights(brief, contract, assessment));
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+fn heading(brief: &Brief<'_>, text: &str) -> String {
+    brief.ink.paint(Tone::Strong, &clean(text))
+}
+
+fn indented(lines: Vec<String>) -> Vec<String> {
+    lines.into_iter().map(|line| format!("  {line}")).collect()
+}
+
+fn form(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> Vec<String> {
+    let period = &contract.identity.periods[score.period];
+    let card = contract.scorecard.as_ref();
+    let mut lines = Vec::new();
+    if let Some(card) = card {
+        lines.push(heading(brief, &card.title));
+    }
+    let message = Message::new("cli-score-period")
+        .with("title", &period.title)
+        .with("id", &period.id.text)
+        .with("first", period.first)
+        .with("last", period.last)
+        .with("progress", figures::progress(brief, score.progress, score.is_final));
+    lines.push(brief.say(&message));
+    lines.push(String::new());
+    let mut table =
+        Table::new(&[Align::Left, Align::Left, Align::Right, Align::Left, Align::Wrapped]);
+    let head = ["cli-form-item", "cli-form-title", "cli-form-points", "cli-form-score"];
+    let head = head.map(|key| Cell::new(Tone::Quiet, brief.word(key)));
+    table.row(head.into_iter().chain([Cell::new(Tone::Quiet, brief.word("cli-form-losses"))]));
+    let sections = card.iter().flat_map(|card| &card.sections);
+    for (section, state) in sections.zip(&score.sections) {
+        table.row([
+            Cell::new(Tone::Strong, clean(&section.id.text)),
+            Cell::new(Tone::Strong, clean(&section.title)),
+            Cell::new(Tone::Strong, figures::points(state.points)),
+            Cell::new(Tone::Strong, figures::range(&state.total)),
+        ]);
+        for (item, state) in section.items.iter().zip(&state.items) {
+            let (tone, why) = losses(brief, contract, state);
+            table.row([
+                Cell::from(clean(&item.id.text).into_owned()),
+                Cell::from(clean(&item.title).into_owned()),
+                Cell::from(figures::points(state.points)),
+                Cell::new(tone, figures::range(&state.score)),
+                Cell::new(tone, why),
+            ]);
+        }
+    }
+    let full = card.map_or_else(String::new, |card| figures::points(card.total));
+    table.row([
+        Cell::default(),
+        Cell::new(Tone::Strong, brief.word("cli-form-total")),
+        Cell::new(Tone::Strong, full),
+        Cell::new(Tone::Strong, figures::range(&score.total)),
+        Cell::new(Tone::Strong, grade(brief, contract, score)),
+    ]);
+    lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+    lines
+}
+
+/// The grade, with the other ones that are possible.
+pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> String {
+    let name = |n: Option<usize>| n.and_then(|n| contract.terms.grades.get(n)).map(|g| &g.title);
+    let [low, now, high] = score.grade.map(name);
+    let Some(now) = now else { return String::new() };
+    let mut text = clean(now).into_owned();
+    if low != high
+        && let (Some(low), Some(high)) = (low, high)
+    {
+        let message = Message::new("cli-grade-range").with("low", low).with("high", high);
+        text.push_str(&brief.say(&message));
+    }
+    text
+}
+
+fn losses(brief: &Brief<'_>, contract: &Contract, item: &ItemScore) -> (Tone, String) {
+    let mut parts: Vec<String> = Vec::new();
+    let decided = |loss: &crate::assessment::Loss| {
+        let no = brief.book.ledger.contracts.iter().position(|one| one.identity.id == contract.identity.id)?;
+        let outcome = brief.book.verdicts[no].decided.get(loss.obligation)?.outcomes.get(loss.outcome)?;
+        let obligation = contract.obligations.get(loss.obligation)?;
+        Some(format!("{}/{}", obligation.id.text, outcome.id))
+    };
+    for loss in &item.losses {
+        let what = decided(loss).unwrap_or_default();
+        parts.push(format!("{} {}", figures::lost(loss.counted), clean(&what)));
+    }
+    let lost = !parts.is_empty();
+    if !item.open.is_empty() {
+        parts.push(brief.say(&Message::new("cli-form-open").with("n", item.open.len())));
+    }
+    if item.evidence == Evidence::NothingFiled {
+        parts.push(brief.word("cli-form-nothing-filed"));
+    }
+    let tone = match (lost, item.score.is_exact() && item.evidence == Evidence::Filed) {
+        (true, _) => Tone::Bad,
+        (false, false) => Tone::Doubt,
+        (false, true) => Tone::Plain,
+    };
+    (tone, parts.join("\n"))
+}
+
+fn money(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec<String> {
+    let mut lines = vec![heading(brief, &brief.word("cli-settlement")), String::new()];
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Wrapped]);
+    for step in &settlement.waterfall {
+        let amount = &step.amount;
+        let is_loss = !step.is_level && amount.now.amount.is_sign_negative();
+        let tone = match (step.is_level, is_loss && !amount.now.amount.is_zero()) {
+            (true, _) => Tone::Strong,
+            (false, true) => Tone::Bad,
+            (false, false) => Tone::Plain,
+        };
+        let ends = if amount.is_exact() {
+            String::new()
+        } else {
+            format!("{} – {}", figures::money(brief, amount.low), figures::money(brief, amount.high))
+        };
+        table.row([
+            Cell::new(tone, brief.say(&step.label)),
+            Cell::new(tone, figures::money(brief, amount.now)),
+            Cell::new(Tone::Doubt, ends),
+        ]);
+    }
+    lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+    lines.push(String::new());
+    if !settlement.stages.is_empty() {
+        lines.push(heading(brief, &brief.word("cli-stages")));
+        lines.push(String::new());
+        lines.extend(stages(brief, contract, settlement));
+        lines.push(String::new());
+    }
+    let decided = settlement.fines.iter().filter(|fine| !fine.decisions.is_empty());
+    let mut table = Table::new(&[Align::Wrapped, Align::Right]);
+    for state in decided {
+        let fine = &contract.terms.fines[state.fine];
+        table.row([
+            Cell::from(clean(&fine.title).into_owned()),
+            Cell::new(Tone::Bad, figures::money(brief, state.total)),
+        ]);
+    }
+    if !table.is_empty() {
+        lines.push(heading(brief, &brief.word("cli-fines")));
+        lines.push(String::new());
+        lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+        lines.push(String::new());
+    }
+    lines
+}
+
+fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec<String> {
+    let mut table = Table::new(&[
+        Align::Left,
+        Align::Wrapped,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Left,
+    ]);
+    let head = [
+        "cli-stage-id",
+        "cli-stage-title",
+        "cli-stage-gross",
+        "cli-stage-deducted",
+        "cli-stage-net",
+        "cli-stage-paid",
+        "cli-stage-state",
+    ];
+    table.row(head.map(|key| Cell::new(Tone::Quiet, brief.word(key))));
+    for state in &settlement.stages {
+        let stage = &contract.terms.stages[state.stage];
+        let (tone, word) = figures::holds(brief, state.holds);
+        table.row([
+            Cell::from(clean(&stage.id.text).into_owned()),
+            Cell::from(clean(&stage.title).into_owned()),
+            Cell::from(figures::money(brief, state.gross)),
+            Cell::from(figures::money(brief, state.deducted.now)),
+            Cell::new(Tone::Strong, figures::money(brief, state.net.now)),
+            Cell::from(figures::money(brief, state.paid)),
+            Cell::new(tone, word),
+        ]);
+    }
+    indented(table.lines(brief.width.saturating_sub(2), brief.ink))
+}
+
+fn rights(brief: &Brief<'_>, contract: &Contract, assessment: &Assessment) -> Vec<String> {
+    let mut lines = vec![heading(brief, &brief.word("cli-rights")), String::new()];
+    for state in &assessment.rights {
+        let right = &contract.terms.rights[state.right];
+        let (tone, word) = figures::right(brief, state.holds);
+        let title = format!("{} ({})", right.title, contract.identity.role(&right.holder.text));
+        let text = format!("{}  {}", brief.ink.paint(tone, &word), clean(&title));
+        lines.extend(indented(wrap(&text, brief.width.saturating_sub(2))));
+    }
+    lines
+}

@@ -1,0 +1,106 @@
+chart-no-data = nothing to draw yet
+chart-and-more = {$list} and others, {$n} in all
+chart-ahead = ahead
+chart-state-met = met
+chart-state-breached = breached
+chart-state-excused = excused
+chart-state-pending = pending
+chart-state-upcoming = upcoming
+chart-state-undecidable = undecidable
+chart-bar-certain = certain
+chart-bar-open = still open
+chart-bar-now = now
+chart-bar-full = full points
+chart-sections-section = section
+chart-sections-full = full points
+chart-sections-now = now
+chart-sections-low = lowest
+chart-sections-high = highest
+chart-sections-title-lost = {$period}: {$now} of {$full} points; most were lost in “{$worst}”, {$lost}
+chart-sections-title-lost-open = {$period}: {$now} of {$full} points now, between {$low} and {$high} in the end; most were lost in “{$worst}”, {$lost}
+chart-sections-title-full = {$period}: all {$full} points
+chart-sections-title-full-open = {$period}: nothing lost of {$full} points so far, between {$low} and {$high} in the end
+chart-sections-description = Bars, one for each section. The frame is the full points, the filled part is certain, the hatched part is still open, the upright stroke is the score now. The numbers are in the table below.
+chart-months-month = month
+chart-months-scored = breaches that cost points
+chart-months-unscored = breaches that cost none
+chart-months-lost = points lost
+chart-months-score = score at the end of the month
+chart-months-breaches = breaches
+chart-months-ahead = months ahead
+chart-months-title = {$period} up to {$until}: { $all ->
+    [one] {$all} breach
+   *[other] {$all} breaches
+} of which {$scored} cost {$lost} points; the score is {$now}
+chart-months-title-unscored = {$period} up to {$until}: { $all ->
+    [one] {$all} breach
+   *[other] {$all} breaches
+}
+chart-months-title-none = {$period} up to {$until}: no breach
+chart-months-description = Above, the score as a line of steps, month by month; below, the breaches of each month: filled those that cost points, pale those that cost none. The numbers are in the table below.
+chart-months-description-unscored = Columns, one for each month: the number of breaches. The numbers are in the table below.
+chart-incidents-record = record
+chart-incidents-all = time limits of incidents
+chart-incidents-what = demand
+chart-incidents-at = clock began
+chart-incidents-taken = taken
+chart-incidents-limit = limit
+chart-incidents-share = share of the limit
+chart-incidents-verdict = verdict
+chart-incidents-minutes = minutes taken
+chart-incidents-hours = hours taken
+chart-incidents-days = days taken
+chart-incidents-percent = percent of the limit taken
+chart-incidents-limit-line = limit {$limit}
+chart-incidents-limit-percent = limit (100%)
+chart-incidents-title-none = {$title}: no record to be timed
+chart-incidents-title-good = {$title}: { $all ->
+    [one] the only one was not late
+   *[other] none of {$all} was late
+}
+chart-incidents-title-late = {$title}: {$late} of {$all} late ({$list})
+chart-incidents-description = Marks: when the clock began from left to right, time taken upwards; the dashed line is the limit, above it is late. Each mark is a record, its shape the verdict. The numbers are in the table below.
+chart-incidents-description-percent = Marks: when the clock began from left to right, time taken in percent of each limit upwards; the dashed line is one hundred percent, above it is late. Each mark is a record, its shape the verdict. The numbers are in the table below.
+chart-slots-month = month
+chart-slots-list = breached
+chart-slots-nothing = nothing due that day
+chart-slots-title-none = {$title}: nothing has come due
+chart-slots-title-good = {$title}: {$due} due, none breached
+chart-slots-title-missed = {$title}: {$due} due, {$met} met, {$missed} breached ({$list})
+chart-slots-description = A calendar: a row for each month, a column for each day; what spans several days is one bar. Pale is met, dark with a cross is breached, hatched is excused or undecidable, hollow is ahead. The numbers are in the table below.
+chart-waterfall-step = step
+chart-waterfall-now = now
+chart-waterfall-low = least
+chart-waterfall-high = most
+chart-waterfall-level = amount
+chart-waterfall-deducted = deduction
+chart-waterfall-range = {$low} to {$high}
+chart-waterfall-base = the axis begins at {$base}; what is left out is torn
+chart-waterfall-title-none = no amount to settle
+chart-waterfall-title-full = payable in full: {$full}
+chart-waterfall-title-full-open = nothing deducted so far; payable in the end between {$low} and {$high}
+chart-waterfall-title-cut = of {$full}, {$lost} is deducted; {$now} is payable
+chart-waterfall-title-cut-open = of {$full}, {$lost} is deducted so far and {$now} is payable; in the end between {$low} and {$high}
+chart-waterfall-description = A waterfall from the full price at the top to what is payable at the bottom, a row for each step; filled is certain, hatched is still open, the upright stroke is now. The numbers are in the table below.
+chart-clock-from = from
+chart-clock-to = to
+chart-clock-what = what
+chart-clock-length = length
+chart-clock-so-far = counted so far
+chart-clock-and = , {""}
+chart-clock-counts = counted
+chart-clock-off-hours = outside service hours
+chart-clock-weekend = weekend
+chart-clock-holiday = public holiday
+chart-clock-paused = paused
+chart-clock-limit = limit
+chart-clock-late = late
+chart-clock-late-by = late by {$late}
+chart-clock-now = known up to
+chart-clock-start = clock began
+chart-clock-done = done
+chart-clock-due = due
+chart-clock-title-outcome = {$title}: {$summary}
+chart-clock-title-record = course of {$record}: {$n} instants over {$length}
+chart-clock-description = A time line. Filled stretches are counted, the others are not and say why; the thick upright line is the limit, the filled bar below is the time over it. The lengths are in the table below.
+chart-clock-description-plain = A time line; each upright line is an instant on record. The times are in the table below.

@@ -1,0 +1,230 @@
+//! `count`: number or sum of records in a window, within its limit.
+
+use crate::base::message::Message;
+use crate::base::proof::Link;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::calendar::window::Window;
+use crate::expr::Program;
+use crate::expr::Truth;
+use crate::ledger::contract::fields::Fields;
+
+use super::Rule;
+use super::RuleKind;
+use super::Sink;
+use super::bind::Binder;
+use super::bind::Limit;
+use super::content::excused;
+use super::exclusion::Exclusion;
+use super::outcome::Outcome;
+use super::outcome::Verdict;
+use super::scope::Prior;
+use super::scope::Scope;
+use super::tally::Population;
+use super::tally::begun;
+use super::tally::over;
+use super::tally::value;
+
+/// Number or sum of records in a window.
+pub(super) const COUNT: RuleKind = RuleKind { name: "count", bind: bind_count };
+
+struct Count {
+    population: Population,
+    test: Option<Program>,
+    sum: Option<Program>,
+    limit: Limit,
+    each: bool,
+    given: Option<(Program, Limit)>,
+    exclusions: Vec<Exclusion>,
+}
+
+fn bind_count(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
+    let population = Population::bind(binder, "period")?;
+    let kind = population.among.kind;
+    let test = binder.optional_test(binder.fields.word("where"), kind);
+    let sum = binder.fields.word("sum").map(|word| binder.measure(&word, kind));
+    let limit = binder.required_limit();
+    let each = binder.fields.flag("each");
+    let given = match binder.fields.table("given") {
+        Some(table) => Some(bind_given(binder, table, kind)?),
+        None => None,
+    };
+    let exclusions = Exclusion::bind(binder, kind);
+    let sum = match sum {
+        Some(program) => Some(program?),
+        None => None,
+    };
+    Some(Box::new(Count { population, test: test?, sum, limit: limit?, each, given, exclusions }))
+}
+
+fn bind_given(binder: &Binder<'_>, table: Fields<'_>, kind: usize) -> Option<(Program, Limit)> {
+    let word = table.required_word("sum");
+    let limits = [
+        table.threshold("at_most").map(Limit::AtMost),
+        table.threshold("at_least").map(Limit::AtLeast),
+        table.threshold("below").map(Limit::Below),
+        table.threshold("above").map(Limit::Above),
+    ];
+    table.finish();
+    let limit = limits.into_iter().flatten().next();
+    if limit.is_none() {
+        binder.report(word.place, Message::new("contract-no-limit"), None);
+    }
+    Some((binder.measure(&word, kind)?, limit?))
+}
+
+/// A number that may grow by what is not known yet.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    sure: Decimal,
+    open: Decimal,
+}
+
+impl Count {
+    /// What a record adds, and whether it is sure.
+    fn weight(&self, scope: &Scope<'_>, record: RecordNo) -> Sum {
+        let fields = &scope.view(record);
+        let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
+        let amount = match &self.sum {
+            Some(sum) => value(sum, scope, record),
+            None => Some(Decimal::ONE),
+        };
+        match (truth, amount) {
+            (Truth::No, _) => Sum::default(),
+            (Truth::Yes, Some(amount)) => Sum { sure: amount, open: Decimal::ZERO },
+            (Truth::Unknown | Truth::Fault(_), Some(amount)) => {
+                Sum { sure: Decimal::ZERO, open: amount }
+            }
+            (_, None) => Sum::default(),
+        }
+    }
+
+    fn outcome(&self, scope: &Scope<'_>, window: &Window, records: &[RecordNo]) -> Outcome {
+        let mut proof = Proof::default();
+        let mut total = Sum::default();
+        let mut counted: Vec<(RecordNo, Sum)> = Vec::new();
+        for record in records {
+            let mut weight = self.weight(scope, *record);
+            let one = Outcome::about(
+                scope,
+                *record,
+                window.interval.from,
+                Verdict::Breached,
+                Message::new("verdict-counted"),
+                Proof::default(),
+            );
+            if self.limit.is_ceiling() && !weight.sure.is_zero() && !self.exclusions.is_empty() {
+                let after = excused(scope, &self.exclusions, *record, one);
+                if after.verdict == Verdict::Excused {
+                    proof.linked(after.summary, Decimal::ZERO, Link::Record(*record));
+                    weight = Sum::default();
+                }
+            }
+            if !weight.sure.is_zero() || !weight.open.is_zero() {
+                counted.push((*record, weight));
+            }
+            total.sure += weight.sure;
+            total.open += weight.open;
+        }
+        proof.line(Message::new("proof-looked-at"), records.len());
+        for (record, weight) in &counted {
+            let (key, amount) = if weight.open.is_zero() {
+                ("proof-counts", weight.sure)
+            } else {
+                ("proof-may-count", weight.open)
+            };
+            proof.linked(
+                Message::new(key).with("record", scope.record_id(*record)),
+                amount,
+                Link::Record(*record),
+            );
+        }
+        proof.line(Message::new("proof-total"), total.sure);
+        proof.line(Message::new(self.limit.key()), self.limit.number());
+        let over = over(scope, window);
+        let given = self.given.as_ref().map(|(sum, limit)| {
+            let sum = records.iter().filter_map(|no| value(sum, scope, *no)).sum::<Decimal>();
+            proof.line(Message::new("proof-given"), sum);
+            proof.line(Message::new(limit.key()), limit.number());
+            limit.holds(sum)
+        });
+        let now = self.limit.holds(total.sure);
+        let then = self.limit.holds(total.sure + total.open);
+        let verdict = if !begun(scope, window) {
+            Verdict::Upcoming
+        } else if given == Some(false) {
+            Verdict::Met
+        } else if self.limit.is_ceiling() {
+            match (now, then) {
+                (true, true) => Verdict::Met,
+                (true, false) => Verdict::Undecidable,
+                _ => Verdict::Breached,
+            }
+        } else {
+            match (now, then) {
+                (true, _) => Verdict::Met,
+                (false, _) if !over => Verdict::Pending,
+                (false, true) => Verdict::Undecidable,
+                _ => Verdict::Breached,
+            }
+        };
+        let key = match verdict {
+            Verdict::Upcoming => "verdict-window-ahead",
+            _ if given == Some(false) => "verdict-not-called-for",
+            Verdict::Breached => "verdict-count-breached",
+            Verdict::Undecidable => "verdict-count-unjudged",
+            Verdict::Pending => "verdict-count-pending",
+            _ => "verdict-count-met",
+        };
+        let summary = Message::new(key)
+            .with("value", total.sure)
+            .with("open", total.open)
+            .with("rule", Message::new(self.limit.key()))
+            .with("limit", self.limit.number());
+        let mut outcome =
+            Outcome::of_window(scope, window, verdict, summary, self.population.place);
+        outcome.proof = proof;
+        outcome.provisional = !over;
+        outcome.value = Some(total.sure);
+        outcome.evidence = records.to_vec();
+        if self.limit.is_ceiling() {
+            self.blame(&mut outcome, &counted, total);
+        }
+        if let Some(first) = outcome.offenders.first() {
+            outcome.place = scope.record(*first).place;
+        }
+        outcome
+    }
+
+    /// Names the records beyond the limit, in order of time, and counts them.
+    fn blame(&self, outcome: &mut Outcome, counted: &[(RecordNo, Sum)], total: Sum) {
+        let mut sum = Decimal::ZERO;
+        for (record, weight) in counted.iter().filter(|(_, weight)| !weight.sure.is_zero()) {
+            sum += weight.sure;
+            if !self.limit.holds(sum) {
+                outcome.offenders.push(*record);
+            }
+        }
+        if self.each {
+            let beyond = |sum: Decimal| {
+                let excess = (sum - self.limit.number()).max(Decimal::ZERO);
+                u32::try_from(excess.ceil()).unwrap_or(u32::MAX)
+            };
+            outcome.units = beyond(total.sure);
+            outcome.open_units = beyond(total.sure + total.open) - outcome.units;
+        }
+    }
+}
+
+impl Rule for Count {
+    fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
+        for (window, records) in self.population.sorted(scope) {
+            sink.push(self.outcome(scope, window, &records));
+        }
+    }
+
+    fn eventful(&self) -> bool {
+        self.limit.is_ceiling()
+    }
+}

@@ -1,0 +1,240 @@
+//! Reports: a book in the form that somebody else reads.
+//!
+//! Owns the formats of `--format` and how text looks in a terminal. Must not know how a verdict was
+//! reached, and prints nothing: a format is a function from a [`Brief`] to text.
+//! To add a format:
+//! 1. a file here that exports `FORMAT`;
+//! 2. a line in [`FORMATS`], in the order of the names; `--format` and its help follow from it.
+
+pub mod json;
+pub mod terminal;
+pub mod text;
+
+mod lines;
+
+use std::collections::BTreeMap;
+
+use crate::base::finding::Finding;
+use crate::base::finding::Level;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::place::Position;
+use crate::base::time::Instant;
+use crate::book::Book;
+use crate::lang::Catalog;
+use crate::ledger::contract::Contract;
+use crate::obligations::outcome::Verdict;
+use crate::snapshot::Origin;
+
+use lines::Lines;
+use terminal::Ink;
+use terminal::clean;
+
+/// A form in which findings are reported.
+pub struct Format {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What it is for.
+    pub summary: &'static str,
+    /// Writes the findings of a book, and what was looked at.
+    pub write: fn(&Brief<'_>) -> String,
+}
+
+/// Every format, by name.
+pub static FORMATS: &[&Format] = &[&json::FORMAT, &text::FORMAT];
+
+/// The format of a name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name).copied()
+}
+
+/// What is reported, to whom and in which words.
+pub struct Brief<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The words.
+    pub catalog: &'a Catalog,
+    /// Number of the only contract to report on; all of them if none.
+    pub contract: Option<usize>,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Colour.
+    pub ink: Ink,
+    lines: Lines,
+}
+
+impl<'a> Brief<'a> {
+    /// A brief on a book.
+    pub fn new(book: &'a Book, catalog: &'a Catalog, width: usize, ink: Ink) -> Brief<'a> {
+        let lines = Lines::new(book.snapshot.sources.len());
+        Brief { book, catalog, contract: None, width, ink, lines }
+    }
+
+    /// Reports on one contract only.
+    #[must_use]
+    pub fn only(mut self, contract: Option<usize>) -> Brief<'a> {
+        self.contract = contract;
+        self
+    }
+
+    /// The contracts to report on, with their numbers.
+    pub fn contracts(&self) -> impl Iterator<Item = (usize, &'a Contract)> {
+        let only = self.contract;
+        let all = self.book.ledger.contracts.iter().enumerate();
+        all.filter(move |(no, _)| only.is_none_or(|only| only == *no))
+    }
+
+    /// The findings to report, in the order of the book: those of the contracts that are asked
+    /// for, and those that concern no contract at all, since they may touch every one.
+    pub fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        let only = self.contract.map(|no| &self.book.ledger.contracts[no]);
+        let data = format!("{}/", self.book.settings.folders.data);
+        let book = self.book;
+        book.findings.iter().filter(move |finding| {
+            let Some(only) = only else { return true };
+            match &finding.contract {
+                Some(id) => *id == only.identity.id,
+                None => {
+                    let path = self.path_of(finding).and_then(|path| path.strip_prefix(&data));
+                    let owner = book.ledger.contracts.iter().find(|contract| {
+                        path.and_then(|path| path.strip_prefix(contract.folder.as_str()))
+                            .is_some_and(|rest| rest.starts_with('/'))
+                    });
+                    owner.is_none_or(|owner| owner.identity.id == only.identity.id)
+                }
+            }
+        })
+    }
+
+    /// The file that a finding concerns.
+    pub fn path_of(&self, finding: &'a Finding) -> Option<&'a str> {
+        match finding.place {
+            Some(place) if self.has(place) => {
+                Some(self.book.snapshot.source(place.source).path.as_str())
+            }
+            _ => finding.path.as_deref(),
+        }
+    }
+
+    /// Whether the place lies in a file of the snapshot; kinds that are compiled in do not.
+    pub fn has(&self, place: Place) -> bool {
+        (place.source.0 as usize) < self.book.snapshot.sources.len()
+    }
+
+    /// Line and column of the byte at which a place begins.
+    pub fn position(&self, place: Place) -> Position {
+        self.at(place, place.start as usize)
+    }
+
+    /// Line and column of a byte of the file that a place lies in.
+    pub fn at(&self, place: Place, offset: usize) -> Position {
+        self.lines.position(place.source, self.book.snapshot.text(place.source), offset)
+    }
+
+    /// The bytes of a line of the file that a place lies in, without its end; lines count from 1.
+    pub fn line(&self, place: Place, line: u32) -> Option<(usize, &'a str)> {
+        self.lines.line(place.source, self.book.snapshot.text(place.source), line)
+    }
+
+    /// `data/turpan/contract.toml:12`; empty if it lies in no file.
+    pub fn path_and_line(&self, place: Place) -> String {
+        if !self.has(place) {
+            return String::new();
+        }
+        let path = &self.book.snapshot.source(place.source).path;
+        format!("{}:{}", clean(path), self.position(place).line)
+    }
+
+    /// A message in words, safe to show.
+    pub fn say(&self, message: &Message) -> String {
+        clean(&self.catalog.say(message)).into_owned()
+    }
+
+    /// A value in words, safe to show.
+    pub fn value(&self, value: &Datum) -> String {
+        clean(&self.catalog.value(value)).into_owned()
+    }
+
+    /// The words of a key.
+    pub fn word(&self, key: &'static str) -> String {
+        self.catalog.word(key)
+    }
+
+    /// An instant in the zone of a contract.
+    pub fn instant(&self, contract: &Contract, instant: Instant) -> String {
+        self.value(&Datum::Instant(contract.identity.zone.stamp(instant)))
+    }
+
+    /// What was looked at.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (no, _) in self.contracts() {
+            tally.contracts += 1;
+            let own = u32::try_from(no).unwrap_or(u32::MAX);
+            let records = &self.book.ledger.records;
+            tally.records += records.iter().filter(|record| record.contract == own).count();
+            for decided in self.book.verdicts.get(no).iter().flat_map(|all| &all.decided) {
+                for outcome in &decided.outcomes {
+                    *tally.outcomes.entry(outcome.verdict).or_default() += 1;
+                }
+            }
+        }
+        for finding in self.findings() {
+            *tally.levels.entry(finding.level).or_default() += 1;
+            *tally.rules.entry((finding.level, finding.rule.clone())).or_default() += 1;
+        }
+        tally
+    }
+
+    /// The revision in a few words: an abbreviated commit, with a mark if files differ from it.
+    pub fn revision(&self) -> String {
+        match &self.book.snapshot.origin {
+            Origin::Folder => self.word("cli-origin-folder"),
+            Origin::WorkTree { head: None, .. } => self.word("cli-origin-no-commit"),
+            Origin::WorkTree { head: Some(commit), changed } if changed.is_empty() => {
+                short(&commit.id).to_owned()
+            }
+            Origin::WorkTree { head: Some(commit), changed } => {
+                let message = Message::new("cli-origin-changed")
+                    .with("commit", short(&commit.id))
+                    .with("n", changed.len());
+                self.say(&message)
+            }
+            Origin::Revision(commit) => short(&commit.id).to_owned(),
+        }
+    }
+
+    /// The as-of instant in the zone of the settings.
+    pub fn as_of(&self) -> String {
+        let stamp = self.book.settings.zone.stamp(self.book.snapshot.as_of.instant);
+        self.value(&Datum::Instant(stamp))
+    }
+}
+
+/// What was looked at, in numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Contracts.
+    pub contracts: usize,
+    /// Records.
+    pub records: usize,
+    /// Outcomes by verdict.
+    pub outcomes: BTreeMap<Verdict, usize>,
+    /// Findings by level.
+    pub levels: BTreeMap<Level, usize>,
+    /// Findings by level and rule.
+    pub rules: BTreeMap<(Level, String), usize>,
+}
+
+impl Tally {
+    /// How many findings there are at this level or above.
+    pub fn at_or_above(&self, level: Level) -> usize {
+        self.levels.range(level..).map(|(_, n)| n).sum()
+    }
+}
+
+/// An id of a commit, short enough to read aloud.
+pub fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}

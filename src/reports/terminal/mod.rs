@@ -1,0 +1,156 @@
+//! How text looks in a terminal: colour by meaning, columns as wide as they are drawn, and no
+//! control characters from the user's records.
+
+pub mod table;
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+use unicode_width::UnicodeWidthStr;
+
+/// What a colour means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Ordinary text.
+    #[default]
+    Plain,
+    /// A heading or the thing that is asked about.
+    Strong,
+    /// Where something stands, and what only accompanies.
+    Quiet,
+    /// As it should be.
+    Good,
+    /// A breach, or points and money lost.
+    Bad,
+    /// Not decided yet, or not decidable.
+    Doubt,
+}
+
+/// Paints text, or leaves it alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ink {
+    is_coloured: bool,
+}
+
+impl Ink {
+    /// Leaves everything alone.
+    pub fn plain() -> Ink {
+        Ink { is_coloured: false }
+    }
+
+    /// Paints.
+    pub fn coloured() -> Ink {
+        Ink { is_coloured: true }
+    }
+
+    /// Whether it paints.
+    pub fn is_coloured(self) -> bool {
+        self.is_coloured
+    }
+
+    /// The text in its tone.
+    pub fn paint(self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            _ if !self.is_coloured || text.is_empty() => return text.to_owned(),
+            Tone::Plain => return text.to_owned(),
+            Tone::Strong => "1",
+            Tone::Quiet => "2",
+            Tone::Good => "32",
+            Tone::Bad => "1;31",
+            Tone::Doubt => "33",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+/// The text without characters that a terminal would obey instead of show.
+///
+/// Line ends stay; tabs become spaces; other control characters and those that turn the direction
+/// of writing become `�`.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        c if is_odd(c) => '\u{fffd}',
+        c => c,
+    };
+    Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
+}
+
+/// How many columns a terminal needs for the text.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Signs that do not begin a line.
+const NOT_FIRST: &str = "，。、；：？！）》」』】”’…—％%,.;:?!)]}";
+
+/// Signs that do not end a line.
+const NOT_LAST: &str = "（《「『【“‘([{";
+
+/// Breaks text into lines of at most `limit` columns: at spaces, and between Chinese characters.
+///
+/// A word that is longer than a line stays whole: an id or a path must remain copyable.
+pub fn wrap(text: &str, limit: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        let mut used = 0;
+        for piece in pieces(paragraph) {
+            let needed = piece.trim_end().width();
+            if used > 0 && used + needed > limit {
+                lines.push(line.trim_end().to_owned());
+                line.clear();
+                used = 0;
+            }
+            line.push_str(piece);
+            used += piece.width();
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// What a line may not be broken within, in order; spaces stay with what they follow.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        if let Some(before) = before {
+            let wide = |c: char| c.width().unwrap_or(0) > 1;
+            let may = (before == ' ' && c != ' ') || wide(before) || (wide(c) && before != ' ');
+            if may && c != ' ' && !NOT_FIRST.contains(c) && !NOT_LAST.contains(before) {
+                cuts.push(at);
+            }
+        }
+        before = Some(c);
+    }
+    cuts.push(text.len());
+    cuts.windows(2).map(|cut| &text[cut[0]..cut[1]]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+    use super::wrap;
+
+    #[test]
+    fn lines_break_between_characters_but_not_before_a_stop() {
+        assert_eq!(wrap("重大故障两小时内响应。", 20), ["重大故障两小时内响", "应。"]);
+        assert_eq!(wrap("重大故障两小时响应。", 18), ["重大故障两小时响", "应。"]);
+        assert_eq!(wrap("took 3 h, limit 2 h", 9), ["took 3 h,", "limit 2 h"]);
+        assert_eq!(wrap("data/turpan/contract.toml:12", 5), ["data/turpan/contract.toml:12"]);
+    }
+
+    #[test]
+    fn a_record_cannot_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c"), "a\u{fffd}[31mb\u{fffd}c");
+        assert_eq!(clean("中文\n两行"), "中文\n两行");
+    }
+}

@@ -1,0 +1,389 @@
+//! Fills the inputs of the drawings from the book; nothing is decided or added up anew here.
+
+use std::collections::BTreeMap;
+
+use crate::assessment::Assessment;
+use crate::assessment::PeriodScore;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::proof::Link;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+use crate::base::time::Lapse;
+use crate::base::time::Zone;
+use crate::base::time::add_months;
+use crate::base::value::Value;
+use crate::lang::Catalog;
+use crate::base::language::Language;
+use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::obligations::Verdicts;
+use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Verdict;
+
+use super::Chart;
+use super::Drawing;
+use super::Words;
+use super::clock;
+use super::clock::Clock;
+use super::clock::Moment;
+use super::clock::Role;
+use super::incidents;
+use super::incidents::Incidents;
+use super::incidents::Mark;
+use super::months;
+use super::months::Month;
+use super::months::Months;
+use super::scale::first_of_month;
+use super::sections;
+use super::sections::Row;
+use super::sections::Sections;
+use super::slots;
+use super::slots::Slot;
+use super::slots::Slots;
+use super::waterfall;
+use super::waterfall::Step;
+use super::waterfall::Waterfall;
+
+/// One contract of a book, and who reads.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Contracts and records.
+    pub ledger: &'a Ledger,
+    /// Number of the contract.
+    pub contract: usize,
+    /// What became of its obligations.
+    pub verdicts: &'a Verdicts,
+    /// Its points and money.
+    pub assessment: &'a Assessment,
+    /// Nothing later is known.
+    pub as_of: Instant,
+    /// The words.
+    pub catalog: &'a Catalog,
+    /// The address of the page about a thing, seen from the page of the chart.
+    pub href: &'a dyn Fn(&Link) -> Option<String>,
+}
+
+/// What a chart is about; all by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An assessment period.
+    Period(usize),
+    /// An obligation in a period, or over the whole term.
+    Obligation(usize, Option<usize>),
+    /// An outcome of an obligation.
+    Outcome(usize, usize),
+    /// The money of the contract.
+    Settlement,
+    /// A record.
+    Record(RecordNo),
+}
+
+/// What happened to one record or outcome, and what the clock counted.
+pub(super) const CLOCK: Drawing = Drawing { name: clock::NAME, draw: draw_clock };
+/// Time taken against the limits.
+pub(super) const INCIDENTS: Drawing = Drawing { name: incidents::NAME, draw: draw_incidents };
+/// The course of a period.
+pub(super) const MONTHS: Drawing = Drawing { name: months::NAME, draw: draw_months };
+/// Points by section.
+pub(super) const SECTIONS: Drawing = Drawing { name: sections::NAME, draw: draw_sections };
+/// The slots of a cadence.
+pub(super) const SLOTS: Drawing = Drawing { name: slots::NAME, draw: draw_slots };
+/// From the full price to what is payable.
+pub(super) const WATERFALL: Drawing = Drawing { name: waterfall::NAME, draw: draw_waterfall };
+
+/// Fewer slots than this are read faster as a list.
+const MIN_SLOTS: usize = 4;
+
+impl<'a> Source<'a> {
+    fn contract(&self) -> &'a Contract {
+        &self.ledger.contracts[self.contract]
+    }
+
+    fn zone(&self) -> Zone {
+        self.contract().identity.zone
+    }
+
+    fn score(&self, period: usize) -> Option<&'a PeriodScore> {
+        self.assessment.periods.iter().find(|score| score.period == period)
+    }
+
+    fn outcomes(&self, obligation: usize, period: Option<usize>) -> impl Iterator<Item = &'a Outcome> {
+        let decided = self.verdicts.decided.get(obligation);
+        decided.into_iter().flat_map(move |decided| decided.within(period)).map(|(_, outcome)| outcome)
+    }
+
+    fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
+        let id = self.contract().obligations[obligation].id.text.clone();
+        (self.href)(&Link::Outcome(id, outcome.id.clone()))
+    }
+}
+
+fn draw_sections(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let Subject::Period(period) = subject else { return None };
+    let contract = source.contract();
+    let card = contract.scorecard.as_ref()?;
+    let score = source.score(period)?;
+    let rows = card.sections.iter().zip(&score.sections).map(|(section, score)| Row {
+        title: section.title.clone(),
+        points: score.points,
+        score: score.total,
+        href: None,
+    });
+    let input = Sections {
+        period: contract.identity.periods.get(period)?.title.clone(),
+        points: score.sections.iter().map(|section| section.points).sum(),
+        total: score.total,
+        rows: rows.collect(),
+    };
+    Some(sections::draw(&input, source.catalog, id))
+}
+
+fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let Subject::Period(number) = subject else { return None };
+    let contract = source.contract();
+    let period = contract.identity.periods.get(number)?;
+    let zone = source.zone();
+    let until = zone.date(source.as_of).min(period.last);
+    let mut months: Vec<Month> = (0..)
+        .map(|n| add_months(first_of_month(period.first), n))
+        .take_while(|first| *first <= period.last)
+        .take(600)
+        .map(|first| Month { first, begun: first <= until, scored: 0, unscored: 0, lost: Decimal::ZERO })
+        .collect();
+    let score = source.score(number);
+    let mut points: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
+    let items = score.iter().flat_map(|score| &score.sections).flat_map(|section| &section.items);
+    for loss in items.flat_map(|item| &item.losses) {
+        *points.entry((loss.obligation, loss.outcome)).or_default() += loss.counted;
+    }
+    let position = |months: &[Month], at: Instant| {
+        let month = first_of_month(zone.date(at));
+        months.iter().position(|one| one.first == month)
+    };
+    for (obligation, decided) in source.verdicts.decided.iter().enumerate() {
+        for (n, outcome) in decided.within(Some(number)) {
+            let lost = points.get(&(obligation, n)).copied().unwrap_or_default();
+            let Some(month) = position(&months, outcome.at) else { continue };
+            let month = &mut months[month];
+            month.lost += lost;
+            if outcome.verdict != Verdict::Breached {
+                continue;
+            }
+            if lost.is_zero() {
+                month.unscored += outcome.units;
+            } else {
+                month.scored += outcome.units;
+            }
+        }
+    }
+    let full: Option<Decimal> =
+        score.map(|score| score.sections.iter().map(|section| section.points).sum());
+    // What no outcome cost, such as points that an assessor did not give, shows in the last month known.
+    if let (Some(score), Some(full)) = (score, full)
+        && let Some(last) = months.iter().rposition(|month| month.begun)
+    {
+        let known: Decimal = months.iter().map(|month| month.lost).sum();
+        months[last].lost += full - score.total.now - known;
+    }
+    let input = Months { period: period.title.clone(), until, points: full, months };
+    Some(months::draw(&input, source.catalog, id))
+}
+
+fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let contract = source.contract();
+    let (obligations, period, title): (Vec<usize>, Option<usize>, String) = match subject {
+        Subject::Obligation(number, period) => {
+            (vec![number], period, contract.obligations.get(number)?.title.clone())
+        }
+        Subject::Period(period) => {
+            let title = Words(source.catalog).word("chart-incidents-all");
+            ((0..contract.obligations.len()).collect(), Some(period), title)
+        }
+        Subject::Outcome(..) | Subject::Settlement | Subject::Record(_) => return None,
+    };
+    let incident = source.ledger.kinds.find("incident");
+    let all = matches!(subject, Subject::Period(_));
+    let mut marks = Vec::new();
+    for number in obligations {
+        for outcome in source.outcomes(number, period) {
+            let Some(record) = outcome.record else { continue };
+            let record = source.ledger.record(record);
+            if all && Some(usize::from(record.kind)) != incident {
+                continue;
+            }
+            let Some((taken, limit)) = timed(source, outcome) else { continue };
+            marks.push(Mark {
+                id: outcome.id.clone(),
+                what: if all { contract.obligations[number].title.clone() } else { String::new() },
+                at: outcome.at,
+                taken,
+                limit,
+                verdict: outcome.verdict,
+                href: source.link(number, outcome),
+            });
+        }
+    }
+    if marks.is_empty() && !all {
+        return None;
+    }
+    marks.sort_by(|a, b| (a.at, &a.id, &a.what).cmp(&(b.at, &b.id, &b.what)));
+    let identity = &contract.identity;
+    let span = match period.and_then(|period| identity.periods.get(period)) {
+        Some(period) => identity.period_interval(period),
+        None => identity.term_interval(),
+    };
+    // A period that still runs is shown up to now, with the days since then left out.
+    let last = marks.last().map_or(span.from, |mark| mark.at);
+    let to = source.as_of.max(last).clamp(span.from, span.to);
+    let input = Incidents { title, zone: source.zone(), from: span.from, to, marks };
+    Some(incidents::draw(&input, source.catalog, id))
+}
+
+/// Seconds taken and allowed, on the clock of the limit where it counts seconds, else by the calendar.
+fn timed(source: &Source<'_>, outcome: &Outcome) -> Option<(Option<i64>, i64)> {
+    let proof = &outcome.proof;
+    let stated = proof.facts.iter().find(|fact| fact.label.key == "proof-limit");
+    let elapsed = proof.lines.iter().find(|line| line.label.key == "proof-elapsed");
+    if let Some(Datum::Lapse(Lapse::Seconds(limit))) = stated.map(|fact| &fact.value) {
+        let taken = match elapsed.map(|line| &line.value) {
+            Some(Datum::Seconds(seconds)) => Some(*seconds),
+            _ => None,
+        };
+        return Some((taken, *limit));
+    }
+    let due = outcome.due?;
+    let start = proof.intervals.first().map_or(outcome.at, |stretch| stretch.from.instant);
+    let end = match outcome.verdict {
+        Verdict::Undecidable | Verdict::Upcoming => outcome.done,
+        _ => Some(outcome.done.unwrap_or(source.as_of)),
+    };
+    Some((end.map(|end| end.since(start).max(0)), due.since(start).max(1)))
+}
+
+fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let Subject::Obligation(number, period) = subject else { return None };
+    let zone = source.zone();
+    let slots: Vec<Slot> = source
+        .outcomes(number, period)
+        .filter_map(|outcome| {
+            let window = outcome.window?;
+            let first = zone.date(window.from);
+            // A slot from 02:00 to 02:00 belongs to the day on which it begins.
+            let shift = window.from.since(zone.midnight(first));
+            let last = zone.date(window.to.plus(-1 - shift)).max(first);
+            Some(Slot {
+                id: outcome.id.clone(),
+                first,
+                last,
+                verdict: outcome.verdict,
+                href: source.link(number, outcome),
+            })
+        })
+        .collect();
+    if slots.len() < MIN_SLOTS {
+        return None;
+    }
+    let title = source.contract().obligations.get(number)?.title.clone();
+    Some(slots::draw(&Slots { title, slots }, source.catalog, id))
+}
+
+fn draw_waterfall(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    if subject != Subject::Settlement {
+        return None;
+    }
+    let settlement = source.assessment.settlement.as_ref()?;
+    let steps = settlement.waterfall.iter().map(|step| Step {
+        label: source.catalog.say(&step.label),
+        amount: step.amount,
+        is_level: step.is_level,
+        href: step.link.as_ref().and_then(|link| (source.href)(link)),
+    });
+    Some(waterfall::draw(&Waterfall { steps: steps.collect() }, source.catalog, id))
+}
+
+fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let input = match subject {
+        Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)?,
+        Subject::Record(record) => clock_of_record(source, record)?,
+        Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement => return None,
+    };
+    Some(clock::draw(&input, source.catalog, id))
+}
+
+/// The proof of a limit; none for outcomes that no limit decides.
+fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Option<Clock> {
+    let words = Words(source.catalog);
+    let outcome = source.verdicts.decided.get(obligation)?.outcomes.get(number)?;
+    if outcome.window.is_some() || (outcome.due.is_none() && outcome.proof.intervals.is_empty()) {
+        return None;
+    }
+    let mut moments: Vec<Moment> = Vec::new();
+    for fact in &outcome.proof.facts {
+        if let Datum::Instant(stamp) = &fact.value {
+            let label = source.catalog.say(&fact.label);
+            moments.push(Moment { at: stamp.instant, label, role: Role::Event });
+        }
+    }
+    let known = |moments: &[Moment], at: Instant| moments.iter().any(|moment| moment.at == at);
+    let mut add = |at: Instant, key: &str, role: Role| {
+        if role != Role::Event || !known(&moments, at) {
+            moments.push(Moment { at, label: words.word(key), role });
+        }
+    };
+    add(outcome.at, "chart-clock-start", Role::Event);
+    if let Some(done) = outcome.done {
+        add(done, "chart-clock-done", Role::Event);
+    } else if outcome.proof.intervals.last().is_none_or(|stretch| stretch.to.instant <= source.as_of) {
+        add(source.as_of, "chart-clock-now", Role::Now);
+    }
+    if let Some(due) = outcome.due {
+        add(due, "chart-clock-due", Role::Limit);
+    }
+    let late = match (outcome.verdict, outcome.due) {
+        (Verdict::Breached, Some(due)) => {
+            let end = outcome.done.unwrap_or(source.as_of);
+            Some(Interval::new(due, end)).filter(|late| !late.is_empty())
+        }
+        _ => None,
+    };
+    let title = Message::new("chart-clock-title-outcome")
+        .with("title", &source.contract().obligations.get(obligation)?.title)
+        .with("summary", outcome.summary.clone());
+    Some(Clock {
+        title: words.say(title),
+        zone: source.zone(),
+        moments,
+        stretches: outcome.proof.intervals.clone(),
+        late,
+    })
+}
+
+/// The instants that a record states; none if there are fewer than two.
+fn clock_of_record(source: &Source<'_>, number: RecordNo) -> Option<Clock> {
+    let record = source.ledger.records.get(number.0 as usize)?;
+    let kind = source.ledger.kinds.kind(usize::from(record.kind));
+    let mut moments: Vec<Moment> = Vec::new();
+    for field in &record.fields {
+        let Value::Instant(at) = field.value else { continue };
+        let Some(spec) = kind.fields.get(usize::from(field.slot)) else { continue };
+        let label = match source.catalog.language() {
+            Language::Zh => &spec.label.zh,
+            Language::En => &spec.label.en,
+        };
+        moments.push(Moment { at, label: label.to_string(), role: Role::Event });
+    }
+    moments.sort_by_key(|moment| moment.at);
+    let (first, last) = (moments.first()?.at, moments.last()?.at);
+    if moments.len() < 2 {
+        return None;
+    }
+    let title = Message::new("chart-clock-title-record")
+        .with("record", &*record.id)
+        .with("n", moments.len())
+        .with("length", Datum::Seconds(last.since(first)));
+    let title = Words(source.catalog).say(title);
+    Some(Clock { title, zone: source.zone(), moments, stretches: Vec::new(), late: None })
+}

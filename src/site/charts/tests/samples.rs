@@ -1,0 +1,326 @@
+//! Small inputs of every chart, and their extremes.
+
+use crate::assessment::MoneyRange;
+use crate::assessment::Range;
+use crate::base::proof::Counts;
+use crate::base::proof::Stretch;
+use crate::base::quantity::Currency;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::quantity::decimal;
+use crate::base::time::Date;
+use crate::base::time::Instant;
+use crate::base::time::Interval;
+use crate::base::time::Zone;
+use crate::base::time::add_days;
+use crate::base::time::add_months;
+use crate::lang::Catalog;
+use crate::obligations::outcome::Verdict;
+use crate::site::charts::Chart;
+use crate::site::charts::clock;
+use crate::site::charts::incidents;
+use crate::site::charts::months;
+use crate::site::charts::sections;
+use crate::site::charts::slots;
+use crate::site::charts::waterfall;
+
+pub(super) const LONG: &str = "智慧校园各应用系统（含教务管理、学生工作、统一身份认证、数据中心、移动门户）运行维护与保障服务之重大及紧急故障应急响应与恢复<&\"'>";
+
+pub(super) fn zone() -> Zone {
+    Zone::parse("Asia/Shanghai").expect("a zone of the database")
+}
+
+pub(super) fn date(year: i32, month: u32, day: u32) -> Date {
+    Date::from_ymd_opt(year, month, day).expect("a real date")
+}
+
+pub(super) fn number(text: &str) -> Decimal {
+    decimal(text).expect("a decimal")
+}
+
+/// A local time as `2025-10-09 10:12:00`.
+pub(super) fn instant(text: &str) -> Instant {
+    let local = text.replace(' ', "T").parse().expect("a local time");
+    zone().instant(local)
+}
+
+fn range(low: &str, now: &str, high: &str) -> Range {
+    Range { low: number(low), now: number(now), high: number(high) }
+}
+
+fn money(low: &str, now: &str, high: &str) -> MoneyRange {
+    let yuan = |text| Money::new(number(text), Currency::CNY);
+    MoneyRange { low: yuan(low), now: yuan(now), high: yuan(high) }
+}
+
+pub(super) fn sections(open: bool) -> sections::Sections {
+    let row = |title: &str, points: &str, low: &str, now: &str, high: &str| sections::Row {
+        title: title.to_owned(),
+        points: number(points),
+        score: if open { range(low, now, high) } else { range(now, now, now) },
+        href: Some("../items/1.html?a=1&b=2".to_owned()),
+    };
+    let rows = vec![
+        row("技术保障", "40", "33", "35.5", "35.5"),
+        row("日常巡检与数据备份", "25", "23", "24", "24"),
+        row("人员与培训", "15", "15", "15", "15"),
+        row("服务态度与满意度", "10", "0", "10", "10"),
+        row("文档与报告", "10", "8", "8", "8"),
+    ];
+    sections::Sections {
+        period: "第一服务年度".to_owned(),
+        points: number("100"),
+        total: if open { range("79", "92.5", "92.5") } else { range("92.5", "92.5", "92.5") },
+        rows,
+    }
+}
+
+pub(super) fn months(with_score: bool) -> months::Months {
+    let lost = ["0", "2", "0.5", "0", "1", "0", "3", "0", "0", "1"];
+    let month = |n: usize| months::Month {
+        first: add_months(date(2025, 9, 1), i64::try_from(n).expect("small")),
+        begun: n < 11,
+        scored: [0, 1, 1, 0, 1, 0, 2, 0, 0, 1].get(n).copied().unwrap_or(0),
+        unscored: [0, 0, 2, 0, 0, 1, 0, 0, 1, 0].get(n).copied().unwrap_or(0),
+        lost: number(lost.get(n).copied().unwrap_or("0")),
+    };
+    months::Months {
+        period: "第一服务年度".to_owned(),
+        until: date(2026, 7, 3),
+        points: with_score.then(|| number("100")),
+        months: (0..12).map(month).collect(),
+    }
+}
+
+pub(super) fn incidents(n: usize, several: bool) -> incidents::Incidents {
+    let from = instant("2025-09-01 00:00:00");
+    let step = 305 * 86_400 / i64::try_from(n.max(1)).expect("small");
+    let mark = |i: usize| {
+        let limit = if several && i % 2 == 0 { 14_400 } else { 7200 };
+        let verdict = match i % 25 {
+            7 | 19 => Verdict::Breached,
+            11 => Verdict::Excused,
+            23 => Verdict::Undecidable,
+            24 => Verdict::Pending,
+            _ => Verdict::Met,
+        };
+        let turn = i64::try_from(i * 37 % 83).expect("small");
+        let taken = match verdict {
+            Verdict::Breached if i == 7 => limit + 1,
+            Verdict::Breached => limit * 9,
+            Verdict::Excused => limit * 2,
+            _ => limit * turn / 90,
+        };
+        let order = i64::try_from(i).expect("small");
+        incidents::Mark {
+            id: format!("INC-2025-{:03}", i + 1),
+            what: if several { "重大故障响应".to_owned() } else { String::new() },
+            at: from.plus(step * order + 36_000),
+            taken: (verdict != Verdict::Undecidable).then_some(taken),
+            limit,
+            verdict,
+            href: Some(format!("../outcomes/{i}.html")),
+        }
+    };
+    incidents::Incidents {
+        title: "重大故障响应不超过 2 小时".to_owned(),
+        zone: zone(),
+        from,
+        to: instant("2026-07-03 09:00:00"),
+        marks: (0..n).map(mark).collect(),
+    }
+}
+
+pub(super) fn days(n: usize) -> slots::Slots {
+    let slot = |i: usize| {
+        let first = add_days(date(2025, 9, 1), i64::try_from(i).expect("small"));
+        let verdict = match i {
+            63 | 169 | 170 => Verdict::Breached,
+            95..=97 => Verdict::Excused,
+            200 => Verdict::Undecidable,
+            305 => Verdict::Pending,
+            306.. => Verdict::Upcoming,
+            _ => Verdict::Met,
+        };
+        slots::Slot { id: first.to_string(), first, last: first, verdict, href: None }
+    };
+    slots::Slots { title: "教务系统每日云备份".to_owned(), slots: (0..n).map(slot).collect() }
+}
+
+pub(super) fn weeks() -> slots::Slots {
+    let slot = |i: i64| {
+        let first = add_days(date(2025, 9, 1), i * 7);
+        let verdict = match i {
+            9 => Verdict::Breached,
+            44.. => Verdict::Upcoming,
+            _ => Verdict::Met,
+        };
+        slots::Slot { id: format!("W{i}"), first, last: add_days(first, 6), verdict, href: None }
+    };
+    slots::Slots { title: "每周巡检".to_owned(), slots: (0..52).map(slot).collect() }
+}
+
+/// Several slots a day, and one that spans a quarter.
+pub(super) fn crowded() -> slots::Slots {
+    let mut input = days(40);
+    for n in 0..3 {
+        let mut more = days(30 * (n + 1)).slots;
+        input.slots.append(&mut more);
+    }
+    input.slots.extend(days(5).slots);
+    let (first, last) = (date(2026, 1, 1), date(2026, 3, 31));
+    let verdict = Verdict::Breached;
+    input.slots.push(slots::Slot { id: "Q1".to_owned(), first, last, verdict, href: None });
+    input
+}
+
+pub(super) fn waterfall(open: bool) -> waterfall::Waterfall {
+    let step = |label: &str, level: bool, [low, now, high]: [&str; 3]| waterfall::Step {
+        label: label.to_owned(),
+        amount: if open { money(low, now, high) } else { money(now, now, now) },
+        is_level: level,
+        href: None,
+    };
+    let steps = vec![
+        step("合同总价", true, ["300000", "300000", "300000"]),
+        step("第一服务年度考核扣款（80 分以上不足 90 分，扣 3%）", false, ["-4500", "-4500", "0"]),
+        step("第二服务年度考核扣款", false, ["-15000", "0", "0"]),
+        step("应付金额", true, ["280500", "295500", "300000"]),
+    ];
+    waterfall::Waterfall { steps }
+}
+
+pub(super) fn clock() -> clock::Clock {
+    let stretch = |from: &str, to: &str, counts: Counts| Stretch {
+        from: zone().stamp(instant(from)),
+        to: zone().stamp(instant(to)),
+        counts,
+    };
+    let moment = |at: &str, label: &str, role: clock::Role| clock::Moment {
+        at: instant(at),
+        label: label.to_owned(),
+        role,
+    };
+    clock::Clock {
+        title: "一般故障修复：用时 9 小时 1 秒，时限 8 小时，迟 1 小时 1 秒".to_owned(),
+        zone: zone(),
+        moments: vec![
+            moment("2025-09-30 18:30:00", "报障时间", clock::Role::Event),
+            moment("2025-09-30 18:42:00", "响应时间", clock::Role::Event),
+            moment("2025-10-09 10:20:00", "到场时间", clock::Role::Event),
+            moment("2025-10-09 13:30:00", "定位时间", clock::Role::Event),
+            moment("2025-10-09 18:30:01", "恢复时间", clock::Role::Event),
+            moment("2025-10-09 17:30:00", "期限", clock::Role::Limit),
+        ],
+        stretches: vec![
+            stretch("2025-09-30 18:30:00", "2025-09-30 20:00:00", Counts::Yes),
+            stretch("2025-09-30 20:00:00", "2025-10-01 00:00:00", Counts::OffHours),
+            stretch("2025-10-01 00:00:00", "2025-10-09 00:00:00", Counts::Holiday),
+            stretch("2025-10-09 00:00:00", "2025-10-09 10:00:00", Counts::OffHours),
+            stretch("2025-10-09 10:00:00", "2025-10-09 11:00:00", Counts::Yes),
+            stretch("2025-10-09 11:00:00", "2025-10-09 12:00:00", Counts::Paused),
+            stretch("2025-10-09 12:00:00", "2025-10-09 14:00:00", Counts::Yes),
+            stretch("2025-10-09 14:00:00", "2025-10-09 16:00:00", Counts::OffHours),
+            stretch("2025-10-09 16:00:00", "2025-10-09 18:30:01", Counts::Yes),
+        ],
+        late: Some(Interval::new(instant("2025-10-09 17:30:00"), instant("2025-10-09 18:30:01"))),
+    }
+}
+
+/// A limit on the plain clock.
+pub(super) fn short_clock() -> clock::Clock {
+    let at = |text: &str| zone().stamp(instant(text));
+    let moment = |time: &str, label: &str, role: clock::Role| clock::Moment {
+        at: instant(time),
+        label: label.to_owned(),
+        role,
+    };
+    clock::Clock {
+        title: "重大故障响应：用时 2 小时 1 秒，时限 2 小时，迟 1 秒".to_owned(),
+        zone: zone(),
+        moments: vec![
+            moment("2026-03-12 14:05:00", "报障时间", clock::Role::Event),
+            moment("2026-03-12 16:05:01", "响应时间", clock::Role::Event),
+            moment("2026-03-12 16:05:00", "期限", clock::Role::Limit),
+        ],
+        stretches: vec![Stretch {
+            from: at("2026-03-12 14:05:00"),
+            to: at("2026-03-12 16:05:01"),
+            counts: Counts::Yes,
+        }],
+        late: Some(Interval::new(instant("2026-03-12 16:05:00"), instant("2026-03-12 16:05:01"))),
+    }
+}
+
+/// A record with its instants and no clock.
+pub(super) fn record() -> clock::Clock {
+    let mut input = clock();
+    input.title = "INC-2025-008 的经过".to_owned();
+    input.stretches.clear();
+    input.late = None;
+    input.moments.retain(|moment| moment.role == clock::Role::Event);
+    input
+}
+
+/// Every chart of every sample, with a name for each.
+pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
+    let mut charts: Vec<(String, Chart)> = Vec::new();
+    let mut add = |name: &str, chart: Chart| charts.push((name.to_owned(), chart));
+    add("sections-open", sections::draw(&sections(true), catalog, "c-1"));
+    add("sections", sections::draw(&sections(false), catalog, "c-2"));
+    let mut one = sections(true);
+    one.rows.truncate(1);
+    one.rows[0].title = LONG.to_owned();
+    add("sections-long", sections::draw(&one, catalog, "c-3"));
+    one.rows.clear();
+    add("sections-empty", sections::draw(&one, catalog, "c-4"));
+    add("months", months::draw(&months(true), catalog, "c-5"));
+    add("months-unscored", months::draw(&months(false), catalog, "c-6"));
+    let mut decade = months(true);
+    decade.months = (0..120)
+        .map(|n| months::Month { first: add_months(date(2016, 9, 1), n), begun: true, ..decade.months[1].clone() })
+        .collect();
+    decade.points = Some(number("1000"));
+    add("months-120", months::draw(&decade, catalog, "c-7"));
+    decade.months.clear();
+    add("months-empty", months::draw(&decade, catalog, "c-8"));
+    let mut term = incidents(23, false);
+    add("incidents", incidents::draw(&term, catalog, "c-9"));
+    add("incidents-several", incidents::draw(&incidents(60, true), catalog, "c-10"));
+    add("incidents-500", incidents::draw(&incidents(500, false), catalog, "c-11"));
+    term.marks.truncate(1);
+    term.title = LONG.to_owned();
+    term.marks[0].id = LONG.to_owned();
+    term.marks[0].verdict = Verdict::Breached;
+    term.marks[0].limit = 0;
+    add("incidents-1", incidents::draw(&term, catalog, "c-12"));
+    term.marks.clear();
+    add("incidents-empty", incidents::draw(&term, catalog, "c-13"));
+    add("slots", slots::draw(&days(365), catalog, "c-14"));
+    add("slots-weeks", slots::draw(&weeks(), catalog, "c-15"));
+    add("slots-crowded", slots::draw(&crowded(), catalog, "c-16"));
+    add("slots-1", slots::draw(&days(1), catalog, "c-17"));
+    add("slots-empty", slots::draw(&days(0), catalog, "c-18"));
+    add("waterfall-open", waterfall::draw(&waterfall(true), catalog, "c-19"));
+    add("waterfall", waterfall::draw(&waterfall(false), catalog, "c-20"));
+    let mut steep = waterfall(true);
+    steep.steps[1].amount = money("-200000", "-120000", "-90000");
+    steep.steps[1].label = LONG.to_owned();
+    steep.steps[3].amount = money("85000", "180000", "210000");
+    add("waterfall-steep", waterfall::draw(&steep, catalog, "c-21"));
+    add("waterfall-empty", waterfall::draw(&waterfall::Waterfall::default(), catalog, "c-22"));
+    add("clock", clock::draw(&clock(), catalog, "c-23"));
+    add("clock-short", clock::draw(&short_clock(), catalog, "c-24"));
+    add("clock-record", clock::draw(&record(), catalog, "c-25"));
+    let mut lone = record();
+    lone.moments.truncate(1);
+    lone.moments[0].label = LONG.to_owned();
+    add("clock-1", clock::draw(&lone, catalog, "c-26"));
+    lone.moments = (0..500)
+        .map(|n| clock::Moment { at: lone.moments[0].at.plus(n * 3600), label: format!("更新{n}"), role: clock::Role::Event })
+        .collect();
+    add("clock-500", clock::draw(&lone, catalog, "c-27"));
+    lone.moments.clear();
+    add("clock-empty", clock::draw(&lone, catalog, "c-28"));
+    charts
+}

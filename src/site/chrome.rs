@@ -1,0 +1,304 @@
+//! What surrounds every page: title, crumbs, tabs, language switch, revision, print stamps.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::lang::Catalog;
+use crate::base::language::Language;
+use crate::snapshot::AsOfSource;
+use crate::snapshot::Origin;
+
+use super::desk::Desk;
+use super::desk::Target;
+use super::pages::Draft;
+use super::voice::Anchor;
+use super::voice::Voice;
+
+/// What surrounds a page.
+#[derive(Debug, Serialize)]
+pub(super) struct Chrome {
+    /// Tag of the interface language.
+    pub lang: &'static str,
+    /// Tag of the language that contracts and records are written in.
+    pub source_lang: &'static str,
+    /// Name of the page's kind, for the style sheet.
+    pub name: &'static str,
+    /// Title of the page.
+    pub title: String,
+    /// Title of the window: page, contract, site.
+    pub window: String,
+    /// Title of the site.
+    pub site: String,
+    /// The way to the root of the site.
+    pub root: String,
+    /// All contracts.
+    pub home: Anchor,
+    /// The handbook; empty if there is none.
+    pub handbook: Anchor,
+    /// What is wrong with the input.
+    pub findings: Anchor,
+    /// The same page in the other language.
+    pub other: Anchor,
+    /// Tag of that language.
+    pub other_lang: &'static str,
+    /// The way here.
+    pub crumbs: Vec<Anchor>,
+    /// Short title of the contract; empty outside of one.
+    pub contract: String,
+    /// Pages of the contract.
+    pub tabs: Vec<Tab>,
+    /// Where the sources come from, in words.
+    pub revision: String,
+    /// The commit's full id; empty if there is none.
+    pub commit: String,
+    /// The as-of instant and who named it.
+    pub as_of: String,
+    /// The program and its version.
+    pub version: String,
+    /// Style sheets that stamp printed pages.
+    pub stamps: Vec<String>,
+}
+
+/// A page of the contract in its navigation.
+#[derive(Debug, Serialize)]
+pub(super) struct Tab {
+    /// Where it leads.
+    pub link: Anchor,
+    /// Whether this page belongs to it.
+    pub current: bool,
+}
+
+impl Chrome {
+    /// The surroundings of a page.
+    pub(super) fn of(voice: &Voice<'_>, target: Target, name: &'static str, draft: &Draft) -> Chrome {
+        let book = voice.desk.book;
+        let language = voice.language();
+        let site = voice.choose(&book.settings.title.zh, &book.settings.title.en);
+        let contract = contract_of(voice.desk, target);
+        let short = contract.map(|c| voice.desk.contract(c).identity.short.clone());
+        let mut window = vec![draft.title.clone()];
+        window.extend(short.clone().filter(|short| *short != draft.title));
+        if target != Target::Home {
+            window.push(site.clone());
+        }
+        let other = match language {
+            Language::Zh => Language::En,
+            Language::En => Language::Zh,
+        };
+        let up = voice.route.up_to_site(language);
+        let handbook = voice.desk.first_article();
+        Chrome {
+            lang: language.tag(),
+            source_lang: Language::Zh.tag(),
+            name,
+            title: draft.title.clone(),
+            window: window.join(" · "),
+            home: voice.to(Target::Home, voice.word("site-nav-home")),
+            handbook: handbook
+                .map(|id| voice.to(Target::Article(id), voice.word("site-nav-handbook")))
+                .unwrap_or_default(),
+            findings: voice.to(Target::Findings, voice.word("site-nav-findings")),
+            other: Anchor {
+                text: match other {
+                    Language::Zh => "中文".to_owned(),
+                    Language::En => "English".to_owned(),
+                },
+                href: format!("{up}{}", voice.route.file(other)),
+            },
+            other_lang: other.tag(),
+            crumbs: draft.crumbs.clone(),
+            contract: short.unwrap_or_default(),
+            tabs: contract.map(|c| tabs(voice, c, target)).unwrap_or_default(),
+            revision: revision(voice.catalog, &book.snapshot.origin),
+            commit: commit(&book.snapshot.origin).unwrap_or_default(),
+            as_of: as_of(voice.desk, voice.catalog),
+            version: concat!("Pactbook ", env!("CARGO_PKG_VERSION")).to_owned(),
+            stamps: stamps_of(target, language, voice),
+            root: up,
+            site,
+        }
+    }
+}
+
+fn tabs(voice: &Voice<'_>, c: usize, target: Target) -> Vec<Tab> {
+    let file = voice.desk.contract(c);
+    let mut tabs = vec![(Target::Contract(c), "site-tab-overview")];
+    if file.scorecard.is_some() {
+        let period = voice.desk.current_period(c);
+        tabs.extend(period.map(|p| (Target::Period(c, p), "site-tab-period")));
+    }
+    tabs.push((Target::Breaches(c), "site-tab-breaches"));
+    tabs.push((Target::Open(c), "site-tab-open"));
+    tabs.push((Target::Clauses(c), "site-tab-clauses"));
+    if voice.desk.assessment(c).settlement.is_some() {
+        tabs.push((Target::Settlement(c), "site-tab-settlement"));
+    }
+    tabs.push((Target::Records(c), "site-tab-records"));
+    if !file.identity.readings.is_empty() {
+        tabs.push((Target::Readings(c), "site-tab-readings"));
+    }
+    tabs.into_iter()
+        .map(|(tab, key)| Tab {
+            link: voice.to(tab, voice.word(key)),
+            current: belongs(target, tab),
+        })
+        .collect()
+}
+
+/// Whether a page lies behind a tab.
+fn belongs(page: Target, tab: Target) -> bool {
+    match tab {
+        Target::Period(..) => matches!(page, Target::Period(..) | Target::Item(..)),
+        Target::Clauses(_) => {
+            matches!(page, Target::Clauses(_) | Target::Obligation(..) | Target::Months(..))
+        }
+        Target::Records(_) => {
+            matches!(page, Target::Records(_) | Target::Record(_) | Target::Log(..))
+        }
+        Target::Breaches(_) => matches!(page, Target::Breaches(_) | Target::Outcome(..)),
+        other => page == other,
+    }
+}
+
+/// The contract that a page belongs to.
+fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
+    match target {
+        Target::Home | Target::Findings | Target::Article(_) => None,
+        Target::Contract(c)
+        | Target::Breaches(c)
+        | Target::Open(c)
+        | Target::Clauses(c)
+        | Target::Readings(c)
+        | Target::Settlement(c)
+        | Target::Records(c)
+        | Target::Period(c, _)
+        | Target::Item(c, ..)
+        | Target::Obligation(c, _)
+        | Target::Months(c, ..)
+        | Target::Outcome(c, ..)
+        | Target::Log(c, ..) => Some(c),
+        Target::Record(number) => Some(desk.record(number).contract as usize),
+    }
+}
+
+fn commit(origin: &Origin) -> Option<String> {
+    match origin {
+        Origin::Folder => None,
+        Origin::WorkTree { head, .. } => head.as_ref().map(|commit| commit.id.clone()),
+        Origin::Revision(commit) => Some(commit.id.clone()),
+    }
+}
+
+/// Where the sources come from, in words.
+pub(super) fn revision(catalog: &Catalog, origin: &Origin) -> String {
+    let short = |id: &str| id.get(..10).unwrap_or(id).to_owned();
+    match origin {
+        Origin::Folder => catalog.word("site-revision-folder"),
+        Origin::Revision(commit) => {
+            catalog.say(&Message::new("site-revision-commit").with("id", short(&commit.id)))
+        }
+        Origin::WorkTree { head: None, .. } => catalog.word("site-revision-unborn"),
+        Origin::WorkTree { head: Some(commit), changed } if changed.is_empty() => {
+            catalog.say(&Message::new("site-revision-commit").with("id", short(&commit.id)))
+        }
+        Origin::WorkTree { head: Some(commit), changed } => catalog.say(
+            &Message::new("site-revision-changed")
+                .with("id", short(&commit.id))
+                .with("n", changed.len()),
+        ),
+    }
+}
+
+/// The as-of instant and who named it.
+pub(super) fn as_of(desk: &Desk<'_>, catalog: &Catalog) -> String {
+    let as_of = desk.book.snapshot.as_of;
+    let key = match as_of.from {
+        AsOfSource::Flag => "site-as-of-flag",
+        AsOfSource::SourceDateEpoch => "site-as-of-epoch",
+        AsOfSource::Settings => "site-as-of-settings",
+        AsOfSource::Now => "site-as-of-now",
+    };
+    let stamp = desk.book.settings.zone.stamp(as_of.instant);
+    let offset = stamp.rfc3339();
+    let offset = offset.get(19..).unwrap_or_default();
+    let at = format!("{} (UTC{offset})", catalog.value(&Datum::Instant(stamp)));
+    catalog.say(&Message::new(key).with("at", at))
+}
+
+fn stamp_name(language: Language, parts: &[&str]) -> String {
+    let mut name = format!("assets/print-{}", language.code());
+    for part in parts {
+        name.push('_');
+        name.push_str(part);
+    }
+    name.push_str(".css");
+    name
+}
+
+fn stamps_of(target: Target, language: Language, voice: &Voice<'_>) -> Vec<String> {
+    let up = voice.route.up_to_site(language);
+    let mut stamps = vec![format!("{up}{}", stamp_name(language, &[]))];
+    if let Target::Period(c, p) = target {
+        let shelf = &voice.desk.shelves[c];
+        let name = stamp_name(language, &[&shelf.name, shelf.period_name(p)]);
+        stamps.push(format!("{up}{name}"));
+    }
+    stamps
+}
+
+/// Style sheets that put revision and as-of instant, and on a form its period, on every printed page.
+pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Vec<u8>)> {
+    let language = catalog.language();
+    let foot = format!("{} · {}", revision(catalog, &desk.book.snapshot.origin), as_of(desk, catalog));
+    let pages = catalog.word("site-print-pages");
+    let (before, rest) = pages.split_once("{page}").unwrap_or(("", "{pages}"));
+    let (between, after) = rest.split_once("{pages}").unwrap_or(("", ""));
+    let css = format!(
+        "@page {{ @bottom-left {{ content: {}; }} @bottom-right {{ content: {} counter(page) {} counter(pages) {}; }} }}\n",
+        quoted(&foot),
+        quoted(before),
+        quoted(between),
+        quoted(after),
+    );
+    let mut files = vec![(stamp_name(language, &[]), css.into_bytes())];
+    for (c, shelf) in desk.shelves.iter().enumerate() {
+        let contract = desk.contract(c);
+        for (p, period) in contract.identity.periods.iter().enumerate() {
+            let head = format!(
+                "@page {{ @top-left {{ content: {}; }} @top-right {{ content: {}; }} }}\n",
+                quoted(&contract.identity.title),
+                quoted(&format!("{} {} – {}", period.title, period.first, period.last)),
+            );
+            let name = stamp_name(language, &[&shelf.name, shelf.period_name(p)]);
+            files.push((name, head.into_bytes()));
+        }
+    }
+    files
+}
+
+/// The text as a CSS string: everything but letters, digits and blanks as a code point.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\{:x} ", u32::from(c)));
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_title_cannot_leave_its_string() {
+        assert_eq!(quoted("甲\"} @import"), "\"甲\\22 \\7d  \\40 import\"");
+    }
+}

@@ -1,0 +1,277 @@
+//! Markdown to HTML that can be trusted whoever wrote it.
+//!
+//! Raw HTML is shown as text, links keep only safe schemes, headings get ids, and a relative link to a
+//! `.md` file leads to the page made from it. Images load nothing from elsewhere: they become links.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::CowStr;
+use pulldown_cmark::Event;
+use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+use pulldown_cmark::html;
+
+/// A rendered text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML; safe to be put into a page as it stands.
+    pub html: String,
+    /// Text of the first heading of the first level, if there is one.
+    pub title: Option<String>,
+    /// Headings of the second level: id and text.
+    pub sections: Vec<(String, String)>,
+}
+
+/// Renders a page of its own; ids of its headings begin with a letter and are unique in it.
+///
+/// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text.
+pub fn page(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Rendered {
+    render(text, Some(resolve), "")
+}
+
+/// Renders a field of a record; it brings no ids and its headings are no headings of the page.
+pub fn field(text: &str, footnotes: &str) -> String {
+    render(text, None, footnotes).html
+}
+
+/// The first heading of the first level, without rendering the rest.
+pub fn title(text: &str) -> Option<String> {
+    let mut events = Parser::new(text);
+    events.find(|e| matches!(e, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })))?;
+    let rest: Vec<Event<'_>> =
+        events.take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_)))).collect();
+    Some(heading_text(&rest))
+}
+
+fn render(
+    text: &str,
+    resolve: Option<&dyn Fn(&str) -> Option<String>>,
+    footnotes: &str,
+) -> Rendered {
+    let is_page = resolve.is_some();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES;
+    let events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
+    let mut rendered = Rendered::default();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw.clone())),
+            Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
+            Event::Start(Tag::Heading { level, .. }) => {
+                let words = heading_text(&events[at + 1..]);
+                if !is_page {
+                    out.push(Event::Start(Tag::Paragraph));
+                    out.push(Event::Start(Tag::Strong));
+                    continue;
+                }
+                let id = unique(anchor(&words), &mut seen);
+                if *level == HeadingLevel::H1 && rendered.title.is_none() {
+                    rendered.title = Some(words);
+                } else if *level == HeadingLevel::H2 {
+                    rendered.sections.push((id.clone(), words));
+                }
+                out.push(Event::Start(Tag::Heading {
+                    level: *level,
+                    id: Some(id.into()),
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                }));
+            }
+            Event::End(TagEnd::Heading(_)) if !is_page => {
+                out.push(Event::End(TagEnd::Strong));
+                out.push(Event::End(TagEnd::Paragraph));
+            }
+            Event::Start(
+                Tag::Link { link_type, dest_url, title, id }
+                | Tag::Image { link_type, dest_url, title, id },
+            ) => out.push(Event::Start(Tag::Link {
+                link_type: *link_type,
+                dest_url: address(dest_url, resolve).into(),
+                title: title.clone(),
+                id: id.clone(),
+            })),
+            Event::End(TagEnd::Link | TagEnd::Image) => out.push(Event::End(TagEnd::Link)),
+            Event::FootnoteReference(name) => {
+                out.push(Event::FootnoteReference(note(footnotes, name)));
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                out.push(Event::Start(Tag::FootnoteDefinition(note(footnotes, name))));
+            }
+            other => out.push(other.clone()),
+        }
+    }
+    html::push_html(&mut rendered.html, out.into_iter());
+    rendered
+}
+
+/// The plain words of a heading, from the events after its start.
+fn heading_text(events: &[Event<'_>]) -> String {
+    let mut words = String::new();
+    for event in events {
+        match event {
+            Event::End(TagEnd::Heading(_)) => break,
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Letters, digits and Chinese characters of a heading, joined by hyphens.
+fn anchor(words: &str) -> String {
+    let mut id = String::from("s-");
+    for c in words.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            id.push(c);
+        } else if !id.ends_with('-') {
+            id.push('-');
+        }
+    }
+    id.trim_end_matches('-').to_owned()
+}
+
+fn unique(id: String, seen: &mut BTreeMap<String, usize>) -> String {
+    let n = seen.entry(id.clone()).or_default();
+    *n += 1;
+    if *n == 1 { id } else { unique(format!("{id}-{n}"), seen) }
+}
+
+fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
+    let id: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    format!("n-{prefix}{id}").into()
+}
+
+/// A safe address; of another page of the handbook, its own.
+fn address(written: &str, resolve: Option<&dyn Fn(&str) -> Option<String>>) -> String {
+    let (path, fragment) = match written.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (written, String::new()),
+    };
+    match resolve.filter(|_| path.ends_with(".md")).and_then(|resolve| resolve(path)) {
+        Some(found) => format!("{found}{fragment}"),
+        None => safe_address(written),
+    }
+}
+
+/// The path that `relative` means in the file `from`; none if it leads out of the tree.
+pub fn joined(from: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            other => parts.push(other),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The address if it is relative or `http`, `https` or `mailto`; else nothing but a fragment.
+pub fn safe_address(address: &str) -> String {
+    let address = address.trim();
+    let clean: String = address.chars().filter(|c| !c.is_control()).collect();
+    let head = clean.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = head.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https" | "mailto") => clean,
+        Some(_) => "#".to_owned(),
+        None if clean.starts_with('/') || clean.starts_with('\\') => "#".to_owned(),
+        None => page_of(&clean),
+    }
+}
+
+/// `guide.md#part` becomes `guide.html#part`.
+fn page_of(address: &str) -> String {
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (address, None),
+    };
+    let path = match path.strip_suffix(".md") {
+        Some(stem) => format!("{stem}.html"),
+        None => path.to_owned(),
+    };
+    match fragment {
+        Some(fragment) => format!("{path}#{fragment}"),
+        None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+    use super::joined;
+    use super::page;
+    use super::safe_address;
+
+    #[test]
+    fn raw_html_is_shown_and_not_obeyed() {
+        let html = field("a <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n", "");
+        assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn only_safe_schemes_survive() {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "//evil.example/x",
+            "file:///etc/passwd",
+        ] {
+            assert_eq!(safe_address(bad), "#", "{bad:?}");
+        }
+        assert_eq!(safe_address("https://example.com/a?b=1"), "https://example.com/a?b=1");
+        assert_eq!(safe_address("rules/deadline.md#cases"), "rules/deadline.html#cases");
+        assert_eq!(safe_address("#part"), "#part");
+        let html = field("[x](javascript:alert(1)) <javascript:alert(1)>", "");
+        assert!(!html.contains("href=\"javascript"), "{html}");
+    }
+
+    #[test]
+    fn links_between_files_lead_to_their_pages() {
+        let known = |path: &str| (path == "规则.md").then(|| "rules-1a.html".to_owned());
+        let html = page("[a](规则.md#x) [b](other.md)", &known).html;
+        assert!(html.contains("href=\"rules-1a.html#x\""), "{html}");
+        assert!(html.contains("href=\"other.html\""), "{html}");
+        assert_eq!(joined("content/kinds/a.md", "../b.md").as_deref(), Some("content/b.md"));
+        assert_eq!(joined("a.md", "../../b.md"), None);
+    }
+
+    #[test]
+    fn images_load_nothing() {
+        let html = field("![架构图](https://example.com/x.png)", "");
+        assert!(html.contains("<a href=\"https://example.com/x.png\">架构图</a>"), "{html}");
+    }
+
+    #[test]
+    fn headings_get_ids_that_differ() {
+        let rendered = page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
+        assert_eq!(rendered.title.as_deref(), Some("合同"));
+        let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["s-时限", "s-时限-2"]);
+        assert!(rendered.html.contains("<table>"), "{}", rendered.html);
+    }
+
+    #[test]
+    fn a_field_brings_no_headings_and_no_ids() {
+        let html = field("# 大标题\n\n正文", "");
+        assert!(!html.contains("<h1") && !html.contains("id="), "{html}");
+    }
+}

@@ -1,0 +1,84 @@
+//! The site: every page, in every language, as a value.
+//!
+//! Owns pages, charts, addresses and the theme. Must not know how a verdict was reached, and computes
+//! nothing that a proof already says. The verb is [`compose`].
+//! To add a page:
+//! 1. a file in `pages/` that exports `PAGE`, and a line in `pages/mod.rs`;
+//! 2. a variant of [`desk::Target`] and its address in `desk.rs`;
+//! 3. a template of the same name in `themes/default/`.
+
+pub mod desk;
+pub mod field;
+pub mod markdown;
+pub mod pages;
+pub mod routes;
+pub mod theme;
+pub mod voice;
+pub mod waterfall;
+
+mod answer;
+mod chrome;
+mod rule;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::base::error::Error;
+use crate::book::Book;
+use crate::lang::Catalog;
+use crate::base::language::Language;
+
+use chrome::Chrome;
+use desk::Desk;
+use desk::Target;
+use pages::PAGES;
+use pages::Page;
+use theme::Theme;
+use voice::Voice;
+
+/// Every file of the site by its path.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Bytes by path; paths are relative, parts joined by `/`.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Composes the site of a book.
+///
+/// # Errors
+///
+/// If a template of the repository's own theme cannot be used.
+pub fn compose(book: &Book) -> Result<Site, Error> {
+    let catalogs: Vec<Arc<Catalog>> =
+        Language::ALL.iter().map(|language| Arc::new(Catalog::of(*language))).collect();
+    let theme = Theme::of(book, &catalogs)?;
+    let desk = Desk::new(book);
+    let jobs: Vec<(&Page, Target, &Arc<Catalog>)> = PAGES
+        .iter()
+        .flat_map(|page| (page.targets)(&desk).into_iter().map(move |target| (*page, target)))
+        .flat_map(|(page, target)| catalogs.iter().map(move |catalog| (page, target, catalog)))
+        .collect();
+    let mut files: BTreeMap<String, Vec<u8>> = jobs
+        .into_par_iter()
+        .map(|(page, target, catalog)| {
+            let voice = Voice { desk: &desk, catalog, route: desk.route(target) };
+            let draft = (page.view)(&voice, target);
+            let chrome = Chrome::of(&voice, target, page.name, &draft);
+            let template = format!("{}.html", page.name);
+            let html = theme.render(catalog.language(), &template, &chrome, draft.view)?;
+            Ok((voice.route.file(catalog.language()), html.into_bytes()))
+        })
+        .collect::<Result<_, Error>>()?;
+    let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
+    files.insert("assets/style.css".to_owned(), style.into_bytes());
+    for name in ["site.js", "seal.svg"] {
+        files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
+    }
+    for catalog in &catalogs {
+        files.extend(chrome::stamps(&desk, catalog));
+    }
+    Ok(Site { files })
+}

@@ -1,0 +1,156 @@
+//! Clauses: every requirement with its state, its evidence and its interpretation.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use super::each_contract;
+use crate::base::proof::Link;
+use crate::ledger::contract::clause::Clause;
+use crate::obligations::outcome::Standing;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page =
+    Page { name: "clauses", targets: |desk| each_contract(desk, Target::Clauses), view };
+
+#[derive(Serialize)]
+struct View {
+    groups: Vec<GroupView>,
+    counts: Vec<(Badge, usize)>,
+    n_clauses: usize,
+    n_unproven: usize,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    title: String,
+    clauses: Vec<ClauseView>,
+}
+
+#[derive(Serialize)]
+struct ClauseView {
+    anchor: String,
+    id: String,
+    title: String,
+    text: String,
+    source: String,
+    state: Badge,
+    unjudged: String,
+    rules: Vec<RuleView>,
+    readings: Vec<Anchor>,
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    title: Anchor,
+    rule: String,
+    state: Badge,
+    n_breached: usize,
+    n_other: usize,
+    n_outcomes: usize,
+    n_evidence: usize,
+    items: Vec<Anchor>,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let c = super::contract_in(target);
+    let file = voice.desk.contract(c);
+    let mut groups: Vec<GroupView> = Vec::new();
+    for (n, clause) in file.clauses.iter().enumerate() {
+        let view = clause_view(voice, c, n, clause);
+        match groups.last_mut() {
+            Some(group) if group.title == clause.group => group.clauses.push(view),
+            _ => groups.push(GroupView { title: clause.group.clone(), clauses: vec![view] }),
+        }
+    }
+    let mut counts: Vec<(Badge, usize)> = Vec::new();
+    for clause in groups.iter().flat_map(|group| &group.clauses) {
+        match counts.iter_mut().find(|(badge, _)| badge.name == clause.state.name) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((clause.state.clone(), 1)),
+        }
+    }
+    counts.sort_by_key(|(badge, _)| ORDER.iter().position(|name| *name == badge.name));
+    let n_unproven =
+        counts.iter().find(|(badge, _)| badge.name == "nothing-filed").map_or(0, |(_, n)| *n);
+    let view = View { n_clauses: file.clauses.len(), groups, counts, n_unproven };
+    Draft::new(voice.word("site-tab-clauses"), crumbs(voice, c), &view)
+}
+
+/// The order in which states are counted.
+const ORDER: [&str; 8] = [
+    "breached",
+    "undecidable",
+    "nothing-filed",
+    "pending",
+    "met",
+    "upcoming",
+    "unjudged",
+    "applied",
+];
+
+fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> ClauseView {
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let obligations = file.obligations_of(clause);
+    let standings: Vec<Standing> =
+        obligations.iter().map(|o| desk.decided(c)[*o].standing(None)).collect();
+    let worst = [
+        Standing::Breached,
+        Standing::Undecidable,
+        Standing::Pending,
+        Standing::NothingFiled,
+        Standing::Met,
+        Standing::Upcoming,
+    ];
+    let state = match worst.into_iter().find(|one| standings.contains(one)) {
+        Some(standing) => voice.standing(standing),
+        None if clause.unjudged.is_some() => {
+            Badge { name: "unjudged", word: voice.word("site-state-unjudged") }
+        }
+        None => Badge { name: "applied", word: voice.word("site-state-applied") },
+    };
+    let current = desk.current_period(c);
+    let rules = obligations.iter().map(|o| {
+        let obligation = &file.obligations[*o];
+        let decided = &desk.decided(c)[*o];
+        let items = desk.shelves[c].items[*o].iter().filter_map(|(s, i)| {
+            let item = &file.scorecard.as_ref()?.sections[*s].items[*i];
+            Some(voice.to(Target::Item(c, current?, *s, *i), &item.id.text))
+        });
+        let n_breached = decided.count(None, Verdict::Breached);
+        let n_upcoming = decided.count(None, Verdict::Upcoming);
+        RuleView {
+            title: voice.to(Target::Obligation(c, *o), &obligation.title),
+            rule: voice.rule(&obligation.kind),
+            state: voice.standing(decided.standing(None)),
+            n_breached,
+            n_outcomes: decided.outcomes.len() - n_upcoming,
+            n_other: decided.outcomes.len() - n_upcoming - n_breached,
+            n_evidence: decided.n_evidence(None),
+            items: items.collect(),
+        }
+    });
+    ClauseView {
+        anchor: desk.clause_anchor(c, n),
+        id: clause.id.text.clone(),
+        title: clause.title.clone(),
+        text: clause.text.clone(),
+        source: clause.source.clone(),
+        state,
+        unjudged: clause.unjudged.clone().unwrap_or_default(),
+        rules: rules.collect(),
+        readings: file
+            .readings_of(&clause.id)
+            .map(|reading| {
+                voice.to_link(c, &Link::Reading(reading.id.text.clone()), &reading.id.text)
+            })
+            .collect(),
+    }
+}

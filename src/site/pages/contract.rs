@@ -1,0 +1,303 @@
+//! Contract: who, for how long, for how much; and how it stands now, in words first.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::each_contract;
+use crate::assessment::Progress;
+use crate::base::message::Message;
+use crate::base::quantity::Decimal;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::OutcomeAt;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::ChartView;
+use crate::site::voice::OutcomeView;
+use crate::site::voice::Span;
+use crate::site::voice::Voice;
+use crate::site::waterfall::Waterfall;
+use crate::site::waterfall::waterfall;
+
+/// The page.
+pub(super) const PAGE: Page =
+    Page { name: "contract", targets: |desk| each_contract(desk, Target::Contract), view };
+
+/// How many things that are due next the page names.
+const MAX_DUE: usize = 8;
+
+#[derive(Serialize)]
+struct View {
+    title: String,
+    answer: Vec<String>,
+    score: Option<Span>,
+    of: String,
+    grade: String,
+    payable: Option<Span>,
+    form: Anchor,
+    periods: Vec<PeriodView>,
+    sections: Vec<SectionView>,
+    unproven: Vec<Anchor>,
+    breaches: Vec<OutcomeView>,
+    n_breaches: usize,
+    breaches_link: Anchor,
+    due: Vec<OutcomeView>,
+    n_open: usize,
+    open_link: Anchor,
+    undecidable: Vec<OutcomeView>,
+    n_undecidable: usize,
+    waterfall: Option<Waterfall>,
+    settlement_link: Anchor,
+    stages: Vec<StageView>,
+    rights: Vec<RightView>,
+    facts: Vec<(String, String)>,
+    declared: Vec<DeclaredView>,
+    charts: Vec<ChartView>,
+    file: String,
+}
+
+#[derive(Serialize)]
+struct PeriodView {
+    title: Anchor,
+    days: String,
+    state: String,
+    score: Span,
+    grade: String,
+    deducted: Option<Span>,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    id: String,
+    title: String,
+    points: String,
+    score: Span,
+    fill: String,
+    reach: String,
+    items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    title: Anchor,
+    points: String,
+    score: Span,
+    is_full: bool,
+    is_unproven: bool,
+    lost: String,
+}
+
+#[derive(Serialize)]
+struct StageView {
+    title: String,
+    share: String,
+    net: Span,
+    state: Badge,
+    paid: String,
+}
+
+#[derive(Serialize)]
+struct RightView {
+    title: String,
+    holder: String,
+    state: Badge,
+}
+
+#[derive(Serialize)]
+struct DeclaredView {
+    name: String,
+    value: String,
+    reason: String,
+    clauses: Vec<Anchor>,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let c = super::contract_in(target);
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let identity = &file.identity;
+    let assessment = desk.assessment(c);
+    let current = desk.current_period(c);
+    let score = current.map(|p| &assessment.periods[p]);
+    let select = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<OutcomeAt> {
+        desk.outcomes(c).filter(|(_, o)| wanted(o.verdict)).map(|(at, _)| at).collect()
+    };
+    let mut breaches = select(&|verdict| verdict == Verdict::Breached);
+    let n_breaches = breaches.len();
+    breaches.retain(|at| !desk.losses_of(*at).is_empty());
+    breaches.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
+    let undecidable = select(&|verdict| verdict == Verdict::Undecidable);
+    let mut due = select(&|verdict| matches!(verdict, Verdict::Pending | Verdict::Upcoming));
+    let n_open = due.iter().filter(|at| desk.outcome(**at).verdict == Verdict::Pending).count();
+    due.retain(|at| desk.outcome(*at).due.is_some());
+    due.sort_by_key(|at| Voice::due_order(desk.outcome(*at)));
+    let views = |list: &[OutcomeAt], n: usize| -> Vec<OutcomeView> {
+        list.iter().take(n).map(|at| voice.outcome(*at)).collect()
+    };
+    let settlement = assessment.settlement.as_ref();
+    let view = View {
+        title: identity.title.clone(),
+        answer: current.map(|p| voice.answer(c, p)).unwrap_or_default(),
+        score: score.map(|score| voice.range(&score.total)),
+        of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
+        grade: score
+            .and_then(|score| score.grade[1])
+            .map(|g| file.terms.grades[g].title.clone())
+            .unwrap_or_default(),
+        payable: settlement.map(|settlement| voice.money_range(&settlement.payable)),
+        form: current
+            .map(|p| voice.to(Target::Period(c, p), voice.word("site-contract-form")))
+            .unwrap_or_default(),
+        periods: (0..assessment.periods.len()).map(|p| period(voice, c, p)).collect(),
+        sections: current.map(|p| sections(voice, c, p)).unwrap_or_default(),
+        unproven: current.map(|p| unproven(voice, c, p)).unwrap_or_default(),
+        breaches: views(&breaches, 6),
+        n_breaches,
+        breaches_link: voice.to(
+            Target::Breaches(c),
+            voice.say(&Message::new("site-contract-all-breaches").with("n", n_breaches)),
+        ),
+        due: views(&due, MAX_DUE),
+        n_open,
+        open_link: voice.to(Target::Open(c), voice.word("site-contract-all-open")),
+        n_undecidable: undecidable.len(),
+        undecidable: views(&undecidable, MAX_DUE),
+        waterfall: settlement.map(|settlement| waterfall(voice, c, settlement)),
+        settlement_link: voice.to(Target::Settlement(c), voice.word("site-contract-settlement")),
+        stages: settlement.map(|settlement| &settlement.stages[..]).unwrap_or_default().iter().map(|state| {
+            let stage = &file.terms.stages[state.stage];
+            StageView {
+                title: stage.title.clone(),
+                share: format!("{}%", stage.share.normalize()),
+                net: voice.money_range(&state.net),
+                state: voice.holds(state.holds),
+                paid: if state.payments.is_empty() { String::new() } else { voice.money(state.paid) },
+            }
+        }).collect(),
+        rights: assessment.rights.iter().map(|state| {
+            let right = &file.terms.rights[state.right];
+            RightView {
+                title: right.title.clone(),
+                holder: identity.role(&right.holder).to_owned(),
+                state: voice.right(state.holds),
+            }
+        }).collect(),
+        facts: facts(voice, c),
+        declared: identity.declared.iter().map(|declared| DeclaredView {
+            name: declared.name.clone(),
+            value: declared.value.clone(),
+            reason: declared.reason.clone(),
+            clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
+        }).collect(),
+        charts: ["sections", "months", "incidents", "waterfall"]
+            .into_iter()
+            .filter_map(|name| voice.chart(name, target))
+            .collect(),
+        file: voice.place(file.place),
+    };
+    let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
+    Draft::new(&identity.short, crumbs, &view)
+}
+
+fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
+    let file = voice.desk.contract(c);
+    let period = &file.identity.periods[p];
+    let score = &voice.desk.assessment(c).periods[p];
+    let settlement = voice.desk.assessment(c).settlement.as_ref();
+    PeriodView {
+        title: voice.to(Target::Period(c, p), &period.title),
+        days: format!("{} – {}", period.first, period.last),
+        state: voice.word(match (score.progress, score.is_final) {
+            (_, true) => "site-period-final",
+            (Progress::Over, false) => "site-period-over",
+            (Progress::Running, false) => "site-period-running",
+            (Progress::Ahead, false) => "site-period-ahead",
+        }),
+        score: voice.range(&score.total),
+        grade: score.grade[1].map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
+        deducted: settlement
+            .and_then(|settlement| settlement.deductions.iter().find(|one| one.period == p))
+            .map(|one| voice.money_range(&one.amount)),
+    }
+}
+
+fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
+    let Some(card) = &voice.desk.contract(c).scorecard else { return Vec::new() };
+    let score = &voice.desk.assessment(c).periods[p];
+    let zipped = card.sections.iter().zip(&score.sections).enumerate();
+    zipped
+        .map(|(s, (section, state))| SectionView {
+            id: section.id.text.clone(),
+            title: section.title.clone(),
+            points: voice.points(state.points),
+            score: voice.range(&state.total),
+            fill: share(state.total.low, state.points),
+            reach: share(state.total.high, state.points),
+            items: section
+                .items
+                .iter()
+                .zip(&state.items)
+                .enumerate()
+                .map(|(i, (item, score))| ItemView {
+                    title: voice.to(Target::Item(c, p, s, i), format!("{} {}", item.id.text, item.title)),
+                    points: voice.points(item.points),
+                    score: voice.range(&score.score),
+                    is_full: score.score.low == item.points,
+                    is_unproven: score.evidence == crate::assessment::Evidence::NothingFiled,
+                    lost: match score.losses.len() {
+                        0 => String::new(),
+                        n => voice.say(&Message::new("site-contract-lost").with("n", n)),
+                    },
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The share in percent, to tenths, as a length in a drawing.
+fn share(part: Decimal, whole: Decimal) -> String {
+    if whole.is_zero() {
+        return "0".to_owned();
+    }
+    (part * Decimal::ONE_HUNDRED / whole).round_dp(1).normalize().to_string()
+}
+
+fn unproven(voice: &Voice<'_>, c: usize, p: usize) -> Vec<Anchor> {
+    let sections = sections(voice, c, p);
+    sections
+        .into_iter()
+        .flat_map(|section| section.items)
+        .filter(|item| item.is_unproven)
+        .map(|item| item.title)
+        .collect()
+}
+
+fn facts(voice: &Voice<'_>, c: usize) -> Vec<(String, String)> {
+    let identity = &voice.desk.contract(c).identity;
+    let mut facts: Vec<(String, String)> = identity
+        .parties
+        .iter()
+        .map(|party| {
+            let name = party.name.clone().unwrap_or_else(|| voice.word("site-contract-unnamed"));
+            (party.role.clone(), name)
+        })
+        .collect();
+    let term = format!("{} – {}", identity.term.first, identity.term.last);
+    facts.push((voice.word("site-contract-term"), term));
+    if let Some(total) = identity.total {
+        facts.push((voice.word("site-contract-total"), voice.money(total)));
+    }
+    if !identity.systems.is_empty() {
+        let systems: Vec<&str> = identity.systems.iter().map(|system| system.title.as_str()).collect();
+        facts.push((voice.word("site-contract-systems"), systems.join(voice.separator())));
+    }
+    for shift in &identity.shifts {
+        let hours: Vec<&str> = shift.hours.iter().map(|hours| hours.text.as_str()).collect();
+        facts.push((shift.title.clone(), hours.join(voice.separator())));
+    }
+    if let Some(source) = &identity.source {
+        facts.push((voice.word("site-contract-source"), source.clone()));
+    }
+    facts
+}

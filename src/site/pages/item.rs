@@ -1,0 +1,177 @@
+//! Item: one scored item in one period, deduction by deduction, down to the arithmetic.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::assessment::Evidence;
+use crate::assessment::Loss;
+use crate::ledger::contract::scorecard::Deduction;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::OutcomeAt;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::OutcomeView;
+use crate::site::voice::ProofView;
+use crate::site::voice::Span;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "item",
+    targets: |desk| {
+        let mut targets = Vec::new();
+        for c in 0..desk.shelves.len() {
+            for (p, period) in desk.assessment(c).periods.iter().enumerate() {
+                for (s, section) in period.sections.iter().enumerate() {
+                    targets.extend((0..section.items.len()).map(|i| Target::Item(c, p, s, i)));
+                }
+            }
+        }
+        targets
+    },
+    view,
+};
+
+/// Losses beyond this many are left to the pages of their obligations.
+const MAX_LOSSES: usize = 200;
+
+#[derive(Serialize)]
+struct View {
+    id: String,
+    section: String,
+    period: Anchor,
+    points: String,
+    score: Span,
+    standard: String,
+    evidence: Badge,
+    n_evidence: usize,
+    losses: Vec<LossView>,
+    open: Vec<LossView>,
+    n_more: usize,
+    obligations: Vec<ObligationView>,
+    readings: Vec<Anchor>,
+    proof: ProofView,
+    place: String,
+    previous: Anchor,
+    next: Anchor,
+}
+
+#[derive(Serialize)]
+struct LossView {
+    outcome: OutcomeView,
+    units: u32,
+    points: String,
+    counted: String,
+    remark: String,
+}
+
+#[derive(Serialize)]
+struct ObligationView {
+    title: Anchor,
+    clause: Anchor,
+    state: Badge,
+    rate: String,
+    counts: Vec<(Badge, usize)>,
+    n_evidence: usize,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Item(c, p, s, i) = target else { return Draft::new("", Vec::new(), &()) };
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let Some(card) = &file.scorecard else { return Draft::new("", Vec::new(), &()) };
+    let (section, item) = (&card.sections[s], &card.sections[s].items[i]);
+    let state = desk.item_score(c, p, s, i);
+    let evidence = match state.evidence {
+        Evidence::Filed => Badge { name: "met", word: voice.word("site-evidence-filed") },
+        Evidence::NothingFiled => {
+            Badge { name: "nothing-filed", word: voice.word("site-state-nothing-filed") }
+        }
+        Evidence::Ahead => Badge { name: "upcoming", word: voice.word("site-period-ahead") },
+    };
+    let obligations = obligations(voice, c, p, &item.deductions);
+    let mut readings: Vec<&str> = Vec::new();
+    for word in item.deductions.iter().flat_map(Deduction::obligations) {
+        if let Some(o) = file.obligation_no(word) {
+            let clause = &file.clause_of(&file.obligations[o]).id.text;
+            readings.extend(file.readings_of(clause).map(|reading| reading.id.text.as_str()));
+        }
+    }
+    readings.sort_unstable();
+    readings.dedup();
+    let all: Vec<(usize, usize)> = (0..card.sections.len())
+        .flat_map(|s| (0..card.sections[s].items.len()).map(move |i| (s, i)))
+        .collect();
+    let here = all.iter().position(|at| *at == (s, i)).unwrap_or_default();
+    let neighbour = |n: Option<usize>| {
+        n.and_then(|n| all.get(n))
+            .map(|(s, i)| {
+                let item = &card.sections[*s].items[*i];
+                voice.to(Target::Item(c, p, *s, *i), format!("{} {}", item.id.text, item.title))
+            })
+            .unwrap_or_default()
+    };
+    let view = View {
+        id: item.id.text.clone(),
+        section: format!("{} {}", section.id.text, section.title),
+        period: voice.to(Target::Period(c, p), &file.identity.periods[p].title),
+        points: voice.points(item.points),
+        score: voice.range(&state.score),
+        standard: item.standard.clone(),
+        evidence,
+        n_evidence: state.n_evidence,
+        losses: state.losses.iter().take(MAX_LOSSES).map(|loss| loss_view(voice, c, loss)).collect(),
+        open: state.open.iter().take(MAX_LOSSES).map(|loss| loss_view(voice, c, loss)).collect(),
+        n_more: (state.losses.len() + state.open.len()).saturating_sub(MAX_LOSSES),
+        obligations,
+        readings: readings
+            .into_iter()
+            .map(|id| voice.to_link(c, &crate::base::proof::Link::Reading(id.to_owned()), id))
+            .collect(),
+        proof: voice.proof(c, &state.proof),
+        place: voice.place(item.place),
+        previous: neighbour(here.checked_sub(1)),
+        next: neighbour(Some(here + 1)),
+    };
+    let mut way = crumbs(voice, c);
+    way.push(voice.to(Target::Period(c, p), &file.identity.periods[p].title));
+    Draft::new(format!("{} {}", item.id.text, item.title), way, &view)
+}
+
+fn loss_view(voice: &Voice<'_>, c: usize, loss: &Loss) -> LossView {
+    let at = OutcomeAt { contract: c, obligation: loss.obligation, outcome: loss.outcome };
+    LossView {
+        outcome: voice.outcome(at),
+        units: loss.units,
+        points: voice.points(loss.points),
+        counted: voice.points(loss.counted),
+        remark: loss.remark.as_ref().map(|message| voice.say(message)).unwrap_or_default(),
+    }
+}
+
+fn obligations(voice: &Voice<'_>, c: usize, p: usize, deductions: &[Deduction]) -> Vec<ObligationView> {
+    let file = voice.desk.contract(c);
+    let mut views = Vec::new();
+    for deduction in deductions {
+        for word in deduction.obligations() {
+            let Some(o) = file.obligation_no(word) else { continue };
+            let obligation = &file.obligations[o];
+            let decided = &voice.desk.decided(c)[o];
+            let counts = Verdict::ALL.iter().map(|verdict| {
+                (voice.verdict(*verdict), decided.count(Some(p), *verdict))
+            });
+            views.push(ObligationView {
+                title: voice.to(Target::Obligation(c, o), &obligation.title),
+                clause: voice.to_clause(c, obligation.clause),
+                state: voice.standing(decided.standing(Some(p))),
+                rate: voice.rate(deduction),
+                counts: counts.filter(|(_, n)| *n > 0).collect(),
+                n_evidence: decided.n_evidence(Some(p)),
+            });
+        }
+    }
+    views
+}

@@ -1,0 +1,160 @@
+//! Log: the routine records of one kind in one month, a line each.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::base::proof::RecordNo;
+use crate::ledger::kinds::Page as PageForm;
+use crate::ledger::record::Record;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::Month;
+use crate::site::desk::Target;
+use crate::site::field::FieldView;
+use crate::site::field::fields;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "log",
+    targets: |desk| {
+        let logs = |(c, shelf): (usize, &crate::site::desk::Shelf<'_>)| {
+            shelf.logs.keys().map(move |(kind, month)| Target::Log(c, *kind, *month)).collect::<Vec<_>>()
+        };
+        desk.shelves.iter().enumerate().flat_map(logs).collect()
+    },
+    view,
+};
+
+/// How many records a page holds; the rest is counted.
+const MAX_RECORDS: usize = 400;
+
+#[derive(Serialize)]
+struct View {
+    kind: String,
+    kind_name: String,
+    month: String,
+    n: usize,
+    n_more: usize,
+    is_own: bool,
+    heads: Vec<String>,
+    records: Vec<RecordView>,
+    previous: Anchor,
+    next: Anchor,
+}
+
+#[derive(Serialize)]
+struct RecordView {
+    anchor: String,
+    id: Anchor,
+    title: String,
+    at: String,
+    place: String,
+    short: String,
+    cells: Vec<Option<FieldView>>,
+    states: Vec<StateView>,
+}
+
+#[derive(Serialize)]
+struct StateView {
+    state: Badge,
+    outcome: Anchor,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Log(c, kind, month) = target else { return Draft::new("", Vec::new(), &()) };
+    let shelf = &voice.desk.shelves[c];
+    let records = shelf.logs.get(&(kind, month)).map_or(&[][..], Vec::as_slice);
+    let specs = &voice.desk.book.ledger.kinds.kind(kind).fields;
+    let is_own = voice.desk.book.ledger.kinds.kind(kind).page == PageForm::Own;
+    let mut used: Vec<usize> = records
+        .iter()
+        .take(MAX_RECORDS)
+        .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
+        .filter(|slot| &*specs[*slot].name != "id")
+        .filter(|_| !is_own)
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    let months: Vec<Option<Month>> =
+        shelf.logs.keys().filter(|(k, _)| *k == kind).map(|(_, month)| *month).collect();
+    let here = months.iter().position(|one| *one == month).unwrap_or_default();
+    let words = |month: Option<Month>| {
+        month.map_or_else(|| voice.word("site-log-undated"), |month| month.to_string())
+    };
+    let neighbour = |n: Option<usize>| {
+        n.and_then(|n| months.get(n))
+            .map(|month| voice.to(Target::Log(c, kind, *month), words(*month)))
+            .unwrap_or_default()
+    };
+    let label = voice.kind_label(kind);
+    let view = View {
+        kind: label.clone(),
+        kind_name: voice.desk.book.ledger.kinds.kind(kind).name.to_string(),
+        month: words(month),
+        n: records.len(),
+        n_more: records.len().saturating_sub(MAX_RECORDS),
+        is_own,
+        heads: used
+            .iter()
+            .map(|slot| voice.choose(&specs[*slot].label.zh, &specs[*slot].label.en))
+            .collect(),
+        records: records.iter().take(MAX_RECORDS).map(|no| record(voice, *no, &used)).collect(),
+        previous: neighbour(here.checked_sub(1)),
+        next: neighbour(Some(here + 1)),
+    };
+    let mut way = crumbs(voice, c);
+    way.push(voice.to(Target::Records(c), voice.word("site-tab-records")));
+    Draft::new(format!("{label} {}", words(month)), way, &view)
+}
+
+fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
+    let record = voice.desk.record(number);
+    let specs = &voice.desk.kind(record).fields;
+    let mut shown = fields(voice, record);
+    let cells = used.iter().map(|slot| {
+        let at = shown.iter().position(|field| field.name == *specs[*slot].name)?;
+        Some(shown.swap_remove(at))
+    });
+    // What is met says nothing new on a page of routine; what is not is named.
+    let states = voice
+        .desk
+        .outcomes_of(number)
+        .iter()
+        .filter(|at| !matches!(voice.desk.outcome(**at).verdict, Verdict::Met | Verdict::Upcoming))
+        .filter(|at| {
+            let outcome = voice.desk.outcome(**at);
+            outcome.record == Some(number) || outcome.offenders.contains(&number)
+        })
+        .map(|at| StateView {
+            state: voice.verdict(voice.desk.outcome(*at).verdict),
+            outcome: voice.to_place(
+                voice.desk.outcome_place(*at),
+                &voice.desk.contract(at.contract).obligations[at.obligation].title,
+            ),
+        });
+    RecordView {
+        anchor: voice.desk.record_anchor(number),
+        id: match voice.desk.kind(record).page {
+            PageForm::Own => voice.to_record(number),
+            PageForm::Month => Anchor { text: record.id.to_string(), href: String::new() },
+        },
+        title: voice.record_title(record),
+        at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),
+        short: short(voice, record),
+        place: voice.place(record.place),
+        states: states.collect(),
+        cells: cells.collect(),
+    }
+}
+
+/// File and line of a record, below the folder of its contract.
+fn short(voice: &Voice<'_>, record: &Record) -> String {
+    let place = voice.place(record.place);
+    let folder = &voice.desk.contract(record.contract as usize).folder;
+    let inner = place.split_once(&format!("{folder}/")).map(|(_, inner)| inner.to_owned());
+    inner.unwrap_or(place)
+}

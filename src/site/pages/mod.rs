@@ -1,0 +1,124 @@
+//! Pages: one file each, with the view that is all its template sees.
+//!
+//! A leaf exports `PAGE`: which pages of its kind there are, and the view of each. Its template has the
+//! same name in `themes/default/`. To add a page, see the stage's `mod.rs`.
+
+mod article;
+mod breaches;
+mod clauses;
+mod contract;
+mod findings;
+mod home;
+mod item;
+mod log;
+mod months;
+mod obligation;
+mod open;
+mod outcome;
+mod period;
+mod readings;
+mod record;
+mod records;
+mod settlement;
+
+use serde::Serialize;
+
+use super::desk::Desk;
+use super::desk::Target;
+use super::theme::View;
+use super::voice::Anchor;
+use super::voice::Voice;
+
+/// A kind of page.
+pub struct Page {
+    /// Its name, and that of its template.
+    pub name: &'static str,
+    /// The pages of this kind.
+    pub targets: fn(&Desk<'_>) -> Vec<Target>,
+    /// What one of them shows.
+    pub view: fn(&Voice<'_>, Target) -> Draft,
+}
+
+/// What a page shows, in one language.
+pub struct Draft {
+    /// Title.
+    pub title: String,
+    /// The way here: pages above, outermost first.
+    pub crumbs: Vec<Anchor>,
+    /// What its template sees.
+    pub view: View,
+}
+
+/// Every kind of page, in the order of navigation.
+pub static PAGES: [&Page; 17] = [
+    &home::PAGE,
+    &contract::PAGE,
+    &period::PAGE,
+    &item::PAGE,
+    &breaches::PAGE,
+    &outcome::PAGE,
+    &open::PAGE,
+    &clauses::PAGE,
+    &obligation::PAGE,
+    &months::PAGE,
+    &settlement::PAGE,
+    &records::PAGE,
+    &record::PAGE,
+    &log::PAGE,
+    &readings::PAGE,
+    &findings::PAGE,
+    &article::PAGE,
+];
+
+impl Draft {
+    fn new(title: impl Into<String>, crumbs: Vec<Anchor>, view: &impl Serialize) -> Draft {
+        Draft { title: title.into(), crumbs, view: View::of(view) }
+    }
+}
+
+/// The way to a page of a contract.
+fn crumbs(voice: &Voice<'_>, contract: usize) -> Vec<Anchor> {
+    let short = &voice.desk.contract(contract).identity.short;
+    vec![
+        voice.to(Target::Home, voice.word("site-nav-home")),
+        voice.to(Target::Contract(contract), short),
+    ]
+}
+
+/// One page for each contract.
+fn each_contract(desk: &Desk<'_>, target: fn(usize) -> Target) -> Vec<Target> {
+    (0..desk.shelves.len()).map(target).collect()
+}
+
+/// The number of the contract in a target that every leaf of one contract gets.
+fn contract_in(target: Target) -> usize {
+    match target {
+        Target::Contract(c)
+        | Target::Breaches(c)
+        | Target::Open(c)
+        | Target::Clauses(c)
+        | Target::Readings(c)
+        | Target::Settlement(c)
+        | Target::Records(c)
+        | Target::Period(c, _)
+        | Target::Item(c, ..)
+        | Target::Obligation(c, _)
+        | Target::Months(c, ..)
+        | Target::Outcome(c, ..)
+        | Target::Log(c, ..) => c,
+        Target::Home | Target::Findings | Target::Article(_) | Target::Record(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::PAGES;
+
+    #[test]
+    fn no_two_kinds_of_page_share_a_name() {
+        let names: BTreeSet<&str> = PAGES.iter().map(|page| page.name).collect();
+        assert_eq!(names.len(), PAGES.len());
+    }
+}

@@ -1,0 +1,209 @@
+//! Obligation: the clause, the rule with its parameters, and everything that became of it.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::base::document::Data;
+use crate::base::message::Message;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::Month;
+use crate::site::desk::OutcomeAt;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::ChartView;
+use crate::site::voice::OutcomeView;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "obligation",
+    targets: |desk| {
+        (0..desk.shelves.len())
+            .flat_map(|c| (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o)))
+            .collect()
+    },
+    view,
+};
+
+/// Of an obligation with pages by month, this many outcomes that are not met stand here as well.
+const MAX_OUTCOMES: usize = 150;
+
+#[derive(Serialize)]
+struct View {
+    clause: Anchor,
+    clause_title: String,
+    text: String,
+    source: String,
+    state: Badge,
+    counts: Vec<(Badge, usize)>,
+    n_evidence: usize,
+    rule: String,
+    rule_name: String,
+    note: String,
+    parameters: Vec<ParameterView>,
+    place: String,
+    items: Vec<ItemView>,
+    readings: Vec<ReadingView>,
+    siblings: Vec<Anchor>,
+    outcomes: Vec<OutcomeView>,
+    n_more: usize,
+    months: Vec<MonthView>,
+    chart: Option<ChartView>,
+}
+
+#[derive(Serialize)]
+struct ParameterView {
+    key: String,
+    meaning: String,
+    value: String,
+    line: String,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    title: Anchor,
+    rates: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ReadingView {
+    id: Anchor,
+    title: String,
+    reading: String,
+}
+
+#[derive(Serialize)]
+struct MonthView {
+    title: Anchor,
+    counts: Vec<usize>,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Obligation(c, o) = target else { return Draft::new("", Vec::new(), &()) };
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let obligation = &file.obligations[o];
+    let clause = file.clause_of(obligation);
+    let decided = &desk.decided(c)[o];
+    let is_monthly = desk.is_monthly(c, o);
+    let mut shown: Vec<OutcomeAt> = (0..decided.outcomes.len())
+        .map(|outcome| OutcomeAt { contract: c, obligation: o, outcome })
+        .collect();
+    if is_monthly {
+        shown.retain(|at| desk.has_page(*at));
+    }
+    let n_more = shown.len().saturating_sub(MAX_OUTCOMES);
+    shown.truncate(MAX_OUTCOMES);
+    let current = desk.current_period(c);
+    let view = View {
+        clause: voice.to_clause(c, obligation.clause),
+        clause_title: clause.title.clone(),
+        text: clause.text.clone(),
+        source: clause.source.clone(),
+        state: voice.standing(decided.standing(None)),
+        counts: counts(voice, c, o),
+        n_evidence: decided.n_evidence(None),
+        rule: voice.rule(&obligation.kind),
+        rule_name: obligation.kind.text.clone(),
+        note: obligation.note.clone().unwrap_or_default(),
+        parameters: parameters(voice, c, o),
+        place: voice.place(obligation.place),
+        items: desk.shelves[c].items[o]
+            .iter()
+            .filter_map(|(s, i)| {
+                let item = &file.scorecard.as_ref()?.sections[*s].items[*i];
+                let id = &obligation.id.text;
+                Some(ItemView {
+                    title: voice.to(
+                        Target::Item(c, current?, *s, *i),
+                        format!("{} {}", item.id.text, item.title),
+                    ),
+                    rates: item
+                        .deductions
+                        .iter()
+                        .filter(|one| one.obligations().iter().any(|word| word.text == *id))
+                        .map(|one| voice.rate(one))
+                        .collect(),
+                })
+            })
+            .collect(),
+        readings: file
+            .identity
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| reading.affects.iter().any(|word| word.text == clause.id.text))
+            .map(|(n, reading)| ReadingView {
+                id: voice.to_place(
+                    (Target::Readings(c), Some(desk.reading_anchor(c, n))),
+                    &reading.id.text,
+                ),
+                title: reading.title.clone(),
+                reading: reading.reading.clone(),
+            })
+            .collect(),
+        siblings: clause
+            .obligations
+            .iter()
+            .filter(|other| **other != o)
+            .map(|other| voice.to(Target::Obligation(c, *other), &file.obligations[*other].title))
+            .collect(),
+        outcomes: shown.into_iter().map(|at| voice.outcome(at)).collect(),
+        n_more,
+        months: if is_monthly { months(voice, c, o) } else { Vec::new() },
+        chart: voice.chart("slots", target),
+    };
+    let mut way = crumbs(voice, c);
+    way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));
+    Draft::new(&obligation.title, way, &view)
+}
+
+fn counts(voice: &Voice<'_>, c: usize, o: usize) -> Vec<(Badge, usize)> {
+    let decided = &voice.desk.decided(c)[o];
+    Verdict::ALL
+        .iter()
+        .map(|verdict| (voice.verdict(*verdict), decided.count(None, *verdict)))
+        .filter(|(_, n)| *n > 0)
+        .collect()
+}
+
+fn parameters(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ParameterView> {
+    let Data::Table(entries) = &voice.desk.contract(c).obligations[o].node.data else {
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter(|(key, _)| !matches!(key.name.as_str(), "id" | "kind" | "title" | "note"))
+        .map(|(key, node)| ParameterView {
+            key: key.name.clone(),
+            meaning: voice.parameter(&key.name),
+            value: voice.desk.excerpt(node.place).trim_matches('"').to_owned(),
+            line: voice.say(&Message::new("site-line").with("n", voice.desk.position(key.place).1)),
+        })
+        .collect()
+}
+
+fn months(voice: &Voice<'_>, c: usize, o: usize) -> Vec<MonthView> {
+    let zone = voice.zone(c);
+    let outcomes = &voice.desk.decided(c)[o].outcomes;
+    voice
+        .desk
+        .months_of(c, o)
+        .into_iter()
+        .map(|month| MonthView {
+            title: voice.to(Target::Months(c, o, month), month.to_string()),
+            counts: Verdict::ALL
+                .iter()
+                .map(|verdict| {
+                    let is_counted = |o: &&crate::obligations::outcome::Outcome| {
+                        o.verdict == *verdict && Month::of(zone, o.at) == month
+                    };
+                    outcomes.iter().filter(is_counted).count()
+                })
+                .collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! Outcome: one verdict that is not simply met, with its proof drawn.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::base::message::Message;
+use crate::obligations::outcome::Verdict;
+use crate::site::desk::OutcomeAt;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::ChartView;
+use crate::site::voice::OutcomeView;
+use crate::site::voice::ProofView;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "outcome",
+    targets: |desk| {
+        (0..desk.shelves.len())
+            .flat_map(|c| desk.outcomes(c))
+            .filter(|(at, _)| desk.has_page(*at))
+            .map(|(at, _)| Target::Outcome(at.contract, at.obligation, at.outcome))
+            .collect()
+    },
+    view,
+};
+
+#[derive(Serialize)]
+struct View {
+    outcome: OutcomeView,
+    title: String,
+    clause_title: String,
+    text: String,
+    source: String,
+    rule: String,
+    rule_place: String,
+    record: Anchor,
+    record_title: String,
+    place: String,
+    window: String,
+    units: u32,
+    open_units: u32,
+    losses: Vec<LossView>,
+    proof: ProofView,
+    evidence: Vec<RecordView>,
+    offenders: Vec<RecordView>,
+    readings: Vec<ReadingView>,
+    is_scored: bool,
+    is_breach: bool,
+    chart: Option<ChartView>,
+    previous: Anchor,
+    next: Anchor,
+}
+
+#[derive(Serialize)]
+struct LossView {
+    item: Anchor,
+    period: Anchor,
+    units: u32,
+    points: String,
+    counted: String,
+    remark: String,
+}
+
+#[derive(Serialize)]
+struct RecordView {
+    id: Anchor,
+    kind: String,
+    title: String,
+    at: String,
+    place: String,
+}
+
+#[derive(Serialize)]
+struct ReadingView {
+    id: Anchor,
+    title: String,
+    reading: String,
+    reason: String,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Outcome(c, o, k) = target else { return Draft::new("", Vec::new(), &()) };
+    let at = OutcomeAt { contract: c, obligation: o, outcome: k };
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let obligation = &file.obligations[o];
+    let clause = file.clause_of(obligation);
+    let outcome = desk.outcome(at);
+    let record_view = |number: &crate::base::proof::RecordNo| {
+        let record = desk.record(*number);
+        RecordView {
+            id: voice.to_record(*number),
+            kind: voice.kind_label(usize::from(record.kind)),
+            title: voice.record_title(record),
+            at: record.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
+            place: voice.place(record.place),
+        }
+    };
+    let losses: Vec<LossView> = desk
+        .losses_of(at)
+        .iter()
+        .filter_map(|one| {
+            let item = &file.scorecard.as_ref()?.sections[one.section].items[one.item];
+            Some(LossView {
+                item: voice.to(
+                    Target::Item(c, one.period, one.section, one.item),
+                    format!("{} {}", item.id.text, item.title),
+                ),
+                period: voice.to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
+                units: one.loss.units,
+                points: voice.points(one.loss.points),
+                counted: voice.points(one.loss.counted),
+                remark: one.loss.remark.as_ref().map(|m| voice.say(m)).unwrap_or_default(),
+            })
+        })
+        .collect();
+    let same: Vec<usize> = desk.decided(c)[o]
+        .outcomes
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.verdict == outcome.verdict)
+        .map(|(n, _)| n)
+        .collect();
+    let here = same.iter().position(|n| *n == k).unwrap_or_default();
+    let neighbour = |n: Option<usize>| {
+        n.and_then(|n| same.get(n))
+            .map(|n| voice.to_outcome(OutcomeAt { outcome: *n, ..at }))
+            .unwrap_or_default()
+    };
+    let view = View {
+        title: obligation.title.clone(),
+        clause_title: clause.title.clone(),
+        text: clause.text.clone(),
+        source: clause.source.clone(),
+        rule: voice.rule(&obligation.kind),
+        rule_place: voice.place(obligation.place),
+        record: outcome.record.map(|number| voice.to_record(number)).unwrap_or_default(),
+        record_title: outcome
+            .record
+            .map(|number| voice.record_title(desk.record(number)))
+            .unwrap_or_default(),
+        place: voice.place(outcome.place),
+        window: outcome
+            .window
+            .map(|window| format!("{} – {}", voice.instant(c, window.from), voice.instant(c, window.to)))
+            .unwrap_or_default(),
+        units: outcome.units,
+        open_units: outcome.open_units,
+        is_scored: !losses.is_empty(),
+        is_breach: outcome.verdict == Verdict::Breached,
+        losses,
+        proof: voice.proof(c, &outcome.proof),
+        evidence: outcome.evidence.iter().take(200).map(record_view).collect(),
+        offenders: outcome.offenders.iter().take(200).map(record_view).collect(),
+        readings: file
+            .identity
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| reading.affects.iter().any(|word| word.text == clause.id.text))
+            .map(|(n, reading)| ReadingView {
+                id: voice.to_place(
+                    (Target::Readings(c), Some(desk.reading_anchor(c, n))),
+                    &reading.id.text,
+                ),
+                title: reading.title.clone(),
+                reading: reading.reading.clone(),
+                reason: reading.reason.clone(),
+            })
+            .collect(),
+        chart: voice.chart("clock", target),
+        previous: neighbour(here.checked_sub(1)),
+        next: neighbour(Some(here + 1)),
+        outcome: voice.outcome(at),
+    };
+    let mut way = crumbs(voice, c);
+    if outcome.verdict == Verdict::Breached {
+        way.push(voice.to(Target::Breaches(c), voice.word("site-tab-breaches")));
+    } else {
+        way.push(voice.to(Target::Open(c), voice.word("site-tab-open")));
+    }
+    way.push(voice.to(Target::Obligation(c, o), &obligation.title));
+    let title = Message::new("site-outcome-title")
+        .with("id", voice.subject(c, outcome))
+        .with("title", &obligation.title);
+    Draft::new(voice.say(&title), way, &view)
+}

@@ -1,0 +1,252 @@
+//! Period: the official assessment form, as printed and signed.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::assessment::Evidence;
+use crate::assessment::ItemScore;
+use crate::assessment::Loss;
+use crate::base::message::Message;
+use crate::site::desk::OutcomeAt;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::ProofView;
+use crate::site::voice::Span;
+use crate::site::voice::Voice;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "period",
+    targets: |desk| {
+        let periods = |c: usize| desk.assessment(c).periods.len();
+        (0..desk.shelves.len())
+            .flat_map(|c| (0..periods(c)).map(move |p| Target::Period(c, p)))
+            .collect()
+    },
+    view,
+};
+
+/// How many losses of an item the form names one by one; the item's page names all.
+const MAX_LOSSES: usize = 6;
+
+#[derive(Serialize)]
+struct View {
+    form: String,
+    contract: String,
+    period: String,
+    days: String,
+    parties: Vec<(String, String)>,
+    answer: Vec<String>,
+    is_final: bool,
+    sections: Vec<SectionView>,
+    total: Span,
+    of: String,
+    grade: String,
+    grades: Vec<String>,
+    bands: Vec<BandView>,
+    deduction: Option<DeductionView>,
+    signatures: Vec<String>,
+    readings: Vec<ReadingView>,
+    siblings: Vec<Anchor>,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    id: String,
+    title: String,
+    points: String,
+    score: Span,
+    n_rows: usize,
+    items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    id: String,
+    title: Anchor,
+    points: String,
+    standard: String,
+    score: Span,
+    is_unproven: bool,
+    is_ahead: bool,
+    losses: Vec<LossView>,
+    more: String,
+    open: Vec<LossView>,
+    n_evidence: usize,
+}
+
+#[derive(Serialize)]
+struct LossView {
+    points: String,
+    subject: Anchor,
+    what: String,
+    remark: String,
+}
+
+#[derive(Serialize)]
+struct BandView {
+    score: String,
+    title: String,
+    clause: Anchor,
+    is_current: bool,
+}
+
+#[derive(Serialize)]
+struct DeductionView {
+    amount: Span,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct ReadingView {
+    id: Anchor,
+    title: String,
+    reading: String,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Period(c, p) = target else { return Draft::new("", Vec::new(), &()) };
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let period = &file.identity.periods[p];
+    let score = &desk.assessment(c).periods[p];
+    let settlement = desk.assessment(c).settlement.as_ref();
+    let deduction = settlement.and_then(|s| s.deductions.iter().find(|one| one.period == p));
+    let card = file.scorecard.as_ref();
+    let sections = card.map_or(&[][..], |card| &card.sections);
+    let band = deduction.and_then(|one| one.band[1]);
+    let view = View {
+        form: card.map(|card| card.title.clone()).unwrap_or_default(),
+        contract: file.identity.title.clone(),
+        period: period.title.clone(),
+        days: format!("{} – {}", period.first, period.last),
+        parties: file
+            .identity
+            .parties
+            .iter()
+            .map(|party| (party.role.clone(), party.name.clone().unwrap_or_default()))
+            .collect(),
+        answer: voice.answer(c, p),
+        is_final: score.is_final,
+        sections: sections
+            .iter()
+            .zip(&score.sections)
+            .enumerate()
+            .map(|(s, (section, state))| SectionView {
+                id: section.id.text.clone(),
+                title: section.title.clone(),
+                points: voice.points(section.points),
+                score: voice.range(&state.total),
+                n_rows: section.items.len(),
+                items: section
+                    .items
+                    .iter()
+                    .zip(&state.items)
+                    .enumerate()
+                    .map(|(i, (item, state))| ItemView {
+                        id: item.id.text.clone(),
+                        title: voice.to(Target::Item(c, p, s, i), &item.title),
+                        points: voice.points(item.points),
+                        standard: item.standard.clone(),
+                        score: voice.range(&state.score),
+                        is_unproven: state.evidence == Evidence::NothingFiled
+                            && state.losses.is_empty(),
+                        is_ahead: state.evidence == Evidence::Ahead,
+                        losses: losses(voice, c, &state.losses, MAX_LOSSES),
+                        more: more(voice, state),
+                        open: losses(voice, c, &state.open, 2),
+                        n_evidence: state.n_evidence,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        total: voice.range(&score.total),
+        of: card.map(|card| voice.points(card.total)).unwrap_or_default(),
+        grade: score.grade[1].map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
+        grades: file.terms.grades.iter().map(|grade| format!("{} {}", grade.title, grade.score)).collect(),
+        bands: file
+            .terms
+            .bands
+            .iter()
+            .enumerate()
+            .map(|(n, one)| BandView {
+                score: one.score.to_string(),
+                title: one.title.clone(),
+                clause: voice.to_clause_id(c, &one.clause),
+                is_current: band == Some(n),
+            })
+            .collect(),
+        deduction: deduction.map(|one| DeductionView {
+            amount: voice.money_range(&one.amount),
+            proof: voice.proof(c, &one.proof),
+        }),
+        signatures: signatures(voice, c),
+        readings: readings(voice, c),
+        siblings: file
+            .identity
+            .periods
+            .iter()
+            .enumerate()
+            .take(desk.assessment(c).periods.len())
+            .filter(|(n, _)| *n != p)
+            .map(|(n, other)| voice.to(Target::Period(c, n), &other.title))
+            .collect(),
+        proof: voice.proof(c, &score.proof),
+    };
+    Draft::new(&period.title, crumbs(voice, c), &view)
+}
+
+fn losses(voice: &Voice<'_>, c: usize, losses: &[Loss], n: usize) -> Vec<LossView> {
+    losses
+        .iter()
+        .take(n)
+        .map(|loss| {
+            let at = OutcomeAt { contract: c, obligation: loss.obligation, outcome: loss.outcome };
+            LossView {
+                points: voice.points(loss.counted),
+                subject: voice.to_outcome(at),
+                what: voice.say(&voice.desk.outcome(at).summary),
+                remark: loss.remark.as_ref().map(|m| voice.say(m)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn more(voice: &Voice<'_>, item: &ItemScore) -> String {
+    let n = item.losses.len().saturating_sub(MAX_LOSSES) + item.open.len().saturating_sub(2);
+    if n == 0 { String::new() } else { voice.say(&Message::new("site-form-more").with("n", n)) }
+}
+
+/// Who signs: every party in its role, and the assessor's date.
+fn signatures(voice: &Voice<'_>, c: usize) -> Vec<String> {
+    let parties = &voice.desk.contract(c).identity.parties;
+    parties.iter().map(|party| party.role.clone()).collect()
+}
+
+/// The interpretations that the form's items rest on.
+fn readings(voice: &Voice<'_>, c: usize) -> Vec<ReadingView> {
+    let file = voice.desk.contract(c);
+    let items = &voice.desk.shelves[c].items;
+    let scored = |id: &str| {
+        file.obligations.iter().enumerate().any(|(o, obligation)| {
+            !items[o].is_empty() && file.clauses[obligation.clause].id.text == id
+        })
+    };
+    file.identity
+        .readings
+        .iter()
+        .enumerate()
+        .filter(|(_, reading)| reading.affects.iter().any(|word| scored(word)))
+        .map(|(n, reading)| ReadingView {
+            id: voice.to_place(
+                (Target::Readings(c), Some(voice.desk.reading_anchor(c, n))),
+                &reading.id.text,
+            ),
+            title: reading.title.clone(),
+            reading: reading.reading.clone(),
+        })
+        .collect()
+}

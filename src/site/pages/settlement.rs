@@ -1,0 +1,198 @@
+//! Settlement: from the full price to what is payable, and what each payment waits for.
+
+use serde::Serialize;
+
+use super::Draft;
+use super::Page;
+use super::crumbs;
+use crate::assessment::ConditionState;
+use crate::site::desk::Target;
+use crate::site::voice::Anchor;
+use crate::site::voice::Badge;
+use crate::site::voice::ProofView;
+use crate::site::voice::Span;
+use crate::site::voice::Voice;
+use crate::site::waterfall::Waterfall;
+use crate::site::waterfall::waterfall;
+
+/// The page.
+pub(super) const PAGE: Page = Page {
+    name: "settlement",
+    targets: |desk| {
+        let has_money = |c: &usize| desk.assessment(*c).settlement.is_some();
+        (0..desk.shelves.len()).filter(has_money).map(Target::Settlement).collect()
+    },
+    view,
+};
+
+#[derive(Serialize)]
+struct View {
+    waterfall: Waterfall,
+    deductions: Vec<DeductionView>,
+    stages: Vec<StageView>,
+    fines: Vec<FineView>,
+    rights: Vec<RightView>,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct DeductionView {
+    period: Anchor,
+    band: String,
+    clause: Anchor,
+    amount: Span,
+    is_final: bool,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct ConditionView {
+    title: String,
+    state: Badge,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct StageView {
+    id: String,
+    title: String,
+    clause: Anchor,
+    share: String,
+    gross: String,
+    deducted: Span,
+    net: Span,
+    state: Badge,
+    conditions: Vec<ConditionView>,
+    paid: String,
+    payments: Vec<Anchor>,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct FineView {
+    title: String,
+    clause: Anchor,
+    range: String,
+    from: String,
+    total: String,
+    decisions: Vec<DecisionView>,
+}
+
+#[derive(Serialize)]
+struct DecisionView {
+    record: Anchor,
+    at: String,
+    amount: String,
+    fault: String,
+}
+
+#[derive(Serialize)]
+struct RightView {
+    title: String,
+    clause: Anchor,
+    holder: String,
+    state: Badge,
+    conditions: Vec<ConditionView>,
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let c = super::contract_in(target);
+    let file = voice.desk.contract(c);
+    let terms = &file.terms;
+    let title = voice.word("site-tab-settlement");
+    let Some(settlement) = &voice.desk.assessment(c).settlement else {
+        return Draft::new(title, crumbs(voice, c), &());
+    };
+    let conditions = |states: &[ConditionState]| -> Vec<ConditionView> {
+        states
+            .iter()
+            .map(|state| ConditionView {
+                title: voice.say(&state.title),
+                state: voice.holds(state.holds),
+                proof: voice.proof(c, &state.proof),
+            })
+            .collect()
+    };
+    let view = View {
+        waterfall: waterfall(voice, c, settlement),
+        deductions: settlement
+            .deductions
+            .iter()
+            .map(|one| {
+                let band = one.band[1].map(|n| &terms.bands[n]);
+                DeductionView {
+                    period: voice.to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
+                    band: band.map(|band| band.title.clone()).unwrap_or_default(),
+                    clause: band.map(|band| voice.to_clause_id(c, &band.clause)).unwrap_or_default(),
+                    amount: voice.money_range(&one.amount),
+                    is_final: one.is_final,
+                    proof: voice.proof(c, &one.proof),
+                }
+            })
+            .collect(),
+        stages: settlement
+            .stages
+            .iter()
+            .map(|state| {
+                let stage = &terms.stages[state.stage];
+                StageView {
+                    id: stage.id.text.clone(),
+                    title: stage.title.clone(),
+                    clause: voice.to_clause_id(c, &stage.clause),
+                    share: format!("{}%", stage.share.normalize()),
+                    gross: voice.money(state.gross),
+                    deducted: voice.money_range(&state.deducted),
+                    net: voice.money_range(&state.net),
+                    state: voice.holds(state.holds),
+                    conditions: conditions(&state.conditions),
+                    paid: voice.money(state.paid),
+                    payments: state.payments.iter().map(|no| voice.to_record(*no)).collect(),
+                    proof: voice.proof(c, &state.proof),
+                }
+            })
+            .collect(),
+        fines: settlement
+            .fines
+            .iter()
+            .map(|state| {
+                let fine = &terms.fines[state.fine];
+                let ends = [fine.min, fine.max].into_iter().flatten().map(|end| voice.money(end));
+                FineView {
+                    title: fine.title.clone(),
+                    clause: voice.to_clause_id(c, &fine.clause),
+                    range: ends.collect::<Vec<String>>().join(" – "),
+                    from: fine.from.clone().unwrap_or_default(),
+                    total: voice.money(state.total),
+                    decisions: state
+                        .decisions
+                        .iter()
+                        .map(|decision| DecisionView {
+                            record: voice.to_record(decision.record),
+                            at: decision.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
+                            amount: decision.amount.map(|a| voice.money(a)).unwrap_or_default(),
+                            fault: decision.fault.as_ref().map(|f| voice.say(f)).unwrap_or_default(),
+                        })
+                        .collect(),
+                }
+            })
+            .collect(),
+        rights: voice
+            .desk
+            .assessment(c)
+            .rights
+            .iter()
+            .map(|state| {
+                let right = &terms.rights[state.right];
+                RightView {
+                    title: right.title.clone(),
+                    clause: voice.to_clause_id(c, &right.clause),
+                    holder: file.identity.role(&right.holder).to_owned(),
+                    state: voice.right(state.holds),
+                    conditions: conditions(&state.conditions),
+                }
+            })
+            .collect(),
+        proof: voice.proof(c, &settlement.proof),
+    };
+    Draft::new(title, crumbs(voice, c), &view)
+}

@@ -1,0 +1,153 @@
+//! The theme: templates and style sheet, those of the program or a repository's own.
+//!
+//! Owns the template engine. Templates are strict: an unknown name is an error, not an empty string.
+//! A data repository replaces a single file by one of the same name below `themes/<theme>/`.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::Context;
+use tera::Kwargs;
+use tera::State;
+use tera::Tera;
+
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
+use crate::book::Book;
+use crate::lang::Catalog;
+use crate::base::language::Language;
+use crate::snapshot::Content as SourceContent;
+
+macro_rules! shipped {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
+    };
+}
+
+/// Every file of the theme that ships with the program.
+const SHIPPED: [(&str, &str); 23] = shipped![
+    "article.html",
+    "base.html",
+    "breaches.html",
+    "clauses.html",
+    "contract.html",
+    "findings.html",
+    "home.html",
+    "item.html",
+    "log.html",
+    "months.html",
+    "obligation.html",
+    "open.html",
+    "outcome.html",
+    "parts.html",
+    "period.html",
+    "readings.html",
+    "record.html",
+    "records.html",
+    "settlement.html",
+    "seal.svg",
+    "site.js",
+    "style.css",
+    "tokens.css",
+];
+
+/// What a template sees, ready to be rendered.
+pub struct View {
+    value: tera::Value,
+}
+
+impl View {
+    /// The view as a template sees it: its public fields and nothing else.
+    pub fn of(view: &impl Serialize) -> View {
+        View { value: tera::Value::from_serializable(view) }
+    }
+}
+
+/// Templates for every language, and the other files of the theme.
+pub struct Theme {
+    engines: Vec<(Language, Tera)>,
+    files: Vec<(&'static str, String)>,
+}
+
+impl Theme {
+    /// The theme of a book.
+    ///
+    /// # Errors
+    ///
+    /// If a template that the repository brings cannot be parsed.
+    pub fn of(book: &Book, catalogs: &[Arc<Catalog>]) -> Result<Theme, Error> {
+        let folder = format!("{}/{}", book.settings.folders.themes, book.settings.theme);
+        let files: Vec<(&'static str, String)> = SHIPPED
+            .iter()
+            .map(|(name, shipped)| {
+                let own = book.snapshot.find(&format!("{folder}/{name}"));
+                let text = own.map(|id| &book.snapshot.source(id).content);
+                match text {
+                    Some(SourceContent::Text(text)) => (*name, text.clone()),
+                    _ => (*name, (*shipped).to_owned()),
+                }
+            })
+            .collect();
+        let engines = catalogs
+            .iter()
+            .map(|catalog| Ok((catalog.language(), engine(&files, catalog)?)))
+            .collect::<Result<_, Error>>()?;
+        Ok(Theme { engines, files })
+    }
+
+    /// The text of a file of the theme that is no template; empty if there is none of that name.
+    pub fn file(&self, name: &str) -> &str {
+        self.files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    ///
+    /// If the template asks for something that the page does not have.
+    pub fn render(
+        &self,
+        language: Language,
+        template: &str,
+        chrome: &impl Serialize,
+        view: View,
+    ) -> Result<String, Error> {
+        let mut context = Context::new();
+        context.insert("page", chrome);
+        context.insert_value("view", view.value);
+        let engine = self.engines.iter().find(|(known, _)| *known == language);
+        let Some((_, engine)) = engine else {
+            return Err(Error::new(ErrorKind::Theme, "the theme has no such language"));
+        };
+        engine.render(template, &context).map_err(|error| {
+            Error::new(ErrorKind::Theme, format!("`{template}` cannot be rendered"))
+                .because(error)
+                .hint("compare it with the template of the same name that ships with the program")
+        })
+    }
+}
+
+fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Tera, Error> {
+    let mut tera = Tera::default();
+    tera.autoescape_on([".html"]);
+    let words = Arc::clone(catalog);
+    tera.register_filter("t", move |key: &str, _: Kwargs, _: &State<'_>| say(&words, key));
+    let templates: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html"))
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    tera.add_raw_templates(templates).map_err(|error| {
+        Error::new(ErrorKind::Theme, "a template cannot be parsed").because(error)
+    })?;
+    Ok(tera)
+}
+
+/// The words of a key; a key without an entry is an error, so that no page shows a bare key.
+fn say(catalog: &Catalog, key: &str) -> tera::TeraResult<String> {
+    if catalog.has(key) {
+        Ok(catalog.word(key))
+    } else {
+        Err(tera::Error::message(format!("no message `{key}`")))
+    }
+}

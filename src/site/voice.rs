@@ -1,0 +1,505 @@
+//! The voice of one page in one language: words, links and the parts that every page is made of.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::assessment::Holds;
+use crate::assessment::MoneyRange;
+use crate::assessment::Range;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::proof::Counts;
+use crate::base::proof::Link;
+use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Instant;
+use crate::base::value::Value;
+use crate::lang::Catalog;
+use crate::base::language::Language;
+use crate::ledger::record::Record;
+use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Standing;
+use crate::obligations::outcome::Verdict;
+
+use super::desk::Desk;
+use super::desk::OutcomeAt;
+use super::desk::Target;
+use super::markdown;
+use super::routes::Route;
+
+/// Words that lead somewhere, if there is anywhere to lead.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Anchor {
+    /// The words.
+    pub text: String,
+    /// The address, relative to the page; empty if there is none.
+    pub href: String,
+}
+
+/// A state: shape and colour by its name, and its word.
+#[derive(Clone, Debug, Serialize)]
+pub struct Badge {
+    /// Name of the state, part of a class name.
+    pub name: &'static str,
+    /// The word.
+    pub word: String,
+}
+
+/// A number that is known, or lies in a range.
+#[derive(Clone, Debug, Serialize)]
+pub struct Span {
+    /// What it is now.
+    pub now: String,
+    /// The least.
+    pub low: String,
+    /// The most.
+    pub high: String,
+    /// Whether it is known exactly.
+    pub exact: bool,
+}
+
+/// A proof, drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProofView {
+    /// What was read.
+    pub facts: Vec<FactView>,
+    /// What a clock counted.
+    pub stretches: Vec<StretchView>,
+    /// The sum of what counts; empty if no clock ran.
+    pub counted: String,
+    /// The arithmetic.
+    pub lines: Vec<LineView>,
+    /// How many facts and stretches are left out, in words; empty if none.
+    pub more: String,
+}
+
+/// A value that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct FactView {
+    /// What it is.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+    /// Whether nothing was filed.
+    pub missing: bool,
+    /// The record that states it; empty if the contract does.
+    pub record: Anchor,
+    /// File and line; empty if unknown.
+    pub place: String,
+}
+
+/// A stretch of time.
+#[derive(Clone, Debug, Serialize)]
+pub struct StretchView {
+    /// Begin.
+    pub from: String,
+    /// End.
+    pub to: String,
+    /// Length.
+    pub length: String,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why it does or does not.
+    pub why: String,
+    /// The sum so far of what counts.
+    pub so_far: String,
+}
+
+/// A line of arithmetic.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineView {
+    /// What is computed, with its link.
+    pub label: Anchor,
+    /// What comes out.
+    pub value: String,
+}
+
+/// An outcome in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutcomeView {
+    /// Its row's id.
+    pub anchor: String,
+    /// What it is about, with its page.
+    pub subject: Anchor,
+    /// The obligation.
+    pub obligation: Anchor,
+    /// The clause.
+    pub clause: Anchor,
+    /// The verdict.
+    pub state: Badge,
+    /// The window is still running.
+    pub provisional: bool,
+    /// When it was triggered or its slot ends.
+    pub at: String,
+    /// When it is due.
+    pub due: String,
+    /// When it was done.
+    pub done: String,
+    /// The result in one phrase.
+    pub summary: String,
+    /// The points it costs; empty if none.
+    pub points: String,
+    /// The records it rests on, the first few.
+    pub evidence: Vec<Anchor>,
+    /// How many more records.
+    pub more: usize,
+}
+
+/// A chart, or nothing if none is to be drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChartView {
+    /// The finding.
+    pub title: String,
+    /// What it shows.
+    pub description: String,
+    /// The drawing.
+    pub svg: String,
+    /// Heads of its table.
+    pub heads: Vec<String>,
+    /// Rows of its table.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Speaks one language from one page.
+pub struct Voice<'a> {
+    /// The book.
+    pub desk: &'a Desk<'a>,
+    /// The words.
+    pub catalog: &'a Arc<Catalog>,
+    /// Where the page lies.
+    pub route: Route,
+}
+
+/// How many facts and stretches of time a proof shows; `explain` prints all.
+const MAX_FACTS: usize = 400;
+/// How many records an outcome in a list names.
+const MAX_EVIDENCE: usize = 3;
+
+impl Voice<'_> {
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.catalog.language()
+    }
+
+    /// The words of a key.
+    pub fn word(&self, key: &str) -> String {
+        self.catalog.word(key)
+    }
+
+    /// A message in words.
+    pub fn say(&self, message: &Message) -> String {
+        self.catalog.say(message)
+    }
+
+    /// A value in words.
+    pub fn value(&self, value: &Datum) -> String {
+        self.catalog.value(value)
+    }
+
+    /// The address of a page, relative to this one.
+    pub fn href(&self, target: Target) -> String {
+        let route = self.desk.route(target);
+        format!("{}{}", self.route.up(), route.path())
+    }
+
+    /// Words that lead to a page.
+    pub fn to(&self, target: Target, text: impl Into<String>) -> Anchor {
+        Anchor { text: text.into(), href: self.href(target) }
+    }
+
+    /// Words that lead to a place on a page.
+    pub fn to_place(&self, place: (Target, Option<String>), text: impl Into<String>) -> Anchor {
+        let (target, fragment) = place;
+        let is_here = self.desk.route(target) == self.route;
+        let href = match fragment {
+            Some(fragment) if is_here => format!("#{fragment}"),
+            Some(fragment) => format!("{}#{fragment}", self.href(target)),
+            None => self.href(target),
+        };
+        Anchor { text: text.into(), href }
+    }
+
+    /// Words that lead to a thing of a contract; plain words if the thing does not exist.
+    pub fn to_link(&self, contract: usize, link: &Link, text: impl Into<String>) -> Anchor {
+        match self.desk.whereabouts(contract, link) {
+            Some(place) => self.to_place(place, text),
+            None => Anchor { text: text.into(), href: String::new() },
+        }
+    }
+
+    /// A record by its id.
+    pub fn to_record(&self, number: RecordNo) -> Anchor {
+        let record = self.desk.record(number);
+        self.to_place(self.desk.record_place(number), &*record.id)
+    }
+
+    /// An outcome by the id of its subject.
+    pub fn to_outcome(&self, at: OutcomeAt) -> Anchor {
+        let outcome = self.desk.outcome(at);
+        self.to_place(self.desk.outcome_place(at), self.subject(at.contract, outcome))
+    }
+
+    /// What an outcome is about: its record's id, or the title of its period or window.
+    pub fn subject<'b>(&'b self, contract: usize, outcome: &'b Outcome) -> &'b str {
+        let identity = &self.desk.contract(contract).identity;
+        if outcome.record.is_some() {
+            return &outcome.id;
+        }
+        let period = identity.periods.iter().find(|p| p.id.text == outcome.id).map(|p| &p.title);
+        let window = identity.windows.iter().find(|w| w.id.text == outcome.id).map(|w| &w.title);
+        period.or(window).unwrap_or(&outcome.id)
+    }
+
+    /// A clause by its id.
+    pub fn to_clause(&self, contract: usize, clause: usize) -> Anchor {
+        let id = &self.desk.contract(contract).clauses[clause].id.text;
+        let place = (Target::Clauses(contract), Some(self.desk.clause_anchor(contract, clause)));
+        self.to_place(place, id)
+    }
+
+    /// `data/turpan/records/incidents.toml:12`.
+    pub fn place(&self, place: Place) -> String {
+        let (path, line) = self.desk.position(place);
+        format!("{path}:{line}")
+    }
+
+    /// An instant in the zone of a contract.
+    pub fn instant(&self, contract: usize, instant: Instant) -> String {
+        let zone = self.desk.contract(contract).identity.zone;
+        self.value(&Datum::Instant(zone.stamp(instant)))
+    }
+
+    /// A verdict.
+    pub fn verdict(&self, verdict: Verdict) -> Badge {
+        let key = match verdict {
+            Verdict::Met => "site-state-met",
+            Verdict::Breached => "site-state-breached",
+            Verdict::Excused => "site-state-excused",
+            Verdict::Pending => "site-state-pending",
+            Verdict::Upcoming => "site-state-upcoming",
+            Verdict::Undecidable => "site-state-undecidable",
+        };
+        Badge { name: verdict.name(), word: self.word(key) }
+    }
+
+    /// How an obligation stands.
+    pub fn standing(&self, standing: Standing) -> Badge {
+        let key = match standing {
+            Standing::Met => "site-state-met",
+            Standing::Breached => "site-state-breached",
+            Standing::Pending => "site-state-pending",
+            Standing::Upcoming => "site-state-upcoming",
+            Standing::Undecidable => "site-state-undecidable",
+            Standing::NothingFiled => "site-state-nothing-filed",
+        };
+        Badge { name: standing.name(), word: self.word(key) }
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, holds: Holds) -> Badge {
+        match holds {
+            Holds::Yes => Badge { name: "met", word: self.word("site-holds-yes") },
+            Holds::No => Badge { name: "fails", word: self.word("site-holds-no") },
+            Holds::NotYet => Badge { name: "pending", word: self.word("site-holds-not-yet") },
+        }
+    }
+
+    /// Whether a right may be used; it is never used by itself.
+    pub fn right(&self, holds: Holds) -> Badge {
+        match holds {
+            Holds::Yes => Badge { name: "available", word: self.word("site-right-yes") },
+            Holds::No => Badge { name: "upcoming", word: self.word("site-right-no") },
+            Holds::NotYet => Badge { name: "pending", word: self.word("site-right-not-yet") },
+        }
+    }
+
+    /// What stands between the members of a list.
+    pub fn separator(&self) -> &'static str {
+        match self.language() {
+            Language::Zh => "、",
+            Language::En => ", ",
+        }
+    }
+
+    /// A clause by its id, as the contract writes it.
+    pub fn to_clause_id(&self, contract: usize, id: &str) -> Anchor {
+        self.to_link(contract, &Link::Clause(id.to_owned()), id)
+    }
+
+    /// Points.
+    pub fn points(&self, points: Decimal) -> String {
+        self.value(&Datum::Points(points))
+    }
+
+    /// Points that are known or lie in a range.
+    pub fn range(&self, range: &Range) -> Span {
+        Span {
+            now: self.points(range.now),
+            low: self.points(range.low),
+            high: self.points(range.high),
+            exact: range.is_exact(),
+        }
+    }
+
+    /// An amount.
+    pub fn money(&self, money: Money) -> String {
+        self.value(&Datum::Money(money))
+    }
+
+    /// An amount that is known or lies in a range.
+    pub fn money_range(&self, range: &MoneyRange) -> Span {
+        Span {
+            now: self.money(range.now),
+            low: self.money(range.low),
+            high: self.money(range.high),
+            exact: range.is_exact(),
+        }
+    }
+
+    /// A proof of a result of a contract.
+    pub fn proof(&self, contract: usize, proof: &Proof) -> ProofView {
+        let facts = proof.facts.iter().take(MAX_FACTS).map(|fact| FactView {
+            label: self.say(&fact.label),
+            value: self.value(&fact.value),
+            missing: fact.value == Datum::Missing,
+            record: fact.record.map(|number| self.to_record(number)).unwrap_or_default(),
+            place: fact.place.map(|place| self.place(place)).unwrap_or_default(),
+        });
+        let n_more = proof.facts.len().saturating_sub(MAX_FACTS)
+            + proof.intervals.len().saturating_sub(MAX_FACTS);
+        let mut so_far = 0;
+        let mut stretches = Vec::with_capacity(proof.intervals.len());
+        for (n, stretch) in proof.intervals.iter().enumerate() {
+            let length = stretch.to.instant.since(stretch.from.instant);
+            let counts = stretch.counts == Counts::Yes;
+            so_far += if counts { length } else { 0 };
+            if n >= MAX_FACTS {
+                continue;
+            }
+            let why = match stretch.counts {
+                Counts::Yes => "site-counts-yes",
+                Counts::OffHours => "site-counts-off-hours",
+                Counts::Weekend => "site-counts-weekend",
+                Counts::Holiday => "site-counts-holiday",
+                Counts::Paused => "site-counts-paused",
+            };
+            stretches.push(StretchView {
+                from: self.value(&Datum::Instant(stretch.from)),
+                to: self.value(&Datum::Instant(stretch.to)),
+                length: self.value(&Datum::Seconds(length)),
+                counts,
+                why: self.word(why),
+                so_far: self.value(&Datum::Seconds(so_far)),
+            });
+        }
+        let lines = proof.lines.iter().map(|line| {
+            let text = self.say(&line.label);
+            let label = match &line.link {
+                Some(link) => self.to_link(contract, link, text),
+                None => Anchor { text, href: String::new() },
+            };
+            LineView { label, value: self.value(&line.value) }
+        });
+        ProofView {
+            facts: facts.collect(),
+            counted: if stretches.is_empty() {
+                String::new()
+            } else {
+                self.value(&Datum::Seconds(so_far))
+            },
+            stretches,
+            lines: lines.collect(),
+            more: match n_more {
+                0 => String::new(),
+                n => self.say(&Message::new("site-proof-more").with("n", n)),
+            },
+        }
+    }
+
+    /// An outcome as it stands in a list.
+    pub fn outcome(&self, at: OutcomeAt) -> OutcomeView {
+        let contract = self.desk.contract(at.contract);
+        let outcome = self.desk.outcome(at);
+        let obligation = &contract.obligations[at.obligation];
+        let instant = |instant: Option<Instant>| {
+            instant.map(|instant| self.instant(at.contract, instant)).unwrap_or_default()
+        };
+        let others = outcome.evidence.iter().filter(|known| Some(**known) != outcome.record);
+        let n_evidence = others.clone().count() + usize::from(outcome.record.is_some());
+        let evidence = outcome.record.iter().chain(others).take(MAX_EVIDENCE);
+        OutcomeView {
+            anchor: self.desk.outcome_anchor(at),
+            subject: self.to_outcome(at),
+            obligation: self.to(Target::Obligation(at.contract, at.obligation), &obligation.title),
+            clause: self.to_clause(at.contract, obligation.clause),
+            state: self.verdict(outcome.verdict),
+            provisional: outcome.provisional,
+            at: self.instant(at.contract, outcome.at),
+            due: instant(outcome.due),
+            done: instant(outcome.done),
+            summary: self.say(&outcome.summary),
+            points: self.lost(at),
+            more: n_evidence.saturating_sub(MAX_EVIDENCE),
+            evidence: evidence.map(|no| self.to_record(*no)).collect(),
+        }
+    }
+
+    /// The points that an outcome costs, or may cost, over all forms; empty if none.
+    pub fn lost(&self, at: OutcomeAt) -> String {
+        let losses = self.desk.losses_of(at);
+        if losses.is_empty() || self.desk.outcome(at).verdict != Verdict::Breached {
+            return String::new();
+        }
+        let sum: Decimal = losses.iter().map(|one| one.loss.counted).sum();
+        format!("−{}", self.points(sum))
+    }
+
+    /// Title of a record: the field that its kind names, or its id.
+    pub fn record_title(&self, record: &Record) -> String {
+        let kind = self.desk.kind(record);
+        let title = kind.title.and_then(|slot| record.written(slot));
+        match title.map(|field| &field.value) {
+            Some(Value::Text(text)) => text.to_string(),
+            Some(value) => self.value(&value.datum(self.zone(record.contract as usize))),
+            None => String::new(),
+        }
+    }
+
+    /// The label of a kind.
+    pub fn kind_label(&self, kind: usize) -> String {
+        let label = &self.desk.book.ledger.kinds.kind(kind).label;
+        self.choose(&label.zh, &label.en)
+    }
+
+    /// One of two wordings.
+    pub fn choose(&self, zh: &str, en: &str) -> String {
+        match self.language() {
+            Language::Zh => zh.to_owned(),
+            Language::En => en.to_owned(),
+        }
+    }
+
+    /// The zone of a contract.
+    pub fn zone(&self, contract: usize) -> crate::base::time::Zone {
+        self.desk.contract(contract).identity.zone
+    }
+
+    /// Text of a record as safe HTML.
+    pub fn markdown(&self, text: &str, footnotes: &str) -> String {
+        markdown::field(text, footnotes)
+    }
+
+    /// A chart; none until it is drawn.
+    pub fn chart(&self, _name: &str, _target: Target) -> Option<ChartView> {
+        None
+    }
+
+    /// When an outcome is due, for sorting: what has no due time comes last.
+    pub fn due_order(outcome: &Outcome) -> (bool, Option<Instant>, Instant) {
+        (outcome.due.is_none(), outcome.due, outcome.at)
+    }
+}
