@@ -117,6 +117,15 @@ impl<'a> Scope<'a> {
         View::new(self.ledger, self.ledger.record(no))
     }
 
+    /// Whether a field that a test looks at cannot be read or states a judgement that nobody signed.
+    pub(super) fn is_unclear(&self, test: &crate::expr::Program, no: RecordNo) -> bool {
+        let record = self.record(no);
+        let blind = |slot: &crate::expr::Slot| {
+            record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0)
+        };
+        test.names_used().iter().any(blind)
+    }
+
     /// A record's id.
     pub fn record_id(&self, no: RecordNo) -> &'a str {
         &self.ledger.record(no).id
