@@ -77,17 +77,23 @@ impl<'a> Scope<'a> {
             let result = kind.slot("result");
             for no in self.records(kind_no) {
                 let record = self.record(*no);
-                // A result that cannot be read confirms nothing.
-                let refused = result.is_some_and(|slot| {
-                    record.is_doubtful(slot)
-                        || record.value(slot).and_then(Value::as_bool) == Some(false)
-                });
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
-                let (Some(of), Some(by), false) = (of, by, refused) else { continue };
-                if let Some(target) = self.ledger.find(self.no, of) {
-                    let one = Confirmation { record: *no, by: by.to_owned() };
-                    map.entry(target).or_default().push(one);
+                let (Some(of), Some(by)) = (of, by) else { continue };
+                // A result that is missing or cannot be read says nothing.
+                let consent = match result {
+                    Some(slot) => record.value(slot).and_then(Value::as_bool),
+                    None => Some(true),
+                };
+                let (Some(target), Some(consent)) = (self.ledger.find(self.no, of), consent) else {
+                    continue;
+                };
+                let given = map.entry(target).or_default();
+                if consent {
+                    given.push(Confirmation { record: *no, by: by.to_owned() });
+                } else {
+                    // The last word of a party stands.
+                    given.retain(|one| one.by != by);
                 }
             }
         }
