@@ -209,7 +209,7 @@ fn bind_one(
 ) -> Option<Box<dyn Rule>> {
     let n_before = problems.count();
     let fields = Fields::of(&obligation.node, problems);
-    let binder = Binder::new(world, obligation, fields);
+    let binder = Binder::new(world, fields);
     let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
         let message = Message::new("contract-unknown-rule").with("name", &obligation.kind.text);
         binder.unknown(&obligation.kind, message, RULES.iter().map(|rule| rule.name));
