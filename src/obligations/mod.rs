@@ -150,6 +150,7 @@ pub fn decide(
         .par_iter()
         .zip(&contract.obligations)
         .map(|(rule, obligation)| match rule {
+            Some(_) if contract.broken => unbound(&scope, obligation.place),
             Some(rule) => run(&**rule, &scope, &Prior(&[]), false),
             None => unbound(&scope, obligation.place),
         })
@@ -158,14 +159,16 @@ pub fn decide(
         .iter()
         .enumerate()
         .filter_map(|(n, rule)| Some((n, rule.as_deref()?)))
-        .filter(|(_, rule)| !rule.depends().is_empty())
+        .filter(|(_, rule)| !contract.broken && !rule.depends().is_empty())
         .map(|(n, rule)| (n, run(rule, &scope, &Prior(&decided), true)))
         .collect();
     for (n, outcome) in resting {
         decided[n] = outcome;
     }
     let levels = levels(contract);
-    findings.extend(problems.into_findings());
+    if !contract.broken {
+        findings.extend(problems.into_findings());
+    }
     findings.extend(breaches(contract, &decided, &levels));
     (Verdicts { decided, levels }, findings)
 }

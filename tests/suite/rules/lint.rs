@@ -167,3 +167,15 @@ fn a_contract_of_broken_toml_is_one_finding_with_its_line() {
     assert_eq!(list.len(), 1, "{list:#?}");
     assert_eq!(list[0].0, "total = = 10");
 }
+
+#[test]
+fn a_contract_of_broken_toml_decides_nothing() {
+    let contract = whole()
+        .replace("on = \"security_event\"", "on = \"security_event\"\nwhere = = \"confirmed\"");
+    let event = "[[security_event]]\nid = \"E-1\"\nkind = \"leak\"\nat = 2025-09-01T10:00:00\n";
+    let book = book(&contract, event, "2025-09-02T00:00:00");
+    assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+    let decided = &book.verdicts[0].decided[0].outcomes;
+    let words: Vec<&str> = decided.iter().map(|outcome| outcome.verdict.name()).collect();
+    assert_eq!(words, ["undecidable", "upcoming"], "without its filter the rule would be a breach");
+}
