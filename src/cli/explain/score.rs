@@ -53,16 +53,13 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     paper.say(Tone::Quiet, &brief.say(&progress));
-    let evidence = match state.evidence {
-        Evidence::NothingFiled => Some(brief.word("cli-form-nothing-filed")),
-        Evidence::Ahead => Some(brief.word("cli-period-ahead")),
-        Evidence::Filed => None,
-    };
-    if let Some(evidence) = evidence {
-        paper.say(Tone::Doubt, &evidence);
-    } else {
-        let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
-        paper.say(Tone::Quiet, &brief.say(&message));
+    match state.evidence {
+        Evidence::Ahead => {}
+        Evidence::NothingFiled => paper.say(Tone::Doubt, &brief.word("cli-form-nothing-filed")),
+        Evidence::Filed => {
+            let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
+            paper.say(Tone::Quiet, &brief.say(&message));
+        }
     }
     let numbers = obligations(contract, item);
     let clauses = numbers.iter().map(|n| contract.clause_of(&contract.obligations[*n]));
@@ -74,7 +71,7 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         )];
     lines.extend(proof::quote(paper, item.place));
     paper.part(Part::Rule, lines);
-    let lines = clause::standings(paper, no, &numbers);
+    let lines = clause::standings(paper, no, &numbers, Some(score.period));
     paper.part(Part::Outcomes, lines);
     for loss in &state.losses {
         let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };

@@ -128,6 +128,7 @@ cli-provisional = the window is still running: a later record may change this
 cli-no-record = no record at all
 cli-no-points = costs no points: no item of the form counts it
 cli-effect = {$item} {$title}: {$lost} points, the item scores {$score} of {$points}
+cli-effect-none = {$item} {$title}: costs nothing, the item scores {$score} of {$points}
 cli-effect-open = {$item} {$title}: {$lost} points may go, the item scores {$score} of {$points}
 cli-effect-floor = {$points} by the standard, an item does not fall below 0, {$counted} really go
 cli-lost-of = {" "}(by the standard {$points})

@@ -92,6 +92,7 @@ cli-provisional = 时段尚未结束，后来的记录仍可能改变这一判�
 cli-no-record = 没有任何记录
 cli-no-points = 没有分值：评分表不计这一条
 cli-effect = {$item} {$title}：{$lost} 分，该项得 {$score} 分，满分 {$points} 分
+cli-effect-none = {$item} {$title}：不因此扣分，该项得 {$score} 分，满分 {$points} 分
 cli-effect-open = {$item} {$title}：可能 {$lost} 分，该项得 {$score} 分，满分 {$points} 分
 cli-effect-floor = 按标准应扣 {$points} 分，单项最低 0 分，实扣 {$counted} 分
 cli-lost-of = （按标准 {$points}）
