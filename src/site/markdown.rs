@@ -146,8 +146,7 @@ fn unique(id: String, seen: &mut BTreeMap<String, usize>) -> String {
 }
 
 fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
-    let id: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let id: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     format!("n-{prefix}{id}").into()
 }
 
@@ -262,7 +261,8 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered = page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
+        let rendered =
+            page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);

@@ -7,6 +7,7 @@
 //! 2. a variant of [`desk::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod charts;
 pub mod desk;
 pub mod field;
 pub mod markdown;
@@ -27,9 +28,9 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::error::Error;
+use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 
 use chrome::Chrome;
 use desk::Desk;

@@ -13,9 +13,9 @@ use tera::Tera;
 
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
+use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 use crate::snapshot::Content as SourceContent;
 
 macro_rules! shipped {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
 use crate::assessment::Range;
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -19,12 +20,14 @@ use crate::base::quantity::Money;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
 
+use super::charts;
+use super::charts::fill::Source;
+use super::charts::fill::Subject;
 use super::desk::Desk;
 use super::desk::OutcomeAt;
 use super::desk::Target;
@@ -493,9 +496,30 @@ impl Voice<'_> {
         markdown::field(text, footnotes)
     }
 
-    /// A chart; none until it is drawn.
-    pub fn chart(&self, _name: &str, _target: Target) -> Option<ChartView> {
-        None
+    /// A chart about something in a contract; none if it has nothing to say.
+    pub fn chart(&self, name: &str, contract: usize, subject: Subject) -> Option<ChartView> {
+        let book = self.desk.book;
+        let href = |link: &Link| {
+            let anchor = self.to_link(contract, link, "");
+            (!anchor.href.is_empty()).then_some(anchor.href)
+        };
+        let source = Source {
+            ledger: &book.ledger,
+            contract,
+            verdicts: &book.verdicts[contract],
+            assessment: &book.assessments[contract],
+            as_of: book.snapshot.as_of.instant,
+            catalog: self.catalog,
+            href: &href,
+        };
+        let chart = charts::draw(name, &source, subject, name)?;
+        Some(ChartView {
+            title: chart.title,
+            description: chart.description,
+            svg: chart.svg,
+            heads: chart.table.head,
+            rows: chart.table.rows,
+        })
     }
 
     /// When an outcome is due, for sorting: what has no due time comes last.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::assessment::Settlement;
 
-use super::desk::Target;
+use super::charts::fill::Subject;
 use super::voice::Anchor;
 use super::voice::ChartView;
 use super::voice::Span;
@@ -43,6 +43,6 @@ pub fn waterfall(voice: &Voice<'_>, contract: usize, settlement: &Settlement) ->
             is_level: step.is_level,
         }
     });
-    let chart = voice.chart("waterfall", Target::Settlement(contract));
+    let chart = voice.chart("waterfall", contract, Subject::Settlement);
     Waterfall { steps: steps.collect(), chart }
 }

@@ -1,6 +1,10 @@
 //! Every test that needs more than one stage, in one binary.
 
 mod bench;
+mod input;
+mod revisions;
 mod rules;
+mod site;
+mod snapshot;
 mod tidy;
 mod turpan;

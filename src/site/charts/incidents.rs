@@ -224,25 +224,32 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     // Breaches are drawn last, so that nothing hides them.
     marks.sort_by_key(|mark| mark.verdict == Verdict::Breached);
     let radius = if marks.len() > 200 { 32 } else { 45 };
-    let mut taken: Vec<Frame> = vec![Frame::new(
-        left,
-        y - 170,
-        left + 120 + text::width(&limit_words, text::SMALL),
-        y,
-    )];
+    let place = |mark: &Mark| {
+        let value = mark.taken.map_or(0.0, |taken| unit.measure(taken, mark.limit));
+        (time.at(mark.at), scale.at(value), value > ceiling)
+    };
+    let n_late = marks.iter().filter(|mark| mark.verdict == Verdict::Breached).count();
+    let mut names = Names { span: (left, right), taken: Vec::new() };
+    let words_end = left + 120 + text::width(&limit_words, text::SMALL);
+    names.taken.push(Frame::new(left, y - 170, words_end, y));
+    names.taken.push(Frame::new(left, y - 20, right, y + 20));
+    for mark in marks.iter().filter(|mark| marks.len() < 120 || mark.verdict == Verdict::Breached) {
+        let (x, y, _) = place(mark);
+        names.taken.push(Frame::new(x - 60, y - 60, x + 60, y + 60));
+    }
     for mark in marks {
-        let value = mark.taken.map(|taken| unit.measure(taken, mark.limit));
-        let beyond = value.is_some_and(|value| value > ceiling);
-        let at = (time.at(mark.at), scale.at(value.unwrap_or(0.0)));
+        let (x, y, beyond) = place(mark);
         let (shape, paint) = mark_of(mark.verdict);
         let length = mark.taken.map_or_else(String::new, |taken| words.seconds(taken));
-        let tip = format!("{} {} {length} {}", mark.id, mark.what, words.verdict(mark.verdict));
+        let parts = [&mark.id, &mark.what, &length, &words.verdict(mark.verdict)];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         sketch.link(mark.href.as_deref(), |sketch| {
-            sketch.tip(&tip).mark(shape, at, radius, paint);
+            sketch.tip(&parts.join(" ")).mark(shape, (x, y), radius, paint);
         });
-        if mark.verdict == Verdict::Breached {
+        if mark.verdict == Verdict::Breached && n_late <= MAX_NAMED {
             let label = if beyond { format!("{} ↑ {length}", mark.id) } else { mark.id.clone() };
-            name(&sketch, &label, at, (left, right), &mut taken);
+            names.write(&sketch, &label, (x, y));
         }
     }
     sketch.line((left, bottom), (right, bottom), Ink::Axis.line(10));
@@ -251,32 +258,42 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     sketch
 }
 
-/// Names a mark, beside it or above it, where no other name stands.
-fn name(sketch: &Sketch, label: &str, (x, y): (i32, i32), (left, right): (i32, i32), taken: &mut Vec<Frame>) {
-    let width = text::width(label, text::SMALL);
-    let spots = [
-        (x + 85, y, Align::Start),
-        (x - 85, y, Align::End),
-        (x - width / 2, y - 150, Align::Middle),
-        (x - width / 2, y + 150, Align::Middle),
-    ];
-    for (at, middle, align) in spots {
-        let start = if align == Align::End { at - width } else { at };
-        let frame = Frame::new(start, middle - 65, start + width, middle + 65);
-        let free = taken.iter().all(|other| {
-            frame.right < other.left
-                || other.right < frame.left
-                || frame.bottom < other.top
-                || other.bottom < frame.top
-        });
-        if start > left && frame.right < right && free {
-            taken.push(frame);
-            let point = match align {
-                Align::Middle => (x, middle),
-                Align::Start | Align::End => (at, middle),
-            };
-            sketch.words(label, point, align, text::SMALL, Ink::Breach);
-            return;
+/// The most breaches that are named; more would hide one another.
+const MAX_NAMED: usize = 12;
+
+/// Names of marks, and where something stands already.
+struct Names {
+    span: (i32, i32),
+    taken: Vec<Frame>,
+}
+
+impl Names {
+    /// Names a mark beside it, above or below, where nothing else stands; else not at all.
+    fn write(&mut self, sketch: &Sketch, label: &str, (x, y): (i32, i32)) {
+        let width = text::width(label, text::SMALL);
+        let spots = [
+            (x + 85, y),
+            (x - 85 - width, y),
+            (x - width / 2, y - 150),
+            (x - width / 2, y + 150),
+            (x + 20, y - 150),
+            (x - 20 - width, y - 150),
+            (x + 20, y + 150),
+            (x - 20 - width, y + 150),
+        ];
+        for (start, middle) in spots {
+            let frame = Frame::new(start, middle - 65, start + width, middle + 65);
+            let free = self.taken.iter().all(|other| {
+                frame.right < other.left
+                    || other.right < frame.left
+                    || frame.bottom < other.top
+                    || other.bottom < frame.top
+            });
+            if self.span.0 < start && frame.right < self.span.1 && free {
+                self.taken.push(frame);
+                sketch.words(label, (start, middle), Align::Start, text::SMALL, Ink::Breach);
+                return;
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum Sample {
     Area(Paint),
     /// A filled area with an outline of its own ink.
     Framed(Paint),
+    /// A small dot.
+    Dot(Paint),
     Line(Paint),
     /// An upright stroke.
     Stroke(Paint),
@@ -67,6 +69,7 @@ impl Legend {
                     sketch.rect(area, paint);
                     sketch.rect(area, paint.ink.line(10));
                 }
+                Sample::Dot(paint) => sketch.circle((x + 90, y), 14, paint),
                 Sample::Line(paint) => sketch.line((x, y), (x + 180, y), paint),
                 Sample::Stroke(paint) => sketch.line((x + 90, y - 70), (x + 90, y + 70), paint),
             }

@@ -18,6 +18,7 @@
 mod bar;
 pub mod clock;
 pub mod fill;
+mod fold;
 pub mod incidents;
 mod ink;
 mod legend;

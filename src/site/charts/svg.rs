@@ -266,8 +266,9 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl Pen<'_> {
     /// Writes one element: its name and geometry, the classes of its paint, its hover text.
-    fn element(&mut self, geometry: &str, color: BackendColor, width: u32) -> Drawn {
-        let paint = Paint::of_marker(color.rgb, width);
+    fn element(&mut self, geometry: &str, color: BackendColor) -> Drawn {
+        let paint = Paint::of_marker(color.rgb);
+        let width = paint.width;
         let sheet = &mut *self.sheet.borrow_mut();
         let _ = write!(sheet.body, "<{geometry} class=\"{} {}\"", paint.ink.class(), paint.texture.class());
         match paint.texture {
@@ -311,7 +312,7 @@ impl DrawingBackend for Pen<'_> {
     }
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\""), color, 0)
+        self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\""), color)
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
@@ -328,11 +329,11 @@ impl DrawingBackend for Pen<'_> {
         let (width, height) = ((right - left).max(0), (bottom - top).max(0));
         let geometry =
             format!("rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"");
-        self.element(&geometry, style.color(), style.stroke_width())
+        self.element(&geometry, style.color())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.element(&format!("path d=\"{}\"", moves(path)), style.color(), style.stroke_width())
+        self.element(&format!("path d=\"{}\"", moves(path)), style.color())
     }
 
     fn draw_circle<S: BackendStyle>(
@@ -343,11 +344,11 @@ impl DrawingBackend for Pen<'_> {
         _: bool,
     ) -> Drawn {
         let geometry = format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
-        self.element(&geometry, style.color(), style.stroke_width())
+        self.element(&geometry, style.color())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
-        self.element(&format!("path d=\"{}Z\"", moves(points)), style.color(), style.stroke_width())
+        self.element(&format!("path d=\"{}Z\"", moves(points)), style.color())
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, words: &str, style: &S, (x, y): BackendCoord) -> Drawn {
@@ -368,7 +369,7 @@ impl DrawingBackend for Pen<'_> {
             FontStyle::Bold => " c-strong",
             _ => "",
         };
-        let class = Paint::of_marker(style.color().rgb, 0).ink.class();
+        let class = Paint::of_marker(style.color().rgb).ink.class();
         let _ = write!(
             self.sheet.borrow_mut().body,
             "<text class=\"{class} c-label{weight}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{align}\" font-size=\"{size}\">{}</text>",

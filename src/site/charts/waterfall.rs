@@ -178,7 +178,10 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
         if let Some(next) = heights.get(n + 1) {
             let x = scale.of(one.now);
             let below = y + height + next / 2;
-            sketch.line((x, middle + BAR), (x, below - BAR), Ink::Axis.dash(10));
+            // A step without a bar keeps the line in one piece.
+            let is_nothing = one.sure == one.from && one.open == one.from;
+            let start = if is_nothing { middle - BAR } else { middle + BAR };
+            sketch.line((x, start), (x, below - BAR), Ink::Axis.dash(10));
         }
         let falls = one.step.amount.low.amount < Decimal::ZERO;
         let ink = if one.step.is_level {
@@ -199,7 +202,7 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
             let tip = format!("{} {now} {range}", one.step.label);
             bar::draw(sketch, places, (middle - BAR, middle + BAR), ink, tip.trim_end());
             if one.step.is_level && !base.is_zero() {
-                tear(sketch, left + 110, (middle - BAR, middle + BAR));
+                bar::tear(sketch, left + 110, (middle - BAR, middle + BAR));
             }
         });
         let ink = if falls && !one.step.amount.now.amount.is_zero() { Ink::Breach } else { Ink::Text };
@@ -220,23 +223,6 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
     sketch
 }
 
-/// The sign that a bar is longer than it is drawn.
-fn tear(sketch: &Sketch, x: i32, (top, bottom): (i32, i32)) {
-    let height = bottom - top;
-    for (shift, paint) in [(0, Ink::Paper.fill()), (0, Ink::Axis.line(10)), (70, Ink::Axis.line(10))] {
-        let zigzag: Vec<(i32, i32)> = (0..=4)
-            .map(|n| (x + shift + if n % 2 == 0 { 0 } else { 50 }, top - 20 + (height + 40) * n / 4))
-            .collect();
-        if paint.width == 0 {
-            let back = zigzag.iter().rev().map(|(x, y)| (x + 70, *y));
-            let band: Vec<(i32, i32)> = zigzag.iter().copied().chain(back).collect();
-            sketch.polygon(&band, paint);
-        } else {
-            sketch.path(&zigzag, paint);
-        }
-    }
-}
-
 /// The amount as it stands, and between what it lies.
 fn value(step: &Step, words: Words<'_>) -> (String, String) {
     let MoneyRange { low, now, high } = step.amount;
@@ -245,5 +231,6 @@ fn value(step: &Step, words: Words<'_>) -> (String, String) {
     } else {
         words.say(Message::new("chart-waterfall-range").with("low", low).with("high", high))
     };
-    (words.value(now), range)
+    // A minus as wide as the digits.
+    (words.value(now).replace('-', "−"), range.replace('-', "−"))
 }

@@ -9,6 +9,7 @@ use crate::assessment::Progress;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::obligations::outcome::Verdict;
+use crate::site::charts::fill::Subject;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
 use crate::site::voice::Anchor;
@@ -190,9 +191,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             reason: declared.reason.clone(),
             clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
         }).collect(),
-        charts: ["sections", "months", "incidents", "waterfall"]
+        charts: current
             .into_iter()
-            .filter_map(|name| voice.chart(name, target))
+            .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
+            .filter_map(|(name, subject)| voice.chart(name, c, subject))
             .collect(),
         file: voice.place(file.place),
     };

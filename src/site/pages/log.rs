@@ -22,7 +22,11 @@ pub(super) const PAGE: Page = Page {
     name: "log",
     targets: |desk| {
         let logs = |(c, shelf): (usize, &crate::site::desk::Shelf<'_>)| {
-            shelf.logs.keys().map(move |(kind, month)| Target::Log(c, *kind, *month)).collect::<Vec<_>>()
+            shelf
+                .logs
+                .keys()
+                .map(move |(kind, month)| Target::Log(c, *kind, *month))
+                .collect::<Vec<_>>()
         };
         desk.shelves.iter().enumerate().flat_map(logs).collect()
     },
@@ -155,6 +159,6 @@ fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
 fn short(voice: &Voice<'_>, record: &Record) -> String {
     let place = voice.place(record.place);
     let folder = &voice.desk.contract(record.contract as usize).folder;
-    let inner = place.split_once(&format!("{folder}/")).map(|(_, inner)| inner.to_owned());
+    let inner = place.split_once(&format!("{folder}/records/")).map(|(_, inner)| inner.to_owned());
     inner.unwrap_or(place)
 }

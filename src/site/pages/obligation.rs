@@ -8,6 +8,7 @@ use super::crumbs;
 use crate::base::document::Data;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
+use crate::site::charts::fill::Subject;
 use crate::site::desk::Month;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
@@ -22,7 +23,9 @@ pub(super) const PAGE: Page = Page {
     name: "obligation",
     targets: |desk| {
         (0..desk.shelves.len())
-            .flat_map(|c| (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o)))
+            .flat_map(|c| {
+                (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o))
+            })
             .collect()
     },
     view,
@@ -154,7 +157,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         outcomes: shown.into_iter().map(|at| voice.outcome(at)).collect(),
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
-        chart: voice.chart("slots", target),
+        chart: voice.chart("slots", c, Subject::Obligation(o, None)),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));

@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
+use crate::site::charts::fill::Subject;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
 use crate::site::voice::Anchor;
@@ -110,7 +111,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     Target::Item(c, one.period, one.section, one.item),
                     format!("{} {}", item.id.text, item.title),
                 ),
-                period: voice.to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
+                period: voice
+                    .to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
                 units: one.loss.units,
                 points: voice.points(one.loss.points),
                 counted: voice.points(one.loss.counted),
@@ -146,7 +148,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         place: voice.place(outcome.place),
         window: outcome
             .window
-            .map(|window| format!("{} – {}", voice.instant(c, window.from), voice.instant(c, window.to)))
+            .map(|window| {
+                format!("{} – {}", voice.instant(c, window.from), voice.instant(c, window.to))
+            })
             .unwrap_or_default(),
         units: outcome.units,
         open_units: outcome.open_units,
@@ -172,7 +176,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 reason: reading.reason.clone(),
             })
             .collect(),
-        chart: voice.chart("clock", target),
+        chart: voice.chart("clock", c, Subject::Outcome(o, k)),
         previous: neighbour(here.checked_sub(1)),
         next: neighbour(Some(here + 1)),
         outcome: voice.outcome(at),

@@ -12,6 +12,7 @@ use crate::base::value::Value;
 use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Verdict;
+use crate::site::charts::fill::Subject;
 use crate::site::desk::OutcomeAt;
 use crate::site::desk::Target;
 use crate::site::field::FieldView;
@@ -106,7 +107,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
             .collect(),
         n_more,
-        chart: voice.chart("record", target),
+        chart: voice.chart("clock", c, Subject::Record(number)),
         previous: beside(previous),
         next: beside(next),
     };
