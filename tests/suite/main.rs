@@ -1,6 +1,7 @@
 //! Every test that needs more than one stage, in one binary.
 
 mod bench;
+mod cli;
 mod input;
 mod revisions;
 mod rules;

@@ -12,6 +12,7 @@ use crate::assessment::Loss;
 use crate::assessment::PeriodScore;
 use crate::base::message::Message;
 use crate::cli::figures;
+use crate::cli::score::bare;
 use crate::cli::score::grade;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::scorecard::Item;
@@ -53,13 +54,11 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     paper.say(Tone::Quiet, &brief.say(&progress));
-    match state.evidence {
-        Evidence::Ahead => {}
-        Evidence::NothingFiled => paper.say(Tone::Doubt, &brief.word("cli-form-nothing-filed")),
-        Evidence::Filed => {
-            let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
-            paper.say(Tone::Quiet, &brief.say(&message));
-        }
+    if state.evidence == Evidence::Filed {
+        let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
+        paper.say(Tone::Quiet, &brief.say(&message));
+    } else if let Some(bare) = bare(brief, state) {
+        paper.say(Tone::Doubt, &bare);
     }
     let numbers = obligations(contract, item);
     let clauses = numbers.iter().map(|n| contract.clause_of(&contract.obligations[*n]));

@@ -87,6 +87,7 @@ cli-form-losses = lost and open
 cli-form-total = total
 cli-form-open = {$n} open
 cli-form-nothing-filed = nothing filed and nothing due: full points only for want of bad news
+cli-form-nothing-yet = no record yet, the score is provisional
 cli-grade-range = {" "}({$low} to {$high})
 cli-settlement = Settlement
 cli-stages = Payments
