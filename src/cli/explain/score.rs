@@ -219,7 +219,11 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
         let is_forecast = bands.len() > 1;
         for n in bands {
             let Some(band) = band(Some(n)) else { continue };
-            let mark = if is_forecast && Some(n) == now { "• " } else { "" };
+            let mark = match is_forecast {
+                true if Some(n) == now => "• ",
+                true => "  ",
+                false => "",
+            };
             let text = format!("{mark}{} {} {}", band.clause.text, band.title, band.score);
             lines.push(paper.located(&text, &brief.path_and_line(band.place)));
         }
