@@ -241,7 +241,7 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             });
         }
     }
-    if marks.is_empty() && !all {
+    if marks.is_empty() {
         return None;
     }
     marks.sort_by(|a, b| (a.at, &a.id, &a.what).cmp(&(b.at, &b.id, &b.what)));

@@ -1,5 +1,6 @@
 //! Every chart of small, large and strange inputs: markup, bounds, twins, words.
 
+mod book;
 mod samples;
 
 use std::collections::BTreeSet;
