@@ -1,5 +1,10 @@
 //! Every test that needs more than one stage, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make folders and repositories of their own and run the program"
+)]
+
 mod bench;
 mod input;
 mod revisions;

@@ -53,7 +53,8 @@ fn an_unknown_rule_kind_is_found_with_the_nearest_right_name() {
 
 #[test]
 fn an_unknown_record_kind_is_found() {
-    let said = finds(&SOUND.replace("\"question\"", "\"questoin\""), "on = ", 6, "contract-unknown-kind");
+    let said =
+        finds(&SOUND.replace("\"question\"", "\"questoin\""), "on = ", 6, "contract-unknown-kind");
     assert!(said.contains("`question`"), "{said}");
 }
 
@@ -65,19 +66,32 @@ fn a_misspelt_key_is_found_with_the_nearest_right_one() {
 
 #[test]
 fn an_unknown_field_is_found() {
-    let said = finds(&SOUND.replace("to = \"responded_at\"", "to = \"respond_at\""), "to = ", 6, "contract-unknown-field");
+    let said = finds(
+        &SOUND.replace("to = \"responded_at\"", "to = \"respond_at\""),
+        "to = ",
+        6,
+        "contract-unknown-field",
+    );
     assert!(said.contains("`responded_at`"), "{said}");
 }
 
 #[test]
 fn a_field_of_the_wrong_type_is_found() {
-    finds(&SOUND.replace("to = \"responded_at\"", "to = \"answer\""), "to = ", 6, "contract-field-type");
+    finds(
+        &SOUND.replace("to = \"responded_at\"", "to = \"answer\""),
+        "to = ",
+        6,
+        "contract-field-type",
+    );
 }
 
 #[test]
 fn an_unknown_name_in_an_expression_is_found_in_its_own_column() {
     let said = finds(
-        &SOUND.replace("where = \"urgency == 'urgent'\"", "where = \"has(asked_at) && urgensy == 'urgent'\""),
+        &SOUND.replace(
+            "where = \"urgency == 'urgent'\"",
+            "where = \"has(asked_at) && urgensy == 'urgent'\"",
+        ),
         "where = ",
         27,
         "expr-unknown-name",
@@ -110,7 +124,8 @@ fn an_unknown_set_of_windows_is_found() {
 
 #[test]
 fn a_missing_end_or_limit_is_found_at_the_obligation() {
-    let (_, list) = found("kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nwithin = \"2h\"");
+    let (_, list) =
+        found("kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nwithin = \"2h\"");
     assert_eq!(list.iter().map(|(.., key)| *key).collect::<Vec<_>>(), ["contract-missing-key"]);
     let (_, list) = found("kind = \"count\"\non = \"question\"");
     assert_eq!(list.iter().map(|(.., key)| *key).collect::<Vec<_>>(), ["contract-no-limit"]);
@@ -152,14 +167,19 @@ fn an_obligation_with_a_fault_in_its_limit_judges_nobody() {
         "within = \"2h\"",
         "limits = [{ when = \"urgency == 'urgent'\", within = \"2 hurs\" }, { within = \"3h\" }]",
     ));
-    decides_nothing("kind = \"cadence\"\non = \"question\"\nevery = \"month\"\ngrace = \"5 wrkdays\"");
+    decides_nothing(
+        "kind = \"cadence\"\non = \"question\"\nevery = \"month\"\ngrace = \"5 wrkdays\"",
+    );
     decides_nothing("kind = \"cadence\"\non = \"question\"\nevery = \"month\"\ncount = \"two\"");
-    decides_nothing("kind = \"stat\"\non = \"question\"\nvalue = \"size(answer)\"\nmissing = \"breach\"\nat_least = 1");
+    decides_nothing(
+        "kind = \"stat\"\non = \"question\"\nvalue = \"size(answer)\"\nmissing = \"breach\"\nat_least = 1",
+    );
 }
 
 #[test]
 fn an_obligation_that_judges_nobody_does_not_stand_as_if_nothing_were_owed() {
-    let book = book(&clause("kind = \"dedline\"\non = \"question\""), QUESTIONS, "2026-09-01T00:00:00");
+    let book =
+        book(&clause("kind = \"dedline\"\non = \"question\""), QUESTIONS, "2026-09-01T00:00:00");
     let standing = book.verdicts[0].decided[0].standing(Some(0));
     assert_eq!(standing.name(), "undecidable");
 }

@@ -88,13 +88,26 @@ fn inspection(id: &str, done: &str, ok: bool) -> String {
 fn working_day_windows_follow_the_official_calendar() {
     let book = judged(DAILY, "", "2025-10-14T00:00:00");
     let missed = with(&book, Verdict::Breached);
-    assert_eq!(missed[19..], ["2025-09-26", "2025-09-28", "2025-09-29", "2025-09-30", "2025-10-09", "2025-10-10", "2025-10-11", "2025-10-13"]);
+    assert_eq!(
+        missed[19..],
+        [
+            "2025-09-26",
+            "2025-09-28",
+            "2025-09-29",
+            "2025-09-30",
+            "2025-10-09",
+            "2025-10-10",
+            "2025-10-11",
+            "2025-10-13"
+        ]
+    );
     assert_eq!(missed.len(), 27);
 }
 
 #[test]
 fn the_edges_of_a_day_belong_to_that_day() {
-    let records = inspection("I-1", "2025-10-09T00:00:00", true) + &inspection("I-2", "2025-10-10T23:59:59", true);
+    let records = inspection("I-1", "2025-10-09T00:00:00", true)
+        + &inspection("I-2", "2025-10-10T23:59:59", true);
     let book = judged(DAILY, &records, "2025-10-12T00:00:00");
     assert_eq!(one(&book, "2025-10-09").verdict, Verdict::Met);
     assert_eq!(one(&book, "2025-10-10").verdict, Verdict::Met);
@@ -116,10 +129,12 @@ fn a_record_that_does_not_pass_fills_nothing_until_another_does() {
 #[test]
 fn a_window_may_need_several_records() {
     let rule = format!("{}\ncount = 2", DAILY.replace("workday", "month"));
-    let records = inspection("I-1", "2025-10-09T09:00:00", true) + &inspection("I-2", "2025-10-31T23:59:59", true);
+    let records = inspection("I-1", "2025-10-09T09:00:00", true)
+        + &inspection("I-2", "2025-10-31T23:59:59", true);
     let book = judged(&rule, &records, "2025-11-01T00:00:00");
     assert_eq!(one(&book, "2025-10").verdict, Verdict::Met);
-    let records = inspection("I-1", "2025-10-09T09:00:00", true) + &inspection("I-2", "2025-11-01T00:00:00", true);
+    let records = inspection("I-1", "2025-10-09T09:00:00", true)
+        + &inspection("I-2", "2025-11-01T00:00:00", true);
     let book = judged(&rule, &records, "2025-11-01T00:00:00");
     assert_eq!(one(&book, "2025-10").verdict, Verdict::Breached);
 }
@@ -136,7 +151,8 @@ fn working_days_of_an_uncovered_year_are_named_and_not_guessed() {
 
 #[test]
 fn the_proof_of_a_missed_window_says_when_it_was_due_and_what_was_there() {
-    let book = judged(DAILY, &inspection("I-1", "2025-10-09T09:00:00", false), "2025-10-10T00:00:00");
+    let book =
+        judged(DAILY, &inspection("I-1", "2025-10-09T09:00:00", false), "2025-10-10T00:00:00");
     let missed = one(&book, "2025-10-09");
     assert_eq!(missed.due, Some(at("2025-10-09T23:59:59")));
     assert!(proves(missed, "proof-slot-needs") && proves(missed, "proof-slot-failed"));

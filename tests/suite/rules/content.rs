@@ -59,7 +59,8 @@ fn steps_may_coincide_but_not_swap() {
     let right = "surveyed_at = 2025-10-10T09:00:00\nplan_at = 2025-10-10T09:00:00\n\
                  env_ready_at = 2025-10-12T09:00:00\nstarted_at = 2025-10-12T09:00:00\n\
                  tested_at = 2025-10-13T09:00:00";
-    let swapped = right.replace("env_ready_at = 2025-10-12T09:00:00", "env_ready_at = 2025-10-12T09:00:01");
+    let swapped =
+        right.replace("env_ready_at = 2025-10-12T09:00:00", "env_ready_at = 2025-10-12T09:00:01");
     let records = migration("M-1", right) + &migration("M-2", &swapped);
     let book = judged(STEPS, &records, "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["M-1 met", "M-2 breached"]);
@@ -67,8 +68,10 @@ fn steps_may_coincide_but_not_swap() {
 
 #[test]
 fn a_later_step_without_the_earlier_one_is_out_of_order() {
-    let records = migration("M-1", "surveyed_at = 2025-10-10T09:00:00\nstarted_at = 2025-10-12T09:00:00\nenv_ready_at = 2025-10-11T09:00:00")
-        + &migration("M-2", "surveyed_at = 2025-10-10T09:00:00");
+    let records = migration(
+        "M-1",
+        "surveyed_at = 2025-10-10T09:00:00\nstarted_at = 2025-10-12T09:00:00\nenv_ready_at = 2025-10-11T09:00:00",
+    ) + &migration("M-2", "surveyed_at = 2025-10-10T09:00:00");
     let book = judged(STEPS, &records, "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["M-1 breached", "M-2 met"], "M-1 has started without a plan");
 }

@@ -9,7 +9,9 @@ const RESPONSE: &str = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reporte
 
 /// An incident answered at some instant.
 fn incident(id: &str, responded: &str, more: &str) -> String {
-    format!("[[incident]]\nid = \"{id}\"\nreported_at = 2025-10-15T10:00:00\nresponded_at = {responded}\n{more}\n\n")
+    format!(
+        "[[incident]]\nid = \"{id}\"\nreported_at = 2025-10-15T10:00:00\nresponded_at = {responded}\n{more}\n\n"
+    )
 }
 
 #[test]
@@ -25,9 +27,12 @@ fn a_correction_counts_once_and_instead_of_what_it_corrects() {
 fn corrected_complaints_are_counted_once() {
     let rule = "kind = \"count\"\non = \"complaint\"\nper = \"month\"\nat_most = 2";
     let complaint = |id: &str, more: &str| {
-        format!("[[complaint]]\nid = \"{id}\"\nkind = \"service\"\nreceived_at = 2025-10-15T10:00:00\n{more}\n\n")
+        format!(
+            "[[complaint]]\nid = \"{id}\"\nkind = \"service\"\nreceived_at = 2025-10-15T10:00:00\n{more}\n\n"
+        )
     };
-    let records = complaint("C-1", "") + &complaint("C-2", "") + &complaint("C-2a", "corrects = \"C-2\"");
+    let records =
+        complaint("C-1", "") + &complaint("C-2", "") + &complaint("C-2a", "corrects = \"C-2\"");
     let book = judged(rule, &records, "2025-11-01T00:00:00");
     assert_eq!(one(&book, "2025-10").verdict.name(), "met");
 }
@@ -44,10 +49,16 @@ fn what_refers_to_a_corrected_record_refers_to_its_correction() {
 fn a_correction_that_is_not_known_yet_corrects_nothing_yet() {
     let rule = "kind = \"count\"\non = \"complaint\"\nper = \"month\"\nat_most = 0";
     let complaint = |id: &str, received: &str, more: &str| {
-        format!("[[complaint]]\nid = \"{id}\"\nkind = \"service\"\nreceived_at = {received}\n{more}\n\n")
+        format!(
+            "[[complaint]]\nid = \"{id}\"\nkind = \"service\"\nreceived_at = {received}\n{more}\n\n"
+        )
     };
     let records = complaint("C-1", "2025-10-15T10:00:00", "")
         + &complaint("C-1a", "2025-10-25T10:00:00", "corrects = \"C-1\"");
     let book = super::despite(rule, &records, "2025-10-20T00:00:00");
-    assert_eq!(one(&book, "2025-10").verdict.name(), "breached", "a complaint cannot be made to vanish by dating its correction ahead");
+    assert_eq!(
+        one(&book, "2025-10").verdict.name(),
+        "breached",
+        "a complaint cannot be made to vanish by dating its correction ahead"
+    );
 }

@@ -78,10 +78,8 @@ fn a_complaint_judged_invalid_does_not_count() {
 
 #[test]
 fn a_third_complaint_that_nobody_judged_leaves_the_month_open() {
-    let mut records = vec![
-        complaint("C-1", "2025-10-15T12:00:00", true),
-        unjudged("C-2", "2025-10-16T12:00:00"),
-    ];
+    let mut records =
+        vec![complaint("C-1", "2025-10-15T12:00:00", true), unjudged("C-2", "2025-10-16T12:00:00")];
     assert_eq!(october(&records), (Verdict::Met, 0, 0), "two are allowed, whatever the judgement");
     records.push(complaint("C-3", "2025-10-17T12:00:00", true));
     assert_eq!(october(&records), (Verdict::Undecidable, 0, 1));
@@ -91,7 +89,8 @@ fn a_third_complaint_that_nobody_judged_leaves_the_month_open() {
 
 #[test]
 fn a_judgement_without_who_and_when_does_not_count() {
-    let anonymous = |id: &str| unjudged(id, "2025-10-15T12:00:00").trim_end().to_owned() + "\nvalid = true\n\n";
+    let anonymous =
+        |id: &str| unjudged(id, "2025-10-15T12:00:00").trim_end().to_owned() + "\nvalid = true\n\n";
     let records = anonymous("C-1") + &anonymous("C-2") + &anonymous("C-3");
     let book = despite(COMPLAINTS, &records, "2026-09-01T00:00:00");
     let month = one(&book, "2025-10");
@@ -113,7 +112,8 @@ fn a_month_without_complaints_is_met_and_rests_on_nothing() {
 #[test]
 fn every_month_is_one_breach_unless_each_excess_counts() {
     let rule = COMPLAINTS.replace("\neach = true", "");
-    let records: String = (1..=5).map(|n| complaint(&format!("C-{n}"), "2025-10-15T12:00:00", true)).collect();
+    let records: String =
+        (1..=5).map(|n| complaint(&format!("C-{n}"), "2025-10-15T12:00:00", true)).collect();
     let book = judged(&rule, &records, "2026-09-01T00:00:00");
     assert_eq!(one(&book, "2025-10").units, 1);
 }
@@ -121,7 +121,8 @@ fn every_month_is_one_breach_unless_each_excess_counts() {
 #[test]
 fn fewer_than_three_means_that_the_third_is_one_too_many() {
     let rule = COMPLAINTS.replace("at_most = 2", "below = 3");
-    let records: String = (1..=3).map(|n| complaint(&format!("C-{n}"), "2025-10-15T12:00:00", true)).collect();
+    let records: String =
+        (1..=3).map(|n| complaint(&format!("C-{n}"), "2025-10-15T12:00:00", true)).collect();
     let book = judged(&rule, &records, "2026-09-01T00:00:00");
     let month = one(&book, "2025-10");
     assert_eq!((month.verdict, month.units, month.offenders.len()), (Verdict::Breached, 1, 1));
@@ -140,7 +141,8 @@ fn usage(id: &str, day: &str, delivered: u32, refused: u32) -> String {
 #[test]
 fn a_supply_below_its_least_is_a_breach_only_where_somebody_was_refused() {
     let year = |delivered: u32, refused: u32| {
-        let book = judged(SUPPLY, &usage("U-1", "2025-12-31", delivered, refused), "2026-09-01T00:00:00");
+        let book =
+            judged(SUPPLY, &usage("U-1", "2025-12-31", delivered, refused), "2026-09-01T00:00:00");
         one(&book, "y1").verdict
     };
     assert_eq!(year(4999, 1), Verdict::Breached);

@@ -41,14 +41,16 @@ fn a_planned_gap_is_none_and_one_of_which_nobody_says_is_undecidable() {
     let planned = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00").replace("false", "true");
     let book = judged(ALWAYS, &planned, "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["y1 met", "y2 upcoming"]);
-    let silent = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00").replace("planned = false\n", "");
+    let silent =
+        gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00").replace("planned = false\n", "");
     let book = judged(ALWAYS, &silent, "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["G-1 undecidable", "y2 upcoming"]);
 }
 
 #[test]
 fn a_gap_without_an_end_lasts_until_now() {
-    let open = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00").replace("to = 2025-10-15T11:00:00\n", "");
+    let open = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        .replace("to = 2025-10-15T11:00:00\n", "");
     assert_eq!(one(&judged(ALWAYS, &open, "2025-10-15T10:00:00"), "G-1").verdict, Verdict::Met);
     let book = judged(ALWAYS, &open, "2025-10-15T10:00:01");
     assert_eq!(one(&book, "G-1").verdict, Verdict::Breached);
@@ -78,5 +80,8 @@ fn no_gap_is_met_with_evidence_or_merely_not_refuted() {
 fn a_gap_belongs_to_the_year_in_which_it_began() {
     let records = gap("G-1", "2026-08-31T23:59:59", "2026-09-01T08:00:00");
     let book = judged(ALWAYS, &records, "2026-10-01T00:00:00");
-    assert_eq!((standing(&book, 0), standing(&book, 1)), (Standing::Breached, Standing::NothingFiled));
+    assert_eq!(
+        (standing(&book, 0), standing(&book, 1)),
+        (Standing::Breached, Standing::NothingFiled)
+    );
 }

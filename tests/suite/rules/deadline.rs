@@ -25,7 +25,9 @@ fn open_question(id: &str, asked: &str) -> String {
 
 /// Response to questions within some limit.
 fn respond(limit: &str) -> String {
-    format!("kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nto = \"responded_at\"\n{limit}")
+    format!(
+        "kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nto = \"responded_at\"\n{limit}"
+    )
 }
 
 /// Asserts that a question asked at one instant is in time up to `due` and not a second later,
@@ -97,13 +99,23 @@ fn the_day_of_the_trigger_is_no_working_day_of_the_limit() {
     due(limit, "2025-09-30T09:00:00", "2025-10-11T23:59:59", "2025-10-12T00:00:00");
     due(limit, "2025-10-13T00:00:00", "2025-10-16T23:59:59", "2025-10-17T00:00:00");
     due(limit, "2025-10-13T23:59:59", "2025-10-16T23:59:59", "2025-10-17T00:00:00");
-    due("within = \"1 workday\"", "2025-10-01T00:00:00", "2025-10-09T23:59:59", "2025-10-10T00:00:00");
+    due(
+        "within = \"1 workday\"",
+        "2025-10-01T00:00:00",
+        "2025-10-09T23:59:59",
+        "2025-10-10T00:00:00",
+    );
 }
 
 #[test]
 fn days_and_months_end_with_their_last_day_whatever_day_that_is() {
     due("within = \"3 days\"", "2025-09-28T08:00:00", "2025-10-01T23:59:59", "2025-10-02T00:00:00");
-    due("within = \"1 month\"", "2026-01-31T08:00:00", "2026-02-28T23:59:59", "2026-03-01T00:00:00");
+    due(
+        "within = \"1 month\"",
+        "2026-01-31T08:00:00",
+        "2026-02-28T23:59:59",
+        "2026-03-01T00:00:00",
+    );
 }
 
 #[test]
@@ -197,15 +209,20 @@ fn incident(id: &str, more: &str) -> String {
     format!("[[incident]]\nid = \"{id}\"\nreported_at = 2025-10-15T10:00:00\n{more}\n\n")
 }
 
-const RESTORE: &str = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"restored_at\"\n";
+const RESTORE: &str =
+    "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"restored_at\"\n";
 
 #[test]
 fn an_agreed_limit_comes_before_the_stated_one() {
     let rule = format!("{RESTORE}within = \"4h\"\ndue = \"agreed_due\"");
-    let records = incident("INC-1", "restored_at = 2025-10-16T09:00:00\nagreed_due = 2025-10-16T09:00:00")
-        + &incident("INC-2", "restored_at = 2025-10-16T09:00:01\nagreed_due = 2025-10-16T09:00:00")
-        + &incident("INC-3", "restored_at = 2025-10-15T14:00:00")
-        + &incident("INC-4", "restored_at = 2025-10-15T14:00:01");
+    let records =
+        incident("INC-1", "restored_at = 2025-10-16T09:00:00\nagreed_due = 2025-10-16T09:00:00")
+            + &incident(
+                "INC-2",
+                "restored_at = 2025-10-16T09:00:01\nagreed_due = 2025-10-16T09:00:00",
+            )
+            + &incident("INC-3", "restored_at = 2025-10-15T14:00:00")
+            + &incident("INC-4", "restored_at = 2025-10-15T14:00:01");
     let book = judged(&rule, &records, "2025-10-20T00:00:00");
     assert_eq!(words(&book), ["INC-1 met", "INC-2 breached", "INC-3 met", "INC-4 breached"]);
 }
@@ -221,7 +238,8 @@ fn where_only_an_agreed_limit_counts_and_none_was_agreed_nothing_is_decided() {
 
 #[test]
 fn an_agreed_date_means_the_whole_of_that_day() {
-    let rule = "kind = \"deadline\"\non = \"stage\"\nfrom = \"due\"\nto = \"done_at\"\ndue = \"due\"";
+    let rule =
+        "kind = \"deadline\"\non = \"stage\"\nfrom = \"due\"\nto = \"done_at\"\ndue = \"due\"";
     let stage = |id: &str, done: &str| {
         format!("[[stage]]\nid = \"{id}\"\nname = \"验收\"\ndue = 2025-10-15\ndone_at = {done}\n\n")
     };
@@ -260,7 +278,11 @@ fn a_refusal_is_a_breach_before_any_limit_is_over_unless_it_was_done_after_all()
     let rule = QUOTA.replace("\nfirst = 2\nper = \"period\"", "\nwithin = \"10 days\"");
     let refused = "refused_reason = \"超出范围\"";
     let records = restore("R-1", "2025-10-15T10:00:00", refused)
-        + &restore("R-2", "2025-10-15T11:00:00", &format!("{refused}\ndone_at = 2025-10-15T12:00:00"))
+        + &restore(
+            "R-2",
+            "2025-10-15T11:00:00",
+            &format!("{refused}\ndone_at = 2025-10-15T12:00:00"),
+        )
         + &restore("R-3", "2025-10-15T12:00:00", "");
     let book = judged(&rule, &records, "2025-10-16T00:00:00");
     assert_eq!(words(&book), ["R-1 breached", "R-2 met", "R-3 pending"]);
@@ -287,8 +309,11 @@ fn nothing_requested_in_a_year_that_is_over_is_no_breach_and_no_evidence() {
 
 #[test]
 fn a_quiet_period_rests_on_the_evidence_that_the_contract_names() {
-    let rule = respond("within = \"2h\"\nevidence = [{ on = \"activity\", where = \"kind == 'monitor'\" }]");
-    let watched = "[[activity]]\nid = \"A-1\"\nkind = \"monitor\"\ndone_at = 2025-10-15T10:00:00\n\n";
+    let rule = respond(
+        "within = \"2h\"\nevidence = [{ on = \"activity\", where = \"kind == 'monitor'\" }]",
+    );
+    let watched =
+        "[[activity]]\nid = \"A-1\"\nkind = \"monitor\"\ndone_at = 2025-10-15T10:00:00\n\n";
     let book = judged(&rule, watched, "2026-10-01T00:00:00");
     assert_eq!((standing(&book, 0), standing(&book, 1)), (Standing::Met, Standing::NothingFiled));
     let asked = question("Q-1", "2025-10-15T12:00:00", "2025-10-15T13:00:00");

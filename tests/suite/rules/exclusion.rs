@@ -22,7 +22,9 @@ fn incident(cause: &str) -> String {
 
 /// Somebody's word on a record.
 fn confirmation(by: &str, at: &str, result: bool) -> String {
-    format!("[[confirmation]]\nid = \"CF-{by}-{result}\"\nof = \"INC-1\"\nby = \"{by}\"\nat = {at}\nresult = {result}\n\n")
+    format!(
+        "[[confirmation]]\nid = \"CF-{by}-{result}\"\nof = \"INC-1\"\nby = \"{by}\"\nat = {at}\nresult = {result}\n\n"
+    )
 }
 
 fn verdict(records: &[String], as_of: &str) -> String {
@@ -57,7 +59,8 @@ fn a_confirmation_that_says_no_is_none() {
 
 #[test]
 fn a_party_without_authority_cannot_confirm() {
-    let records = [incident("storage_damage"), confirmation("supervisor", "2025-10-17T10:00:00", true)];
+    let records =
+        [incident("storage_damage"), confirmation("supervisor", "2025-10-17T10:00:00", true)];
     assert_eq!(verdict(&records, LATER), "INC-1 breached");
 }
 
@@ -92,7 +95,10 @@ fn the_last_word_of_a_party_stands() {
 fn an_exemption_by_the_party_excuses_as_well() {
     let exemption = "[[exemption]]\nid = \"EX-1\"\nof = \"INC-1\"\ngranted_by = \"buyer\"\n\
                      granted_at = 2025-10-17T10:00:00\nreason = \"存储损坏\"\n\n";
-    assert_eq!(verdict(&[incident("storage_damage"), exemption.to_owned()], LATER), "INC-1 excused");
+    assert_eq!(
+        verdict(&[incident("storage_damage"), exemption.to_owned()], LATER),
+        "INC-1 excused"
+    );
     let other = exemption.replace("\"buyer\"", "\"supplier\"");
     assert_eq!(verdict(&[incident("storage_damage"), other], LATER), "INC-1 breached");
 }
@@ -107,13 +113,22 @@ fn an_exclusion_may_be_confirmed_by_the_record_itself() {
         )
     };
     let signed = "judged_by = \"信息中心\"\njudged_at = 2025-10-16T00:00:00";
-    let book = judged(rule, &measured(&format!("exclude_reason = \"手机终端\"\nexcluded = true\n{signed}")), LATER);
+    let book = judged(
+        rule,
+        &measured(&format!("exclude_reason = \"手机终端\"\nexcluded = true\n{signed}")),
+        LATER,
+    );
     assert_eq!(words(&book)[0], "M-1 excused");
-    let book = judged(rule, &measured(&format!("exclude_reason = \"手机终端\"\nexcluded = false\n{signed}")), LATER);
+    let book = judged(
+        rule,
+        &measured(&format!("exclude_reason = \"手机终端\"\nexcluded = false\n{signed}")),
+        LATER,
+    );
     assert_eq!(words(&book)[0], "M-1 breached");
     let book = judged(rule, &measured("exclude_reason = \"手机终端\""), LATER);
     assert_eq!(words(&book)[0], "M-1 breached");
-    let book = super::despite(rule, &measured("exclude_reason = \"手机终端\"\nexcluded = true"), LATER);
+    let book =
+        super::despite(rule, &measured("exclude_reason = \"手机终端\"\nexcluded = true"), LATER);
     assert_eq!(words(&book)[0], "M-1 breached", "excluded by nobody is not excluded");
 }
 
@@ -138,9 +153,13 @@ fn a_count_leaves_out_what_is_excused_and_says_what_is_only_claimed() {
                 except = [{ when = \"cause_class == 'storage_damage'\", by = [\"buyer\"], title = \"存储损坏\" }]";
     let month = |records: &str| {
         let book = judged(rule, records, LATER);
-        (one(&book, "2025-10").verdict.name(), proves(one(&book, "2025-10"), "proof-exclusion-unconfirmed"))
+        (
+            one(&book, "2025-10").verdict.name(),
+            proves(one(&book, "2025-10"), "proof-exclusion-unconfirmed"),
+        )
     };
     assert_eq!(month(&incident("storage_damage")), ("breached", true));
-    let confirmed = incident("storage_damage") + &confirmation("buyer", "2025-10-17T10:00:00", true);
+    let confirmed =
+        incident("storage_damage") + &confirmation("buyer", "2025-10-17T10:00:00", true);
     assert_eq!(month(&confirmed), ("met", false));
 }

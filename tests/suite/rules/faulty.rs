@@ -22,15 +22,31 @@ fn with_one_mistake(obligation: &str, records: &str) -> Book {
 fn the_end_of_a_deadline() {
     let rule = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nwithin = \"2h\"";
     let incident = |fields: &str| format!("[[incident]]\nid = \"INC-1\"\n{fields}\n");
-    let book = with_one_mistake(rule, &incident("reported_at = 2025-10-15T10:00:00\nresponded_at = \"昨天\""));
+    let book = with_one_mistake(
+        rule,
+        &incident("reported_at = 2025-10-15T10:00:00\nresponded_at = \"昨天\""),
+    );
     assert_eq!(words(&book), ["INC-1 undecidable"]);
-    let book = with_one_mistake(rule, &incident("reported_at = \"昨天\"\nresponded_at = 2025-10-15T10:00:00"));
+    let book = with_one_mistake(
+        rule,
+        &incident("reported_at = \"昨天\"\nresponded_at = 2025-10-15T10:00:00"),
+    );
     assert_eq!(words(&book), ["INC-1 undecidable"]);
     let book = with_one_mistake(rule, &incident("responded_at = 2025-10-15T10:00:00"));
     assert_eq!(words(&book), ["INC-1 undecidable"]);
-    let book = with_one_mistake(rule, &incident("reported_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T09:59:59"));
-    assert_eq!(words(&book), ["INC-1 undecidable"], "an answer before the question is no answer in time");
-    let book = with_one_mistake(rule, &incident("reported_at = 2025-10-15T10:00:00\nrespond_at = 2025-10-15T11:00:00"));
+    let book = with_one_mistake(
+        rule,
+        &incident("reported_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T09:59:59"),
+    );
+    assert_eq!(
+        words(&book),
+        ["INC-1 undecidable"],
+        "an answer before the question is no answer in time"
+    );
+    let book = with_one_mistake(
+        rule,
+        &incident("reported_at = 2025-10-15T10:00:00\nrespond_at = 2025-10-15T11:00:00"),
+    );
     assert_eq!(words(&book), ["INC-1 undecidable"], "a misspelt field is not a field left out");
 }
 
@@ -69,9 +85,20 @@ fn the_partner_of_a_followup() {
 #[test]
 fn a_part_that_content_demands() {
     let rule = "kind = \"content\"\non = \"question\"\nrequire = [{ test = \"has(suggestion)\" }, { test = \"has(answer)\" }]";
-    let question = |fields: &str| format!("[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n{fields}\n");
-    assert_eq!(words(&with_one_mistake(rule, &question("suggestion = 7\nanswer = \"重启\""))), ["Q-1 undecidable"]);
-    assert_eq!(words(&with_one_mistake(rule, &question("suggestion = 7"))), ["Q-1 breached"], "the answer is missing in any case");
+    let question = |fields: &str| {
+        format!(
+            "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n{fields}\n"
+        )
+    };
+    assert_eq!(
+        words(&with_one_mistake(rule, &question("suggestion = 7\nanswer = \"重启\""))),
+        ["Q-1 undecidable"]
+    );
+    assert_eq!(
+        words(&with_one_mistake(rule, &question("suggestion = 7"))),
+        ["Q-1 breached"],
+        "the answer is missing in any case"
+    );
 }
 
 #[test]
@@ -85,7 +112,9 @@ fn a_step_of_an_order() {
 #[test]
 fn what_makes_a_record_of_a_cadence_pass() {
     let rule = "kind = \"cadence\"\non = \"inspection\"\nevery = \"period\"\npasses = \"ok\"";
-    let inspection = |ok: &str| format!("[[inspection]]\nid = \"I-1\"\ndone_at = 2025-10-15T10:00:00\nok = {ok}\n");
+    let inspection = |ok: &str| {
+        format!("[[inspection]]\nid = \"I-1\"\ndone_at = 2025-10-15T10:00:00\nok = {ok}\n")
+    };
     assert_eq!(words(&with_one_mistake(rule, &inspection("\"yes\"")))[0], "y1 undecidable");
 }
 
@@ -107,17 +136,26 @@ fn whether_a_record_of_a_cadence_is_of_the_right_sort() {
 fn the_end_of_a_gap() {
     let rule = "kind = \"coverage\"\non = \"monitor_gap\"\nwhere = \"planned == false\"\nfrom = \"from\"\nto = \"to\"";
     let gap = |fields: &str| format!("[[monitor_gap]]\nid = \"G-1\"\n{fields}\n");
-    let book = with_one_mistake(rule, &gap("from = 2025-10-15T10:00:00\nto = \"昨天\"\nplanned = false"));
+    let book =
+        with_one_mistake(rule, &gap("from = 2025-10-15T10:00:00\nto = \"昨天\"\nplanned = false"));
     assert_eq!(words(&book)[0], "G-1 undecidable");
-    let book = with_one_mistake(rule, &gap("from = 2025-10-15T10:00:00\nto = 2025-10-15T10:00:00\nplanned = \"no\""));
+    let book = with_one_mistake(
+        rule,
+        &gap("from = 2025-10-15T10:00:00\nto = 2025-10-15T10:00:00\nplanned = \"no\""),
+    );
     assert_eq!(words(&book)[0], "G-1 met", "a gap of no length is none, planned or not");
-    let book = with_one_mistake(rule, &gap("from = 2025-10-15T10:00:00\nto = 2025-10-15T10:00:01\nplanned = \"no\""));
+    let book = with_one_mistake(
+        rule,
+        &gap("from = 2025-10-15T10:00:00\nto = 2025-10-15T10:00:01\nplanned = \"no\""),
+    );
     assert_eq!(words(&book)[0], "G-1 undecidable");
 }
 
 /// Three complaints in October of which the last has some fields of its own.
 fn complaints(last: &str) -> String {
-    let complaint = |id: &str, fields: &str| format!("[[complaint]]\nid = \"{id}\"\nkind = \"service\"\n{fields}\n\n");
+    let complaint = |id: &str, fields: &str| {
+        format!("[[complaint]]\nid = \"{id}\"\nkind = \"service\"\n{fields}\n\n")
+    };
     let october = "received_at = 2025-10-15T10:00:00";
     complaint("C-1", october) + &complaint("C-2", october) + &complaint("C-3", last)
 }
@@ -135,7 +173,8 @@ fn the_date_of_something_counted() {
 #[test]
 fn an_amount_that_is_summed() {
     let rule = "kind = \"count\"\non = \"usage\"\nsum = \"delivered\"\nat_least = 5000";
-    let records = "[[usage]]\nid = \"U-1\"\nmetric = \"sms\"\nday = 2025-10-15\ndelivered = \"五千\"\n";
+    let records =
+        "[[usage]]\nid = \"U-1\"\nmetric = \"sms\"\nday = 2025-10-15\ndelivered = \"五千\"\n";
     assert_eq!(one(&with_one_mistake(rule, records), "y1").verdict.name(), "undecidable");
     let rule = "kind = \"count\"\non = \"usage\"\nsum = \"delivered\"\nat_most = 5000";
     assert_eq!(one(&with_one_mistake(rule, records), "y1").verdict.name(), "undecidable");
@@ -158,7 +197,9 @@ fn a_value_of_a_statistic() {
 #[test]
 fn one_value_of_several_of_a_statistic() {
     let rule = "kind = \"stat\"\non = \"survey\"\nvalue = \"value\"\npick = \"min\"\nat_least = 90";
-    let survey = |id: &str, value: &str| format!("[[survey]]\nid = \"{id}\"\nclosed_at = 2026-06-10\nvalue = \"{value}\"\n\n");
+    let survey = |id: &str, value: &str| {
+        format!("[[survey]]\nid = \"{id}\"\nclosed_at = 2026-06-10\nvalue = \"{value}\"\n\n")
+    };
     let book = with_one_mistake(rule, &(survey("S-1", "95%") + &survey("S-2", "九成")));
     assert_eq!(one(&book, "y1").verdict.name(), "undecidable");
     let book = with_one_mistake(rule, &(survey("S-1", "85%") + &survey("S-2", "九成")));
@@ -169,7 +210,9 @@ fn one_value_of_several_of_a_statistic() {
 fn the_validity_of_a_certificate() {
     let rule = "kind = \"in-force\"\non = \"register\"\nfrom = \"valid_from\"\nto = \"valid_to\"";
     let register = |fields: &str| {
-        format!("[[register]]\nid = \"R-1\"\nkind = \"certificate\"\nname = \"备案\"\nregistered_at = 2025-09-01\n{fields}\n")
+        format!(
+            "[[register]]\nid = \"R-1\"\nkind = \"certificate\"\nname = \"备案\"\nregistered_at = 2025-09-01\n{fields}\n"
+        )
     };
     let book = with_one_mistake(rule, &register("valid_from = 2025-09-01\nvalid_to = \"明年\""));
     assert_eq!(words(&book)[0], "y1 undecidable");
@@ -180,12 +223,18 @@ fn the_validity_of_a_certificate() {
 #[test]
 fn when_something_kept_was_purged() {
     let backup = |fate: &str| {
-        format!("[[backup]]\nid = \"B-1\"\nkind = \"cloud\"\nplanned_at = 2025-09-15T02:00:00\ndone_at = 2025-09-15T02:00:00\n{fate}\n")
+        format!(
+            "[[backup]]\nid = \"B-1\"\nkind = \"cloud\"\nplanned_at = 2025-09-15T02:00:00\ndone_at = 2025-09-15T02:00:00\n{fate}\n"
+        )
     };
     let keep = "kind = \"retention\"\non = \"backup\"\nfrom = \"done_at\"\nto = \"purged_at\"\nlost = \"lost_at\"\n";
-    let book = with_one_mistake(&format!("{keep}at_least = \"6 months\""), &backup("purged_at = \"上周\""));
+    let book = with_one_mistake(
+        &format!("{keep}at_least = \"6 months\""),
+        &backup("purged_at = \"上周\""),
+    );
     assert_eq!(words(&book), ["B-1 undecidable"]);
-    let book = with_one_mistake(&format!("{keep}at_most = \"6 months\""), &backup("purged_at = \"上周\""));
+    let book =
+        with_one_mistake(&format!("{keep}at_most = \"6 months\""), &backup("purged_at = \"上周\""));
     assert_eq!(words(&book), ["B-1 undecidable"]);
     let book = with_one_mistake(
         &format!("{keep}at_least = \"6 months\""),
@@ -197,7 +246,8 @@ fn when_something_kept_was_purged() {
 #[test]
 fn the_conclusion_of_a_review() {
     let rule = "kind = \"review\"\nitem = \"x\"\nper = \"period\"";
-    let records = "[[review]]\nid = \"V-1\"\nitem = \"x\"\nat = 2025-12-01T10:00:00\npassed = \"行\"\n";
+    let records =
+        "[[review]]\nid = \"V-1\"\nitem = \"x\"\nat = 2025-12-01T10:00:00\npassed = \"行\"\n";
     assert_eq!(words(&with_one_mistake(rule, records))[0], "y1 undecidable");
 }
 
@@ -223,6 +273,9 @@ fn the_end_of_a_fault_that_breaks_a_streak() {
     };
     let book = with_one_mistake(rule, &records("reported_at = \"昨天\""));
     assert_eq!(words(&book), ["streak undecidable"]);
-    let book = with_one_mistake(rule, &records("reported_at = 2025-09-20T10:00:00\nrestored_at = \"昨天\""));
+    let book = with_one_mistake(
+        rule,
+        &records("reported_at = 2025-09-20T10:00:00\nrestored_at = \"昨天\""),
+    );
     assert!(words(&book) != ["streak met"]);
 }

@@ -9,11 +9,14 @@ const PLAN: &str = "kind = \"followup\"\non = \"assessment\"\nfrom = \"issued_at
                     link = \"for\"\nto = \"plan_at\"\nwithin = \"3 workdays\"";
 
 /// An assessment issued on the last day before the national holiday.
-const ISSUED: &str = "[[assessment]]\nid = \"AS-1\"\nperiod = \"y1\"\nissued_at = 2025-09-30T17:00:00\n\n";
+const ISSUED: &str =
+    "[[assessment]]\nid = \"AS-1\"\nperiod = \"y1\"\nissued_at = 2025-09-30T17:00:00\n\n";
 
 /// A rectification for some record.
 fn plan(id: &str, of: &str, more: &str) -> String {
-    format!("[[rectification]]\nid = \"{id}\"\nfor = \"{of}\"\nordered_at = 2025-09-30T18:00:00\n{more}\n\n")
+    format!(
+        "[[rectification]]\nid = \"{id}\"\nfor = \"{of}\"\nordered_at = 2025-09-30T18:00:00\n{more}\n\n"
+    )
 }
 
 fn when(records: &[String], as_of: &str) -> Vec<String> {
@@ -42,7 +45,9 @@ fn a_partner_that_has_not_done_it_yet_is_none() {
 
 #[test]
 fn a_partner_of_something_else_does_not_help() {
-    let other = "[[assessment]]\nid = \"AS-2\"\nperiod = \"y1\"\nissued_at = 2025-09-30T17:00:00\n\n".to_owned();
+    let other =
+        "[[assessment]]\nid = \"AS-2\"\nperiod = \"y1\"\nissued_at = 2025-09-30T17:00:00\n\n"
+            .to_owned();
     let records = [other, plan("RC-1", "AS-2", "plan_at = 2025-10-09T10:00:00")];
     assert_eq!(when(&records, "2025-11-01T00:00:00"), ["AS-1 breached", "AS-2 met"]);
 }
@@ -76,6 +81,7 @@ fn without_a_named_instant_the_partner_counts_from_its_own_date() {
     let late = plan("RC-1", "AS-1", "");
     let book = judged(&rule, &(ISSUED.to_owned() + &late), "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["AS-1 met"]);
-    let book = judged(&rule.replace("1h", "59min"), &(ISSUED.to_owned() + &late), "2025-11-01T00:00:00");
+    let book =
+        judged(&rule.replace("1h", "59min"), &(ISSUED.to_owned() + &late), "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["AS-1 breached"]);
 }

@@ -20,14 +20,16 @@ fn certificate(id: &str, from: &str, to: &str) -> String {
 
 #[test]
 fn a_certificate_is_valid_on_its_first_and_its_last_day() {
-    let records = certificate("R-1", "2025-09-01", "2026-01-31") + &certificate("R-2", "2026-02-01", "2027-08-31");
+    let records = certificate("R-1", "2025-09-01", "2026-01-31")
+        + &certificate("R-2", "2026-02-01", "2027-08-31");
     let book = judged(CERTIFICATE, &records, "2027-09-01T00:00:00");
     assert_eq!(words(&book), ["y1 met", "y2 met"]);
 }
 
 #[test]
 fn a_single_day_between_two_certificates_is_a_gap() {
-    let records = certificate("R-1", "2025-09-01", "2026-01-31") + &certificate("R-2", "2026-02-02", "2027-08-31");
+    let records = certificate("R-1", "2025-09-01", "2026-01-31")
+        + &certificate("R-2", "2026-02-02", "2027-08-31");
     let book = judged(CERTIFICATE, &records, "2027-09-01T00:00:00");
     assert_eq!(words(&book), ["y1 breached", "y2 met"]);
     let gap = one(&book, "y1").window.expect("a gap has its stretch of time");
@@ -38,15 +40,22 @@ fn a_single_day_between_two_certificates_is_a_gap() {
 #[test]
 fn a_certificate_that_runs_out_leaves_a_gap_from_the_next_day_on() {
     let records = certificate("R-1", "2025-09-01", "2026-01-31");
-    assert_eq!(words(&judged(CERTIFICATE, &records, "2026-01-31T23:59:59")), ["y1 met", "y2 upcoming"]);
+    assert_eq!(
+        words(&judged(CERTIFICATE, &records, "2026-01-31T23:59:59")),
+        ["y1 met", "y2 upcoming"]
+    );
     let book = judged(CERTIFICATE, &records, "2026-02-01T00:00:00");
-    assert_eq!(words(&book), ["y2 upcoming", "y1 breached"].map(String::from).into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(
+        words(&book),
+        ["y2 upcoming", "y1 breached"].map(String::from).into_iter().rev().collect::<Vec<_>>()
+    );
     assert!(one(&book, "y1").provisional);
 }
 
 #[test]
 fn every_gap_is_a_breach_of_its_own_and_a_gap_over_new_year_one_in_each_year() {
-    let records = certificate("R-1", "2025-09-02", "2026-01-31") + &certificate("R-2", "2026-02-02", "2026-08-30");
+    let records = certificate("R-1", "2025-09-02", "2026-01-31")
+        + &certificate("R-2", "2026-02-02", "2026-08-30");
     let book = judged(CERTIFICATE, &records, "2027-09-01T00:00:00");
     assert_eq!(words(&book), ["y1 breached", "y1.2 breached", "y1.3 breached", "y2 breached"]);
     assert_eq!(one(&book, "y1.3").period, Some(0));
@@ -62,7 +71,8 @@ fn nothing_on_the_books_is_a_gap_from_the_first_day() {
 
 #[test]
 fn without_a_last_day_it_is_valid_for_good_and_overlaps_do_no_harm() {
-    let open = certificate("R-1", "2025-12-01", "2026-08-31").replace("valid_to = 2026-08-31\n", "");
+    let open =
+        certificate("R-1", "2025-12-01", "2026-08-31").replace("valid_to = 2026-08-31\n", "");
     let records = open + &certificate("R-2", "2025-01-01", "2026-06-30");
     assert_eq!(words(&judged(CERTIFICATE, &records, "2027-09-01T00:00:00")), ["y1 met", "y2 met"]);
 }
@@ -70,7 +80,10 @@ fn without_a_last_day_it_is_valid_for_good_and_overlaps_do_no_harm() {
 #[test]
 fn a_certificate_of_another_level_does_not_help() {
     let records = certificate("R-1", "2025-09-01", "2027-08-31").replace("\"3\"", "\"2\"");
-    assert_eq!(words(&judged(CERTIFICATE, &records, "2027-09-01T00:00:00")), ["y1 breached", "y2 breached"]);
+    assert_eq!(
+        words(&judged(CERTIFICATE, &records, "2027-09-01T00:00:00")),
+        ["y1 breached", "y2 breached"]
+    );
 }
 
 #[test]

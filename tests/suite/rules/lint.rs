@@ -79,7 +79,12 @@ fn the_whole_contract_has_no_finding() {
 #[test]
 fn items_that_do_not_sum_to_their_section_are_found_with_both_numbers() {
     let contract = whole().replace("points = 6", "points = 5");
-    finds(&contract, "id = \"1\"", "contract-section-sum", "5 + 4".split(' ').next().expect("a word"));
+    finds(
+        &contract,
+        "id = \"1\"",
+        "contract-section-sum",
+        "5 + 4".split(' ').next().expect("a word"),
+    );
 }
 
 #[test]
@@ -102,8 +107,14 @@ fn bands_with_a_gap_an_overlap_or_open_ends_are_found() {
 
 #[test]
 fn an_item_over_an_unknown_obligation_is_found_with_the_nearest_right_name() {
-    let contract = whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
-    finds(&contract, "deduct = [{ of = [\"rul\"], points = 1 }]", "contract-unknown-obligation", "`rule`");
+    let contract =
+        whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
+    finds(
+        &contract,
+        "deduct = [{ of = [\"rul\"], points = 1 }]",
+        "contract-unknown-obligation",
+        "`rule`",
+    );
 }
 
 #[test]
@@ -132,9 +143,15 @@ fn an_id_used_twice_is_found_with_its_first_use() {
 
 #[test]
 fn periods_must_fill_the_term_without_overlap() {
-    let gap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-09-02\nlast   = 2027-08-31");
+    let gap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-09-02\nlast   = 2027-08-31",
+    );
     finds(&gap, "id     = \"y2\"", "contract-period-gap", "2026-09-01");
-    let overlap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-08-31\nlast   = 2027-08-31");
+    let overlap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-08-31\nlast   = 2027-08-31",
+    );
     finds(&overlap, "id     = \"y2\"", "contract-period-overlap", "`y1`");
 }
 

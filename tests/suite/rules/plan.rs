@@ -17,12 +17,16 @@ by = "done_at""#;
 
 /// A backup policy from some day on.
 fn policy(id: &str, from: &str, schedule: &str) -> String {
-    format!("[[backup_policy]]\nid = \"{id}\"\nkind = \"cloud\"\neffective_from = {from}\nschedule = \"{schedule}\"\n\n")
+    format!(
+        "[[backup_policy]]\nid = \"{id}\"\nkind = \"cloud\"\neffective_from = {from}\nschedule = \"{schedule}\"\n\n"
+    )
 }
 
 /// A backup.
 fn backup(id: &str, planned: &str, done: &str, ok: bool) -> String {
-    format!("[[backup]]\nid = \"{id}\"\nkind = \"cloud\"\nplanned_at = {planned}\ndone_at = {done}\nok = {ok}\n\n")
+    format!(
+        "[[backup]]\nid = \"{id}\"\nkind = \"cloud\"\nplanned_at = {planned}\ndone_at = {done}\nok = {ok}\n\n"
+    )
 }
 
 /// The first `n` outcomes of a plan.
@@ -39,7 +43,12 @@ fn every_planned_instant_needs_a_good_backup_before_the_next_one() {
         + &backup("B-3", "2025-09-03T02:00:00", "2025-09-03T02:40:00", false);
     assert_eq!(
         first(4, &records, "2025-09-04T01:59:59"),
-        ["2025-09-01T0200 met", "2025-09-02T0200 breached", "2025-09-03T0200 pending", "2025-09-04T0200 upcoming"]
+        [
+            "2025-09-01T0200 met",
+            "2025-09-02T0200 breached",
+            "2025-09-03T0200 pending",
+            "2025-09-04T0200 upcoming"
+        ]
     );
     assert_eq!(
         first(4, &records, "2025-09-04T02:00:00")[2..],
@@ -54,8 +63,14 @@ fn a_backup_redone_before_the_next_planned_instant_makes_the_slot_good_and_not_l
             + &backup("B-1", "2025-09-01T02:00:00", "2025-09-01T02:40:00", false)
             + &backup("B-2", "2025-09-01T02:00:00", done, true)
     };
-    assert_eq!(first(1, &redone("2025-09-02T01:59:59"), "2025-09-02T03:00:00"), ["2025-09-01T0200 met"]);
-    assert_eq!(first(1, &redone("2025-09-02T02:00:00"), "2025-09-02T03:00:00"), ["2025-09-01T0200 breached"]);
+    assert_eq!(
+        first(1, &redone("2025-09-02T01:59:59"), "2025-09-02T03:00:00"),
+        ["2025-09-01T0200 met"]
+    );
+    assert_eq!(
+        first(1, &redone("2025-09-02T02:00:00"), "2025-09-02T03:00:00"),
+        ["2025-09-01T0200 breached"]
+    );
 }
 
 #[test]
@@ -65,19 +80,29 @@ fn a_failure_is_one_breach_however_often_it_failed() {
         + &backup("B-2", "2025-09-01T03:00:00", "2025-09-01T03:40:00", false);
     let book = judged(BACKUPS, &records, "2025-09-02T02:00:00");
     assert_eq!(with(&book, Verdict::Breached), ["2025-09-01T0200"]);
-    assert_eq!((one(&book, "2025-09-01T0200").units, one(&book, "2025-09-01T0200").offenders.len()), (1, 2));
+    assert_eq!(
+        (one(&book, "2025-09-01T0200").units, one(&book, "2025-09-01T0200").offenders.len()),
+        (1, 2)
+    );
 }
 
 #[test]
 fn without_a_policy_no_slot_can_be_known() {
-    let book = judged(BACKUPS, &backup("B-1", "2025-09-01T02:00:00", "2025-09-01T02:40:00", true), "2025-10-01T00:00:00");
+    let book = judged(
+        BACKUPS,
+        &backup("B-1", "2025-09-01T02:00:00", "2025-09-01T02:40:00", true),
+        "2025-10-01T00:00:00",
+    );
     assert_eq!(words(&book), ["y1 undecidable", "y2 upcoming"]);
     assert_eq!(one(&book, "y1").summary.key, "verdict-no-policy");
 }
 
 #[test]
 fn a_plan_of_the_contract_holds_until_the_first_policy() {
-    let rule = BACKUPS.replace("from = \"effective_from\"", "from = \"effective_from\", default = \"daily 02:00\"");
+    let rule = BACKUPS.replace(
+        "from = \"effective_from\"",
+        "from = \"effective_from\", default = \"daily 02:00\"",
+    );
     let records = policy("P-1", "2025-09-02", "daily 05:00");
     let book = judged(&rule, &records, "2025-09-03T05:00:00");
     assert_eq!(with(&book, Verdict::Breached), ["2025-09-01T0200", "2025-09-02T0500"]);
@@ -85,9 +110,13 @@ fn a_plan_of_the_contract_holds_until_the_first_policy() {
 
 #[test]
 fn a_new_policy_replaces_the_old_one_from_its_first_day_on() {
-    let records = policy("P-1", "2025-09-01", "daily 02:00") + &policy("P-2", "2025-09-03", "daily 23:00");
+    let records =
+        policy("P-1", "2025-09-01", "daily 02:00") + &policy("P-2", "2025-09-03", "daily 23:00");
     let book = judged(BACKUPS, &records, "2025-09-05T00:00:00");
-    assert_eq!(with(&book, Verdict::Breached), ["2025-09-01T0200", "2025-09-02T0200", "2025-09-03T2300"]);
+    assert_eq!(
+        with(&book, Verdict::Breached),
+        ["2025-09-01T0200", "2025-09-02T0200", "2025-09-03T2300"]
+    );
     assert_eq!(with(&book, Verdict::Pending), ["2025-09-04T2300"]);
 }
 

@@ -60,7 +60,10 @@ fn no_sample_is_not_applicable_unless_the_contract_says_that_it_is_nothing() {
     assert_eq!((one(&book, "y1").verdict, one(&book, "y1").value), (Verdict::Met, None));
     let zero = format!("{ACCURACY}\nempty = \"zero\"");
     let book = judged(&zero, "", "2026-09-01T00:00:00");
-    assert_eq!((one(&book, "y1").verdict, one(&book, "y2").verdict), (Verdict::Breached, Verdict::Pending));
+    assert_eq!(
+        (one(&book, "y1").verdict, one(&book, "y2").verdict),
+        (Verdict::Breached, Verdict::Pending)
+    );
 }
 
 #[test]
@@ -142,7 +145,11 @@ fn a_report_in_its_days_of_grace_keeps_the_share_of_the_past_year_open() {
 
 #[test]
 fn a_share_of_itself_or_of_another_share_is_a_mistake_of_the_contract() {
-    let book = despite("kind = \"ratio\"\noutcomes = [\"rule\"]\nat_least = \"95%\"", "", "2026-09-01T00:00:00");
+    let book = despite(
+        "kind = \"ratio\"\noutcomes = [\"rule\"]\nat_least = \"95%\"",
+        "",
+        "2026-09-01T00:00:00",
+    );
     assert_eq!(book.findings[0].message.key, "contract-depends");
     let other = monthly("95%")
         + "\n[[clause.obligation]]\nid = \"share-of-share\"\nkind = \"ratio\"\noutcomes = [\"share\"]\nat_least = \"95%\"\n";

@@ -6,7 +6,9 @@ use super::words;
 
 /// A backup that was put by at some instant, and what became of it.
 fn backup(id: &str, done: &str, fate: &str) -> String {
-    format!("[[backup]]\nid = \"{id}\"\nkind = \"cloud\"\nplanned_at = {done}\ndone_at = {done}\nok = true\n{fate}\n\n")
+    format!(
+        "[[backup]]\nid = \"{id}\"\nkind = \"cloud\"\nplanned_at = {done}\ndone_at = {done}\nok = true\n{fate}\n\n"
+    )
 }
 
 const KEEP: &str = "kind = \"retention\"\non = \"backup\"\nfrom = \"done_at\"\nto = \"purged_at\"\nlost = \"lost_at\"\nat_least = \"6 months\"";
@@ -35,7 +37,11 @@ fn where_a_month_has_no_such_day_its_last_day_matches() {
 #[test]
 fn lost_is_gone_like_purged_and_the_earlier_counts() {
     let records = backup("B-1", "2025-09-15T02:00:00", "lost_at = 2025-12-01T00:00:00")
-        + &backup("B-2", "2025-09-15T02:00:00", "lost_at = 2026-04-01T00:00:00\npurged_at = 2026-03-20T00:00:00");
+        + &backup(
+            "B-2",
+            "2025-09-15T02:00:00",
+            "lost_at = 2026-04-01T00:00:00\npurged_at = 2026-03-20T00:00:00",
+        );
     assert_eq!(words(&judged(KEEP, &records, OVER)), ["B-2 met", "B-1 breached"]);
     assert_eq!(one(&judged(KEEP, &records, OVER), "B-1").at, super::at("2025-12-01T00:00:00"));
 }

@@ -15,7 +15,9 @@ fn review(id: &str, item: &str, at: &str, rest: &str) -> String {
 #[test]
 fn passed_and_failed_decide_and_silence_does_not() {
     let records = |passed: &str| review("V-1", "sms-functions", "2025-12-01T10:00:00", passed);
-    let y1 = |passed: &str| words(&judged(FUNCTIONS, &records(passed), "2026-09-01T00:00:00"))[0].clone();
+    let y1 = |passed: &str| {
+        words(&judged(FUNCTIONS, &records(passed), "2026-09-01T00:00:00"))[0].clone()
+    };
     assert_eq!(y1("passed = true"), "y1 met");
     assert_eq!(y1("passed = false"), "y1 breached");
     assert_eq!(y1(""), "y1 undecidable");
@@ -23,7 +25,10 @@ fn passed_and_failed_decide_and_silence_does_not() {
 
 #[test]
 fn without_a_review_it_waits_and_after_the_year_it_is_missing() {
-    assert_eq!(words(&judged(FUNCTIONS, "", "2026-08-31T23:59:59")), ["y1 upcoming", "y2 upcoming"]);
+    assert_eq!(
+        words(&judged(FUNCTIONS, "", "2026-08-31T23:59:59")),
+        ["y1 upcoming", "y2 upcoming"]
+    );
     let book = judged(FUNCTIONS, "", "2026-09-01T00:00:00");
     assert_eq!(words(&book), ["y1 undecidable", "y2 upcoming"]);
     assert_eq!(one(&book, "y1").summary.key, "verdict-review-missing");
@@ -39,10 +44,14 @@ fn the_last_review_of_a_year_stands() {
 
 #[test]
 fn a_review_counts_for_the_period_it_names_or_else_for_that_of_its_date() {
-    let named = review("V-1", "sms-functions", "2026-09-10T10:00:00", "passed = true\nperiod = \"y1\"");
+    let named =
+        review("V-1", "sms-functions", "2026-09-10T10:00:00", "passed = true\nperiod = \"y1\"");
     assert_eq!(words(&judged(FUNCTIONS, &named, "2026-10-01T00:00:00")), ["y1 met", "y2 upcoming"]);
     let dated = review("V-1", "sms-functions", "2026-09-10T10:00:00", "passed = true");
-    assert_eq!(words(&judged(FUNCTIONS, &dated, "2026-10-01T00:00:00")), ["y1 undecidable", "y2 met"]);
+    assert_eq!(
+        words(&judged(FUNCTIONS, &dated, "2026-10-01T00:00:00")),
+        ["y1 undecidable", "y2 met"]
+    );
 }
 
 #[test]

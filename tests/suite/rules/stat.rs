@@ -7,8 +7,10 @@ use super::one;
 
 /// A survey with its result.
 fn survey(id: &str, closed: &str, value: &str) -> String {
-    format!("[[survey]]\nid = \"{id}\"\nclosed_on = 0\nclosed_at = {closed}\nvalue = \"{value}\"\n\n")
-        .replace("closed_on = 0\n", "")
+    format!(
+        "[[survey]]\nid = \"{id}\"\nclosed_on = 0\nclosed_at = {closed}\nvalue = \"{value}\"\n\n"
+    )
+    .replace("closed_on = 0\n", "")
 }
 
 /// The satisfaction of a year by some statistic.
@@ -27,7 +29,11 @@ fn a_mean_is_compared_exactly_and_not_as_it_is_shown() {
     let mean = "pick = \"mean\"\nat_least = 90";
     let pair = |a: &str, b: &str| [survey("S-1", "2026-01-10", a), survey("S-2", "2026-06-10", b)];
     assert_eq!(y1(mean, &pair("85%", "95%"), OVER), Verdict::Met);
-    assert_eq!(y1(mean, &pair("84.99998%", "95%"), OVER), Verdict::Breached, "89.99999 is shown as 90");
+    assert_eq!(
+        y1(mean, &pair("84.99998%", "95%"), OVER),
+        Verdict::Breached,
+        "89.99999 is shown as 90"
+    );
 }
 
 #[test]
@@ -58,22 +64,41 @@ fn a_value_that_may_still_change_is_no_breach_while_the_year_runs() {
     let early = "2026-02-01T00:00:00";
     assert_eq!(y1("pick = \"mean\"\nat_least = 90", &records, early), Verdict::Pending);
     assert_eq!(y1("pick = \"last\"\nat_least = 90", &records, early), Verdict::Pending);
-    assert_eq!(y1("pick = \"min\"\nat_least = 90", &records, early), Verdict::Breached, "a least value only falls");
-    assert_eq!(y1("pick = \"max\"\nat_most = 70", &records, early), Verdict::Breached, "a greatest value only grows");
+    assert_eq!(
+        y1("pick = \"min\"\nat_least = 90", &records, early),
+        Verdict::Breached,
+        "a least value only falls"
+    );
+    assert_eq!(
+        y1("pick = \"max\"\nat_most = 70", &records, early),
+        Verdict::Breached,
+        "a greatest value only grows"
+    );
     assert_eq!(y1("pick = \"max\"\nat_least = 90", &records, early), Verdict::Pending);
 }
 
 #[test]
 fn the_last_day_of_a_service_year_belongs_to_that_year() {
     let records = [survey("S-1", "2026-08-31", "95%"), survey("S-2", "2026-09-01", "10%")];
-    let book = judged(&satisfaction("pick = \"mean\"\nat_least = 90"), &records.concat(), "2027-09-01T00:00:00");
-    assert_eq!((one(&book, "y1").verdict, one(&book, "y2").verdict), (Verdict::Met, Verdict::Breached));
+    let book = judged(
+        &satisfaction("pick = \"mean\"\nat_least = 90"),
+        &records.concat(),
+        "2027-09-01T00:00:00",
+    );
+    assert_eq!(
+        (one(&book, "y1").verdict, one(&book, "y2").verdict),
+        (Verdict::Met, Verdict::Breached)
+    );
 }
 
 #[test]
 fn a_record_may_name_the_period_it_covers() {
-    let records = [survey("S-1", "2026-09-10", "95%") .trim_end().to_owned() + "\ncovers = \"y1\"\n"];
-    assert_eq!(y1("at = \"covers\"\npick = \"last\"\nat_least = 90", &records, "2026-10-01T00:00:00"), Verdict::Met);
+    let records =
+        [survey("S-1", "2026-09-10", "95%").trim_end().to_owned() + "\ncovers = \"y1\"\n"];
+    assert_eq!(
+        y1("at = \"covers\"\npick = \"last\"\nat_least = 90", &records, "2026-10-01T00:00:00"),
+        Verdict::Met
+    );
 }
 
 #[test]

@@ -11,11 +11,13 @@ days = 30
 since = { on = "contract_event", where = "kind == 'trial_start'" }
 reset = { on = "incident", where = "severity == 'major'", from = "reported_at", to = "restored_at" }"#;
 
-const START: &str = "[[contract_event]]\nid = \"E-1\"\nkind = \"trial_start\"\nat = 2025-09-10T15:00:00\n\n";
+const START: &str =
+    "[[contract_event]]\nid = \"E-1\"\nkind = \"trial_start\"\nat = 2025-09-10T15:00:00\n\n";
 
 /// A major fault, restored or not.
 fn major(id: &str, reported: &str, restored: &str) -> String {
-    let restored = if restored.is_empty() { String::new() } else { format!("restored_at = {restored}\n") };
+    let restored =
+        if restored.is_empty() { String::new() } else { format!("restored_at = {restored}\n") };
     format!(
         "[[incident]]\nid = \"{id}\"\nreported_at = {reported}\n{restored}severity = \"major\"\n\
          judged_by = \"信息中心\"\njudged_at = 2025-09-11T00:00:00\n\n"
@@ -73,7 +75,8 @@ fn a_fault_before_the_start_matters_only_if_it_reaches_into_the_trial() {
 
 #[test]
 fn a_lesser_fault_does_not_break_it_and_without_a_start_there_is_none() {
-    let lesser = START.to_owned() + &major("INC-1", "2025-09-20T10:00:00", "").replace("\"major\"", "\"general\"");
+    let lesser = START.to_owned()
+        + &major("INC-1", "2025-09-20T10:00:00", "").replace("\"major\"", "\"general\"");
     assert_eq!(state(&lesser, "2025-10-11T00:00:00"), Verdict::Met);
     assert_eq!(state("", "2026-10-11T00:00:00"), Verdict::Pending);
 }
@@ -85,5 +88,9 @@ fn a_fault_whose_severity_nobody_judged_leaves_it_open() {
     let book = super::despite(TRIAL, &(START.to_owned() + unjudged), "2025-10-11T00:00:00");
     assert_eq!(one(&book, "streak").verdict, Verdict::Undecidable);
     let book = super::despite(TRIAL, &(START.to_owned() + unjudged), "2025-10-21T00:00:00");
-    assert_eq!(one(&book, "streak").verdict, Verdict::Met, "thirty days after its repair it matters no more");
+    assert_eq!(
+        one(&book, "streak").verdict,
+        Verdict::Met,
+        "thirty days after its repair it matters no more"
+    );
 }
