@@ -55,6 +55,12 @@ from   = "reported_at"
 to     = "responded_at"
 within = "3h"
 clock  = "office"
+[[clause.obligation]]
+id      = "few"
+kind    = "count"
+on      = "incident"
+per     = "period"
+at_most = 2
 [[clause]]
 id     = "C-2"
 title  = "每日备份"
@@ -173,7 +179,9 @@ fn sections_and_months_say_what_the_assessment_says() {
     assert_eq!(months.table.rows.len(), 12);
     // No backup at all: thirty breaches in September, one of which costs a point.
     assert_eq!(months.table.rows[0], ["2025-09", "2", "29", "3", "97"]);
+    // Thirteen more backups and, in a window that still runs, one incident too many.
     let last = &months.table.rows[1];
+    assert_eq!(last[1..3], ["1", "14"]);
     assert_eq!(last.last(), Some(&score.total.now.normalize().to_string()));
     assert_eq!(months.table.rows[2].last().map(String::as_str), Some("未到"));
 }
@@ -203,13 +211,13 @@ fn the_clock_of_a_breach_shows_what_the_proof_counted() {
     assert!(clock.svg.contains("期限 10-09 12:00"));
     let open = chart(&book, "clock", outcome(&book, 0, "INC-3")).expect("a limit decides it");
     assert!(open.svg.contains("截至 10-15 10:30"));
-    assert_eq!(chart(&book, "clock", outcome(&book, 1, "2025-09-02")), None);
+    assert_eq!(chart(&book, "clock", outcome(&book, 2, "2025-09-02")), None);
 }
 
 #[test]
 fn slots_are_counted_as_they_were_decided() {
     let book = book();
-    let slots = chart(&book, "slots", Subject::Obligation(1, None)).expect("it has slots");
+    let slots = chart(&book, "slots", Subject::Obligation(2, None)).expect("it has slots");
     assert_eq!(slots.table.rows[0][0], "2025-09");
     assert_eq!(slots.table.rows[0][1], "30");
     assert_eq!(slots.table.rows.len(), 12);
