@@ -24,7 +24,10 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
         return said;
     }
     let grade = |n: usize| {
-        score.grade[n].map_or_else(|| voice.word("site-answer-no-grade"), |g| file.terms.grades[g].title.clone())
+        score.grade[n].map_or_else(
+            || voice.word("site-answer-no-grade"),
+            |g| file.terms.grades[g].title.clone(),
+        )
     };
     let message = if score.total.is_exact() {
         Message::new("site-answer-score")
@@ -33,7 +36,9 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
             .with("low", voice.points(score.total.low))
             .with("high", voice.points(score.total.high))
     };
-    said.push(voice.say(&message.with("now", voice.points(score.total.now)).with("grade", grade(1))));
+    said.push(
+        voice.say(&message.with("now", voice.points(score.total.now)).with("grade", grade(1))),
+    );
     let Some(settlement) = &assessment.settlement else { return said };
     if let Some(deduction) = settlement.deductions.iter().find(|one| one.period == p) {
         let amount = &deduction.amount;
@@ -66,7 +71,8 @@ fn sign(voice: &Voice<'_>, c: usize, p: usize, score: &PeriodScore) -> Message {
         (Progress::Running, _) => Message::new("site-answer-running"),
         (Progress::Over, true) => Message::new("site-answer-final"),
         (Progress::Over, false) => {
-            let is_open = |verdict: Verdict| matches!(verdict, Verdict::Pending | Verdict::Undecidable);
+            let is_open =
+                |verdict: Verdict| matches!(verdict, Verdict::Pending | Verdict::Undecidable);
             let n = voice
                 .desk
                 .outcomes(c)

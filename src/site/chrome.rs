@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 use crate::snapshot::AsOfSource;
 use crate::snapshot::Origin;
 
@@ -73,7 +73,12 @@ pub(super) struct Tab {
 
 impl Chrome {
     /// The surroundings of a page.
-    pub(super) fn of(voice: &Voice<'_>, target: Target, name: &'static str, draft: &Draft) -> Chrome {
+    pub(super) fn of(
+        voice: &Voice<'_>,
+        target: Target,
+        name: &'static str,
+        draft: &Draft,
+    ) -> Chrome {
         let book = voice.desk.book;
         let language = voice.language();
         let site = voice.choose(&book.settings.title.zh, &book.settings.title.en);
@@ -252,7 +257,8 @@ fn stamps_of(target: Target, language: Language, voice: &Voice<'_>) -> Vec<Strin
 /// Style sheets that put revision and as-of instant, and on a form its period, on every printed page.
 pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Vec<u8>)> {
     let language = catalog.language();
-    let foot = format!("{} · {}", revision(catalog, &desk.book.snapshot.origin), as_of(desk, catalog));
+    let foot =
+        format!("{} · {}", revision(catalog, &desk.book.snapshot.origin), as_of(desk, catalog));
     let pages = catalog.word("site-print-pages");
     let (before, rest) = pages.split_once("{page}").unwrap_or(("", "{pages}"));
     let (between, after) = rest.split_once("{pages}").unwrap_or(("", ""));

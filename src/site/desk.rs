@@ -17,10 +17,10 @@ use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::base::time::parts;
 use crate::book::Book;
+use crate::ledger::contract::Contract;
 use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
-use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
@@ -169,7 +169,9 @@ impl<'a> Desk<'a> {
             .contracts
             .iter()
             .enumerate()
-            .map(|(number, contract)| shelf(book, number, contract, std::mem::take(&mut names[number])))
+            .map(|(number, contract)| {
+                shelf(book, number, contract, std::mem::take(&mut names[number]))
+            })
             .collect();
         let mut backlinks = vec![Vec::new(); ledger.records.len()];
         for (contract, verdicts) in book.verdicts.iter().enumerate() {
@@ -231,7 +233,10 @@ impl<'a> Desk<'a> {
     }
 
     /// All outcomes of a contract, by obligation and number.
-    pub fn outcomes(&self, contract: usize) -> impl Iterator<Item = (OutcomeAt, &'a Outcome)> + use<'a> {
+    pub fn outcomes(
+        &self,
+        contract: usize,
+    ) -> impl Iterator<Item = (OutcomeAt, &'a Outcome)> + use<'a> {
         let decided = &self.book.verdicts[contract].decided;
         decided.iter().enumerate().flat_map(move |(obligation, one)| {
             one.outcomes
@@ -267,7 +272,9 @@ impl<'a> Desk<'a> {
 
     /// The page of the handbook that one begins with.
     pub fn first_article(&self) -> Option<SourceId> {
-        let index = self.articles.iter().find(|(_, path)| matches!(path.as_str(), "index" | "readme") || path.starts_with("index-"));
+        let index = self.articles.iter().find(|(_, path)| {
+            matches!(path.as_str(), "index" | "readme") || path.starts_with("index-")
+        });
         index.or_else(|| self.articles.iter().next()).map(|(id, _)| *id)
     }
 
@@ -303,7 +310,13 @@ impl<'a> Desk<'a> {
     }
 
     /// The item score of an item's place on the form.
-    pub fn item_score(&self, contract: usize, period: usize, section: usize, item: usize) -> &'a ItemScore {
+    pub fn item_score(
+        &self,
+        contract: usize,
+        period: usize,
+        section: usize,
+        item: usize,
+    ) -> &'a ItemScore {
         &self.book.assessments[contract].periods[period].sections[section].items[item]
     }
 
@@ -393,8 +406,7 @@ impl<'a> Desk<'a> {
             PageForm::Month => {
                 let zone = self.contract(record.contract as usize).identity.zone;
                 let month = record.at.map(|at| Month::of(zone, at));
-                let page =
-                    Target::Log(record.contract as usize, usize::from(record.kind), month);
+                let page = Target::Log(record.contract as usize, usize::from(record.kind), month);
                 (page, Some(self.record_anchor(number)))
             }
         }
@@ -532,9 +544,7 @@ fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String
             .map(|one| routes::names(one.outcomes.iter().map(|o| o.id.as_str())))
             .collect(),
         clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
-        reading_names: routes::names(
-            contract.identity.readings.iter().map(|r| r.id.text.as_str()),
-        ),
+        reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
         of_kind,
         months: decided
             .iter()

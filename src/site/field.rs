@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::base::message::Message;
 use crate::base::value::Type;
 use crate::base::value::Value;
-use crate::ledger::record::Field;
 use crate::ledger::kinds::FieldSpec;
+use crate::ledger::record::Field;
 use crate::ledger::record::Record;
 
 use super::voice::Anchor;
@@ -87,7 +87,9 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
                         .map(|head| {
                             let entry = entries.iter().find(|entry| *entry.name == **head);
                             let part = spec.fields.iter().find(|part| *part.name == **head);
-                            entry.map(|entry| plain(voice, c, part.unwrap_or(spec), &entry.value)).unwrap_or_default()
+                            entry
+                                .map(|entry| plain(voice, c, part.unwrap_or(spec), &entry.value))
+                                .unwrap_or_default()
                         })
                         .collect()
                 })
@@ -99,7 +101,9 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
         value => {
             let ids: Vec<&str> = match value {
                 Value::Text(text) => vec![text],
-                Value::List(items) => items.iter().filter_map(|item| item.value.as_text()).collect(),
+                Value::List(items) => {
+                    items.iter().filter_map(|item| item.value.as_text()).collect()
+                }
                 _ => Vec::new(),
             };
             if is_reference(&spec.ty) {

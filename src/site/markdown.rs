@@ -14,6 +14,9 @@ use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 use pulldown_cmark::html;
 
+/// Gives the address of the page made from a `.md` file, by its path as a text names it.
+pub type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// A rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
@@ -28,7 +31,7 @@ pub struct Rendered {
 /// Renders a page of its own; ids of its headings begin with a letter and are unique in it.
 ///
 /// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text.
-pub fn page(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Rendered {
+pub fn page(text: &str, resolve: &Resolve<'_>) -> Rendered {
     render(text, Some(resolve), "")
 }
 
@@ -48,7 +51,7 @@ pub fn title(text: &str) -> Option<String> {
 
 fn render(
     text: &str,
-    resolve: Option<&dyn Fn(&str) -> Option<String>>,
+    resolve: Option<&Resolve<'_>>,
     footnotes: &str,
 ) -> Rendered {
     let is_page = resolve.is_some();
@@ -146,13 +149,12 @@ fn unique(id: String, seen: &mut BTreeMap<String, usize>) -> String {
 }
 
 fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
-    let id: String =
-        name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let id: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     format!("n-{prefix}{id}").into()
 }
 
 /// A safe address; of another page of the handbook, its own.
-fn address(written: &str, resolve: Option<&dyn Fn(&str) -> Option<String>>) -> String {
+fn address(written: &str, resolve: Option<&Resolve<'_>>) -> String {
     let (path, fragment) = match written.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),
         None => (written, String::new()),
@@ -262,7 +264,8 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered = page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
+        let rendered =
+            page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);

@@ -28,9 +28,9 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::error::Error;
+use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 
 use chrome::Chrome;
 use desk::Desk;

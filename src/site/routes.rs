@@ -16,9 +16,39 @@ const MAX_NAME: usize = 64;
 
 /// Names that mean something else at the root of the site or to an operating system.
 const RESERVED: [&str; 33] = [
-    "assets", "attachments", "en", "findings", "handbook", "index", "zh", "con", "prn", "aux", "nul",
-    "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
-    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "conin", "conout", "clock", "favicon",
+    "assets",
+    "attachments",
+    "en",
+    "findings",
+    "handbook",
+    "index",
+    "zh",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "conin",
+    "conout",
+    "clock",
+    "favicon",
 ];
 
 /// Address of a page below the root of one language, such as `turpan/breaches.html`.
@@ -75,8 +105,12 @@ pub fn names<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     for (_, name) in distinct {
         *count.entry(name.to_owned()).or_default() += 1;
     }
-    let mut taken: BTreeSet<String> =
-        ids.iter().zip(&plain).filter(|(id, name)| keeps(id, name)).map(|(_, n)| n.clone()).collect();
+    let mut taken: BTreeSet<String> = ids
+        .iter()
+        .zip(&plain)
+        .filter(|(id, name)| keeps(id, name))
+        .map(|(_, n)| n.clone())
+        .collect();
     let mut made: BTreeMap<&str, String> = BTreeMap::new();
     ids.iter()
         .zip(&plain)

@@ -10,11 +10,8 @@ use crate::site::voice::Anchor;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page = Page {
-    name: "article",
-    targets: |desk| desk.articles().map(Target::Article).collect(),
-    view,
-};
+pub(super) const PAGE: Page =
+    Page { name: "article", targets: |desk| desk.articles().map(Target::Article).collect(), view };
 
 #[derive(Serialize)]
 struct View {
@@ -59,9 +56,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     all.sort_by(|a, b| a.0.cmp(&b.0));
     for (folder, id) in all {
         let text = desk.book.snapshot.text(id);
-        let title = markdown::title(text)
-            .unwrap_or_else(|| inner(&desk.book.snapshot.source(id).path));
-        let chapter = ChapterView { link: voice.to(Target::Article(id), title), current: id == here };
+        let title =
+            markdown::title(text).unwrap_or_else(|| inner(&desk.book.snapshot.source(id).path));
+        let chapter =
+            ChapterView { link: voice.to(Target::Article(id), title), current: id == here };
         if parts.last().is_none_or(|part| part.title != folder) {
             parts.push(PartView { title: folder, open: false, chapters: Vec::new() });
         }

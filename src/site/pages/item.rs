@@ -123,7 +123,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         standard: item.standard.clone(),
         evidence,
         n_evidence: state.n_evidence,
-        losses: state.losses.iter().take(MAX_LOSSES).map(|loss| loss_view(voice, c, loss)).collect(),
+        losses: state
+            .losses
+            .iter()
+            .take(MAX_LOSSES)
+            .map(|loss| loss_view(voice, c, loss))
+            .collect(),
         open: state.open.iter().take(MAX_LOSSES).map(|loss| loss_view(voice, c, loss)).collect(),
         n_more: (state.losses.len() + state.open.len()).saturating_sub(MAX_LOSSES),
         obligations,
@@ -152,7 +157,12 @@ fn loss_view(voice: &Voice<'_>, c: usize, loss: &Loss) -> LossView {
     }
 }
 
-fn obligations(voice: &Voice<'_>, c: usize, p: usize, deductions: &[Deduction]) -> Vec<ObligationView> {
+fn obligations(
+    voice: &Voice<'_>,
+    c: usize,
+    p: usize,
+    deductions: &[Deduction],
+) -> Vec<ObligationView> {
     let file = voice.desk.contract(c);
     let mut views = Vec::new();
     for deduction in deductions {
@@ -160,9 +170,9 @@ fn obligations(voice: &Voice<'_>, c: usize, p: usize, deductions: &[Deduction]) 
             let Some(o) = file.obligation_no(word) else { continue };
             let obligation = &file.obligations[o];
             let decided = &voice.desk.decided(c)[o];
-            let counts = Verdict::ALL.iter().map(|verdict| {
-                (voice.verdict(*verdict), decided.count(Some(p), *verdict))
-            });
+            let counts = Verdict::ALL
+                .iter()
+                .map(|verdict| (voice.verdict(*verdict), decided.count(Some(p), *verdict)));
             views.push(ObligationView {
                 title: voice.to(Target::Obligation(c, o), &obligation.title),
                 clause: voice.to_clause(c, obligation.clause),

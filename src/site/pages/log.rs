@@ -22,7 +22,11 @@ pub(super) const PAGE: Page = Page {
     name: "log",
     targets: |desk| {
         let logs = |(c, shelf): (usize, &crate::site::desk::Shelf<'_>)| {
-            shelf.logs.keys().map(move |(kind, month)| Target::Log(c, *kind, *month)).collect::<Vec<_>>()
+            shelf
+                .logs
+                .keys()
+                .map(move |(kind, month)| Target::Log(c, *kind, *month))
+                .collect::<Vec<_>>()
         };
         desk.shelves.iter().enumerate().flat_map(logs).collect()
     },

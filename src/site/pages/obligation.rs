@@ -23,7 +23,9 @@ pub(super) const PAGE: Page = Page {
     name: "obligation",
     targets: |desk| {
         (0..desk.shelves.len())
-            .flat_map(|c| (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o)))
+            .flat_map(|c| {
+                (0..desk.contract(c).obligations.len()).map(move |o| Target::Obligation(c, o))
+            })
             .collect()
     },
     view,
@@ -155,7 +157,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         outcomes: shown.into_iter().map(|at| voice.outcome(at)).collect(),
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
-        chart: voice.chart("slots", c, Subject::Obligation(o, None)),
+        chart: voice.chart("slots", c, Subject::Obligation(o, current)),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));

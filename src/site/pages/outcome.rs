@@ -111,7 +111,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     Target::Item(c, one.period, one.section, one.item),
                     format!("{} {}", item.id.text, item.title),
                 ),
-                period: voice.to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
+                period: voice
+                    .to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
                 units: one.loss.units,
                 points: voice.points(one.loss.points),
                 counted: voice.points(one.loss.counted),
@@ -147,7 +148,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         place: voice.place(outcome.place),
         window: outcome
             .window
-            .map(|window| format!("{} – {}", voice.instant(c, window.from), voice.instant(c, window.to)))
+            .map(|window| {
+                format!("{} – {}", voice.instant(c, window.from), voice.instant(c, window.to))
+            })
             .unwrap_or_default(),
         units: outcome.units,
         open_units: outcome.open_units,

@@ -166,7 +166,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         total: voice.range(&score.total),
         of: card.map(|card| voice.points(card.total)).unwrap_or_default(),
         grade: score.grade[1].map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
-        grades: file.terms.grades.iter().map(|grade| format!("{} {}", grade.title, grade.score)).collect(),
+        grades: file
+            .terms
+            .grades
+            .iter()
+            .map(|grade| format!("{} {}", grade.title, grade.score))
+            .collect(),
         bands: file
             .terms
             .bands

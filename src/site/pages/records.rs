@@ -69,7 +69,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let view = View {
         n: shelf.records.len(),
         n_empty: desk.book.ledger.kinds.len() - kinds.len(),
-        kinds: kinds.into_iter().map(|(kind, records)| kind_view(voice, c, kind, records)).collect(),
+        kinds: kinds
+            .into_iter()
+            .map(|(kind, records)| kind_view(voice, c, kind, records))
+            .collect(),
     };
     Draft::new(voice.word("site-tab-records"), crumbs(voice, c), &view)
 }

@@ -121,9 +121,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .map(|one| {
                 let band = one.band[1].map(|n| &terms.bands[n]);
                 DeductionView {
-                    period: voice.to(Target::Period(c, one.period), &file.identity.periods[one.period].title),
+                    period: voice.to(
+                        Target::Period(c, one.period),
+                        &file.identity.periods[one.period].title,
+                    ),
                     band: band.map(|band| band.title.clone()).unwrap_or_default(),
-                    clause: band.map(|band| voice.to_clause_id(c, &band.clause)).unwrap_or_default(),
+                    clause: band
+                        .map(|band| voice.to_clause_id(c, &band.clause))
+                        .unwrap_or_default(),
                     amount: voice.money_range(&one.amount),
                     is_final: one.is_final,
                     proof: voice.proof(c, &one.proof),
@@ -170,7 +175,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                             record: voice.to_record(decision.record),
                             at: decision.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
                             amount: decision.amount.map(|a| voice.money(a)).unwrap_or_default(),
-                            fault: decision.fault.as_ref().map(|f| voice.say(f)).unwrap_or_default(),
+                            fault: decision
+                                .fault
+                                .as_ref()
+                                .map(|f| voice.say(f))
+                                .unwrap_or_default(),
                         })
                         .collect(),
                 }
