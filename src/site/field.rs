@@ -9,7 +9,7 @@ use crate::ledger::kinds::FieldSpec;
 use crate::ledger::record::Field;
 use crate::ledger::record::Record;
 
-use super::voice::Anchor;
+use super::parts::Anchor;
 use super::voice::Voice;
 
 /// A field.

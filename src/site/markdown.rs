@@ -49,11 +49,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(
-    text: &str,
-    resolve: Option<&Resolve<'_>>,
-    footnotes: &str,
-) -> Rendered {
+fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendered {
     let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH

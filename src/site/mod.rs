@@ -4,7 +4,7 @@
 //! nothing that a proof already says. The verb is [`compose`].
 //! To add a page:
 //! 1. a file in `pages/` that exports `PAGE`, and a line in `pages/mod.rs`;
-//! 2. a variant of [`desk::Target`] and its address in `desk.rs`;
+//! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
 pub mod charts;
@@ -12,13 +12,17 @@ pub mod desk;
 pub mod field;
 pub mod markdown;
 pub mod pages;
+pub mod parts;
 pub mod routes;
+pub mod shelf;
+pub mod target;
 pub mod theme;
 pub mod voice;
 pub mod waterfall;
 
 mod answer;
 mod chrome;
+mod naming;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -34,9 +38,9 @@ use crate::lang::Catalog;
 
 use chrome::Chrome;
 use desk::Desk;
-use desk::Target;
 use pages::PAGES;
 use pages::Page;
+use target::Target;
 use theme::Theme;
 use voice::Voice;
 
