@@ -7,6 +7,7 @@
 //! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod attachments;
 pub mod charts;
 pub mod desk;
 pub mod field;
@@ -79,6 +80,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         .collect::<Result<_, Error>>()?;
     let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
     files.insert("assets/style.css".to_owned(), style.into_bytes());
+    files.extend(attachments::all(book));
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
