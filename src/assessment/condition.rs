@@ -277,9 +277,10 @@ fn score(
         Scope::Period(_) | Scope::Any => {
             any(periods(case, scope).into_iter().flatten().map(|no| {
                 let score = &scores.periods[no];
-                let key = match score.is_final {
-                    true => "condition-period-score",
-                    false => "condition-period-score-so-far",
+                let key = match score.progress {
+                    Progress::Ahead => "condition-period-ahead",
+                    _ if score.is_final => "condition-period-score",
+                    _ => "condition-period-score-so-far",
                 };
                 let period = &case.identity().periods[no];
                 let label = Message::new(key).with("title", &period.title);

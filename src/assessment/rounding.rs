@@ -59,13 +59,10 @@ impl Range {
         Range { low: whole - self.high, now: whole - self.now, high: whole - self.low }
     }
 
-    /// The amounts as money.
+    /// The amounts as money, in hundredths.
     pub(super) fn money(self, currency: Currency) -> MoneyRange {
-        MoneyRange {
-            low: Money::new(self.low, currency),
-            now: Money::new(self.now, currency),
-            high: Money::new(self.high, currency),
-        }
+        let money = |amount: Decimal| Money::new(amount, currency).rounded();
+        MoneyRange { low: money(self.low), now: money(self.now), high: money(self.high) }
     }
 }
 

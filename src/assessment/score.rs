@@ -196,9 +196,7 @@ fn item_proof(case: &Case<'_>, item: &Item, sum: &Losses, score: Range) -> Proof
             proof.linked(label, rate, case.clause_link(no));
         }
     }
-    for loss in &sum.decided {
-        loss_line(case, &mut proof, "assess-loss", loss);
-    }
+    loss_lines(case, &mut proof, "assess-loss", &sum.decided);
     for score in &sum.manual {
         for (n, record) in score.records.iter().enumerate() {
             let key = match n + 1 == score.records.len() {
@@ -218,15 +216,30 @@ fn item_proof(case: &Case<'_>, item: &Item, sum: &Losses, score: Range) -> Proof
             proof.line(label, Datum::Points(-score.max));
         }
     }
-    for loss in &sum.open {
-        loss_line(case, &mut proof, "assess-open-loss", loss);
-    }
+    loss_lines(case, &mut proof, "assess-open-loss", &sum.open);
     for id in &sum.undecided {
         let label = Message::new("assess-undecided").with("id", id);
         proof.linked(label, Datum::Points(-item.points), Link::Obligation(id.clone()));
     }
     proof.line(Message::new("assess-item-score"), points(score));
     proof
+}
+
+/// Losses that found nothing left to lose and are shown one by one; more of them share a line.
+const MAX_IDLE: usize = 3;
+
+fn loss_lines(case: &Case<'_>, proof: &mut Proof, key: &'static str, losses: &[Loss]) {
+    let idle = |loss: &Loss| loss.counted.is_zero() && !loss.points.is_zero();
+    let n_idle = losses.iter().filter(|loss| idle(loss)).count();
+    for loss in losses {
+        if !idle(loss) || n_idle <= MAX_IDLE {
+            loss_line(case, proof, key, loss);
+        }
+    }
+    if n_idle > MAX_IDLE {
+        let label = Message::new("assess-idle").with("n", n_idle);
+        proof.line(label, Datum::Points(Decimal::ZERO));
+    }
 }
 
 fn loss_line(case: &Case<'_>, proof: &mut Proof, key: &'static str, loss: &Loss) {

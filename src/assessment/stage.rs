@@ -47,16 +47,7 @@ pub(super) fn stages(
     let gross: Vec<Decimal> = terms.iter().map(share).collect();
     let flow = Flow::through(case, terms, &gross, taken);
     let gross = round_column(&gross);
-    // A payment that is used up stays at nothing, however its share was rounded.
-    let used: Vec<Range> = round_ranges(&flow.used)
-        .into_iter()
-        .zip(&gross)
-        .map(|(used, gross)| Range {
-            low: used.low.min(*gross),
-            now: used.now.min(*gross),
-            high: used.high.min(*gross),
-        })
-        .collect();
+    let used = within(round_ranges(&flow.used), &gross);
     let now: Decimal = used.iter().map(|range| range.now).sum();
     let rest = flow.rest.rounded();
     let outstanding = Range {
@@ -85,6 +76,23 @@ pub(super) fn stages(
         states.push(state);
     }
     (states, outstanding)
+}
+
+/// Keeps what is taken from each payment within it. A hundredth too much, which rounding may have
+/// brought about where a payment is used up, is taken from a later one.
+fn within(mut used: Vec<Range>, gross: &[Decimal]) -> Vec<Range> {
+    let ends: [fn(&mut Range) -> &mut Decimal; 3] =
+        [|range| &mut range.low, |range| &mut range.now, |range| &mut range.high];
+    for end in ends {
+        let mut excess = Decimal::ZERO;
+        for (range, gross) in used.iter_mut().zip(gross) {
+            let used = end(range);
+            let owed = *used + excess;
+            *used = owed.min(*gross);
+            excess = owed - *used;
+        }
+    }
+    used
 }
 
 /// How deductions run through the payments.
@@ -241,6 +249,7 @@ fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state
             case.warn("paid-too-much", no, message);
         }
     }
+    state.paid = state.paid.rounded();
     if !state.payments.is_empty() {
         state.proof.line(Message::new("settle-paid-sum"), state.paid);
     }

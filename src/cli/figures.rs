@@ -5,6 +5,7 @@ use crate::assessment::MoneyRange;
 use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::base::message::Datum;
+use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::obligations::outcome::Standing;
@@ -18,22 +19,26 @@ pub(super) fn points(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
-/// Points that are lost, with a true minus sign.
+/// Points that are lost, as a negative number.
 pub(super) fn lost(value: Decimal) -> String {
-    if value.is_zero() { "0".to_owned() } else { format!("−{}", points(value)) }
+    points(-value)
 }
 
-/// `6`, or `6 (4–6)` while it can still change.
-pub(super) fn range(range: &Range) -> String {
+/// `6`, or `6 (4 to 6)` while it can still change.
+pub(super) fn range(brief: &Brief<'_>, range: &Range) -> String {
     if range.is_exact() {
         return points(range.now);
     }
-    format!("{} ({}–{})", points(range.now), points(range.low), points(range.high))
+    let message = Message::new("cli-range")
+        .with("now", points(range.now))
+        .with("low", points(range.low))
+        .with("high", points(range.high));
+    brief.say(&message)
 }
 
 /// An amount.
 pub(super) fn money(brief: &Brief<'_>, money: Money) -> String {
-    brief.value(&Datum::Money(money)).replace('-', "−")
+    brief.value(&Datum::Money(money))
 }
 
 /// An amount, with its ends while it can still change.
@@ -42,7 +47,17 @@ pub(super) fn money_range(brief: &Brief<'_>, range: &MoneyRange) -> String {
     if range.is_exact() {
         return now;
     }
-    format!("{now} ({} – {})", money(brief, range.low), money(brief, range.high))
+    let message =
+        Message::new("cli-range").with("now", now).with("low", range.low).with("high", range.high);
+    brief.say(&message)
+}
+
+/// The ends of an amount that can still change; empty if it cannot.
+pub(super) fn ends(brief: &Brief<'_>, range: &MoneyRange) -> String {
+    if range.is_exact() {
+        return String::new();
+    }
+    brief.say(&Message::new("cli-ends").with("low", range.low).with("high", range.high))
 }
 
 /// A mark and a word for a verdict.
@@ -77,9 +92,7 @@ pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) 
         Standing::Pending => of(Verdict::Pending),
         Standing::Met => of(Verdict::Met),
         Standing::Upcoming => of(Verdict::Upcoming),
-        Standing::NothingFiled => {
-            (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed")))
-        }
+        Standing::NothingFiled => (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed"))),
     }
 }
 

@@ -23,7 +23,6 @@ use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
-use crate::reports::terminal::wrap;
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
@@ -70,7 +69,7 @@ pub(super) fn score(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
                 if asked.is_some() && !assessment.periods.iter().any(|one| chosen(&one)) {
                     continue;
                 }
-                text.push_str(&one(&brief, contract, assessment, &chosen, asked.is_some()));
+                text.push_str(&one(&brief, no, assessment, &chosen, asked.is_some()));
             }
             if text.is_empty() {
                 text = brief.word("cli-no-contracts") + "\n";
@@ -83,11 +82,12 @@ pub(super) fn score(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
 
 fn one(
     brief: &Brief<'_>,
-    contract: &Contract,
+    no: usize,
     assessment: &Assessment,
     chosen: &dyn Fn(&&PeriodScore) -> bool,
     is_period_asked: bool,
 ) -> String {
+    let contract = &brief.book.ledger.contracts[no];
     let mut lines = Vec::new();
     let identity = &contract.identity;
     lines.push(heading(brief, &format!("{} · {}", identity.title, identity.id)));
@@ -103,7 +103,7 @@ fn one(
             ahead.push(identity.periods[score.period].title.as_str());
             continue;
         }
-        lines.extend(form(brief, contract, score));
+        lines.extend(form(brief, no, score));
         lines.push(String::new());
     }
     if !ahead.is_empty() {
@@ -118,7 +118,7 @@ fn one(
     }
     if let Some(average) = assessment.average.as_ref().filter(|_| !is_period_asked) {
         let message =
-            Message::new("cli-score-average").with("score", figures::range(&average.score));
+            Message::new("cli-score-average").with("score", figures::range(brief, &average.score));
         lines.push(brief.ink.paint(Tone::Strong, &brief.say(&message)));
         lines.push(String::new());
     }
@@ -141,7 +141,8 @@ fn indented(lines: Vec<String>) -> Vec<String> {
     lines.into_iter().map(|line| format!("  {line}")).collect()
 }
 
-fn form(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> Vec<String> {
+fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
+    let contract = &brief.book.ledger.contracts[no];
     let period = &contract.identity.periods[score.period];
     let card = contract.scorecard.as_ref();
     let mut lines = Vec::new();
@@ -167,15 +168,15 @@ fn form(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> Vec<Stri
             Cell::new(Tone::Strong, clean(&section.id.text)),
             Cell::new(Tone::Strong, clean(&section.title)),
             Cell::new(Tone::Strong, figures::points(state.points)),
-            Cell::new(Tone::Strong, figures::range(&state.total)),
+            Cell::new(Tone::Strong, figures::range(brief, &state.total)),
         ]);
         for (item, state) in section.items.iter().zip(&state.items) {
-            let (tone, why) = losses(brief, contract, state);
+            let (tone, why) = losses(brief, no, state);
             table.row([
                 Cell::from(clean(&item.id.text).into_owned()),
                 Cell::from(clean(&item.title).into_owned()),
                 Cell::from(figures::points(state.points)),
-                Cell::new(tone, figures::range(&state.score)),
+                Cell::new(tone, figures::range(brief, &state.score)),
                 Cell::new(tone, why),
             ]);
         }
@@ -185,7 +186,7 @@ fn form(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> Vec<Stri
         Cell::default(),
         Cell::new(Tone::Strong, brief.word("cli-form-total")),
         Cell::new(Tone::Strong, full),
-        Cell::new(Tone::Strong, figures::range(&score.total)),
+        Cell::new(Tone::Strong, figures::range(brief, &score.total)),
         Cell::new(Tone::Strong, grade(brief, contract, score)),
     ]);
     lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
@@ -207,16 +208,13 @@ pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore)
     text
 }
 
-fn losses(brief: &Brief<'_>, contract: &Contract, item: &ItemScore) -> (Tone, String) {
+fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
+    let contract = &brief.book.ledger.contracts[no];
     let mut parts: Vec<String> = Vec::new();
-    let decided = |loss: &crate::assessment::Loss| {
-        let no = brief.book.ledger.contracts.iter().position(|one| one.identity.id == contract.identity.id)?;
-        let outcome = brief.book.verdicts[no].decided.get(loss.obligation)?.outcomes.get(loss.outcome)?;
-        let obligation = contract.obligations.get(loss.obligation)?;
-        Some(format!("{}/{}", obligation.id.text, outcome.id))
-    };
     for loss in &item.losses {
-        let what = decided(loss).unwrap_or_default();
+        let decided = &brief.book.verdicts[no].decided[loss.obligation];
+        let outcome = decided.outcomes.get(loss.outcome).map_or("", |one| one.id.as_str());
+        let what = format!("{}/{outcome}", contract.obligations[loss.obligation].id.text);
         parts.push(format!("{} {}", figures::lost(loss.counted), clean(&what)));
     }
     let lost = !parts.is_empty();
@@ -245,11 +243,7 @@ fn money(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec
             (false, true) => Tone::Bad,
             (false, false) => Tone::Plain,
         };
-        let ends = if amount.is_exact() {
-            String::new()
-        } else {
-            format!("{} – {}", figures::money(brief, amount.low), figures::money(brief, amount.high))
-        };
+        let ends = figures::ends(brief, amount);
         table.row([
             Cell::new(tone, brief.say(&step.label)),
             Cell::new(tone, figures::money(brief, amount.now)),
@@ -320,12 +314,17 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
 
 fn rights(brief: &Brief<'_>, contract: &Contract, assessment: &Assessment) -> Vec<String> {
     let mut lines = vec![heading(brief, &brief.word("cli-rights")), String::new()];
+    let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
     for state in &assessment.rights {
         let right = &contract.terms.rights[state.right];
         let (tone, word) = figures::right(brief, state.holds);
-        let title = format!("{} ({})", right.title, contract.identity.role(&right.holder.text));
-        let text = format!("{}  {}", brief.ink.paint(tone, &word), clean(&title));
-        lines.extend(indented(wrap(&text, brief.width.saturating_sub(2))));
+        table.row([
+            Cell::new(tone, word),
+            Cell::from(clean(&right.id.text).into_owned()),
+            Cell::new(Tone::Quiet, clean(contract.identity.role(&right.holder.text))),
+            Cell::from(clean(&right.title).into_owned()),
+        ]);
     }
+    lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
     lines
 }

@@ -6,10 +6,9 @@
 //! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
 //! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
 
-#[cfg(test)]
-mod bench;
 pub mod contract;
 pub mod evidence;
+mod fields;
 pub mod kinds;
 pub mod links;
 #[cfg(test)]

@@ -77,7 +77,11 @@ impl<'a> Scope<'a> {
             let result = kind.slot("result");
             for no in self.records(kind_no) {
                 let record = self.record(*no);
-                let refused = result.and_then(|slot| record.value(slot)?.as_bool()) == Some(false);
+                // A result that cannot be read confirms nothing.
+                let refused = result.is_some_and(|slot| {
+                    record.is_doubtful(slot)
+                        || record.value(slot).and_then(Value::as_bool) == Some(false)
+                });
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
                 let (Some(of), Some(by), false) = (of, by, refused) else { continue };
@@ -187,7 +191,14 @@ impl<'a> Scope<'a> {
         let label = self.label(no, slot);
         match record.get(slot) {
             Some(field) => {
-                proof.fact(label, field.value.datum(self.frame.zone), no, field.place);
+                let kind = self.ledger.kinds.kind(usize::from(record.kind));
+                let word = field.value.as_text();
+                let word = word.and_then(|word| kind.spec(slot)?.word(word));
+                let value = match word {
+                    Some(label) => named(&label.zh, &label.en),
+                    None => field.value.datum(self.frame.zone),
+                };
+                proof.fact(label, value, no, field.place);
             }
             None => proof.fact(label, Datum::Missing, no, record.place),
         }

@@ -33,7 +33,10 @@ impl Lines {
         let line = starts.partition_point(|start| *start <= offset);
         let start = line.checked_sub(1).and_then(|n| starts.get(n)).copied().unwrap_or(0);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position { line: count(line.max(1)), column: count(text[start..offset].chars().count() + 1) }
+        Position {
+            line: count(line.max(1)),
+            column: count(text[start..offset].chars().count() + 1),
+        }
     }
 
     /// First byte and text of a line, without its end.

@@ -169,11 +169,11 @@ impl<'a> Brief<'a> {
     /// What was looked at.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
+        let records = self.book.ledger.records.iter();
+        let is_meant = |no: usize| self.contract.is_none_or(|only| only == no);
+        tally.records = records.filter(|record| is_meant(record.contract as usize)).count();
         for (no, _) in self.contracts() {
             tally.contracts += 1;
-            let own = u32::try_from(no).unwrap_or(u32::MAX);
-            let records = &self.book.ledger.records;
-            tally.records += records.iter().filter(|record| record.contract == own).count();
             for decided in self.book.verdicts.get(no).iter().flat_map(|all| &all.decided) {
                 for outcome in &decided.outcomes {
                     *tally.outcomes.entry(outcome.verdict).or_default() += 1;

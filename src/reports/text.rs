@@ -1,5 +1,7 @@
 //! Findings drawn with the lines they stand in, for people at a terminal.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
 use annotate_snippets::Level as Drawn;
@@ -34,17 +36,12 @@ fn write(brief: &Brief<'_>) -> String {
         text.push_str(&draw(brief, finding));
         text.push('\n');
     }
+    let mut breaches: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in brief.findings().filter(|finding| finding.clause.is_some()) {
+        breaches.entry(finding.contract.as_deref().unwrap_or_default()).or_default().push(finding);
+    }
     for (_, contract) in brief.contracts() {
-        let own: Vec<&Finding> = brief
-            .findings()
-            .filter(|finding| {
-                let is_own = finding.contract.as_ref() == Some(&contract.identity.id);
-                finding.clause.is_some() && is_own
-            })
-            .collect();
-        if own.is_empty() {
-            continue;
-        }
+        let Some(own) = breaches.remove(contract.identity.id.as_str()) else { continue };
         let message = Message::new("cli-breaches-of")
             .with("title", &contract.identity.short)
             .with("id", &contract.identity.id)
@@ -86,8 +83,7 @@ pub fn draw(brief: &Brief<'_>, finding: &Finding) -> String {
     for text in help_of(brief, finding) {
         group = group.element(help.clone().message(text));
     }
-    let renderer =
-        if brief.ink.is_coloured() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if brief.ink.is_coloured() { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.term_width(brief.width).render(&[group]);
     text.push('\n');
     text
@@ -129,7 +125,8 @@ fn excerpts<'a>(
         if !brief.has(*place) {
             continue;
         }
-        let is_near = place.source == main.source && brief.position(*place).line.abs_diff(home) <= NEAR;
+        let is_near =
+            place.source == main.source && brief.position(*place).line.abs_diff(home) <= NEAR;
         if is_near {
             own.push((*place, Some(label)));
         } else {

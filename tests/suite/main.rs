@@ -1,6 +1,15 @@
 //! Every test that needs more than one stage, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make folders and repositories of their own and run the program"
+)]
+
 mod bench;
+mod input;
+mod revisions;
 mod rules;
+mod site;
+mod snapshot;
 mod tidy;
 mod turpan;

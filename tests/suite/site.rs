@@ -16,9 +16,10 @@ fn files() -> &'static Files {
 }
 
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    files().iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| {
-        (path.as_str(), std::str::from_utf8(bytes).expect("pages are UTF-8"))
-    })
+    files()
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).expect("pages are UTF-8")))
 }
 
 /// The values of an attribute, in the order of the page.
@@ -68,7 +69,10 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
     let mut wrong = BTreeSet::new();
     for (page, html) in pages() {
         for link in attributes(html, "href").into_iter().chain(attributes(html, "src")) {
-            if link.starts_with("http://") || link.starts_with("https://") || link.starts_with("mailto:") {
+            if link.starts_with("http://")
+                || link.starts_with("https://")
+                || link.starts_with("mailto:")
+            {
                 continue;
             }
             assert!(!link.starts_with('/'), "{link} on {page} is not relative");
@@ -110,7 +114,8 @@ fn every_page_is_strict_and_complete() {
         assert!(!html.contains("<script>"), "{page} has an inline script");
         assert!(!html.contains(" onclick="), "{page} has an inline handler");
         assert!(!html.contains('‹'), "{page} shows a message key without words");
-        let lang = if page.starts_with("en/") { "<html lang=\"en\"" } else { "<html lang=\"zh-CN\"" };
+        let lang =
+            if page.starts_with("en/") { "<html lang=\"en\"" } else { "<html lang=\"zh-CN\"" };
         assert!(html.contains(lang), "{page} does not say its language");
         assert!(html.contains("2026-07-03"), "{page} does not print its as-of instant");
         assert!(html.len() <= 300_000, "{page} has {} bytes", html.len());

@@ -36,6 +36,18 @@ fn the_fourth_failure_costs_only_what_is_left() {
 }
 
 #[test]
+fn a_hundred_losses_of_nothing_share_a_line() {
+    let mut desk = Desk::new(&item(2, r#"{ of = ["repair"], points = 2 }"#));
+    for n in 0..100 {
+        desk.file("repair", outcome(&format!("{n:03}"), "2026-01-01", Verdict::Breached));
+    }
+    let item = desk.item(OVER);
+    assert_eq!(item.losses.len(), 100);
+    let keys: Vec<&str> = item.proof.lines.iter().map(|line| line.label.key).collect();
+    assert_eq!(keys, ["assess-rate", "assess-loss", "assess-idle", "assess-item-score"]);
+}
+
+#[test]
 fn a_record_costs_once_across_the_obligations_of_one_deduction() {
     let deduct = r#"{ of = ["repair", "reply"], points = 2, once = "record" }"#;
     let mut desk = Desk::new(&item(8, deduct));
@@ -66,6 +78,21 @@ fn a_window_with_offenders_costs_once_for_each_of_them() {
     late.record = Some(RecordNo(2));
     desk.file("reply", late);
     assert_eq!(counted(&desk), [4, 0].map(Decimal::from));
+}
+
+#[test]
+fn a_window_that_counts_one_breach_uses_up_one_of_its_offenders() {
+    let deduct = r#"{ of = ["repair", "reply"], points = 2, once = "record" }"#;
+    let mut desk = Desk::new(&item(8, deduct));
+    let mut month = outcome("2026-01", "2026-01-31", Verdict::Breached);
+    month.offenders = vec![RecordNo(1), RecordNo(2)];
+    desk.file("repair", month);
+    for (id, record) in [("C-1", 1), ("C-2", 2)] {
+        let mut late = outcome(id, "2026-02-02", Verdict::Breached);
+        late.record = Some(RecordNo(record));
+        desk.file("reply", late);
+    }
+    assert_eq!(counted(&desk), [2, 0, 2].map(Decimal::from));
 }
 
 #[test]

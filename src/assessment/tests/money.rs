@@ -91,6 +91,20 @@ fn a_cap_that_bites_is_a_step_of_its_own() {
 }
 
 #[test]
+fn what_one_year_leaves_of_the_cap_is_open_while_its_score_is() {
+    let terms = TERMS.replace("share  = \"10%\"", "share  = \"8%\"");
+    let card = CARD.replace("deduct   = [", "deduct   = [{ of = [\"repair\"], points = 25 }, ");
+    let mut desk = Desk::new(&format!("{card}{terms}{STAGES}"));
+    desk.score(&["92", "50"]);
+    desk.file("repair", outcome("x", "2026-01-01", Verdict::Undecidable));
+    let settlement = desk.settlement(OVER);
+    assert_eq!(sums(settlement.deducted), ["15000.00", "15000.00", "24000.00"]);
+    // The first year takes 0 to 15,000 of 24,000, so 9,000 to 15,000 are left for the second.
+    assert_eq!(sums(settlement.stages[2].deducted), ["9000.00", "15000.00", "15000.00"]);
+    assert_eq!(sums(settlement.stages[2].net), ["0.00", "0.00", "6000.00"]);
+}
+
+#[test]
 fn the_second_years_worst_deduction_is_just_the_retention() {
     let settlement = desk(&["95", "10"]).settlement(OVER);
     assert_eq!(sums(settlement.stages[2].net), ["0.00"; 3]);
@@ -157,6 +171,30 @@ fn thirds_are_rounded_once_and_still_add_up() {
     assert_eq!(column(|stage| stage.deducted.now.amount), ["1.67", "1.67", "0.00"]);
     assert_eq!(column(|stage| stage.net.now.amount), ["31.66", "31.66", "33.34"]);
     assert_eq!(sums(settlement.payable), ["96.66"; 3]);
+}
+
+#[test]
+fn rounding_never_makes_a_payment_negative_nor_a_debt_of_a_hundredth() {
+    let head = Desk::head()
+        .replace("300000.00 CNY", "100.00 CNY")
+        .replace("150000.00 CNY", "33.333333333333333333333333 CNY");
+    let terms = TERMS.replace("\"10%\"", "\"100%\"");
+    let third = "33.333333333333333333333333";
+    let stages = [("a", third, "deducts = [\"y1\"]"), ("b", third, "deducts = [\"y2\"]"), ("c", "33.333333333333333333333334", "")]
+        .map(|(id, share, deducts)| {
+            format!(
+                "[[stage]]\nid = \"{id}\"\nclause = \"C-1\"\ntitle = \"笔\"\nshare = \"{share}%\"\n{deducts}\n"
+            )
+        })
+        .concat();
+    let mut desk = Desk::edited(&format!("{head}{CARD}{terms}{stages}"), "");
+    desk.score(&["10", "10"]);
+    let settlement = desk.settlement(OVER);
+    let net: Vec<String> =
+        settlement.stages.iter().map(|stage| stage.net.now.amount.to_string()).collect();
+    assert_eq!(net, ["0.00", "0.00", "33.33"]);
+    assert_eq!(sums(settlement.outstanding), ["0.00"; 3]);
+    assert_eq!(sums(settlement.payable), ["33.33"; 3]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Clauses, interpretations and obligations on paper.
 
+use std::collections::BTreeSet;
+
 use super::outcome;
 use super::paper::Paper;
 use super::paper::Part;
@@ -21,22 +23,35 @@ use crate::reports::terminal::table::Table;
 const MOST_LISTED: usize = 20;
 
 /// The part of an explanation that quotes a clause: title, paraphrase, source.
-pub(super) fn clause_part(paper: &mut Paper<'_>, clause: &Clause) {
+fn clause_part(paper: &mut Paper<'_>, clause: &Clause) {
     let brief = paper.brief;
-    let mut lines = vec![brief.ink.paint(
-        Tone::Plain,
-        &clean(&format!("{} {}", clause.id.text, clause.title)),
-    )];
+    let mut lines =
+        vec![brief.ink.paint(Tone::Plain, &clean(&format!("{} {}", clause.id.text, clause.title)))];
     lines.extend(paper.text(Tone::Plain, 2, &clause.text));
     let source = brief.say(&Message::new("cli-source").with("source", &clause.source));
     lines.extend(paper.text(Tone::Quiet, 2, &source));
     paper.part(Part::Clause, lines);
 }
 
-/// The part that says how the clause is read where the text is ambiguous.
-pub(super) fn readings_part(paper: &mut Paper<'_>, contract: &Contract, clause: &Clause) {
+/// Clauses, each once, and below them how they are read where the text is ambiguous.
+pub(super) fn clause_parts<'c>(
+    paper: &mut Paper<'_>,
+    contract: &Contract,
+    clauses: impl IntoIterator<Item = &'c Clause>,
+) {
+    let mut seen = BTreeSet::new();
+    let clauses: Vec<&Clause> =
+        clauses.into_iter().filter(|clause| seen.insert(clause.id.text.as_str())).collect();
+    for clause in &clauses {
+        clause_part(paper, clause);
+    }
+    let readings = contract
+        .identity
+        .readings
+        .iter()
+        .filter(|reading| reading.affects.iter().any(|id| seen.contains(id.text.as_str())));
     let mut lines = Vec::new();
-    for reading in contract.readings_of(&clause.id.text) {
+    for reading in readings {
         lines.push(paper.located(
             &format!("{} {}", reading.id.text, reading.title),
             &paper.brief.path_and_line(reading.place),
@@ -61,8 +76,7 @@ pub(super) fn clause(paper: &mut Paper<'_>, no: usize, clause: &Clause) {
     let contract = &paper.brief.book.ledger.contracts[no];
     let title = format!("{} {}", clause.id.text, clause.title);
     paper.title(&title, Tone::Quiet, &format!("{} · {}", contract.identity.id, clause.group));
-    clause_part(paper, clause);
-    readings_part(paper, contract, clause);
+    clause_parts(paper, contract, [clause]);
     if let Some(reason) = &clause.unjudged {
         let message = Message::new("cli-clause-unjudged").with("reason", reason);
         let lines = paper.text(Tone::Doubt, 0, &paper.brief.say(&message));
@@ -77,10 +91,7 @@ pub(super) fn clause(paper: &mut Paper<'_>, no: usize, clause: &Clause) {
         lines.extend(proof::quote(paper, obligation.place));
     }
     paper.part(Part::Rule, lines);
-    let mut lines = Vec::new();
-    for n in &numbers {
-        lines.extend(standing(paper, no, *n));
-    }
+    let lines = standings(paper, no, &numbers);
     paper.part(Part::Outcomes, lines);
     let lines = items(paper, contract, &numbers);
     paper.part(Part::Points, lines);
@@ -121,10 +132,9 @@ pub(super) fn obligation(paper: &mut Paper<'_>, no: usize, n: usize) {
         paper.say(Tone::Plain, note);
     }
     let clause = contract.clause_of(obligation);
-    clause_part(paper, clause);
-    readings_part(paper, contract, clause);
+    clause_parts(paper, contract, [clause]);
     rule_part(paper, obligation);
-    let mut lines = standing(paper, no, n);
+    let mut lines = standings(paper, no, &[n]);
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped]);
     let shown: Vec<_> = Verdict::ALL
         .into_iter()
@@ -153,13 +163,20 @@ pub(super) fn obligation(paper: &mut Paper<'_>, no: usize, n: usize) {
     paper.part(Part::Points, lines);
 }
 
-/// How an obligation stands, period by period, with the number of its outcomes by verdict.
-pub(super) fn standing(paper: &Paper<'_>, no: usize, n: usize) -> Vec<String> {
+/// How obligations stand, period by period, with the number of their outcomes by verdict.
+pub(super) fn standings(paper: &Paper<'_>, no: usize, obligations: &[usize]) -> Vec<String> {
+    let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
+    for n in obligations {
+        standing(paper, no, *n, &mut table);
+    }
+    paper.table(0, &table)
+}
+
+fn standing(paper: &Paper<'_>, no: usize, n: usize, table: &mut Table) {
     let brief = paper.brief;
     let contract = &brief.book.ledger.contracts[no];
     let obligation = &contract.obligations[n];
     let decided = &brief.book.verdicts[no].decided[n];
-    let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
     let mut name = clean(&obligation.id.text).into_owned();
     for (number, period) in contract.identity.periods.iter().enumerate() {
         let within = Some(number);
@@ -180,18 +197,16 @@ pub(super) fn standing(paper: &Paper<'_>, no: usize, n: usize) -> Vec<String> {
             Cell::new(Tone::Quiet, counts.join("  ")),
         ]);
     }
-    if table.is_empty() {
+    if !name.is_empty() {
         let (tone, word) = figures::standing(brief, decided.standing(None));
         table.row([Cell::from(name), Cell::default(), Cell::new(tone, word)]);
     }
-    paper.table(0, &table)
 }
 
 /// The items of the form that count some obligations.
 fn items(paper: &Paper<'_>, contract: &Contract, obligations: &[usize]) -> Vec<String> {
-    let is_meant = |id: &str| {
-        contract.obligation_no(id).is_some_and(|number| obligations.contains(&number))
-    };
+    let is_meant =
+        |id: &str| contract.obligation_no(id).is_some_and(|number| obligations.contains(&number));
     let card = contract.scorecard.iter().flat_map(|card| card.items());
     let counting = card.filter(|(_, item)| {
         item.deductions.iter().flat_map(|one| one.obligations()).any(|id| is_meant(&id.text))

@@ -152,9 +152,11 @@ fn below(
     let mut found = Vec::new();
     if let Some(obligation) = contract.obligation_no(first) {
         let outcomes = brief.book.verdicts[no].decided[obligation].outcomes.iter().enumerate();
-        found.extend(outcomes.filter(|(_, one)| one.id.eq_ignore_ascii_case(rest)).map(
-            |(outcome, _)| Target::Outcome(At { contract: no, obligation, outcome }),
-        ));
+        found.extend(
+            outcomes
+                .filter(|(_, one)| one.id.eq_ignore_ascii_case(rest))
+                .map(|(outcome, _)| Target::Outcome(At { contract: no, obligation, outcome })),
+        );
     }
     let named = contract.identity.periods.iter().position(|period| period.id.text == first);
     if let Some(period) = named {
@@ -202,7 +204,9 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
             names.push(obligation.id.text.clone());
             if first.is_some_and(|first| first == obligation.id.text) {
                 let outcomes = &brief.book.verdicts[no].decided[n].outcomes;
-                names.extend(outcomes.iter().map(|one| format!("{}/{}", obligation.id.text, one.id)));
+                names.extend(
+                    outcomes.iter().map(|one| format!("{}/{}", obligation.id.text, one.id)),
+                );
             }
         }
         names.extend(contract.clauses.iter().map(|clause| clause.id.text.clone()));
@@ -262,9 +266,7 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
         Target::Record(number) => record::record(paper, *number),
         Target::Rule => {
             let found = || {
-                brief
-                    .findings()
-                    .filter(|finding| finding.clause.is_none() && finding.rule == what)
+                brief.findings().filter(|finding| finding.clause.is_none() && finding.rule == what)
             };
             let message = Message::new("cli-rule-count").with("n", found().count());
             paper.title(what, Tone::Doubt, &brief.say(&message));

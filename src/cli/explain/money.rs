@@ -1,13 +1,13 @@
 //! Amounts, payments and rights on paper.
 
 use super::clause;
-use super::outcome::NO_POINTS;
 use super::paper::Paper;
 use super::paper::Part;
 use super::proof;
 use super::score;
 use crate::assessment::ConditionState;
 use crate::assessment::Progress;
+use crate::assessment::RightState;
 use crate::assessment::Settlement;
 use crate::assessment::StageState;
 use crate::base::message::Message;
@@ -17,7 +17,6 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
-use crate::assessment::RightState;
 
 /// What is payable in the end: the waterfall, every deduction, every score, every loss.
 pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement) {
@@ -33,14 +32,8 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
         }
     }
     clauses.extend(contract.terms.cap.iter().map(|cap| cap.clause.text.as_str()));
-    let mut seen = std::collections::BTreeSet::new();
-    clauses.retain(|id| seen.insert(*id));
-    for id in clauses {
-        if let Some(clause) = contract.clause(id) {
-            clause::clause_part(paper, clause);
-            clause::readings_part(paper, contract, clause);
-        }
-    }
+    let clauses = clauses.into_iter().filter_map(|id| contract.clause(id));
+    clause::clause_parts(paper, contract, clauses);
     if let Some(cap) = &contract.terms.cap {
         let mut lines = vec![paper.located(&cap.title, &brief.path_and_line(cap.place))];
         lines.extend(proof::quote(paper, cap.place));
@@ -85,12 +78,7 @@ fn waterfall(paper: &Paper<'_>, settlement: &Settlement) -> Vec<String> {
             (false, true) => Tone::Bad,
             (false, false) => Tone::Plain,
         };
-        let ends = if step.amount.is_exact() {
-            String::new()
-        } else {
-            let (low, high) = (step.amount.low, step.amount.high);
-            format!("{} – {}", figures::money(brief, low), figures::money(brief, high))
-        };
+        let ends = figures::ends(brief, &step.amount);
         let link = step.link.as_ref().map(|link| format!("→ {}", proof::name(brief, link)));
         table.row([
             Cell::new(tone, brief.say(&step.label)),
@@ -110,10 +98,7 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     let (tone, word) = figures::holds(brief, state.holds);
     let title = format!("{} · {}", stage.title, stage.id.text);
     paper.title(&title, tone, &word);
-    if let Some(clause) = contract.clause(&stage.clause.text) {
-        clause::clause_part(paper, clause);
-        clause::readings_part(paper, contract, clause);
-    }
+    clause::clause_parts(paper, contract, contract.clause(&stage.clause.text));
     let mut lines = vec![paper.located(&stage.id.text, &brief.path_and_line(stage.place))];
     lines.extend(proof::quote(paper, stage.place));
     paper.part(Part::Rule, lines);
@@ -123,7 +108,11 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     if lines.is_empty() {
         lines.push(brief.ink.paint(Tone::Quiet, &brief.word("cli-no-payment")));
     }
-    paper.subtitle(&brief.word("cli-stage-amount"), Tone::Strong, &figures::money_range(brief, &state.net));
+    paper.subtitle(
+        &brief.word("cli-stage-amount"),
+        Tone::Strong,
+        &figures::money_range(brief, &state.net),
+    );
     paper.part(Part::Records, lines);
     proof::proof(paper, &state.proof);
     let mut table = Table::new(&[Align::Left, Align::Right]);
@@ -146,18 +135,11 @@ pub(super) fn right(paper: &mut Paper<'_>, no: usize, right: &Right, state: &Rig
     let (tone, word) = figures::right(brief, state.holds);
     let holder = contract.identity.role(&right.holder.text);
     paper.title(&format!("{} · {holder}", right.title), tone, &word);
-    if let Some(clause) = contract.clause(&right.clause.text) {
-        clause::clause_part(paper, clause);
-        clause::readings_part(paper, contract, clause);
-    }
+    clause::clause_parts(paper, contract, contract.clause(&right.clause.text));
     let mut lines = vec![paper.located(&right.id.text, &brief.path_and_line(right.place))];
     lines.extend(proof::quote(paper, right.place));
     paper.part(Part::Rule, lines);
     conditions(paper, &state.conditions);
-    if state.conditions.is_empty() {
-        let line = brief.ink.paint(Tone::Quiet, &brief.word(NO_POINTS));
-        paper.part(Part::Points, vec![line]);
-    }
 }
 
 fn conditions(paper: &mut Paper<'_>, states: &[ConditionState]) {

@@ -53,8 +53,7 @@ pub(super) fn outcome(paper: &mut Paper<'_>, at: At) {
         paper.say(Tone::Doubt, &brief.word("cli-provisional"));
     }
     let clause = contract.clause_of(obligation);
-    clause::clause_part(paper, clause);
-    clause::readings_part(paper, contract, clause);
+    clause::clause_parts(paper, contract, [clause]);
     clause::rule_part(paper, obligation);
     body(paper, outcome);
     consequences(paper, at, outcome);
@@ -131,7 +130,7 @@ fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
             .with("item", format!("{}/{}", period.id.text, effect.item.id.text))
             .with("title", &effect.item.title)
             .with("lost", figures::lost(effect.loss.counted))
-            .with("score", figures::range(&effect.score.score))
+            .with("score", figures::range(brief, &effect.score.score))
             .with("points", figures::points(effect.score.points));
         let tone = if effect.is_open { Tone::Doubt } else { Tone::Bad };
         lines.extend(paper.text(tone, 0, &brief.catalog.say(&message)));

@@ -2,6 +2,7 @@
 
 use super::paper::Paper;
 use super::paper::Part;
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -10,7 +11,6 @@ use crate::base::proof::Fact;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
-use crate::base::language::Language;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
@@ -147,7 +147,9 @@ pub(super) fn sums(paper: &Paper<'_>, proof: &Proof) -> Vec<String> {
 /// The name of a thing, as `explain` takes it.
 pub(super) fn name(brief: &Brief<'_>, link: &Link) -> String {
     let name = match link {
-        Link::Clause(id) | Link::Obligation(id) | Link::Period(id) | Link::Reading(id) => id.clone(),
+        Link::Clause(id) | Link::Obligation(id) | Link::Period(id) | Link::Reading(id) => {
+            id.clone()
+        }
         Link::Outcome(obligation, id) => format!("{obligation}/{id}"),
         Link::Item(period, id) => format!("{period}/{id}"),
         Link::Record(no) => brief.book.ledger.record(*no).id.to_string(),

@@ -10,12 +10,12 @@ use crate::base::language::Language;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::cli::figures;
-use crate::reports::text;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
+use crate::reports::text;
 
 /// How many outcomes or findings are listed.
 const MOST_LISTED: usize = 40;
@@ -44,6 +44,13 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
         let is_unjudged = brief.book.ledger.is_unjudged(record, field.slot);
         let tone = if is_unjudged { Tone::Doubt } else { Tone::Plain };
         let mut value = brief.value(&field.value.datum(contract.identity.zone));
+        if let Some(word) = field.value.as_text().and_then(|word| spec.word(word)) {
+            let label = match brief.catalog.language() {
+                Language::Zh => &word.zh,
+                Language::En => &word.en,
+            };
+            value = format!("{value} · {label}");
+        }
         if is_unjudged {
             value.push_str(&brief.word("cli-record-unjudged"));
         }
@@ -57,10 +64,13 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
     let lines = paper.table(0, &table);
     paper.part(Part::Records, lines);
     outcomes(paper, no, number);
-    findings(paper, brief.findings().filter(|finding| {
-        let is_own = finding.contract.as_ref().is_none_or(|id| *id == contract.identity.id);
-        is_own && finding.subject.as_deref() == Some(&*record.id)
-    }));
+    findings(
+        paper,
+        brief.findings().filter(|finding| {
+            let is_own = finding.contract.as_ref().is_none_or(|id| *id == contract.identity.id);
+            is_own && finding.subject.as_deref() == Some(&*record.id)
+        }),
+    );
 }
 
 fn outcomes(paper: &mut Paper<'_>, no: usize, number: RecordNo) {

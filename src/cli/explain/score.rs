@@ -16,7 +16,6 @@ use crate::cli::score::grade;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::scorecard::Item;
 use crate::reports::terminal::Tone;
-use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
@@ -42,7 +41,7 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
     let period = &contract.identity.periods[score.period];
     let title = format!("{}/{} {}", period.id.text, item.id.text, item.title);
     let result = Message::new("cli-item-score")
-        .with("score", figures::range(&state.score))
+        .with("score", figures::range(brief, &state.score))
         .with("points", figures::points(state.points));
     let tone = if state.losses.is_empty() { Tone::Good } else { Tone::Bad };
     let tone = if state.score.is_exact() { tone } else { Tone::Doubt };
@@ -66,22 +65,16 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         paper.say(Tone::Quiet, &brief.say(&message));
     }
     let numbers = obligations(contract, item);
-    let mut clauses: Vec<usize> = numbers.iter().map(|n| contract.obligations[*n].clause).collect();
-    clauses.dedup();
-    for clause in clauses {
-        clause::clause_part(paper, &contract.clauses[clause]);
-        clause::readings_part(paper, contract, &contract.clauses[clause]);
-    }
-    let mut lines = vec![paper.located(
-        &format!("{} {}", item.id.text, item.title),
-        &brief.path_and_line(item.place),
-    )];
+    let clauses = numbers.iter().map(|n| contract.clause_of(&contract.obligations[*n]));
+    clause::clause_parts(paper, contract, clauses);
+    let mut lines =
+        vec![paper.located(
+            &format!("{} {}", item.id.text, item.title),
+            &brief.path_and_line(item.place),
+        )];
     lines.extend(proof::quote(paper, item.place));
     paper.part(Part::Rule, lines);
-    let mut lines = Vec::new();
-    for n in &numbers {
-        lines.extend(clause::standing(paper, no, *n));
-    }
+    let lines = clause::standings(paper, no, &numbers);
     paper.part(Part::Outcomes, lines);
     for loss in &state.losses {
         let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };
@@ -133,7 +126,10 @@ fn open(paper: &mut Paper<'_>, no: usize, state: &ItemScore) {
         let decided = &brief.book.verdicts[no].decided[loss.obligation];
         let Some(outcome) = decided.outcomes.get(loss.outcome) else { continue };
         table.row([
-            Cell::new(figures::verdict_tone(outcome.verdict), figures::verdict(brief, outcome.verdict)),
+            Cell::new(
+                figures::verdict_tone(outcome.verdict),
+                figures::verdict(brief, outcome.verdict),
+            ),
             Cell::new(Tone::Doubt, figures::lost(loss.points)),
             Cell::from(outcome::name(paper, at)),
             Cell::from(brief.say(&outcome.summary)),
@@ -149,7 +145,8 @@ pub(super) fn total(paper: &mut Paper<'_>, no: usize, score: &PeriodScore) {
     let contract = &brief.book.ledger.contracts[no];
     let period = &contract.identity.periods[score.period];
     let title = format!("{} · {}", period.title, period.id.text);
-    let result = format!("{}  {}", figures::range(&score.total), grade(brief, contract, score));
+    let result =
+        format!("{}  {}", figures::range(brief, &score.total), grade(brief, contract, score));
     paper.title(&title, Tone::Strong, result.trim_end());
     let message = Message::new("cli-item-period")
         .with("title", &period.title)
@@ -163,26 +160,13 @@ pub(super) fn total(paper: &mut Paper<'_>, no: usize, score: &PeriodScore) {
     paper.part(Part::Money, lines);
 }
 
-/// The arithmetic of a period and of each of its items, and every loss with its records.
+/// The sum of a period, item by item, and every loss with its records.
 pub(super) fn period_sums(paper: &mut Paper<'_>, no: usize, score: &PeriodScore) {
     let brief = paper.brief;
     let contract = &brief.book.ledger.contracts[no];
-    let period = &contract.identity.periods[score.period];
     let lines = proof::facts(paper, &score.proof);
     paper.part(Part::Records, lines);
     let lines = proof::sums(paper, &score.proof);
-    paper.part(Part::Sums, lines);
-    let mut table = Table::new(&[Align::Left, Align::Wrapped, Align::Right, Align::Left]);
-    for (item, state) in items(contract, score) {
-        let tone = if state.losses.is_empty() { Tone::Plain } else { Tone::Bad };
-        table.row([
-            Cell::new(Tone::Quiet, clean(&format!("{}/{}", period.id.text, item.id.text))),
-            Cell::from(clean(&item.title).into_owned()),
-            Cell::new(Tone::Quiet, figures::points(state.points)),
-            Cell::new(tone, figures::range(&state.score)),
-        ]);
-    }
-    let lines = paper.table(0, &table);
     paper.part(Part::Points, lines);
     for (_, state) in items(contract, score) {
         for loss in &state.losses {
@@ -216,7 +200,7 @@ pub(super) fn total_line(paper: &Paper<'_>, no: usize, period: usize) -> Vec<Str
     let Some(score) = scores.iter().find(|one| one.period == period) else { return Vec::new() };
     let message = Message::new("cli-total-line")
         .with("period", &contract.identity.periods[period].title)
-        .with("score", figures::range(&score.total))
+        .with("score", figures::range(brief, &score.total))
         .with("grade", grade(brief, contract, score));
     paper.text(Tone::Plain, 0, &brief.catalog.say(&message))
 }

@@ -12,6 +12,7 @@ assess-open-loss = open: {$title} ({$subject}), at most {$units ->
 }
 assess-remarked = {$loss}; {$why}
 assess-floored = {$loss}; {$points} points by the rate, the item has no more to lose
+assess-idle = {$n} more breached outcomes, the item has no more to lose
 assess-item = {$id} {$title}
 assess-item-score = score of the item
 assess-section = section {$id} {$title}
@@ -58,6 +59,7 @@ condition-average = mean score
 condition-average-so-far = mean score, not final
 condition-period-score = score of {$title}
 condition-period-score-so-far = score of {$title}, not final
+condition-period-ahead = score of {$title}, not begun
 condition-result = result
 condition-yes = holds
 condition-no = does not hold

@@ -1,10 +1,11 @@
 //! The registry of record kinds: which fields a record may have, their types and their rules.
 //!
 //! A kind is a schema file. To add one: write `<name>.toml` beside this file, in the form of its
-//! neighbours; add its line to [`SHIPPED`] below. A data repository adds kinds, or fields of a
+//! neighbours; add its line to `SHIPPED` below. A data repository adds kinds, or fields of a
 //! kind that is here, by files of the same form, read with [`Kinds::add`].
 //! This stage does not know what any kind is for.
 
+mod fields;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -82,7 +83,7 @@ pub const COMPILED_IN: SourceId = SourceId(u32::MAX);
 pub struct Kinds {
     kinds: Vec<Kind>,
     by_name: BTreeMap<Arc<str>, u16>,
-    shared: Vec<schema::Draft>,
+    shared: Vec<fields::Draft>,
 }
 
 /// What a record of one kind looks like.

@@ -197,11 +197,7 @@ pub(super) fn average(average: &Average) -> AverageView {
     AverageView { score: range(&average.score), is_final: average.is_final }
 }
 
-pub(super) fn period<'a>(
-    brief: &Brief<'a>,
-    no: usize,
-    score: &'a PeriodScore,
-) -> PeriodView<'a> {
+pub(super) fn period<'a>(brief: &Brief<'a>, no: usize, score: &'a PeriodScore) -> PeriodView<'a> {
     let contract = &brief.book.ledger.contracts[no];
     let period = &contract.identity.periods[score.period];
     let grade = |n: Option<usize>| Some(contract.terms.grades.get(n?)?.title.as_str());

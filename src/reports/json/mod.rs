@@ -373,11 +373,7 @@ fn obligation<'a>(
     }
 }
 
-fn outcome<'a>(
-    brief: &Brief<'a>,
-    contract: &'a Contract,
-    outcome: &'a Outcome,
-) -> OutcomeView<'a> {
+fn outcome<'a>(brief: &Brief<'a>, contract: &'a Contract, outcome: &'a Outcome) -> OutcomeView<'a> {
     let zone = contract.identity.zone;
     let stamp = |instant| zone.stamp(instant).rfc3339();
     let id = |no| &*brief.book.ledger.record(no).id;

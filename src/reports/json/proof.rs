@@ -78,7 +78,9 @@ pub(super) fn proof<'a>(brief: &Brief<'a>, proof: &'a Proof) -> ProofView<'a> {
 /// The name of a thing, as `explain` takes it.
 pub(super) fn name(brief: &Brief<'_>, link: &Link) -> String {
     match link {
-        Link::Clause(id) | Link::Obligation(id) | Link::Period(id) | Link::Reading(id) => id.clone(),
+        Link::Clause(id) | Link::Obligation(id) | Link::Period(id) | Link::Reading(id) => {
+            id.clone()
+        }
         Link::Outcome(obligation, id) => format!("{obligation}/{id}"),
         Link::Item(period, id) => format!("{period}/{id}"),
         Link::Record(no) => brief.book.ledger.record(*no).id.to_string(),

@@ -13,6 +13,9 @@ use super::Chart;
 use super::Table;
 use super::WIDTH;
 use super::Words;
+use super::bar;
+use super::fold::Folded;
+use super::fold::Piece;
 use super::ink::Ink;
 use super::ink::Paint;
 use super::legend::Legend;
@@ -90,7 +93,8 @@ pub fn draw(input: &Clock, catalog: &Catalog, id: &str) -> Chart {
 /// The time that is shown.
 fn reach(input: &Clock) -> Option<Interval> {
     let moments = input.moments.iter().map(|moment| moment.at);
-    let ends = input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
+    let ends =
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
     let late = input.late.iter().flat_map(|late| [late.from, late.to]);
     let all: Vec<Instant> = moments.chain(ends).chain(late).collect();
     let (from, to) = (all.iter().min()?, all.iter().max()?);
@@ -103,7 +107,13 @@ fn rows(input: &Clock, words: Words<'_>) -> Vec<Vec<String>> {
     let stamp = |at: Instant| words.value(Datum::Instant(input.zone.stamp(at)));
     let mut rows: Vec<(Instant, bool, Vec<String>)> = Vec::new();
     for moment in &input.moments {
-        let cells = vec![stamp(moment.at), String::new(), moment.label.clone(), String::new(), String::new()];
+        let cells = vec![
+            stamp(moment.at),
+            String::new(),
+            moment.label.clone(),
+            String::new(),
+            String::new(),
+        ];
         rows.push((moment.at, false, cells));
     }
     let mut so_far = 0;
@@ -112,7 +122,8 @@ fn rows(input: &Clock, words: Words<'_>) -> Vec<Vec<String>> {
         let length = to.since(from);
         so_far += if stretch.counts == Counts::Yes { length } else { 0 };
         let what = words.word(key(stretch.counts));
-        let cells = vec![stamp(from), stamp(to), what, words.seconds(length), words.seconds(so_far)];
+        let cells =
+            vec![stamp(from), stamp(to), what, words.seconds(length), words.seconds(so_far)];
         rows.push((from, true, cells));
     }
     rows.sort_by_key(|(at, is_stretch, _)| (*at, *is_stretch));
@@ -198,12 +209,17 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
     };
     let (above, below) = (labelled(above), labelled(below));
     // The widest label fits to the right of the last instant.
-    let widest = above.iter().chain(&below).map(|(_, label, _)| text::width(label, text::SMALL)).max();
+    let widest =
+        above.iter().chain(&below).map(|(_, label, _)| text::width(label, text::SMALL)).max();
     let left = 200;
     let right = WIDTH - 100 - widest.unwrap_or(0).clamp(300, 4200);
-    let time = TimeScale::new(reach.from, reach.to, (left, right));
+    let time = Folded::new(&pieces(input, reach), (left, right));
     let at = |side: Vec<(Instant, String, Role)>| -> Vec<Placed> {
-        place(side.into_iter().map(|(instant, label, role)| (time.at(instant), label, role)).collect())
+        place(
+            side.into_iter()
+                .map(|(instant, label, role)| (time.at(instant), label, role))
+                .collect(),
+        )
     };
     let (above, below) = (at(above), at(below));
     let tiers = |side: &[Placed]| side.iter().map(|one| one.tier + 1).max().unwrap_or(0);
@@ -213,7 +229,7 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
     let late_bottom = band_bottom + if input.late.is_some() { 120 } else { 0 };
     let axis = late_bottom + tiers(&below) * TIER + if below.is_empty() { 60 } else { 160 };
     let sketch = Sketch::new(id, WIDTH, axis + 420 + legend.height(WIDTH - left));
-    band(&sketch, input, &time, (band_top, band_bottom), words);
+    band(&sketch, input, reach, &time, (band_top, band_bottom), words);
     if let Some(late) = input.late {
         let frame = Frame::new(time.at(late.from), band_bottom + 30, time.at(late.to), late_bottom);
         let length = words.seconds(late.seconds());
@@ -237,14 +253,15 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
         sketch.line((label.x, band_top - 50), (label.x, y + 70), Ink::Breach.line(24));
         sketch.strong(&label.words, (label.x + 50, y), Align::Start, text::SMALL, Ink::Breach);
     }
-    ticks(&sketch, &time, input.zone, (left, right), axis);
+    ticks(&sketch, input, reach, &time, (left, right), axis);
     legend.draw(&sketch, (left, axis + 420), WIDTH - left);
     sketch
 }
 
 fn legend(input: &Clock, words: Words<'_>) -> Legend {
     let mut legend = Legend::default();
-    for counts in [Counts::Yes, Counts::OffHours, Counts::Weekend, Counts::Holiday, Counts::Paused] {
+    for counts in [Counts::Yes, Counts::OffHours, Counts::Weekend, Counts::Holiday, Counts::Paused]
+    {
         if input.stretches.iter().any(|stretch| stretch.counts == counts) {
             let sample = match counts {
                 Counts::Holiday | Counts::Paused => Sample::Framed(paint_of(counts)),
@@ -262,11 +279,38 @@ fn legend(input: &Clock, words: Words<'_>) -> Legend {
     legend
 }
 
+/// The pieces of the line: what the clock passed over may be folded; without a clock, whatever lies
+/// between two instants.
+fn pieces(input: &Clock, reach: Interval) -> Vec<Piece> {
+    let mut cuts: Vec<Instant> = vec![reach.from, reach.to];
+    cuts.extend(
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]),
+    );
+    cuts.extend(input.moments.iter().map(|moment| moment.at));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let counts = |span: Interval| {
+        input.stretches.iter().any(|stretch| {
+            let covered = Interval::new(stretch.from.instant, stretch.to.instant);
+            stretch.counts == Counts::Yes && covered.overlap(span).is_some()
+        })
+    };
+    let spans = cuts.windows(2).map(|pair| Interval::new(pair[0], pair[1]));
+    spans.map(|span| Piece { span, may_fold: !counts(span) }).collect()
+}
+
 /// The stretches of the clock; where they are wide enough, with their length or their reason inside.
-fn band(sketch: &Sketch, input: &Clock, time: &TimeScale, (top, bottom): (i32, i32), words: Words<'_>) {
+fn band(
+    sketch: &Sketch,
+    input: &Clock,
+    reach: Interval,
+    time: &Folded,
+    (top, bottom): (i32, i32),
+    words: Words<'_>,
+) {
     if input.stretches.is_empty() {
-        let frame = Frame::new(time.at(time.from), top, time.at(time.to), bottom);
-        sketch.rect(frame.inset(120), Ink::Grid.fill());
+        let (from, to) = (time.at(reach.from), time.at(reach.to));
+        sketch.rect(Frame::new(from, top + 120, to, bottom - 120), Ink::Grid.fill());
     }
     for stretch in &input.stretches {
         let (from, to) = (stretch.from.instant, stretch.to.instant);
@@ -278,30 +322,68 @@ fn band(sketch: &Sketch, input: &Clock, time: &TimeScale, (top, bottom): (i32, i
         if matches!(stretch.counts, Counts::Holiday | Counts::Paused) {
             sketch.rect(frame, paint.ink.line(8));
         }
-        let (inside, ink) = match stretch.counts {
-            Counts::Yes => (length, Ink::Paper),
-            Counts::OffHours | Counts::Weekend => (why, Ink::Muted),
-            Counts::Holiday | Counts::Paused => continue,
+        let (both, ink) = match stretch.counts {
+            Counts::Yes => (length.clone(), Ink::Paper),
+            _ => (format!("{why} {length}"), Ink::Text),
         };
-        if text::width(&inside, 105) + 80 < frame.right - frame.left {
-            let middle = ((frame.left + frame.right) / 2, (top + bottom) / 2);
-            sketch.words(&inside, middle, Align::Middle, 105, ink);
+        // The sign of a fold stands at the end.
+        let folded = time.torn.iter().any(|span| span.overlap(Interval::new(from, to)).is_some());
+        let end = frame.right - if folded { 210 } else { 0 };
+        let fits = |text: &str| text::width(text, 105) + 160 < end - frame.left;
+        let Some(inside) = [both, why].into_iter().find(|text| fits(text)) else { continue };
+        if stretch.counts == Counts::Yes && inside != length {
+            continue;
         }
+        let (x, y) = ((frame.left + end) / 2, (top + bottom) / 2);
+        if stretch.counts != Counts::Yes {
+            let half = text::width(&inside, 105) / 2 + 40;
+            sketch.rect(Frame::new(x - half, y - 80, x + half, y + 80), Ink::Paper.fill());
+        }
+        sketch.words(&inside, (x, y), Align::Middle, 105, ink);
+    }
+    for torn in &time.torn {
+        let (from, to) = (time.at(torn.from), time.at(torn.to));
+        let x = (to - 130).max((from + to) / 2);
+        bar::tear(sketch, x - 60, (top, bottom));
     }
 }
 
-fn ticks(sketch: &Sketch, time: &TimeScale, zone: Zone, (left, right): (i32, i32), y: i32) {
+/// The bounds of the stretches first, then round instants, where there is room for their words.
+fn ticks(
+    sketch: &Sketch,
+    input: &Clock,
+    reach: Interval,
+    time: &Folded,
+    (left, right): (i32, i32),
+    y: i32,
+) {
+    const ROOM: i32 = 400;
     sketch.line((left, y), (right, y), Ink::Axis.line(10));
     let n_max = i64::from((right - left) / 560).max(2);
-    let (ticks, are_days) = time.ticks(zone, n_max);
+    let (round, are_days) =
+        TimeScale::new(reach.from, reach.to, (left, right)).ticks(input.zone, n_max);
+    let bounds =
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
+    // Bounds at which something happened have their time above the band.
+    let bounds = bounds.filter(|at| input.moments.iter().all(|moment| moment.at != *at));
+    let mut shown: Vec<Instant> = Vec::new();
+    for at in bounds.chain(round.into_iter().filter(|at| !time.is_torn(*at))) {
+        let x = time.at(at);
+        if shown.iter().all(|other| (time.at(*other) - x).abs() >= ROOM) {
+            shown.push(at);
+        }
+    }
+    shown.sort_unstable();
+    let days_only =
+        are_days && shown.iter().all(|at| input.zone.midnight(input.zone.date(*at)) == *at);
     let mut day = None;
     let mut free = i32::MIN;
-    for tick in ticks {
-        let x = time.at(tick);
+    for at in shown {
+        let x = time.at(at);
         sketch.line((x, y), (x, y + 50), Ink::Axis.line(10));
-        let local = zone.local(tick);
+        let local = input.zone.local(at);
         let date = local.format("%m-%d").to_string();
-        if are_days {
+        if days_only {
             sketch.words(&date, (x, y + 130), Align::Middle, text::SMALL, Ink::Muted);
             continue;
         }
@@ -309,7 +391,7 @@ fn ticks(sketch: &Sketch, time: &TimeScale, zone: Zone, (left, right): (i32, i32
         sketch.words(&hour, (x, y + 130), Align::Middle, text::SMALL, Ink::Muted);
         if day.as_ref() != Some(&date) && x > free {
             sketch.words(&date, (x, y + 290), Align::Middle, text::SMALL, Ink::Muted);
-            free = x + 450;
+            free = x + ROOM;
             day = Some(date);
         }
     }
@@ -330,7 +412,8 @@ mod tests {
 
     #[test]
     fn no_label_and_no_line_to_it_crosses_another_label() {
-        let labels = (0..12).map(|n| (n * 170, format!("阶段{n} 10-09 10:1{n}"), Role::Event)).collect();
+        let labels =
+            (0..12).map(|n| (n * 170, format!("阶段{n} 10-09 10:1{n}"), Role::Event)).collect();
         let placed = place(labels);
         for one in &placed {
             for other in &placed {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::assessment::Assessment;
 use crate::assessment::PeriodScore;
+use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::Link;
@@ -16,7 +17,6 @@ use crate::base::time::Zone;
 use crate::base::time::add_months;
 use crate::base::value::Value;
 use crate::lang::Catalog;
-use crate::base::language::Language;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::obligations::Verdicts;
@@ -110,9 +110,16 @@ impl<'a> Source<'a> {
         self.assessment.periods.iter().find(|score| score.period == period)
     }
 
-    fn outcomes(&self, obligation: usize, period: Option<usize>) -> impl Iterator<Item = &'a Outcome> {
+    fn outcomes(
+        &self,
+        obligation: usize,
+        period: Option<usize>,
+    ) -> impl Iterator<Item = &'a Outcome> {
         let decided = self.verdicts.decided.get(obligation);
-        decided.into_iter().flat_map(move |decided| decided.within(period)).map(|(_, outcome)| outcome)
+        decided
+            .into_iter()
+            .flat_map(move |decided| decided.within(period))
+            .map(|(_, outcome)| outcome)
     }
 
     fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
@@ -151,7 +158,13 @@ fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
         .map(|n| add_months(first_of_month(period.first), n))
         .take_while(|first| *first <= period.last)
         .take(600)
-        .map(|first| Month { first, begun: first <= until, scored: 0, unscored: 0, lost: Decimal::ZERO })
+        .map(|first| Month {
+            first,
+            begun: first <= until,
+            scored: 0,
+            unscored: 0,
+            lost: Decimal::ZERO,
+        })
         .collect();
     let score = source.score(number);
     let mut points: BTreeMap<(usize, usize), Decimal> = BTreeMap::new();
@@ -336,7 +349,12 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     add(outcome.at, "chart-clock-start", Role::Event);
     if let Some(done) = outcome.done {
         add(done, "chart-clock-done", Role::Event);
-    } else if outcome.proof.intervals.last().is_none_or(|stretch| stretch.to.instant <= source.as_of) {
+    } else if outcome
+        .proof
+        .intervals
+        .last()
+        .is_none_or(|stretch| stretch.to.instant <= source.as_of)
+    {
         add(source.as_of, "chart-clock-now", Role::Now);
     }
     if let Some(due) = outcome.due {

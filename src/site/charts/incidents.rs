@@ -93,7 +93,10 @@ pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
             words.value(Datum::Instant(input.zone.stamp(mark.at))),
             mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| words.seconds(taken)),
             words.seconds(mark.limit),
-            mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| share(taken, mark.limit, words)),
+            mark.taken.map_or_else(
+                || words.value(Datum::Missing),
+                |taken| share(taken, mark.limit, words),
+            ),
             words.verdict(mark.verdict),
         ];
         if several {
@@ -184,9 +187,8 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     let ceiling = (limit_at * 1.3).max((most * 1.12).min(limit_at * 3.0));
     let limit_words = match unit {
         Unit::Percent => words.word("chart-incidents-limit-percent"),
-        _ => words.say(
-            Message::new("chart-incidents-limit-line").with("limit", Datum::Seconds(limit)),
-        ),
+        _ => words
+            .say(Message::new("chart-incidents-limit-line").with("limit", Datum::Seconds(limit))),
     };
     let left = 560;
     let right = WIDTH - 120;
@@ -224,25 +226,32 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     // Breaches are drawn last, so that nothing hides them.
     marks.sort_by_key(|mark| mark.verdict == Verdict::Breached);
     let radius = if marks.len() > 200 { 32 } else { 45 };
-    let mut taken: Vec<Frame> = vec![Frame::new(
-        left,
-        y - 170,
-        left + 120 + text::width(&limit_words, text::SMALL),
-        y,
-    )];
+    let place = |mark: &Mark| {
+        let value = mark.taken.map_or(0.0, |taken| unit.measure(taken, mark.limit));
+        (time.at(mark.at), scale.at(value), value > ceiling)
+    };
+    let n_late = marks.iter().filter(|mark| mark.verdict == Verdict::Breached).count();
+    let mut names = Names { span: (left, right), taken: Vec::new() };
+    let words_end = left + 120 + text::width(&limit_words, text::SMALL);
+    names.taken.push(Frame::new(left, y - 170, words_end, y));
+    names.taken.push(Frame::new(left, y - 20, right, y + 20));
+    for mark in marks.iter().filter(|mark| marks.len() < 120 || mark.verdict == Verdict::Breached) {
+        let (x, y, _) = place(mark);
+        names.taken.push(Frame::new(x - 60, y - 60, x + 60, y + 60));
+    }
     for mark in marks {
-        let value = mark.taken.map(|taken| unit.measure(taken, mark.limit));
-        let beyond = value.is_some_and(|value| value > ceiling);
-        let at = (time.at(mark.at), scale.at(value.unwrap_or(0.0)));
+        let (x, y, beyond) = place(mark);
         let (shape, paint) = mark_of(mark.verdict);
         let length = mark.taken.map_or_else(String::new, |taken| words.seconds(taken));
-        let tip = format!("{} {} {length} {}", mark.id, mark.what, words.verdict(mark.verdict));
+        let parts = [&mark.id, &mark.what, &length, &words.verdict(mark.verdict)];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         sketch.link(mark.href.as_deref(), |sketch| {
-            sketch.tip(&tip).mark(shape, at, radius, paint);
+            sketch.tip(&parts.join(" ")).mark(shape, (x, y), radius, paint);
         });
-        if mark.verdict == Verdict::Breached {
+        if mark.verdict == Verdict::Breached && n_late <= MAX_NAMED {
             let label = if beyond { format!("{} ↑ {length}", mark.id) } else { mark.id.clone() };
-            name(&sketch, &label, at, (left, right), &mut taken);
+            names.write(&sketch, &label, (x, y));
         }
     }
     sketch.line((left, bottom), (right, bottom), Ink::Axis.line(10));
@@ -251,32 +260,42 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     sketch
 }
 
-/// Names a mark, beside it or above it, where no other name stands.
-fn name(sketch: &Sketch, label: &str, (x, y): (i32, i32), (left, right): (i32, i32), taken: &mut Vec<Frame>) {
-    let width = text::width(label, text::SMALL);
-    let spots = [
-        (x + 85, y, Align::Start),
-        (x - 85, y, Align::End),
-        (x - width / 2, y - 150, Align::Middle),
-        (x - width / 2, y + 150, Align::Middle),
-    ];
-    for (at, middle, align) in spots {
-        let start = if align == Align::End { at - width } else { at };
-        let frame = Frame::new(start, middle - 65, start + width, middle + 65);
-        let free = taken.iter().all(|other| {
-            frame.right < other.left
-                || other.right < frame.left
-                || frame.bottom < other.top
-                || other.bottom < frame.top
-        });
-        if start > left && frame.right < right && free {
-            taken.push(frame);
-            let point = match align {
-                Align::Middle => (x, middle),
-                Align::Start | Align::End => (at, middle),
-            };
-            sketch.words(label, point, align, text::SMALL, Ink::Breach);
-            return;
+/// The most breaches that are named; more would hide one another.
+const MAX_NAMED: usize = 12;
+
+/// Names of marks, and where something stands already.
+struct Names {
+    span: (i32, i32),
+    taken: Vec<Frame>,
+}
+
+impl Names {
+    /// Names a mark beside it, above or below, where nothing else stands; else not at all.
+    fn write(&mut self, sketch: &Sketch, label: &str, (x, y): (i32, i32)) {
+        let width = text::width(label, text::SMALL);
+        let spots = [
+            (x + 85, y),
+            (x - 85 - width, y),
+            (x - width / 2, y - 150),
+            (x - width / 2, y + 150),
+            (x + 20, y - 150),
+            (x - 20 - width, y - 150),
+            (x + 20, y + 150),
+            (x - 20 - width, y + 150),
+        ];
+        for (start, middle) in spots {
+            let frame = Frame::new(start, middle - 65, start + width, middle + 65);
+            let free = self.taken.iter().all(|other| {
+                frame.right < other.left
+                    || other.right < frame.left
+                    || frame.bottom < other.top
+                    || other.bottom < frame.top
+            });
+            if self.span.0 < start && frame.right < self.span.1 && free {
+                self.taken.push(frame);
+                sketch.words(label, (start, middle), Align::Start, text::SMALL, Ink::Breach);
+                return;
+            }
         }
     }
 }
@@ -290,22 +309,46 @@ fn months(sketch: &Sketch, time: &TimeScale, zone: Zone, bottom: i32) {
             let (_, month, day) = parts(zone.date(tick));
             let x = time.at(tick);
             sketch.line((x, bottom), (x, bottom + 50), Ink::Axis.line(10));
-            sketch.words(&format!("{month:02}-{day:02}"), (x, bottom + 130), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &format!("{month:02}-{day:02}"),
+                (x, bottom + 130),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
         return;
     };
     let room = (time.at(zone.midnight(*last)) - time.at(zone.midnight(months[0])))
         / i32::try_from(months.len() - 1).unwrap_or(1).max(1);
-    let step = if months.len() == 1 || room > 260 { 1 } else if room > 90 { 3 } else { 12 };
+    let step = if months.len() == 1 || room > 260 {
+        1
+    } else if room > 90 {
+        3
+    } else {
+        12
+    };
     for (n, date) in months.iter().enumerate() {
         let (year, month, _) = parts(*date);
         let x = time.at(zone.midnight(*date));
         if (month - 1) % step == 0 {
             sketch.line((x, bottom), (x, bottom + 50), Ink::Axis.line(10));
-            sketch.words(&month.to_string(), (x, bottom + 130), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &month.to_string(),
+                (x, bottom + 130),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
         if month == 1 || (n == 0 && month + 1 < 12) || months.len() == 1 {
-            sketch.words(&year.to_string(), (x, bottom + 290), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &year.to_string(),
+                (x, bottom + 290),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
     }
 }

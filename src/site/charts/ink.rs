@@ -149,20 +149,20 @@ pub(super) struct Paint {
 }
 
 impl Paint {
-    /// The marker colour that stands for ink and texture: red counts inks, green textures.
+    /// The marker colour that stands for a paint: red counts inks, green textures, blue is the width.
     pub(super) fn marker(self) -> RGBColor {
         let ink = Ink::ALL.iter().position(|ink| *ink == self.ink);
         let texture = Texture::ALL.iter().position(|texture| *texture == self.texture);
         let byte = |n: Option<usize>| n.and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
-        RGBColor(byte(ink), byte(texture), 1)
+        RGBColor(byte(ink), byte(texture), u8::try_from(self.width).unwrap_or(u8::MAX))
     }
 
     /// The paint that a marker colour stands for.
-    pub(super) fn of_marker((ink, texture, _): (u8, u8, u8), width: u32) -> Paint {
+    pub(super) fn of_marker((ink, texture, width): (u8, u8, u8)) -> Paint {
         Paint {
             ink: Ink::ALL.get(usize::from(ink)).copied().unwrap_or(Ink::Text),
             texture: Texture::ALL.get(usize::from(texture)).copied().unwrap_or(Texture::Fill),
-            width,
+            width: u32::from(width),
         }
     }
 }
@@ -175,9 +175,11 @@ mod tests {
     #[test]
     fn every_paint_survives_the_way_through_plotters() {
         for ink in Ink::ALL {
-            for paint in [ink.fill(), ink.soft(), ink.hatch(), ink.line(7), ink.dash(7), ink.hollow(7)] {
+            for paint in
+                [ink.fill(), ink.soft(), ink.hatch(), ink.line(7), ink.dash(7), ink.hollow(7)]
+            {
                 let color = paint.marker();
-                let back = Paint::of_marker((color.0, color.1, color.2), paint.width);
+                let back = Paint::of_marker((color.0, color.1, color.2));
                 assert_eq!(back, paint);
             }
         }

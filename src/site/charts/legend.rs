@@ -1,7 +1,7 @@
 //! What marks and textures mean, in one or more rows.
 
-use super::ink::Paint;
 use super::ink::Ink;
+use super::ink::Paint;
 use super::svg::Align;
 use super::svg::Frame;
 use super::svg::Shape;
@@ -15,6 +15,8 @@ pub(super) enum Sample {
     Area(Paint),
     /// A filled area with an outline of its own ink.
     Framed(Paint),
+    /// A small dot.
+    Dot(Paint),
     Line(Paint),
     /// An upright stroke.
     Stroke(Paint),
@@ -67,6 +69,7 @@ impl Legend {
                     sketch.rect(area, paint);
                     sketch.rect(area, paint.ink.line(10));
                 }
+                Sample::Dot(paint) => sketch.circle((x + 90, y), 14, paint),
                 Sample::Line(paint) => sketch.line((x, y), (x + 180, y), paint),
                 Sample::Stroke(paint) => sketch.line((x + 90, y - 70), (x + 90, y + 70), paint),
             }

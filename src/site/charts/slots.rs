@@ -1,6 +1,7 @@
 //! What a calendar demanded, day by day: one row for each month, one column for each day.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::message::Message;
 use crate::base::time::Date;
@@ -149,7 +150,11 @@ fn paint(input: &Slots, shown: &[Verdict], words: Words<'_>, id: &str) -> Sketch
     for verdict in shown {
         legend.add(sample(*verdict), words.verdict(*verdict));
     }
-    legend.add(Sample::Area(Ink::None.line(8)), words.word("chart-slots-nothing"));
+    let covered = covered(&input.slots, months.len());
+    let n_days: usize = months.iter().map(|month| days_of(*month)).sum();
+    if covered.len() < n_days {
+        legend.add(Sample::Dot(Ink::None.fill()), words.word("chart-slots-nothing"));
+    }
     let n_rows = i32::try_from(months.len()).unwrap_or(0);
     let bottom = TOP + n_rows * ROW;
     let sketch = Sketch::new(id, WIDTH, bottom + 120 + legend.height(WIDTH - LEFT));
@@ -161,16 +166,14 @@ fn paint(input: &Slots, shown: &[Verdict], words: Words<'_>, id: &str) -> Sketch
     let mut rows: BTreeMap<Date, i32> = BTreeMap::new();
     for month in &months {
         rows.insert(*month, y);
-        let (_, _, n_days) = parts(add_days(add_months(*month, 1), -1));
         let label = month_text(*month);
         sketch.words(&label, (LEFT - 120, y + ROW / 2), Align::End, text::SMALL, Ink::Text);
         // Days that demanded nothing keep a faint middle, so that the grid can be read.
-        for day in 1..=n_days {
+        let days = (0..).map(|n| add_days(*month, n)).take(days_of(*month));
+        for day in days.filter(|day| !covered.contains(day)) {
+            let (_, _, day) = parts(day);
             let x = (column(day) + column(day + 1)) / 2;
-            sketch.rect(Frame::new(x - 12, y + ROW / 2 - 12, x + 12, y + ROW / 2 + 12), Ink::None.soft());
-        }
-        if parts(*month).1 == 1 && y > TOP {
-            sketch.line((0, y), (WIDTH, y), Ink::Grid.line(10));
+            sketch.circle((x, y + ROW / 2), 14, Ink::None.fill());
         }
         y += ROW;
     }
@@ -185,6 +188,24 @@ fn paint(input: &Slots, shown: &[Verdict], words: Words<'_>, id: &str) -> Sketch
     }
     legend.draw(&sketch, (LEFT, bottom + 120), WIDTH - LEFT);
     sketch
+}
+
+/// How many days a month has, by its first.
+fn days_of(month: Date) -> usize {
+    let (_, _, last) = parts(add_days(add_months(month, 1), -1));
+    usize::try_from(last).unwrap_or(31)
+}
+
+/// The days that some slot covers.
+fn covered(slots: &[Slot], n_months: usize) -> BTreeSet<Date> {
+    let spans: BTreeSet<(Date, Date)> = slots.iter().map(|slot| (slot.first, slot.last)).collect();
+    let days = |(first, last): (Date, Date)| {
+        (0..)
+            .map(move |n| add_days(first, n))
+            .take_while(move |day| *day <= last)
+            .take(n_months * 31)
+    };
+    spans.into_iter().flat_map(days).collect()
 }
 
 /// The parts of a stretch of days, one for each row it touches.
@@ -202,7 +223,8 @@ fn pieces(first: Date, last: Date, rows: &BTreeMap<Date, i32>, height: i32) -> V
 /// The slots of one stretch of days: side by side if they are few, else the worst of them.
 fn cell(sketch: &Sketch, frame: Frame, slots: &[&Slot], words: Words<'_>) {
     const MAX: usize = 4;
-    let worst = WORST.into_iter().find_map(|verdict| slots.iter().find(|slot| slot.verdict == verdict));
+    let worst =
+        WORST.into_iter().find_map(|verdict| slots.iter().find(|slot| slot.verdict == verdict));
     let (shown, more): (Vec<&Slot>, bool) = if slots.len() > MAX {
         (worst.copied().into_iter().collect(), true)
     } else {
@@ -211,7 +233,12 @@ fn cell(sketch: &Sketch, frame: Frame, slots: &[&Slot], words: Words<'_>) {
     let n = i32::try_from(shown.len()).unwrap_or(1).max(1);
     let width = frame.right - frame.left;
     for (i, slot) in (0..n).zip(&shown) {
-        let piece = Frame { left: frame.left + width * i / n, right: frame.left + width * (i + 1) / n, ..frame };
+        let gap = if i + 1 < n { 8 } else { 0 };
+        let piece = Frame {
+            left: frame.left + width * i / n,
+            right: frame.left + width * (i + 1) / n - gap,
+            ..frame
+        };
         let tip = if more {
             let n = slots.iter().filter(|other| other.verdict == slot.verdict).count();
             format!("{} {} {n} / {}", slot.id, words.verdict(slot.verdict), slots.len())
@@ -233,7 +260,10 @@ fn fill(sketch: &Sketch, frame: Frame, verdict: Verdict, tip: &str) {
             sketch.tip(tip).rect(frame, ink.fill());
             let (x, y) = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2);
             let r = 38.min((frame.right - frame.left) / 3);
-            sketch.path(&[(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)], Ink::Paper.line(18));
+            sketch.path(
+                &[(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)],
+                Ink::Paper.line(18),
+            );
         }
         Verdict::Excused | Verdict::Undecidable => {
             sketch.tip(tip).rect(frame, ink.hatch());

@@ -118,7 +118,11 @@ impl Sketch {
     pub(super) fn link(&self, href: Option<&str>, draw: impl FnOnce(&Sketch)) {
         if let Some(href) = href {
             // Readers without a mouse use the links of the table and lists beside the drawing.
-            let _ = write!(self.sheet.borrow_mut().body, "<a href=\"{}\" tabindex=\"-1\">", escaped(href));
+            let _ = write!(
+                self.sheet.borrow_mut().body,
+                "<a href=\"{}\" tabindex=\"-1\">",
+                escaped(href)
+            );
         }
         draw(self);
         if href.is_some() {
@@ -159,11 +163,18 @@ impl Sketch {
             }
             Shape::Triangle => {
                 let (half, up) = (r * 11 / 10, r * 12 / 10);
-                self.polygon(&[(x, y - up), (x + half, y + r * 8 / 10), (x - half, y + r * 8 / 10)], paint);
+                self.polygon(
+                    &[(x, y - up), (x + half, y + r * 8 / 10), (x - half, y + r * 8 / 10)],
+                    paint,
+                );
             }
             Shape::Cross => {
-                let points = [(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)];
-                self.path(&points, Paint { texture: Texture::Line, width: paint.width.max(20), ..paint });
+                let points =
+                    [(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)];
+                self.path(
+                    &points,
+                    Paint { texture: Texture::Line, width: paint.width.max(20), ..paint },
+                );
             }
         }
     }
@@ -178,7 +189,15 @@ impl Sketch {
         self.write(text, (x, y), align, size, ink, FontStyle::Bold);
     }
 
-    fn write(&self, text: &str, at: (i32, i32), align: Align, size: i32, ink: Ink, weight: FontStyle) {
+    fn write(
+        &self,
+        text: &str,
+        at: (i32, i32),
+        align: Align,
+        size: i32,
+        ink: Ink,
+        weight: FontStyle,
+    ) {
         let h_pos = match align {
             Align::Start => HPos::Left,
             Align::Middle => HPos::Center,
@@ -186,9 +205,7 @@ impl Sketch {
         };
         let marker = ink.fill().marker();
         let font = FontDesc::new(FontFamily::SansSerif, f64::from(size), weight);
-        let style = TextStyle::from(font)
-            .pos(Pos::new(h_pos, VPos::Center))
-            .color(&marker);
+        let style = TextStyle::from(font).pos(Pos::new(h_pos, VPos::Center)).color(&marker);
         self.draw(Text::new(text.to_owned(), at, style));
     }
 
@@ -266,10 +283,16 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl Pen<'_> {
     /// Writes one element: its name and geometry, the classes of its paint, its hover text.
-    fn element(&mut self, geometry: &str, color: BackendColor, width: u32) -> Drawn {
-        let paint = Paint::of_marker(color.rgb, width);
+    fn element(&mut self, geometry: &str, color: BackendColor) -> Drawn {
+        let paint = Paint::of_marker(color.rgb);
+        let width = paint.width;
         let sheet = &mut *self.sheet.borrow_mut();
-        let _ = write!(sheet.body, "<{geometry} class=\"{} {}\"", paint.ink.class(), paint.texture.class());
+        let _ = write!(
+            sheet.body,
+            "<{geometry} class=\"{} {}\"",
+            paint.ink.class(),
+            paint.texture.class()
+        );
         match paint.texture {
             Texture::Hatch => {
                 sheet.hatches.insert(paint.ink);
@@ -311,10 +334,15 @@ impl DrawingBackend for Pen<'_> {
     }
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\""), color, 0)
+        self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\""), color)
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
         self.draw_path([from, to], style)
     }
 
@@ -328,11 +356,15 @@ impl DrawingBackend for Pen<'_> {
         let (width, height) = ((right - left).max(0), (bottom - top).max(0));
         let geometry =
             format!("rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"");
-        self.element(&geometry, style.color(), style.stroke_width())
+        self.element(&geometry, style.color())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        self.element(&format!("path d=\"{}\"", moves(path)), style.color(), style.stroke_width())
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.element(&format!("path d=\"{}\"", moves(path)), style.color())
     }
 
     fn draw_circle<S: BackendStyle>(
@@ -343,14 +375,23 @@ impl DrawingBackend for Pen<'_> {
         _: bool,
     ) -> Drawn {
         let geometry = format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
-        self.element(&geometry, style.color(), style.stroke_width())
+        self.element(&geometry, style.color())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
-        self.element(&format!("path d=\"{}Z\"", moves(points)), style.color(), style.stroke_width())
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
+        self.element(&format!("path d=\"{}Z\"", moves(points)), style.color())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, words: &str, style: &S, (x, y): BackendCoord) -> Drawn {
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        words: &str,
+        style: &S,
+        (x, y): BackendCoord,
+    ) -> Drawn {
         let (anchor, v_pos) = (style.anchor(), style.anchor().v_pos);
         let align = match anchor.h_pos {
             HPos::Left => "start",
@@ -368,7 +409,7 @@ impl DrawingBackend for Pen<'_> {
             FontStyle::Bold => " c-strong",
             _ => "",
         };
-        let class = Paint::of_marker(style.color().rgb, 0).ink.class();
+        let class = Paint::of_marker(style.color().rgb).ink.class();
         let _ = write!(
             self.sheet.borrow_mut().body,
             "<text class=\"{class} c-label{weight}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{align}\" font-size=\"{size}\">{}</text>",

@@ -16,7 +16,9 @@ fn all() -> Vec<(String, Chart)> {
         .into_iter()
         .flat_map(|language| {
             let charts = samples::all(&Catalog::of(language));
-            charts.into_iter().map(move |(name, chart)| (format!("{name} ({})", language.code()), chart))
+            charts
+                .into_iter()
+                .map(move |(name, chart)| (format!("{name} ({})", language.code()), chart))
         })
         .collect()
 }
@@ -44,7 +46,8 @@ fn every_tag_is_closed_in_its_order() {
     for (name, chart) in all() {
         let mut open: Vec<&str> = Vec::new();
         for (tag, text) in tags(&chart.svg) {
-            let word = tag.split([' ', '/']).find(|word| !word.is_empty()).expect("a tag has a name");
+            let word =
+                tag.split([' ', '/']).find(|word| !word.is_empty()).expect("a tag has a name");
             if tag.starts_with('/') {
                 assert_eq!(open.pop(), Some(word), "{name}: {tag}");
             } else if !tag.ends_with('/') {
@@ -89,7 +92,10 @@ fn everything_lies_inside_the_view_box() {
             .collect();
         let (width, height) = (size[2], size[3]);
         let inside = |x: i32, y: i32, what: &str| {
-            assert!((0..=width).contains(&x) && (0..=height).contains(&y), "{name}: {x} {y} {what}");
+            assert!(
+                (0..=width).contains(&x) && (0..=height).contains(&y),
+                "{name}: {x} {y} {what}"
+            );
         };
         let body = found.iter().skip_while(|(tag, _)| !tag.starts_with("/desc"));
         let mut in_defs = false;
@@ -141,7 +147,8 @@ fn every_chart_has_a_name_a_description_and_a_twin() {
         let words = [&chart.title, &chart.description, &chart.svg];
         assert!(words.iter().all(|words| !words.contains('‹')), "{name}: {words:?}");
         assert!(chart.svg.contains("role=\"img\""), "{name}");
-        let label = attribute(tags(&chart.svg)[0].0, "aria-labelledby").expect("the drawing is named");
+        let label =
+            attribute(tags(&chart.svg)[0].0, "aria-labelledby").expect("the drawing is named");
         for id in label.split(' ') {
             assert_eq!(chart.svg.matches(&format!("id=\"{id}\"")).count(), 1, "{name}: {id}");
         }
@@ -191,7 +198,7 @@ fn titles_say_the_finding() {
     );
     assert_eq!(
         title("waterfall-open"),
-        "全额 300,000.00 元，目前扣 4,500.00 元，应付 295,500.00 元；最终在 280,500.00 元 至 300,000.00 元 之间"
+        "全额 300,000.00 元，目前扣 4,500.00 元，应付 295,500.00 元；最终在 280,500.00 元至 300,000.00 元之间"
     );
 }
 

@@ -1,1 +1,0 @@
-//! Contract behaviour at its boundaries, rule kind by rule kind.

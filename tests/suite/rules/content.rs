@@ -1,0 +1,84 @@
+//! `content` and `order`: what a record must state, and in which order it must have happened.
+
+use pactbook::base::message::Datum;
+
+use super::judged;
+use super::one;
+use super::words;
+
+const REPORT: &str = r#"kind = "content"
+on = "deliverable"
+where = "kind == 'operation_report'"
+require = [
+  { test = "'performance' in parts", say = "性能指标" },
+  { test = "'load' in parts", say = "系统负载" },
+]"#;
+
+/// An operation report with these parts.
+fn report(id: &str, parts: &str) -> String {
+    format!(
+        "[[deliverable]]\nid = \"{id}\"\nkind = \"operation_report\"\n\
+         submitted_at = 2026-02-20T10:00:00\n{parts}\n\n"
+    )
+}
+
+#[test]
+fn a_record_with_every_part_is_complete_and_a_missing_part_is_named() {
+    let records = report("D-1", "parts = [\"performance\", \"load\", \"capacity\"]")
+        + &report("D-2", "parts = [\"performance\"]")
+        + &report("D-3", "");
+    let book = judged(REPORT, &records, "2026-03-01T00:00:00");
+    assert_eq!(words(&book), ["D-1 met", "D-2 breached", "D-3 breached"]);
+    let missing = |id: &str| one(&book, id).summary.args[0].1.clone();
+    let named = |parts: &[&str]| Datum::List(parts.iter().map(|part| Datum::from(*part)).collect());
+    assert_eq!(missing("D-2"), named(&["系统负载"]));
+    assert_eq!(missing("D-3"), named(&["性能指标", "系统负载"]));
+}
+
+#[test]
+fn records_of_another_sort_are_not_asked_for_parts() {
+    let records = report("D-1", "").replace("operation_report", "virus_report");
+    let book = judged(REPORT, &records, "2026-03-01T00:00:00");
+    assert_eq!(words(&book), Vec::<String>::new());
+}
+
+const STEPS: &str = r#"kind = "order"
+on = "migration"
+sequences = [["surveyed_at", "plan_at", "started_at"], ["env_ready_at", "started_at", "tested_at"]]"#;
+
+/// A migration with these steps.
+fn migration(id: &str, steps: &str) -> String {
+    format!(
+        "[[migration]]\nid = \"{id}\"\ntype = \"local-cloud\"\n\
+         requested_at = 2025-10-01T00:00:00\n{steps}\n\n"
+    )
+}
+
+#[test]
+fn steps_may_coincide_but_not_swap() {
+    let right = "surveyed_at = 2025-10-10T09:00:00\nplan_at = 2025-10-10T09:00:00\n\
+                 env_ready_at = 2025-10-12T09:00:00\nstarted_at = 2025-10-12T09:00:00\n\
+                 tested_at = 2025-10-13T09:00:00";
+    let swapped =
+        right.replace("env_ready_at = 2025-10-12T09:00:00", "env_ready_at = 2025-10-12T09:00:01");
+    let records = migration("M-1", right) + &migration("M-2", &swapped);
+    let book = judged(STEPS, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["M-1 met", "M-2 breached"]);
+}
+
+#[test]
+fn a_later_step_without_the_earlier_one_is_out_of_order() {
+    let records = migration(
+        "M-1",
+        "surveyed_at = 2025-10-10T09:00:00\nstarted_at = 2025-10-12T09:00:00\nenv_ready_at = 2025-10-11T09:00:00",
+    ) + &migration("M-2", "surveyed_at = 2025-10-10T09:00:00");
+    let book = judged(STEPS, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["M-1 breached", "M-2 met"], "M-1 has started without a plan");
+}
+
+#[test]
+fn a_step_after_the_as_of_instant_has_not_been_taken() {
+    let records = migration("M-1", "plan_at = 2025-10-12T09:00:00");
+    assert_eq!(words(&judged(STEPS, &records, "2025-10-12T08:59:59")), ["M-1 met"]);
+    assert_eq!(words(&judged(STEPS, &records, "2025-10-12T09:00:00")), ["M-1 breached"]);
+}

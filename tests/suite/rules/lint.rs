@@ -1,0 +1,170 @@
+//! What is wrong with a contract before any record exists.
+
+use crate::bench::IDENTITY;
+use crate::bench::book;
+use crate::bench::said;
+
+/// A clause with one obligation.
+const CLAUSE: &str = "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n\n\
+                      [[clause.obligation]]\nid = \"rule\"\nkind = \"forbid\"\non = \"security_event\"\n";
+
+/// A scorecard of two items over the obligation.
+const CARD: &str = r#"
+[scorecard]
+title = "评分表"
+total = 10
+
+[[scorecard.section]]
+id = "1"
+title = "一"
+points = 10
+
+[[scorecard.section.item]]
+id = "1.1"
+title = "甲"
+points = 6
+standard = "不发生。"
+deduct = [{ of = ["rule"], points = 2 }]
+
+[[scorecard.section.item]]
+id = "1.2"
+title = "乙"
+points = 4
+standard = "不发生。"
+deduct = [{ of = ["rule"], points = 1 }]
+"#;
+
+const GRADES: &str = r#"
+[[grade]]
+clause = "C-1"
+title = "合格"
+score = "[6, 10]"
+
+[[grade]]
+clause = "C-1"
+title = "不合格"
+score = "[0, 6)"
+"#;
+
+fn whole() -> String {
+    format!("{IDENTITY}{CLAUSE}{CARD}{GRADES}")
+}
+
+/// What is found in a contract: the line, the message key and the whole finding.
+fn found(contract: &str) -> Vec<(String, &'static str, String)> {
+    let book = book(contract, "", "2025-09-02T00:00:00");
+    let words = said(&book);
+    let list = book.findings.iter().zip(words).map(|(finding, words)| {
+        let (_, position) = book.snapshot.position(finding.place.expect("a place"));
+        let line = usize::try_from(position.line).expect("small") - 1;
+        (contract.lines().nth(line).unwrap_or_default().to_owned(), finding.message.key, words)
+    });
+    list.collect()
+}
+
+/// Asserts one finding, on this line, with this key and these words in it.
+fn finds(contract: &str, line: &str, key: &str, word: &str) {
+    let list = found(contract);
+    assert_eq!(list.len(), 1, "{list:#?}");
+    let (text, found, words) = &list[0];
+    assert_eq!((text.as_str(), *found), (line, key), "{words}");
+    assert!(words.contains(word), "{words} does not say {word}");
+}
+
+#[test]
+fn the_whole_contract_has_no_finding() {
+    assert!(found(&whole()).is_empty(), "{:#?}", found(&whole()));
+}
+
+#[test]
+fn items_that_do_not_sum_to_their_section_are_found_with_both_numbers() {
+    let contract = whole().replace("points = 6", "points = 5");
+    finds(
+        &contract,
+        "id = \"1\"",
+        "contract-section-sum",
+        "5 + 4".split(' ').next().expect("a word"),
+    );
+}
+
+#[test]
+fn sections_that_do_not_sum_to_the_total_are_found() {
+    let contract = whole().replace("total = 10", "total = 100").replace("[6, 10]", "[6, 100]");
+    finds(&contract, "[scorecard]", "contract-total-sum", "100");
+}
+
+#[test]
+fn bands_with_a_gap_an_overlap_or_open_ends_are_found() {
+    let gap = whole().replace("[0, 6)", "[0, 5]");
+    finds(&gap, "[[grade]]", "contract-band-gap", "[0, 5]");
+    let overlap = whole().replace("[0, 6)", "[0, 6]");
+    finds(&overlap, "[[grade]]", "contract-band-gap", "[0, 6]");
+    let short = whole().replace("[6, 10]", "[6, 10)");
+    finds(&short, "[[grade]]", "contract-band-ends", "10");
+    let late = whole().replace("[0, 6)", "(0, 6)");
+    finds(&late, "[[grade]]", "contract-band-ends", "10");
+}
+
+#[test]
+fn an_item_over_an_unknown_obligation_is_found_with_the_nearest_right_name() {
+    let contract =
+        whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
+    finds(
+        &contract,
+        "deduct = [{ of = [\"rul\"], points = 1 }]",
+        "contract-unknown-obligation",
+        "`rule`",
+    );
+}
+
+#[test]
+fn a_clause_without_an_obligation_is_found_unless_it_says_why() {
+    let silent = "\n[[clause]]\nid = \"C-2\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
+    let contract = format!("{IDENTITY}{CLAUSE}{silent}");
+    finds(&contract, "id = \"C-2\"", "contract-clause-undecided", "unjudged");
+    let contract = format!("{IDENTITY}{CLAUSE}{silent}unjudged = \"投标条件\"\n");
+    assert!(found(&contract).is_empty());
+}
+
+#[test]
+fn a_misspelt_key_is_found_with_the_nearest_right_one() {
+    let contract = whole().replace("standard = \"不发生。\"\ndeduct = [{ of = [\"rule\"], points = 1 }]", "standrad = \"不发生。\"\nstandard = \"不发生。\"\ndeduct = [{ of = [\"rule\"], points = 1 }]");
+    finds(&contract, "standrad = \"不发生。\"", "contract-unknown-key", "`standard`");
+}
+
+#[test]
+fn an_id_used_twice_is_found_with_its_first_use() {
+    let contract = whole().replace("id = \"1.2\"", "id = \"1.1\"");
+    let book = book(&contract, "", "2025-09-02T00:00:00");
+    assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+    assert_eq!(book.findings[0].message.key, "contract-duplicate-id");
+    assert_eq!(book.findings[0].related.len(), 1);
+}
+
+#[test]
+fn periods_must_fill_the_term_without_overlap() {
+    let gap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-09-02\nlast   = 2027-08-31",
+    );
+    finds(&gap, "id     = \"y2\"", "contract-period-gap", "2026-09-01");
+    let overlap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-08-31\nlast   = 2027-08-31",
+    );
+    finds(&overlap, "id     = \"y2\"", "contract-period-overlap", "`y1`");
+}
+
+#[test]
+fn a_calendar_that_does_not_exist_is_found() {
+    let contract = whole().replace("calendar = \"cn\"", "calendar = \"cm\"");
+    finds(&contract, "calendar = \"cm\"", "contract-unknown-calendar", "`cn`");
+}
+
+#[test]
+fn a_contract_of_broken_toml_is_one_finding_with_its_line() {
+    let contract = whole().replace("total = 10", "total = = 10");
+    let list = found(&contract);
+    assert_eq!(list.len(), 1, "{list:#?}");
+    assert_eq!(list[0].0, "total = = 10");
+}
