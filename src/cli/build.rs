@@ -30,9 +30,9 @@ pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result
         Some(output) => output.clone(),
         None => session.folder.join(&book.settings.output),
     };
-    session.progress.step("cli-progress-compose");
+    session.progress.step(brief.catalog, "cli-progress-compose");
     let site = site::compose(book)?;
-    session.progress.step("cli-progress-write");
+    session.progress.step(brief.catalog, "cli-progress-write");
     let keep_out = book.settings.folders.keep_out(&session.folder);
     let written = publish::write(&site.files, &output, &keep_out)?;
     session.progress.end();

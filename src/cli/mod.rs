@@ -13,6 +13,7 @@ mod figures;
 mod progress;
 mod score;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
 use std::io::IsTerminal;
@@ -172,8 +173,8 @@ impl Session {
     fn open(args: &Args) -> Result<Session, Error> {
         let started = stopwatch();
         let language = args.lang.map(Language::from).or_else(spoken);
-        let progress = Progress::start(language.unwrap_or_default());
-        progress.step("cli-progress-read");
+        let progress = Progress::start();
+        progress.step(&Catalog::of(language.unwrap_or_default()), "cli-progress-read");
         let request = Request {
             folder: args.folder.clone(),
             rev: args.rev.clone(),
@@ -183,7 +184,7 @@ impl Session {
         };
         let (snapshot, settings) = snapshot::read(&request)?;
         let catalog = Catalog::of(language.unwrap_or(settings.language));
-        progress.step("cli-progress-decide");
+        progress.step(&catalog, "cli-progress-decide");
         let book = Book::open(snapshot, settings);
         let ink = match choice(args.color, &io::stdout()) {
             ColorChoice::Never => Ink::plain(),
@@ -221,24 +222,29 @@ fn contract_of(brief: &Brief<'_>, id: Option<&str>) -> Result<Option<usize>, Err
 
 /// Nothing has this name; what comes near it is the hint.
 fn unknown<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> Error {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.dedup();
+    let names: BTreeSet<&str> = names.collect();
     let error = Error::new(ErrorKind::Usage, format!("no {what} is called `{name}`"));
     if names.is_empty() {
         return error.hint(format!("there is no {what} at all"));
     }
-    let mut near = Vec::new();
-    while let Some(found) = nearest(name, names.iter().copied()).filter(|_| near.len() < 3) {
-        near.push(format!("`{found}`"));
-        names.retain(|known| *known != found);
-    }
+    let near = nearest_names(name, names.iter().copied());
     if !near.is_empty() {
         return error.hint(format!("did you mean {}?", near.join(" or ")));
     }
     let listed: Vec<String> = names.iter().take(8).map(|known| format!("`{known}`")).collect();
     let more = if names.len() > listed.len() { ", ..." } else { "" };
     error.hint(format!("there are {}{more}", listed.join(", ")))
+}
+
+/// Up to three names that come near one, in backticks.
+fn nearest_names<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut names: BTreeSet<&str> = names.collect();
+    let mut near = Vec::new();
+    while let Some(found) = nearest(name, names.iter().copied()).filter(|_| near.len() < 3) {
+        near.push(format!("`{found}`"));
+        names.remove(found);
+    }
+    near
 }
 
 /// The language that the environment asks for, if it is one of ours.

@@ -5,26 +5,23 @@ use std::io::IsTerminal;
 
 use indicatif::ProgressBar;
 
-use crate::base::language::Language;
 use crate::lang::Catalog;
 
 /// A line on the terminal that says what is being done; it leaves nothing behind.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
-    catalog: Catalog,
 }
 
 impl Progress {
     /// Progress on standard error, if that is a terminal.
-    pub(super) fn start(language: Language) -> Progress {
-        let bar = io::stderr().is_terminal().then(ProgressBar::new_spinner);
-        Progress { bar, catalog: Catalog::of(language) }
+    pub(super) fn start() -> Progress {
+        Progress { bar: io::stderr().is_terminal().then(ProgressBar::new_spinner) }
     }
 
     /// Says what comes next.
-    pub(super) fn step(&self, key: &str) {
+    pub(super) fn step(&self, catalog: &Catalog, key: &str) {
         if let Some(bar) = &self.bar {
-            bar.set_message(self.catalog.word(key));
+            bar.set_message(catalog.word(key));
             bar.tick();
         }
     }

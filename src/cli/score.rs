@@ -208,6 +208,15 @@ pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore)
     text
 }
 
+/// What must be said of a score that no record supports.
+pub(super) fn bare(brief: &Brief<'_>, item: &ItemScore) -> Option<String> {
+    match (item.evidence, item.open.is_empty()) {
+        (Evidence::NothingFiled, true) => Some(brief.word("cli-form-nothing-filed")),
+        (Evidence::NothingFiled, false) => Some(brief.word("cli-form-nothing-yet")),
+        (Evidence::Filed | Evidence::Ahead, _) => None,
+    }
+}
+
 fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
     let contract = &brief.book.ledger.contracts[no];
     let mut parts: Vec<String> = Vec::new();
@@ -221,9 +230,7 @@ fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
     if !item.open.is_empty() {
         parts.push(brief.say(&Message::new("cli-form-open").with("n", item.open.len())));
     }
-    if item.evidence == Evidence::NothingFiled {
-        parts.push(brief.word("cli-form-nothing-filed"));
-    }
+    parts.extend(bare(brief, item));
     let tone = match (lost, item.score.is_exact() && item.evidence == Evidence::Filed) {
         (true, _) => Tone::Bad,
         (false, false) => Tone::Doubt,

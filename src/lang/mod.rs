@@ -25,6 +25,7 @@ macro_rules! areas {
         [
             include_str!(concat!($language, "/assessment.ftl")),
             include_str!(concat!($language, "/calendar.ftl")),
+            include_str!(concat!($language, "/chart.ftl")),
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/expr.ftl")),

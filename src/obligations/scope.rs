@@ -216,7 +216,14 @@ impl<'a> Scope<'a> {
         let label = self.label(no, slot);
         match record.get(slot) {
             Some(field) => {
-                proof.fact(label, field.value.datum(self.frame.zone), no, field.place);
+                let kind = self.ledger.kinds.kind(usize::from(record.kind));
+                let word = field.value.as_text();
+                let word = word.and_then(|word| kind.spec(slot)?.word(word));
+                let value = match word {
+                    Some(label) => named(&label.zh, &label.en),
+                    None => field.value.datum(self.frame.zone),
+                };
+                proof.fact(label, value, no, field.place);
             }
             None => proof.fact(label, Datum::Missing, no, record.place),
         }

@@ -1,6 +1,12 @@
 //! Every test that needs more than one stage, in one binary.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make folders and repositories of their own and run the program"
+)]
+
 mod bench;
+mod cli;
 mod input;
 mod revisions;
 mod rules;

@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 
+use pactbook::assessment::Evidence;
 use pactbook::base::finding::Level;
 use pactbook::base::time::Instant;
 use pactbook::book::Book;
 use pactbook::obligations::outcome::Verdict;
 use pactbook::snapshot;
 use pactbook::snapshot::Request;
+
+use crate::bench::files;
+use crate::bench::outcomes;
 
 /// Clause, obligation, outcome, and why it is a breach.
 const PLANTED: &[(&str, &str, &str, &str)] = &[
@@ -62,7 +66,7 @@ const ITEMS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// The repository itself, as it lies in the working tree.
-pub fn shipped() -> Book {
+pub(crate) fn shipped() -> Book {
     let request = Request {
         folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         rev: None,
@@ -152,4 +156,57 @@ fn all_eighty_requirements_are_in_the_contract_and_decided_or_named() {
         .collect();
     assert_eq!(unjudged, ["TUR-T2"]);
     assert!(book.ledger.records.len() >= 1500, "{} records", book.ledger.records.len());
+}
+
+/// What each item scores when nobody filed anything and the year is over.
+const SILENT: &[(&str, &str)] = &[
+    ("1.1", "8"),
+    ("1.2", "0"),
+    ("1.3", "5"),
+    ("1.4", "0"),
+    ("2.1", "8"),
+    ("2.2", "7"),
+    ("2.3", "5"),
+    ("3.1", "6"),
+    ("3.2", "5"),
+    ("3.3", "5"),
+    ("3.4", "0"),
+    ("4.1", "10"),
+    ("4.2", "8"),
+    ("4.4", "2"),
+    ("5.1", "0"),
+    ("5.2", "4"),
+];
+
+#[test]
+fn a_silent_year_costs_what_had_to_be_done_and_nothing_that_nobody_asked_for() {
+    let contract = include_str!("../../data/turpan/contract.toml");
+    let book = files(&[("data/turpan/contract.toml", contract)], "2026-09-02T00:00:00");
+    let year = &book.assessments[0].periods[0];
+    let items: Vec<_> = year.sections.iter().flat_map(|section| &section.items).collect();
+    let scores: Vec<(&str, String)> = items
+        .iter()
+        .map(|item| (item.id.as_str(), item.score.now.normalize().to_string()))
+        .collect();
+    let expected: Vec<(&str, String)> =
+        SILENT.iter().map(|(id, score)| (*id, (*score).to_owned())).collect();
+    assert_eq!(scores, expected);
+    assert_eq!(year.total.now.normalize().to_string(), "73");
+    for item in items {
+        assert_eq!(item.evidence, Evidence::NothingFiled, "item {} shows no evidence", item.id);
+        assert_eq!(item.n_evidence, 0);
+    }
+}
+
+#[test]
+fn a_slot_is_missed_one_second_after_it_ends_and_not_before() {
+    let contract = include_str!("../../data/turpan/contract.toml");
+    let on = |as_of: &str| {
+        let book = files(&[("data/turpan/contract.toml", contract)], as_of);
+        let slot =
+            outcomes(&book, "cloud-backup").first().map(|slot| (slot.id.clone(), slot.verdict));
+        slot.expect("the declared plan has a first slot")
+    };
+    assert_eq!(on("2025-09-02T01:59:59"), ("2025-09-01T0200".to_owned(), Verdict::Pending));
+    assert_eq!(on("2025-09-02T02:00:00"), ("2025-09-01T0200".to_owned(), Verdict::Breached));
 }

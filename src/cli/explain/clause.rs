@@ -91,7 +91,7 @@ pub(super) fn clause(paper: &mut Paper<'_>, no: usize, clause: &Clause) {
         lines.extend(proof::quote(paper, obligation.place));
     }
     paper.part(Part::Rule, lines);
-    let lines = standings(paper, no, &numbers);
+    let lines = standings(paper, no, &numbers, None);
     paper.part(Part::Outcomes, lines);
     let lines = items(paper, contract, &numbers);
     paper.part(Part::Points, lines);
@@ -100,24 +100,34 @@ pub(super) fn clause(paper: &mut Paper<'_>, no: usize, clause: &Clause) {
 }
 
 /// An interpretation by itself.
-pub(super) fn reading(paper: &mut Paper<'_>, contract: &Contract, reading: &Reading) {
+pub(super) fn reading(paper: &mut Paper<'_>, no: usize, reading: &Reading) {
     let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[no];
     let title = format!("{} {}", reading.id.text, reading.title);
     paper.title(&title, Tone::Quiet, &brief.path_and_line(reading.place));
+    let mut table = Table::new(&[Align::Left, Align::Wrapped]);
     for (key, text) in [
         ("cli-reading-conflict", &reading.conflict),
         ("cli-reading-reading", &reading.reading),
         ("cli-reading-reason", &reading.reason),
     ] {
-        let mut lines = vec![brief.ink.paint(Tone::Quiet, &brief.word(key))];
-        lines.extend(paper.text(Tone::Plain, 2, text));
-        paper.part(Part::Reading, lines);
+        table.row([Cell::new(Tone::Quiet, brief.word(key)), Cell::from(clean(text).into_owned())]);
     }
+    let lines = paper.table(0, &table);
+    paper.part(Part::Reading, lines);
     for id in &reading.affects {
         if let Some(clause) = contract.clause(&id.text) {
             clause_part(paper, clause);
         }
     }
+    let numbers: Vec<usize> = reading
+        .affects
+        .iter()
+        .filter_map(|id| contract.clause(&id.text))
+        .flat_map(|clause| contract.obligations_of(clause))
+        .collect();
+    let lines = standings(paper, no, &numbers, None);
+    paper.part(Part::Outcomes, lines);
 }
 
 /// An obligation with everything that became of it.
@@ -134,7 +144,7 @@ pub(super) fn obligation(paper: &mut Paper<'_>, no: usize, n: usize) {
     let clause = contract.clause_of(obligation);
     clause_parts(paper, contract, [clause]);
     rule_part(paper, obligation);
-    let mut lines = standings(paper, no, &[n]);
+    let mut lines = standings(paper, no, &[n], None);
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped]);
     let shown: Vec<_> = Verdict::ALL
         .into_iter()
@@ -164,15 +174,22 @@ pub(super) fn obligation(paper: &mut Paper<'_>, no: usize, n: usize) {
 }
 
 /// How obligations stand, period by period, with the number of their outcomes by verdict.
-pub(super) fn standings(paper: &Paper<'_>, no: usize, obligations: &[usize]) -> Vec<String> {
+///
+/// `only` is the number of the only period to tell of.
+pub(super) fn standings(
+    paper: &Paper<'_>,
+    no: usize,
+    obligations: &[usize],
+    only: Option<usize>,
+) -> Vec<String> {
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
     for n in obligations {
-        standing(paper, no, *n, &mut table);
+        standing(paper, no, *n, only, &mut table);
     }
     paper.table(0, &table)
 }
 
-fn standing(paper: &Paper<'_>, no: usize, n: usize, table: &mut Table) {
+fn standing(paper: &Paper<'_>, no: usize, n: usize, only: Option<usize>, table: &mut Table) {
     let brief = paper.brief;
     let contract = &brief.book.ledger.contracts[no];
     let obligation = &contract.obligations[n];
@@ -180,7 +197,8 @@ fn standing(paper: &Paper<'_>, no: usize, n: usize, table: &mut Table) {
     let mut name = clean(&obligation.id.text).into_owned();
     for (number, period) in contract.identity.periods.iter().enumerate() {
         let within = Some(number);
-        if decided.within(within).next().is_none() {
+        let is_asked = only.is_none_or(|only| only == number);
+        if !is_asked || decided.within(within).next().is_none() {
             continue;
         }
         let (tone, word) = figures::standing(brief, decided.standing(within));
@@ -198,7 +216,7 @@ fn standing(paper: &Paper<'_>, no: usize, n: usize, table: &mut Table) {
         ]);
     }
     if !name.is_empty() {
-        let (tone, word) = figures::standing(brief, decided.standing(None));
+        let (tone, word) = figures::standing(brief, decided.standing(only));
         table.row([Cell::from(name), Cell::default(), Cell::new(tone, word)]);
     }
 }

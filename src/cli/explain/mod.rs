@@ -15,10 +15,11 @@ mod score;
 use super::Answer;
 use super::Exit;
 use super::contract_of;
-use super::unknown;
+use super::nearest_names;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::base::error::Error;
+use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::ledger::contract::Contract;
@@ -70,8 +71,7 @@ pub(super) fn explain(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
     let what = args.what.trim();
     let targets = targets(&brief, what);
     if targets.is_empty() {
-        let names = names(&brief, what);
-        return Err(unknown("thing that can be explained", what, names.iter().map(String::as_str)));
+        return Err(stranger(&brief, what));
     }
     let mut paper = Paper::new(&brief);
     for target in targets {
@@ -195,6 +195,30 @@ fn settlement<'b>(brief: &Brief<'b>, no: usize) -> Option<&'b crate::assessment:
     brief.book.assessments.get(no)?.settlement.as_ref()
 }
 
+/// Nothing has this name: what comes near it, or else what can be asked for.
+fn stranger(brief: &Brief<'_>, what: &str) -> Error {
+    let names = names(brief, what);
+    let error = Error::new(ErrorKind::Usage, format!("nothing here is called `{what}`"));
+    let near = nearest_names(what, names.iter().map(String::as_str));
+    if !near.is_empty() {
+        return error.hint(format!("did you mean {}?", near.join(" or ")));
+    }
+    let mut known = vec!["`total`".to_owned(), "`payable`".to_owned()];
+    for (no, contract) in brief.contracts().take(1) {
+        let card = contract.scorecard.iter().flat_map(|card| card.items());
+        known.extend(card.take(1).map(|(_, item)| format!("an item such as `{}`", item.id.text)));
+        let clauses = contract.clauses.iter().take(1);
+        known.extend(clauses.map(|clause| format!("a clause such as `{}`", clause.id.text)));
+        let decided = contract.obligations.iter().zip(&brief.book.verdicts[no].decided);
+        let outcomes = decided.filter_map(|(obligation, decided)| {
+            let outcome = decided.outcomes.first()?;
+            Some(format!("an outcome such as `{}/{}`", obligation.id.text, outcome.id))
+        });
+        known.extend(outcomes.take(1));
+    }
+    error.hint(format!("name {}", known.join(", ")))
+}
+
 /// Everything that could have been meant, to find the nearest.
 fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
     let mut names: Vec<String> = TOTAL.iter().chain(&PAYABLE).map(ToString::to_string).collect();
@@ -261,7 +285,7 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
         }
         Target::Reading(no, n) => {
             let contract = &book.ledger.contracts[*no];
-            clause::reading(paper, contract, &contract.identity.readings[*n]);
+            clause::reading(paper, *no, &contract.identity.readings[*n]);
         }
         Target::Record(number) => record::record(paper, *number),
         Target::Rule => {

@@ -115,14 +115,18 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     );
     paper.part(Part::Records, lines);
     proof::proof(paper, &state.proof);
-    let mut table = Table::new(&[Align::Left, Align::Right]);
-    for (key, amount) in [
-        ("cli-stage-gross", figures::money(brief, state.gross)),
-        ("cli-stage-deducted", figures::money_range(brief, &state.deducted)),
-        ("cli-stage-net", figures::money_range(brief, &state.net)),
-        ("cli-stage-paid", figures::money(brief, state.paid)),
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Left]);
+    for (key, amount, ends) in [
+        ("cli-stage-gross", state.gross, String::new()),
+        ("cli-stage-deducted", state.deducted.now, figures::ends(brief, &state.deducted)),
+        ("cli-stage-net", state.net.now, figures::ends(brief, &state.net)),
+        ("cli-stage-paid", state.paid, String::new()),
     ] {
-        table.row([Cell::from(brief.word(key)), Cell::from(amount)]);
+        table.row([
+            Cell::from(brief.word(key)),
+            Cell::from(figures::money(brief, amount)),
+            Cell::new(Tone::Doubt, ends),
+        ]);
     }
     let lines = paper.table(0, &table);
     paper.part(Part::Money, lines);

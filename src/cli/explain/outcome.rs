@@ -12,7 +12,6 @@ use crate::base::proof::RecordNo;
 use crate::cli::figures;
 use crate::ledger::contract::scorecard::Item;
 use crate::obligations::outcome::Outcome;
-use crate::obligations::outcome::Verdict;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 
@@ -110,10 +109,8 @@ fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
     let brief = paper.brief;
     let effects = effects(paper, at);
     if effects.is_empty() {
-        if matches!(outcome.verdict, Verdict::Breached | Verdict::Pending | Verdict::Undecidable) {
-            let line = brief.ink.paint(Tone::Quiet, &brief.word(NO_POINTS));
-            paper.part(Part::Points, vec![line]);
-        }
+        let lines = untouched(paper, at, outcome);
+        paper.part(Part::Points, lines);
         return;
     }
     let contract = &brief.book.ledger.contracts[at.contract];
@@ -156,6 +153,35 @@ fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
         lines.extend(score::money_of_period(paper, at.contract, period));
     }
     paper.part(Part::Money, lines);
+}
+
+/// The items that count the obligation but lose nothing by this outcome; or that there are none.
+fn untouched(paper: &Paper<'_>, at: At, outcome: &Outcome) -> Vec<String> {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[at.contract];
+    let id = &contract.obligations[at.obligation].id.text;
+    let counts = |item: &Item| {
+        item.deductions.iter().flat_map(|one| one.obligations()).any(|word| word.text == *id)
+    };
+    let is_counted = contract.scorecard.iter().flat_map(|card| card.items());
+    if !is_counted.into_iter().any(|(_, item)| counts(item)) {
+        return vec![brief.ink.paint(Tone::Quiet, &brief.word(NO_POINTS))];
+    }
+    let scores = brief.book.assessments.get(at.contract).map_or(&[][..], |all| &all.periods);
+    let within = scores.iter().filter(|score| Some(score.period) == outcome.period);
+    let mut lines = Vec::new();
+    for score in within {
+        let period = &contract.identity.periods[score.period];
+        for (item, state) in score::items(contract, score).filter(|(item, _)| counts(item)) {
+            let message = Message::new("cli-effect-none")
+                .with("item", format!("{}/{}", period.id.text, item.id.text))
+                .with("title", &item.title)
+                .with("score", figures::range(brief, &state.score))
+                .with("points", figures::points(state.points));
+            lines.extend(paper.text(Tone::Plain, 0, &brief.catalog.say(&message)));
+        }
+    }
+    lines
 }
 
 fn effects<'a>(paper: &Paper<'a>, at: At) -> Vec<Effect<'a>> {

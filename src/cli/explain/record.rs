@@ -9,7 +9,11 @@ use crate::base::finding::Finding;
 use crate::base::language::Language;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
+use crate::base::time::Zone;
+use crate::base::value::Value;
 use crate::cli::figures;
+use crate::ledger::record::Field;
+use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
@@ -35,7 +39,9 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
         paper.say(Tone::Doubt, &brief.say(&message));
     }
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped, Align::Left]);
-    for field in &record.fields {
+    let mut fields: Vec<&Field> = record.fields.iter().collect();
+    fields.sort_by_key(|field| field.place);
+    for field in fields {
         let Some(spec) = kind.fields.get(usize::from(field.slot)) else { continue };
         let label = match brief.catalog.language() {
             Language::Zh => spec.label.zh.to_string(),
@@ -43,7 +49,7 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
         };
         let is_unjudged = brief.book.ledger.is_unjudged(record, field.slot);
         let tone = if is_unjudged { Tone::Doubt } else { Tone::Plain };
-        let mut value = brief.value(&field.value.datum(contract.identity.zone));
+        let mut value = written(brief, &field.value, contract.identity.zone);
         if let Some(word) = field.value.as_text().and_then(|word| spec.word(word)) {
             let label = match brief.catalog.language() {
                 Language::Zh => &word.zh,
@@ -71,6 +77,25 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
             is_own && finding.subject.as_deref() == Some(&*record.id)
         }),
     );
+}
+
+/// A value as its record states it: tables as `name: value`, lists of them line by line.
+fn written(brief: &Brief<'_>, value: &Value, zone: Zone) -> String {
+    match value {
+        Value::Table(entries) => {
+            let entries = entries.iter().map(|entry| {
+                format!("{}: {}", clean(&entry.name), written(brief, &entry.value, zone))
+            });
+            entries.collect::<Vec<String>>().join("; ")
+        }
+        Value::List(items) => {
+            let is_plain = items.iter().all(|item| !matches!(item.value, Value::Table(_)));
+            let items: Vec<String> =
+                items.iter().map(|item| written(brief, &item.value, zone)).collect();
+            items.join(if is_plain { ", " } else { "\n" })
+        }
+        plain => brief.value(&plain.datum(zone)),
+    }
 }
 
 fn outcomes(paper: &mut Paper<'_>, no: usize, number: RecordNo) {

@@ -12,6 +12,7 @@ use crate::assessment::Loss;
 use crate::assessment::PeriodScore;
 use crate::base::message::Message;
 use crate::cli::figures;
+use crate::cli::score::bare;
 use crate::cli::score::grade;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::scorecard::Item;
@@ -53,16 +54,11 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     paper.say(Tone::Quiet, &brief.say(&progress));
-    let evidence = match state.evidence {
-        Evidence::NothingFiled => Some(brief.word("cli-form-nothing-filed")),
-        Evidence::Ahead => Some(brief.word("cli-period-ahead")),
-        Evidence::Filed => None,
-    };
-    if let Some(evidence) = evidence {
-        paper.say(Tone::Doubt, &evidence);
-    } else {
+    if state.evidence == Evidence::Filed {
         let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
         paper.say(Tone::Quiet, &brief.say(&message));
+    } else if let Some(bare) = bare(brief, state) {
+        paper.say(Tone::Doubt, &bare);
     }
     let numbers = obligations(contract, item);
     let clauses = numbers.iter().map(|n| contract.clause_of(&contract.obligations[*n]));
@@ -74,7 +70,7 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         )];
     lines.extend(proof::quote(paper, item.place));
     paper.part(Part::Rule, lines);
-    let lines = clause::standings(paper, no, &numbers);
+    let lines = clause::standings(paper, no, &numbers, Some(score.period));
     paper.part(Part::Outcomes, lines);
     for loss in &state.losses {
         let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };
@@ -223,7 +219,11 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
         let is_forecast = bands.len() > 1;
         for n in bands {
             let Some(band) = band(Some(n)) else { continue };
-            let mark = if is_forecast && Some(n) == now { "• " } else { "" };
+            let mark = match is_forecast {
+                true if Some(n) == now => "• ",
+                true => "  ",
+                false => "",
+            };
             let text = format!("{mark}{} {} {}", band.clause.text, band.title, band.score);
             lines.push(paper.located(&text, &brief.path_and_line(band.place)));
         }

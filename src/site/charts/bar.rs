@@ -18,7 +18,13 @@ pub(super) struct Places {
 }
 
 /// Draws a bar between two heights.
-pub(super) fn draw(sketch: &Sketch, places: Places, (top, bottom): (i32, i32), ink: Ink, tip: &str) {
+pub(super) fn draw(
+    sketch: &Sketch,
+    places: Places,
+    (top, bottom): (i32, i32),
+    ink: Ink,
+    tip: &str,
+) {
     let span = |a: i32, b: i32| Frame::new(a.min(b), top, a.max(b), bottom);
     if places.sure != places.base {
         sketch.tip(tip).rect(span(places.base, places.sure), ink.fill());
@@ -35,9 +41,13 @@ pub(super) fn draw(sketch: &Sketch, places: Places, (top, bottom): (i32, i32), i
 /// The sign that a bar is longer than it is drawn.
 pub(super) fn tear(sketch: &Sketch, x: i32, (top, bottom): (i32, i32)) {
     let height = bottom - top;
-    for (shift, paint) in [(0, Ink::Paper.fill()), (0, Ink::Axis.line(10)), (70, Ink::Axis.line(10))] {
+    for (shift, paint) in
+        [(0, Ink::Paper.fill()), (0, Ink::Axis.line(10)), (70, Ink::Axis.line(10))]
+    {
         let zigzag: Vec<(i32, i32)> = (0..=4)
-            .map(|n| (x + shift + if n % 2 == 0 { 0 } else { 50 }, top - 20 + (height + 40) * n / 4))
+            .map(|n| {
+                (x + shift + if n % 2 == 0 { 0 } else { 50 }, top - 20 + (height + 40) * n / 4)
+            })
             .collect();
         if paint.width == 0 {
             let back = zigzag.iter().rev().map(|(x, y)| (x + 70, *y));

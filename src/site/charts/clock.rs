@@ -7,6 +7,7 @@ use crate::base::proof::Stretch;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Zone;
+use crate::base::time::subtract;
 use crate::lang::Catalog;
 
 use super::Chart;
@@ -93,7 +94,8 @@ pub fn draw(input: &Clock, catalog: &Catalog, id: &str) -> Chart {
 /// The time that is shown.
 fn reach(input: &Clock) -> Option<Interval> {
     let moments = input.moments.iter().map(|moment| moment.at);
-    let ends = input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
+    let ends =
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
     let late = input.late.iter().flat_map(|late| [late.from, late.to]);
     let all: Vec<Instant> = moments.chain(ends).chain(late).collect();
     let (from, to) = (all.iter().min()?, all.iter().max()?);
@@ -106,7 +108,13 @@ fn rows(input: &Clock, words: Words<'_>) -> Vec<Vec<String>> {
     let stamp = |at: Instant| words.value(Datum::Instant(input.zone.stamp(at)));
     let mut rows: Vec<(Instant, bool, Vec<String>)> = Vec::new();
     for moment in &input.moments {
-        let cells = vec![stamp(moment.at), String::new(), moment.label.clone(), String::new(), String::new()];
+        let cells = vec![
+            stamp(moment.at),
+            String::new(),
+            moment.label.clone(),
+            String::new(),
+            String::new(),
+        ];
         rows.push((moment.at, false, cells));
     }
     let mut so_far = 0;
@@ -115,7 +123,8 @@ fn rows(input: &Clock, words: Words<'_>) -> Vec<Vec<String>> {
         let length = to.since(from);
         so_far += if stretch.counts == Counts::Yes { length } else { 0 };
         let what = words.word(key(stretch.counts));
-        let cells = vec![stamp(from), stamp(to), what, words.seconds(length), words.seconds(so_far)];
+        let cells =
+            vec![stamp(from), stamp(to), what, words.seconds(length), words.seconds(so_far)];
         rows.push((from, true, cells));
     }
     rows.sort_by_key(|(at, is_stretch, _)| (*at, *is_stretch));
@@ -201,12 +210,17 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
     };
     let (above, below) = (labelled(above), labelled(below));
     // The widest label fits to the right of the last instant.
-    let widest = above.iter().chain(&below).map(|(_, label, _)| text::width(label, text::SMALL)).max();
+    let widest =
+        above.iter().chain(&below).map(|(_, label, _)| text::width(label, text::SMALL)).max();
     let left = 200;
     let right = WIDTH - 100 - widest.unwrap_or(0).clamp(300, 4200);
     let time = Folded::new(&pieces(input, reach), (left, right));
     let at = |side: Vec<(Instant, String, Role)>| -> Vec<Placed> {
-        place(side.into_iter().map(|(instant, label, role)| (time.at(instant), label, role)).collect())
+        place(
+            side.into_iter()
+                .map(|(instant, label, role)| (time.at(instant), label, role))
+                .collect(),
+        )
     };
     let (above, below) = (at(above), at(below));
     let tiers = |side: &[Placed]| side.iter().map(|one| one.tier + 1).max().unwrap_or(0);
@@ -247,7 +261,8 @@ fn paint(input: &Clock, reach: Interval, words: Words<'_>, id: &str) -> Sketch {
 
 fn legend(input: &Clock, words: Words<'_>) -> Legend {
     let mut legend = Legend::default();
-    for counts in [Counts::Yes, Counts::OffHours, Counts::Weekend, Counts::Holiday, Counts::Paused] {
+    for counts in [Counts::Yes, Counts::OffHours, Counts::Weekend, Counts::Holiday, Counts::Paused]
+    {
         if input.stretches.iter().any(|stretch| stretch.counts == counts) {
             let sample = match counts {
                 Counts::Holiday | Counts::Paused => Sample::Framed(paint_of(counts)),
@@ -269,7 +284,9 @@ fn legend(input: &Clock, words: Words<'_>) -> Legend {
 /// between two instants.
 fn pieces(input: &Clock, reach: Interval) -> Vec<Piece> {
     let mut cuts: Vec<Instant> = vec![reach.from, reach.to];
-    cuts.extend(input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]));
+    cuts.extend(
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]),
+    );
     cuts.extend(input.moments.iter().map(|moment| moment.at));
     cuts.sort_unstable();
     cuts.dedup();
@@ -343,20 +360,21 @@ fn ticks(
 ) {
     const ROOM: i32 = 400;
     sketch.line((left, y), (right, y), Ink::Axis.line(10));
-    let n_max = i64::from((right - left) / 560).max(2);
-    let (round, are_days) = TimeScale::new(reach.from, reach.to, (left, right)).ticks(input.zone, n_max);
-    let bounds = input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
+    let (round, are_days) = round(reach, input.zone, time);
+    let bounds =
+        input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
     // Bounds at which something happened have their time above the band.
     let bounds = bounds.filter(|at| input.moments.iter().all(|moment| moment.at != *at));
     let mut shown: Vec<Instant> = Vec::new();
-    for at in bounds.chain(round.into_iter().filter(|at| !time.is_torn(*at))) {
+    for at in bounds.chain(round) {
         let x = time.at(at);
         if shown.iter().all(|other| (time.at(*other) - x).abs() >= ROOM) {
             shown.push(at);
         }
     }
     shown.sort_unstable();
-    let days_only = are_days && shown.iter().all(|at| input.zone.midnight(input.zone.date(*at)) == *at);
+    let days_only =
+        are_days && shown.iter().all(|at| input.zone.midnight(input.zone.date(*at)) == *at);
     let mut day = None;
     let mut free = i32::MIN;
     for at in shown {
@@ -378,6 +396,20 @@ fn ticks(
     }
 }
 
+/// Round instants between the folds, and whether they are whole days.
+fn round(reach: Interval, zone: Zone, time: &Folded) -> (Vec<Instant>, bool) {
+    let mut instants = Vec::new();
+    let mut are_days = true;
+    for run in subtract(reach, &time.torn) {
+        let (from, to) = (time.at(run.from), time.at(run.to));
+        let n_max = i64::from((to - from) / 560).max(1);
+        let (some, days) = TimeScale::new(run.from, run.to, (from, to)).ticks(zone, n_max);
+        are_days &= days || some.is_empty();
+        instants.extend(some);
+    }
+    (instants, are_days)
+}
+
 /// `10-09 10:12`, with seconds where they are not zero: a limit is missed by one of them.
 fn time_text(zone: Zone, at: Instant) -> String {
     let local = zone.local(at);
@@ -393,7 +425,8 @@ mod tests {
 
     #[test]
     fn no_label_and_no_line_to_it_crosses_another_label() {
-        let labels = (0..12).map(|n| (n * 170, format!("阶段{n} 10-09 10:1{n}"), Role::Event)).collect();
+        let labels =
+            (0..12).map(|n| (n * 170, format!("阶段{n} 10-09 10:1{n}"), Role::Event)).collect();
         let placed = place(labels);
         for one in &placed {
             for other in &placed {

@@ -41,14 +41,20 @@ impl Folded {
         let weights: Vec<f64> = pieces
             .iter()
             .zip(&lengths)
-            .map(|(piece, length)| {
-                if piece.may_fold && *length > cap * WORTH { cap } else { *length }
-            })
+            .map(
+                |(piece, length)| {
+                    if piece.may_fold && *length > cap * WORTH { cap } else { *length }
+                },
+            )
             .collect();
         let whole = Scale::new(0.0, weights.iter().sum(), (left, right));
         let mut done = 0.0;
-        let mut folded =
-            Folded { pieces: Vec::with_capacity(pieces.len()), torn: Vec::new(), first: left, last: right };
+        let mut folded = Folded {
+            pieces: Vec::with_capacity(pieces.len()),
+            torn: Vec::new(),
+            first: left,
+            last: right,
+        };
         for ((piece, length), weight) in pieces.iter().zip(&lengths).zip(&weights) {
             let pixels = (whole.at(done), whole.at(done + weight));
             done += weight;
@@ -70,11 +76,6 @@ impl Folded {
             None => self.last,
         }
     }
-
-    /// Whether the instant lies inside a shortened stretch.
-    pub(super) fn is_torn(&self, instant: Instant) -> bool {
-        self.torn.iter().any(|span| span.from < instant && instant < span.to)
-    }
 }
 
 /// The greatest length of a piece that may fold.
@@ -82,7 +83,8 @@ fn cap(pieces: &[Piece], lengths: &[f64]) -> f64 {
     let may_fold = || pieces.iter().zip(lengths).filter(|(piece, _)| piece.may_fold);
     let longest = may_fold().map(|(_, length)| *length).fold(0.0, f64::max);
     let n_foldable = may_fold().filter(|(_, length)| **length > 0.0).count();
-    let fixed: f64 = lengths.iter().sum::<f64>() - may_fold().map(|(_, length)| length).sum::<f64>();
+    let fixed: f64 =
+        lengths.iter().sum::<f64>() - may_fold().map(|(_, length)| length).sum::<f64>();
     if n_foldable == 0 {
         return longest;
     }
@@ -136,7 +138,9 @@ mod tests {
         let pieces: Vec<Piece> =
             (0..40).map(|n| piece(n * 100, n * 100 + 100, n % 2 == 0 || n > 9)).collect();
         let line = Folded::new(&pieces, (0, 1000));
-        let length = |n: i64| line.at(Instant::from_unix(n * 100 + 100)) - line.at(Instant::from_unix(n * 100));
+        let length = |n: i64| {
+            line.at(Instant::from_unix(n * 100 + 100)) - line.at(Instant::from_unix(n * 100))
+        };
         let counted: i32 = (0..5).map(|n| length(n * 2 + 1)).sum();
         assert!(counted >= 240, "{counted}");
     }

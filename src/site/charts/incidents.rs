@@ -93,7 +93,10 @@ pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
             words.value(Datum::Instant(input.zone.stamp(mark.at))),
             mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| words.seconds(taken)),
             words.seconds(mark.limit),
-            mark.taken.map_or_else(|| words.value(Datum::Missing), |taken| share(taken, mark.limit, words)),
+            mark.taken.map_or_else(
+                || words.value(Datum::Missing),
+                |taken| share(taken, mark.limit, words),
+            ),
             words.verdict(mark.verdict),
         ];
         if several {
@@ -115,10 +118,13 @@ fn share(taken: i64, limit: i64, words: Words<'_>) -> String {
 fn title(input: &Incidents, words: Words<'_>) -> String {
     let late = |mark: &&Mark| mark.verdict == Verdict::Breached;
     let ids: Vec<String> = input.marks.iter().filter(late).map(|mark| mark.id.clone()).collect();
-    let key = match (input.marks.len(), ids.len()) {
-        (0, _) => "chart-incidents-title-none",
-        (_, 0) => "chart-incidents-title-good",
-        _ => "chart-incidents-title-late",
+    let several = input.marks.iter().any(|mark| !mark.what.is_empty());
+    let key = match (input.marks.len(), ids.len(), several) {
+        (0, ..) => "chart-incidents-title-none",
+        (_, 0, false) => "chart-incidents-title-good",
+        (_, 0, true) => "chart-incidents-title-good-several",
+        (_, _, false) => "chart-incidents-title-late",
+        (_, _, true) => "chart-incidents-title-late-several",
     };
     let message = Message { key, args: Vec::new() }
         .with("title", &input.title)
@@ -184,9 +190,8 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
     let ceiling = (limit_at * 1.3).max((most * 1.12).min(limit_at * 3.0));
     let limit_words = match unit {
         Unit::Percent => words.word("chart-incidents-limit-percent"),
-        _ => words.say(
-            Message::new("chart-incidents-limit-line").with("limit", Datum::Seconds(limit)),
-        ),
+        _ => words
+            .say(Message::new("chart-incidents-limit-line").with("limit", Datum::Seconds(limit))),
     };
     let left = 560;
     let right = WIDTH - 120;
@@ -307,22 +312,46 @@ fn months(sketch: &Sketch, time: &TimeScale, zone: Zone, bottom: i32) {
             let (_, month, day) = parts(zone.date(tick));
             let x = time.at(tick);
             sketch.line((x, bottom), (x, bottom + 50), Ink::Axis.line(10));
-            sketch.words(&format!("{month:02}-{day:02}"), (x, bottom + 130), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &format!("{month:02}-{day:02}"),
+                (x, bottom + 130),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
         return;
     };
     let room = (time.at(zone.midnight(*last)) - time.at(zone.midnight(months[0])))
         / i32::try_from(months.len() - 1).unwrap_or(1).max(1);
-    let step = if months.len() == 1 || room > 260 { 1 } else if room > 90 { 3 } else { 12 };
+    let step = if months.len() == 1 || room > 260 {
+        1
+    } else if room > 90 {
+        3
+    } else {
+        12
+    };
     for (n, date) in months.iter().enumerate() {
         let (year, month, _) = parts(*date);
         let x = time.at(zone.midnight(*date));
         if (month - 1) % step == 0 {
             sketch.line((x, bottom), (x, bottom + 50), Ink::Axis.line(10));
-            sketch.words(&month.to_string(), (x, bottom + 130), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &month.to_string(),
+                (x, bottom + 130),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
         if month == 1 || (n == 0 && month + 1 < 12) || months.len() == 1 {
-            sketch.words(&year.to_string(), (x, bottom + 290), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &year.to_string(),
+                (x, bottom + 290),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
     }
 }

@@ -175,7 +175,9 @@ mod tests {
     #[test]
     fn every_paint_survives_the_way_through_plotters() {
         for ink in Ink::ALL {
-            for paint in [ink.fill(), ink.soft(), ink.hatch(), ink.line(7), ink.dash(7), ink.hollow(7)] {
+            for paint in
+                [ink.fill(), ink.soft(), ink.hatch(), ink.line(7), ink.dash(7), ink.hollow(7)]
+            {
                 let color = paint.marker();
                 let back = Paint::of_marker((color.0, color.1, color.2));
                 assert_eq!(back, paint);

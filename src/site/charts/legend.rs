@@ -1,7 +1,7 @@
 //! What marks and textures mean, in one or more rows.
 
-use super::ink::Paint;
 use super::ink::Ink;
+use super::ink::Paint;
 use super::svg::Align;
 use super::svg::Frame;
 use super::svg::Shape;

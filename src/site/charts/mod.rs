@@ -181,7 +181,13 @@ fn mark_of(verdict: Verdict) -> (Shape, Paint) {
 }
 
 /// A chart of which there is nothing to draw: says so, in a frame.
-fn nothing(name: &'static str, title: String, head: Vec<String>, words: Words<'_>, id: &str) -> Chart {
+fn nothing(
+    name: &'static str,
+    title: String,
+    head: Vec<String>,
+    words: Words<'_>,
+    id: &str,
+) -> Chart {
     const HEIGHT: i32 = 900;
     let sketch = Sketch::new(id, WIDTH, HEIGHT);
     let description = words.word("chart-no-data");

@@ -87,7 +87,11 @@ pub fn draw(input: &Months, catalog: &Catalog, id: &str) -> Chart {
         }
         if input.points.is_some() {
             let score = run.score.map(|score| words.points(score));
-            cells.push(if month.begun { words.points(month.lost) } else { words.word("chart-ahead") });
+            cells.push(if month.begun {
+                words.points(month.lost)
+            } else {
+                words.word("chart-ahead")
+            });
             cells.push(score.unwrap_or_else(|| words.word("chart-ahead")));
         }
         cells
@@ -275,12 +279,24 @@ fn bars(
 fn labels(sketch: &Sketch, runs: &[Run<'_>], bottom: i32, edge: &dyn Fn(usize) -> i32) {
     let room = edge(1) - edge(0);
     // Every month if there is room for two digits, else every third, else only Januaries.
-    let step = if room > 180 { 1 } else if room > 60 { 3 } else { 12 };
+    let step = if room > 180 {
+        1
+    } else if room > 60 {
+        3
+    } else {
+        12
+    };
     for (i, run) in runs.iter().enumerate() {
         let (year, month, _) = parts(run.month.first);
         let x = (edge(i) + edge(i + 1)) / 2;
         if (month - 1) % step == 0 {
-            sketch.words(&month.to_string(), (x, bottom + 110), Align::Middle, text::SMALL, Ink::Muted);
+            sketch.words(
+                &month.to_string(),
+                (x, bottom + 110),
+                Align::Middle,
+                text::SMALL,
+                Ink::Muted,
+            );
         }
         let next_january = 13 - month;
         if i == 0 && next_january > 1 && i32::try_from(next_january).unwrap_or(0) * room < 500 {

@@ -110,8 +110,8 @@ fn paint(input: &Sections, words: Words<'_>, id: &str) -> Sketch {
         input.rows.iter().map(|row| text::wrap(&row.title, text::NORMAL, LABEL_MAX, 3)).collect();
     let values: Vec<(String, String)> = input.rows.iter().map(|row| value(row, words)).collect();
     let widest = |lines: &mut dyn Iterator<Item = i32>| lines.max().unwrap_or(0);
-    let left = 150
-        + widest(&mut labels.iter().flatten().map(|line| text::width(line, text::NORMAL)));
+    let left =
+        150 + widest(&mut labels.iter().flatten().map(|line| text::width(line, text::NORMAL)));
     let right = WIDTH
         - 150
         - widest(&mut values.iter().map(|(value, range)| {
@@ -148,7 +148,13 @@ fn paint(input: &Sections, words: Words<'_>, id: &str) -> Sketch {
                 now: scale.of(row.score.now),
                 open: scale.of(row.score.high),
             };
-            bar::draw(sketch, places, (upper, lower), Ink::Accent, &format!("{} {value}", row.title));
+            bar::draw(
+                sketch,
+                places,
+                (upper, lower),
+                Ink::Accent,
+                &format!("{} {value}", row.title),
+            );
         });
         let is_full = row.score.now == row.points;
         let ink = if is_full { Ink::Text } else { Ink::Breach };

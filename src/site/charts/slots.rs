@@ -126,7 +126,11 @@ fn title(input: &Slots, words: Words<'_>) -> String {
         .with("met", count(&input.slots, Verdict::Met))
         .with("missed", missed.len())
         .with("list", words.several(&missed));
-    words.say(message)
+    let others = count(&input.slots, Verdict::Excused) + count(&input.slots, Verdict::Undecidable);
+    if others == 0 {
+        return words.say(message);
+    }
+    words.say(Message::new("chart-slots-title-others").with("title", message).with("n", others))
 }
 
 const LEFT: i32 = 860;
@@ -200,7 +204,10 @@ fn days_of(month: Date) -> usize {
 fn covered(slots: &[Slot], n_months: usize) -> BTreeSet<Date> {
     let spans: BTreeSet<(Date, Date)> = slots.iter().map(|slot| (slot.first, slot.last)).collect();
     let days = |(first, last): (Date, Date)| {
-        (0..).map(move |n| add_days(first, n)).take_while(move |day| *day <= last).take(n_months * 31)
+        (0..)
+            .map(move |n| add_days(first, n))
+            .take_while(move |day| *day <= last)
+            .take(n_months * 31)
     };
     spans.into_iter().flat_map(days).collect()
 }
@@ -220,7 +227,8 @@ fn pieces(first: Date, last: Date, rows: &BTreeMap<Date, i32>, height: i32) -> V
 /// The slots of one stretch of days: side by side if they are few, else the worst of them.
 fn cell(sketch: &Sketch, frame: Frame, slots: &[&Slot], words: Words<'_>) {
     const MAX: usize = 4;
-    let worst = WORST.into_iter().find_map(|verdict| slots.iter().find(|slot| slot.verdict == verdict));
+    let worst =
+        WORST.into_iter().find_map(|verdict| slots.iter().find(|slot| slot.verdict == verdict));
     let (shown, more): (Vec<&Slot>, bool) = if slots.len() > MAX {
         (worst.copied().into_iter().collect(), true)
     } else {
@@ -256,7 +264,10 @@ fn fill(sketch: &Sketch, frame: Frame, verdict: Verdict, tip: &str) {
             sketch.tip(tip).rect(frame, ink.fill());
             let (x, y) = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2);
             let r = 38.min((frame.right - frame.left) / 3);
-            sketch.path(&[(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)], Ink::Paper.line(18));
+            sketch.path(
+                &[(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)],
+                Ink::Paper.line(18),
+            );
         }
         Verdict::Excused | Verdict::Undecidable => {
             sketch.tip(tip).rect(frame, ink.hatch());

@@ -118,7 +118,11 @@ impl Sketch {
     pub(super) fn link(&self, href: Option<&str>, draw: impl FnOnce(&Sketch)) {
         if let Some(href) = href {
             // Readers without a mouse use the links of the table and lists beside the drawing.
-            let _ = write!(self.sheet.borrow_mut().body, "<a href=\"{}\" tabindex=\"-1\">", escaped(href));
+            let _ = write!(
+                self.sheet.borrow_mut().body,
+                "<a href=\"{}\" tabindex=\"-1\">",
+                escaped(href)
+            );
         }
         draw(self);
         if href.is_some() {
@@ -159,11 +163,18 @@ impl Sketch {
             }
             Shape::Triangle => {
                 let (half, up) = (r * 11 / 10, r * 12 / 10);
-                self.polygon(&[(x, y - up), (x + half, y + r * 8 / 10), (x - half, y + r * 8 / 10)], paint);
+                self.polygon(
+                    &[(x, y - up), (x + half, y + r * 8 / 10), (x - half, y + r * 8 / 10)],
+                    paint,
+                );
             }
             Shape::Cross => {
-                let points = [(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)];
-                self.path(&points, Paint { texture: Texture::Line, width: paint.width.max(20), ..paint });
+                let points =
+                    [(x - r, y - r), (x + r, y + r), (x, y), (x + r, y - r), (x - r, y + r)];
+                self.path(
+                    &points,
+                    Paint { texture: Texture::Line, width: paint.width.max(20), ..paint },
+                );
             }
         }
     }
@@ -178,7 +189,15 @@ impl Sketch {
         self.write(text, (x, y), align, size, ink, FontStyle::Bold);
     }
 
-    fn write(&self, text: &str, at: (i32, i32), align: Align, size: i32, ink: Ink, weight: FontStyle) {
+    fn write(
+        &self,
+        text: &str,
+        at: (i32, i32),
+        align: Align,
+        size: i32,
+        ink: Ink,
+        weight: FontStyle,
+    ) {
         let h_pos = match align {
             Align::Start => HPos::Left,
             Align::Middle => HPos::Center,
@@ -186,9 +205,7 @@ impl Sketch {
         };
         let marker = ink.fill().marker();
         let font = FontDesc::new(FontFamily::SansSerif, f64::from(size), weight);
-        let style = TextStyle::from(font)
-            .pos(Pos::new(h_pos, VPos::Center))
-            .color(&marker);
+        let style = TextStyle::from(font).pos(Pos::new(h_pos, VPos::Center)).color(&marker);
         self.draw(Text::new(text.to_owned(), at, style));
     }
 
@@ -270,7 +287,12 @@ impl Pen<'_> {
         let paint = Paint::of_marker(color.rgb);
         let width = paint.width;
         let sheet = &mut *self.sheet.borrow_mut();
-        let _ = write!(sheet.body, "<{geometry} class=\"{} {}\"", paint.ink.class(), paint.texture.class());
+        let _ = write!(
+            sheet.body,
+            "<{geometry} class=\"{} {}\"",
+            paint.ink.class(),
+            paint.texture.class()
+        );
         match paint.texture {
             Texture::Hatch => {
                 sheet.hatches.insert(paint.ink);
@@ -315,7 +337,12 @@ impl DrawingBackend for Pen<'_> {
         self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"10\" height=\"10\""), color)
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
         self.draw_path([from, to], style)
     }
 
@@ -332,7 +359,11 @@ impl DrawingBackend for Pen<'_> {
         self.element(&geometry, style.color())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.element(&format!("path d=\"{}\"", moves(path)), style.color())
     }
 
@@ -347,11 +378,20 @@ impl DrawingBackend for Pen<'_> {
         self.element(&geometry, style.color())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> Drawn {
         self.element(&format!("path d=\"{}Z\"", moves(points)), style.color())
     }
 
-    fn draw_text<S: BackendTextStyle>(&mut self, words: &str, style: &S, (x, y): BackendCoord) -> Drawn {
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        words: &str,
+        style: &S,
+        (x, y): BackendCoord,
+    ) -> Drawn {
         let (anchor, v_pos) = (style.anchor(), style.anchor().v_pos);
         let align = match anchor.h_pos {
             HPos::Left => "start",

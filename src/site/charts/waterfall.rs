@@ -105,7 +105,8 @@ fn lay(steps: &[Step]) -> Vec<Laid<'_>> {
         let MoneyRange { low, now, high } = step.amount;
         let (low, now, high) = (low.amount, now.amount, high.amount);
         // What is certain of a change is the smaller one: the high end of a deduction.
-        let (sure, open) = if step.is_level || low >= Decimal::ZERO { (low, high) } else { (high, low) };
+        let (sure, open) =
+            if step.is_level || low >= Decimal::ZERO { (low, high) } else { (high, low) };
         let from = if step.is_level { Decimal::ZERO } else { level };
         laid.push(Laid { step, from, sure: from + sure, now: from + now, open: from + open });
         level = from + now;
@@ -123,8 +124,9 @@ fn base(laid: &[Laid<'_>]) -> Decimal {
         return Decimal::ZERO;
     }
     // A round number below, so that the lowest level keeps a bar that can be seen.
-    let target = (lowest - (span * Decimal::from(2) / Decimal::from(3)).max(highest / Decimal::from(50)))
-        .max(Decimal::ZERO);
+    let target = (lowest
+        - (span * Decimal::from(2) / Decimal::from(3)).max(highest / Decimal::from(50)))
+    .max(Decimal::ZERO);
     let mut step = Decimal::ONE;
     while step * Decimal::from(100) < highest {
         step *= Decimal::TEN;
@@ -137,8 +139,11 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
     const LINE: i32 = 160;
     const BAR: i32 = 110;
     let laid = lay(&input.steps);
-    let labels: Vec<Vec<String>> =
-        input.steps.iter().map(|step| text::wrap(&step.label, text::NORMAL, LABEL_MAX, 3)).collect();
+    let labels: Vec<Vec<String>> = input
+        .steps
+        .iter()
+        .map(|step| text::wrap(&step.label, text::NORMAL, LABEL_MAX, 3))
+        .collect();
     let values: Vec<(String, String)> = input.steps.iter().map(|step| value(step, words)).collect();
     let label_width = labels.iter().flatten().map(|line| text::width(line, text::NORMAL)).max();
     let value_width = values
@@ -168,7 +173,8 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
     let note = if base.is_zero() { 0 } else { 260 };
     let sketch = Sketch::new(id, WIDTH, top + heights.iter().sum::<i32>() + note);
     legend.draw(&sketch, (0, 0), WIDTH);
-    let highest = laid.iter().flat_map(|one| [one.sure, one.now, one.open]).max().unwrap_or_default();
+    let highest =
+        laid.iter().flat_map(|one| [one.sure, one.now, one.open]).max().unwrap_or_default();
     let scale = Scale::new(float(base), float(highest), (left, right));
     let mut y = top;
     for (n, (((one, label), (now, range)), height)) in
@@ -205,7 +211,8 @@ fn paint(input: &Waterfall, words: Words<'_>, id: &str) -> Sketch {
                 bar::tear(sketch, left + 110, (middle - BAR, middle + BAR));
             }
         });
-        let ink = if falls && !one.step.amount.now.amount.is_zero() { Ink::Breach } else { Ink::Text };
+        let ink =
+            if falls && !one.step.amount.now.amount.is_zero() { Ink::Breach } else { Ink::Text };
         let up = if range.is_empty() { 0 } else { 75 };
         sketch.strong(now, (WIDTH, middle - up), Align::End, text::NORMAL, ink);
         if !range.is_empty() {

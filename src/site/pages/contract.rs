@@ -10,13 +10,13 @@ use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
-use crate::site::voice::ChartView;
-use crate::site::voice::OutcomeView;
-use crate::site::voice::Span;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::parts::ChartView;
+use crate::site::parts::OutcomeView;
+use crate::site::parts::Span;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 use crate::site::waterfall::Waterfall;
 use crate::site::waterfall::waterfall;
@@ -166,31 +166,48 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         undecidable: views(&undecidable, MAX_DUE),
         waterfall: settlement.map(|settlement| waterfall(voice, c, settlement)),
         settlement_link: voice.to(Target::Settlement(c), voice.word("site-contract-settlement")),
-        stages: settlement.map(|settlement| &settlement.stages[..]).unwrap_or_default().iter().map(|state| {
-            let stage = &file.terms.stages[state.stage];
-            StageView {
-                title: stage.title.clone(),
-                share: format!("{}%", stage.share.normalize()),
-                net: voice.money_range(&state.net),
-                state: voice.holds(state.holds),
-                paid: if state.payments.is_empty() { String::new() } else { voice.money(state.paid) },
-            }
-        }).collect(),
-        rights: assessment.rights.iter().map(|state| {
-            let right = &file.terms.rights[state.right];
-            RightView {
-                title: right.title.clone(),
-                holder: identity.role(&right.holder).to_owned(),
-                state: voice.right(state.holds),
-            }
-        }).collect(),
+        stages: settlement
+            .map(|settlement| &settlement.stages[..])
+            .unwrap_or_default()
+            .iter()
+            .map(|state| {
+                let stage = &file.terms.stages[state.stage];
+                StageView {
+                    title: stage.title.clone(),
+                    share: format!("{}%", stage.share.normalize()),
+                    net: voice.money_range(&state.net),
+                    state: voice.holds(state.holds),
+                    paid: if state.payments.is_empty() {
+                        String::new()
+                    } else {
+                        voice.money(state.paid)
+                    },
+                }
+            })
+            .collect(),
+        rights: assessment
+            .rights
+            .iter()
+            .map(|state| {
+                let right = &file.terms.rights[state.right];
+                RightView {
+                    title: right.title.clone(),
+                    holder: identity.role(&right.holder).to_owned(),
+                    state: voice.right(state.holds),
+                }
+            })
+            .collect(),
         facts: facts(voice, c),
-        declared: identity.declared.iter().map(|declared| DeclaredView {
-            name: declared.name.clone(),
-            value: declared.value.clone(),
-            reason: declared.reason.clone(),
-            clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
-        }).collect(),
+        declared: identity
+            .declared
+            .iter()
+            .map(|declared| DeclaredView {
+                name: declared.name.clone(),
+                value: declared.value.clone(),
+                reason: declared.reason.clone(),
+                clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
+            })
+            .collect(),
         charts: current
             .into_iter()
             .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
@@ -242,7 +259,8 @@ fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
                 .zip(&state.items)
                 .enumerate()
                 .map(|(i, (item, score))| ItemView {
-                    title: voice.to(Target::Item(c, p, s, i), format!("{} {}", item.id.text, item.title)),
+                    title: voice
+                        .to(Target::Item(c, p, s, i), format!("{} {}", item.id.text, item.title)),
                     points: voice.points(item.points),
                     score: voice.range(&score.score),
                     is_full: score.score.low == item.points,
@@ -291,7 +309,8 @@ fn facts(voice: &Voice<'_>, c: usize) -> Vec<(String, String)> {
         facts.push((voice.word("site-contract-total"), voice.money(total)));
     }
     if !identity.systems.is_empty() {
-        let systems: Vec<&str> = identity.systems.iter().map(|system| system.title.as_str()).collect();
+        let systems: Vec<&str> =
+            identity.systems.iter().map(|system| system.title.as_str()).collect();
         facts.push((voice.word("site-contract-systems"), systems.join(voice.separator())));
     }
     for shift in &identity.shifts {

@@ -96,7 +96,7 @@ pub(super) fn incidents(n: usize, several: bool) -> incidents::Incidents {
     let from = instant("2025-09-01 00:00:00");
     let step = 305 * 86_400 / i64::try_from(n.max(1)).expect("small");
     let mark = |i: usize| {
-        let limit = if several && i % 2 == 0 { 14_400 } else { 7200 };
+        let limit = if several && i.is_multiple_of(2) { 14_400 } else { 7200 };
         let verdict = match i % 25 {
             7 | 19 => Verdict::Breached,
             11 => Verdict::Excused,
@@ -144,7 +144,9 @@ pub(super) fn days(n: usize) -> slots::Slots {
         };
         slots::Slot { id: first.to_string(), first, last: first, verdict, href: None }
     };
-    slots::Slots { title: "教务系统每日云备份".to_owned(), slots: (0..n).map(slot).collect() }
+    slots::Slots {
+        title: "教务系统每日云备份".to_owned(), slots: (0..n).map(slot).collect()
+    }
 }
 
 pub(super) fn weeks() -> slots::Slots {
@@ -278,7 +280,11 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     add("months-unscored", months::draw(&months(false), catalog, "c-6"));
     let mut decade = months(true);
     decade.months = (0..120)
-        .map(|n| months::Month { first: add_months(date(2016, 9, 1), n), begun: true, ..decade.months[1].clone() })
+        .map(|n| months::Month {
+            first: add_months(date(2016, 9, 1), n),
+            begun: true,
+            ..decade.months[1].clone()
+        })
         .collect();
     decade.points = Some(number("1000"));
     add("months-120", months::draw(&decade, catalog, "c-7"));
@@ -317,7 +323,11 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     lone.moments[0].label = LONG.to_owned();
     add("clock-1", clock::draw(&lone, catalog, "c-26"));
     lone.moments = (0..500)
-        .map(|n| clock::Moment { at: lone.moments[0].at.plus(n * 3600), label: format!("更新{n}"), role: clock::Role::Event })
+        .map(|n| clock::Moment {
+            at: lone.moments[0].at.plus(n * 3600),
+            label: format!("更新{n}"),
+            role: clock::Role::Event,
+        })
         .collect();
     add("clock-500", clock::draw(&lone, catalog, "c-27"));
     lone.moments.clear();
