@@ -14,6 +14,7 @@ pub mod links;
 #[cfg(test)]
 mod links_tests;
 mod order;
+mod periods;
 pub mod reader;
 #[cfg(test)]
 mod reader_tests;
@@ -204,6 +205,7 @@ pub fn read(
     }
     let (links, found) = links::resolve(&records, &kinds);
     findings.extend(found);
+    findings.extend(periods::check(&records, &kinds, &contracts));
     let paths: BTreeMap<SourceId, &str> =
         files.iter().map(|file| (file.source, file.path)).collect();
     let (attached, found) = evidence::check(
