@@ -123,11 +123,14 @@ impl<'a> Scope<'a> {
         View::new(self.ledger, self.ledger.record(no))
     }
 
-    /// Whether a field that a test looks at cannot be read or states a judgement that nobody signed.
+    /// Whether a field that a test looks at cannot be read, or is a judgement that nobody has made
+    /// or signed.
     pub(super) fn is_unclear(&self, test: &crate::expr::Program, no: RecordNo) -> bool {
         let record = self.record(no);
         let blind = |slot: &crate::expr::Slot| {
-            record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0)
+            let spec = self.ledger.kinds.kind(usize::from(record.kind)).spec(slot.0);
+            let unmade = || spec.is_some_and(|spec| spec.judged) && record.written(slot.0).is_none();
+            record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0) || unmade()
         };
         test.names_used().iter().any(blind)
     }
