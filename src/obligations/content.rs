@@ -73,7 +73,8 @@ impl Rule for Content {
                 let fields = scope.record(record);
                 let used = demand.test.names_used();
                 let truth = demand.test.test(&scope.view(record));
-                let blind = used.iter().any(|slot| fields.is_doubtful(slot.0));
+                let unjudged = truth == Truth::Unknown && scope.is_unclear(&demand.test, record);
+                let blind = unjudged || used.iter().any(|slot| fields.is_doubtful(slot.0));
                 faulty |= truth != Truth::Yes && blind;
                 short |= truth != Truth::Yes && !blind;
                 for slot in used {
