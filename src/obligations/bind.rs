@@ -101,13 +101,9 @@ impl Filter {
     /// it could not be read or states a judgement that nobody signed.
     pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
         let Some(test) = &self.test else { return Vec::new() };
-        let used = test.names_used();
         let unclear = |no: &RecordNo| {
-            let record = scope.record(*no);
-            let blind = |slot: &expr::Slot| {
-                record.is_doubtful(slot.0) || scope.ledger.is_unjudged(record, slot.0)
-            };
-            used.iter().any(blind) && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+            scope.is_unclear(test, *no)
+                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
         };
         scope.records(self.kind).iter().copied().filter(unclear).collect()
     }

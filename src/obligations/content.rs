@@ -68,11 +68,14 @@ impl Rule for Content {
             let mut proof = Proof::default();
             let mut missing = Vec::new();
             let mut faulty = false;
+            let mut short = false;
             for demand in &self.demands {
                 let fields = scope.record(record);
                 let used = demand.test.names_used();
                 let truth = demand.test.test(&scope.view(record));
-                faulty |= truth != Truth::Yes && used.iter().any(|slot| fields.is_doubtful(slot.0));
+                let blind = used.iter().any(|slot| fields.is_doubtful(slot.0));
+                faulty |= truth != Truth::Yes && blind;
+                short |= truth != Truth::Yes && !blind;
                 for slot in used {
                     scope.show(&mut proof, record, slot.0);
                 }
@@ -84,7 +87,7 @@ impl Rule for Content {
             }
             let (verdict, summary) = if missing.is_empty() {
                 (Verdict::Met, Message::new("verdict-complete"))
-            } else if faulty {
+            } else if faulty && !short {
                 (Verdict::Undecidable, Message::new("verdict-faulty-end"))
             } else {
                 (Verdict::Breached, Message::new("verdict-incomplete").with("missing", missing))
@@ -182,15 +185,19 @@ impl Rule for Order {
 /// An undecidable outcome for each record of which nobody can say whether the rule applies to it.
 pub(super) fn push_unclear(scope: &Scope<'_>, filter: &Filter, at: u16, sink: &mut Sink) {
     for record in filter.unclear(scope) {
-        let mut proof = Proof::default();
-        if let Some(test) = &filter.test {
-            scope.show_used(&mut proof, record, test);
-        }
-        let at = dated(scope, record, at);
-        let summary = Message::new("verdict-applies-unclear");
-        let verdict = Verdict::Undecidable;
-        sink.push(Outcome::about(scope, record, at, verdict, summary, proof));
+        sink.push(unclear(scope, filter, record, at));
     }
+}
+
+/// The outcome of a record of which nobody can say whether the rule applies to it.
+pub(super) fn unclear(scope: &Scope<'_>, filter: &Filter, record: RecordNo, at: u16) -> Outcome {
+    let mut proof = Proof::default();
+    if let Some(test) = &filter.test {
+        scope.show_used(&mut proof, record, test);
+    }
+    let at = dated(scope, record, at);
+    let summary = Message::new("verdict-applies-unclear");
+    Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof)
 }
 
 /// The instant that dates a record for a rule.

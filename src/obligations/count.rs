@@ -1,11 +1,11 @@
 //! `count`: number or sum of records in a window, within its limit.
 
+use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
-use crate::calendar::window::Window;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::fields::Fields;
@@ -22,7 +22,9 @@ use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Population;
+use super::tally::Sorted;
 use super::tally::begun;
+use super::tally::is_blind;
 use super::tally::over;
 use super::tally::value;
 
@@ -79,11 +81,19 @@ fn bind_given(binder: &Binder<'_>, table: Fields<'_>, kind: usize) -> Option<(Pr
 struct Sum {
     sure: Decimal,
     open: Decimal,
+    /// By how much it may grow cannot be read.
+    blind: bool,
+}
+
+impl Sum {
+    fn is_nothing(self) -> bool {
+        self.sure.is_zero() && self.open.is_zero() && !self.blind
+    }
 }
 
 impl Count {
-    /// What a record adds, and whether it is sure.
-    fn weight(&self, scope: &Scope<'_>, record: RecordNo) -> Sum {
+    /// What a record adds, and whether it is sure; a record that may not belong here never is.
+    fn weight(&self, scope: &Scope<'_>, record: RecordNo, belongs: bool) -> Sum {
         let fields = &scope.view(record);
         let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
         let amount = match &self.sum {
@@ -92,20 +102,23 @@ impl Count {
         };
         match (truth, amount) {
             (Truth::No, _) => Sum::default(),
-            (Truth::Yes, Some(amount)) => Sum { sure: amount, open: Decimal::ZERO },
-            (Truth::Unknown | Truth::Fault(_), Some(amount)) => {
-                Sum { sure: Decimal::ZERO, open: amount }
+            (Truth::Yes, Some(amount)) if belongs => Sum { sure: amount, ..Sum::default() },
+            (_, Some(amount)) => Sum { open: amount, ..Sum::default() },
+            (_, None) => {
+                let blind = self.sum.as_ref().is_some_and(|sum| is_blind(sum, scope, record));
+                Sum { blind, ..Sum::default() }
             }
-            (_, None) => Sum::default(),
         }
     }
 
-    fn outcome(&self, scope: &Scope<'_>, window: &Window, records: &[RecordNo]) -> Outcome {
+    fn outcome(&self, scope: &Scope<'_>, sorted: &Sorted<'_>) -> Outcome {
+        let Sorted { window, records, unsure } = sorted;
         let mut proof = Proof::default();
         let mut total = Sum::default();
         let mut counted: Vec<(RecordNo, Sum)> = Vec::new();
-        for record in records {
-            let mut weight = self.weight(scope, *record);
+        let all = records.iter().map(|record| (record, true));
+        for (record, belongs) in all.chain(unsure.iter().map(|record| (record, false))) {
+            let mut weight = self.weight(scope, *record, belongs);
             let one = Outcome::about(
                 scope,
                 *record,
@@ -120,19 +133,24 @@ impl Count {
                     proof.linked(after.summary, Decimal::ZERO, Link::Record(*record));
                     weight = Sum::default();
                 }
+                proof.facts.extend(after.proof.facts);
+                proof.lines.extend(after.proof.lines);
             }
-            if !weight.sure.is_zero() || !weight.open.is_zero() {
+            if !weight.is_nothing() {
                 counted.push((*record, weight));
             }
             total.sure += weight.sure;
             total.open += weight.open;
+            total.blind |= weight.blind;
         }
         proof.line(Message::new("proof-looked-at"), records.len());
         for (record, weight) in &counted {
-            let (key, amount) = if weight.open.is_zero() {
-                ("proof-counts", weight.sure)
+            let (key, amount) = if weight.blind {
+                ("proof-may-count", Datum::Missing)
+            } else if weight.open.is_zero() {
+                ("proof-counts", weight.sure.into())
             } else {
-                ("proof-may-count", weight.open)
+                ("proof-may-count", weight.open.into())
             };
             proof.linked(
                 Message::new(key).with("record", scope.record_id(*record)),
@@ -144,35 +162,39 @@ impl Count {
         proof.line(Message::new(self.limit.key()), self.limit.number());
         let over = over(scope, window);
         let given = self.given.as_ref().map(|(sum, limit)| {
-            let sum = records.iter().filter_map(|no| value(sum, scope, *no)).sum::<Decimal>();
-            proof.line(Message::new("proof-given"), sum);
+            let total = records.iter().filter_map(|no| value(sum, scope, *no)).sum::<Decimal>();
+            proof.line(Message::new("proof-given"), total);
             proof.line(Message::new(limit.key()), limit.number());
-            limit.holds(sum)
+            let blind = !unsure.is_empty() || records.iter().any(|no| is_blind(sum, scope, *no));
+            match limit.holds(total) {
+                true => Given::Yes,
+                false if blind => Given::Unknown,
+                false => Given::No,
+            }
         });
         let now = self.limit.holds(total.sure);
         let then = self.limit.holds(total.sure + total.open);
-        let verdict = if !begun(scope, window) {
-            Verdict::Upcoming
-        } else if given == Some(false) {
-            Verdict::Met
-        } else if self.limit.is_ceiling() {
-            match (now, then) {
-                (true, true) => Verdict::Met,
-                (true, false) => Verdict::Undecidable,
-                _ => Verdict::Breached,
-            }
-        } else {
-            match (now, then) {
-                (true, _) => Verdict::Met,
-                (false, _) if !over => Verdict::Pending,
-                (false, true) => Verdict::Undecidable,
-                _ => Verdict::Breached,
-            }
+        // What a sum that cannot be read would come to may go either way.
+        let (best, worst) = match self.limit.is_ceiling() {
+            true => (now, then && !total.blind),
+            false => (then || total.blind, now),
+        };
+        let verdict = match given {
+            _ if !begun(scope, window) => Verdict::Upcoming,
+            Some(Given::No) => Verdict::Met,
+            _ if worst => Verdict::Met,
+            _ if !over && !self.limit.is_ceiling() => Verdict::Pending,
+            Some(Given::Unknown) => Verdict::Undecidable,
+            _ if best => Verdict::Undecidable,
+            _ => Verdict::Breached,
         };
         let key = match verdict {
             Verdict::Upcoming => "verdict-window-ahead",
-            _ if given == Some(false) => "verdict-not-called-for",
+            _ if given == Some(Given::No) => "verdict-not-called-for",
             Verdict::Breached => "verdict-count-breached",
+            Verdict::Undecidable if total.blind || given == Some(Given::Unknown) => {
+                "verdict-faulty-end"
+            }
             Verdict::Undecidable => "verdict-count-unjudged",
             Verdict::Pending => "verdict-count-pending",
             _ => "verdict-count-met",
@@ -187,8 +209,8 @@ impl Count {
         outcome.proof = proof;
         outcome.provisional = !over;
         outcome.value = Some(total.sure);
-        outcome.evidence = records.to_vec();
-        if self.limit.is_ceiling() {
+        outcome.evidence = records.iter().chain(unsure).copied().collect();
+        if self.limit.is_ceiling() && !matches!(given, Some(Given::No | Given::Unknown)) {
             self.blame(&mut outcome, &counted, total);
         }
         if let Some(first) = outcome.offenders.first() {
@@ -207,20 +229,39 @@ impl Count {
             }
         }
         if self.each {
+            // Of a mere number, the record that reaches a strict limit is itself one too many.
+            let allowed = match (self.limit, &self.sum) {
+                (Limit::Below(n), None) => n - Decimal::ONE,
+                (limit, _) => limit.number(),
+            };
             let beyond = |sum: Decimal| {
-                let excess = (sum - self.limit.number()).max(Decimal::ZERO);
+                let excess = (sum - allowed).max(Decimal::ZERO);
                 u32::try_from(excess.ceil()).unwrap_or(u32::MAX)
             };
             outcome.units = beyond(total.sure);
             outcome.open_units = beyond(total.sure + total.open) - outcome.units;
+            if outcome.verdict == Verdict::Breached {
+                outcome.units = outcome.units.max(1);
+            }
+            if outcome.verdict == Verdict::Undecidable {
+                outcome.open_units = outcome.open_units.max(1);
+            }
         }
     }
 }
 
+/// Whether the precondition of a limit is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Yes,
+    No,
+    Unknown,
+}
+
 impl Rule for Count {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for (window, records) in self.population.sorted(scope) {
-            sink.push(self.outcome(scope, window, &records));
+        for sorted in self.population.sorted(scope) {
+            sink.push(self.outcome(scope, &sorted));
         }
     }
 

@@ -1,5 +1,7 @@
 //! `forbid`: what must not happen at all; each time it does is a breach.
 
+use std::collections::BTreeSet;
+
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::Proof;
@@ -15,6 +17,7 @@ use super::bind::Binder;
 use super::bind::Filter;
 use super::content::dated;
 use super::content::excused;
+use super::content::unclear;
 use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
@@ -22,6 +25,7 @@ use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Population;
 use super::tally::Shown;
+use super::tally::Sorted;
 use super::tally::quiet;
 
 /// What must not happen at all; each time it does is a breach.
@@ -48,12 +52,14 @@ fn bind_forbid(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
 impl Rule for Forbid {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let shown = Shown::gather(scope, &self.evidence, &self.population.windows);
-        for (n, (window, records)) in self.population.sorted(scope).into_iter().enumerate() {
-            let mut clean = true;
+        let mut doubtful = BTreeSet::new();
+        for (n, sorted) in self.population.sorted(scope).into_iter().enumerate() {
+            let Sorted { window, records, mut unsure } = sorted;
+            unsure.retain(|record| self.test(scope, *record) != Truth::No);
+            let mut clean = unsure.is_empty();
+            doubtful.extend(unsure);
             for record in &records {
-                let fields = &scope.view(*record);
-                let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
-                let (verdict, summary) = match truth {
+                let (verdict, summary) = match self.test(scope, *record) {
                     Truth::No => continue,
                     Truth::Yes => {
                         let what = self.stated(scope, *record);
@@ -84,6 +90,9 @@ impl Rule for Forbid {
                 sink.push(quiet(scope, window, evidence, self.population.place));
             }
         }
+        for record in doubtful {
+            sink.push(unclear(scope, &self.population.among, record, self.population.at));
+        }
     }
 
     fn eventful(&self) -> bool {
@@ -92,6 +101,10 @@ impl Rule for Forbid {
 }
 
 impl Forbid {
+    fn test(&self, scope: &Scope<'_>, record: RecordNo) -> Truth {
+        self.test.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(record)))
+    }
+
     /// What the record states in the fields that the test looks at.
     fn stated(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Datum> {
         let used = self.test.as_ref().map(|test| test.names_used()).unwrap_or_default();

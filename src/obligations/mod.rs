@@ -29,17 +29,20 @@ mod tally;
 
 use std::collections::BTreeMap;
 
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::time::Instant;
 use crate::calendar::Calendar;
 use crate::calendar::Frame;
 use crate::calendar::LocalHoliday;
 use crate::calendar::Overrides;
+use crate::calendar::window::Window;
 use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
@@ -143,13 +146,20 @@ pub fn decide(
         .map(|obligation| bind_one(&world, obligation, &problems))
         .collect();
     let scope = Scope::new(ledger, no, frame, as_of);
-    let mut decided: Vec<Decided> =
-        rules.par_iter().map(|rule| run(rule.as_deref(), &scope, &Prior(&[]), false)).collect();
+    let mut decided: Vec<Decided> = rules
+        .par_iter()
+        .zip(&contract.obligations)
+        .map(|(rule, obligation)| match rule {
+            Some(rule) => run(&**rule, &scope, &Prior(&[]), false),
+            None => unbound(&scope, obligation.place),
+        })
+        .collect();
     let resting: Vec<(usize, Decided)> = rules
         .iter()
         .enumerate()
-        .filter(|(_, rule)| rule.as_ref().is_some_and(|rule| !rule.depends().is_empty()))
-        .map(|(n, rule)| (n, run(rule.as_deref(), &scope, &Prior(&decided), true)))
+        .filter_map(|(n, rule)| Some((n, rule.as_deref()?)))
+        .filter(|(_, rule)| !rule.depends().is_empty())
+        .map(|(n, rule)| (n, run(rule, &scope, &Prior(&decided), true)))
         .collect();
     for (n, outcome) in resting {
         decided[n] = outcome;
@@ -160,8 +170,7 @@ pub fn decide(
     (Verdicts { decided, levels }, findings)
 }
 
-fn run(rule: Option<&dyn Rule>, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> Decided {
-    let Some(rule) = rule else { return Decided::default() };
+fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> Decided {
     let mut sink = Sink::default();
     let rests = !rule.depends().is_empty();
     if resting == rests {
@@ -172,11 +181,33 @@ fn run(rule: Option<&dyn Rule>, scope: &Scope<'_>, prior: &Prior<'_>, resting: b
     Decided { outcomes, eventful: rule.eventful() }
 }
 
+/// What becomes of an obligation that the contract states wrongly: nobody can say, period by period.
+fn unbound(scope: &Scope<'_>, place: Place) -> Decided {
+    let outcomes = scope.contract.identity.periods.iter().zip(scope.periods());
+    let outcomes = outcomes.map(|(terms, period)| {
+        let window = Window {
+            id: terms.id.text.clone(),
+            title: Some(terms.title.clone()),
+            first: terms.first,
+            last: terms.last,
+            interval: *period,
+        };
+        let ahead = period.from > scope.as_of;
+        let verdict = if ahead { Verdict::Upcoming } else { Verdict::Undecidable };
+        let summary = Message::new("verdict-unbound");
+        Outcome::of_window(scope, &window, verdict, summary, place)
+    });
+    Decided { outcomes: outcomes.collect(), eventful: false }
+}
+
+/// Binds an obligation; one with any fault decides nothing, so that a limit that cannot be read
+/// is not taken for no limit.
 fn bind_one(
     world: &World<'_>,
     obligation: &Obligation,
     problems: &Problems,
 ) -> Option<Box<dyn Rule>> {
+    let n_before = problems.count();
     let fields = Fields::of(&obligation.node, problems);
     let binder = Binder::new(world, obligation, fields);
     let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
@@ -189,7 +220,7 @@ fn bind_one(
     if rule.is_some() {
         binder.fields.finish();
     }
-    rule
+    rule.filter(|_| problems.count() == n_before)
 }
 
 fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {

@@ -23,6 +23,7 @@ use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Population;
+use super::tally::Sorted;
 use super::tally::begun;
 use super::tally::over;
 
@@ -175,8 +176,8 @@ impl Rule for Ratio {
     fn decide(&self, scope: &Scope<'_>, prior: &Prior<'_>, sink: &mut Sink) {
         match &self.source {
             Source::Records { population, test } => {
-                for (window, records) in population.sorted(scope) {
-                    let mut shares = Shares::default();
+                for Sorted { window, records, unsure } in population.sorted(scope) {
+                    let mut shares = Shares { open: unsure.len(), ..Shares::default() };
                     for record in &records {
                         let fields = &scope.view(*record);
                         match test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {

@@ -77,17 +77,23 @@ impl<'a> Scope<'a> {
             let result = kind.slot("result");
             for no in self.records(kind_no) {
                 let record = self.record(*no);
-                // A result that cannot be read confirms nothing.
-                let refused = result.is_some_and(|slot| {
-                    record.is_doubtful(slot)
-                        || record.value(slot).and_then(Value::as_bool) == Some(false)
-                });
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
-                let (Some(of), Some(by), false) = (of, by, refused) else { continue };
-                if let Some(target) = self.ledger.find(self.no, of) {
-                    let one = Confirmation { record: *no, by: by.to_owned() };
-                    map.entry(target).or_default().push(one);
+                let (Some(of), Some(by)) = (of, by) else { continue };
+                // A result that is missing or cannot be read says nothing.
+                let consent = match result {
+                    Some(slot) => record.value(slot).and_then(Value::as_bool),
+                    None => Some(true),
+                };
+                let (Some(target), Some(consent)) = (self.ledger.find(self.no, of), consent) else {
+                    continue;
+                };
+                let given = map.entry(target).or_default();
+                if consent {
+                    given.push(Confirmation { record: *no, by: by.to_owned() });
+                } else {
+                    // The last word of a party stands.
+                    given.retain(|one| one.by != by);
                 }
             }
         }
@@ -115,6 +121,15 @@ impl<'a> Scope<'a> {
     /// A record as expressions see it.
     pub fn view(&self, no: RecordNo) -> View<'a> {
         View::new(self.ledger, self.ledger.record(no))
+    }
+
+    /// Whether a field that a test looks at cannot be read or states a judgement that nobody signed.
+    pub(super) fn is_unclear(&self, test: &crate::expr::Program, no: RecordNo) -> bool {
+        let record = self.record(no);
+        let blind = |slot: &crate::expr::Slot| {
+            record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0)
+        };
+        test.names_used().iter().any(blind)
     }
 
     /// A record's id.

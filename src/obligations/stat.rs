@@ -5,19 +5,21 @@ use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
 use crate::expr::Program;
+use crate::expr::Truth;
 
 use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Filter;
 use super::bind::Limit;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Population;
+use super::tally::Sorted;
 use super::tally::begun;
+use super::tally::is_blind;
 use super::tally::over;
 use super::tally::value;
 
@@ -35,6 +37,7 @@ enum Pick {
 
 struct Stat {
     population: Population,
+    test: Option<Program>,
     value: Program,
     pick: Pick,
     limit: Option<Limit>,
@@ -43,20 +46,7 @@ struct Stat {
 
 fn bind_stat(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let population = Population::bind(binder, "period")?;
-    let filter = binder.fields.word("where");
-    if let Some(word) = filter {
-        // `where` and `among` mean the same for a statistic.
-        let test = binder.test(&word, population.among.kind)?;
-        if population.among.test.is_none() {
-            let population =
-                Population { among: Filter { test: Some(test), ..population.among }, ..population };
-            return finish_stat(binder, population);
-        }
-    }
-    finish_stat(binder, population)
-}
-
-fn finish_stat(binder: &Binder<'_>, population: Population) -> Option<Box<dyn Rule>> {
+    let test = binder.optional_test(binder.fields.word("where"), population.among.kind)?;
     let value = binder.measure(&binder.fields.required_word("value"), population.among.kind);
     let picks = [
         ("mean", Pick::Mean),
@@ -69,7 +59,7 @@ fn finish_stat(binder: &Binder<'_>, population: Population) -> Option<Box<dyn Ru
     let limit = binder.limit();
     let missing = [("breached", Verdict::Breached), ("undecidable", Verdict::Undecidable)];
     let missing = binder.fields.choice("missing", &missing).unwrap_or(Verdict::Undecidable);
-    Some(Box::new(Stat { population, value: value?, pick, limit, missing }))
+    Some(Box::new(Stat { population, test, value: value?, pick, limit, missing }))
 }
 
 impl Stat {
@@ -97,10 +87,21 @@ impl Stat {
 
 impl Rule for Stat {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for (window, records) in self.population.sorted(scope) {
+        for Sorted { window, records, unsure } in self.population.sorted(scope) {
             let mut proof = Proof::default();
             let mut values = Vec::new();
+            let mut blind = !unsure.is_empty();
             for record in &records {
+                let fields = &scope.view(*record);
+                match self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {
+                    Truth::Yes => blind |= is_blind(&self.value, scope, *record),
+                    Truth::No => continue,
+                    _ => {
+                        let test = self.test.as_ref();
+                        blind |= test.is_some_and(|test| scope.is_unclear(test, *record));
+                        continue;
+                    }
+                }
                 if let Some(number) = value(&self.value, scope, *record) {
                     proof.linked(
                         Message::new("proof-counts").with("record", scope.record_id(*record)),
@@ -122,17 +123,23 @@ impl Rule for Stat {
             let verdict = match picked {
                 _ if !begun(scope, window) => Verdict::Upcoming,
                 Some(value) => match self.limit {
-                    Some(limit) if !limit.holds(value) && (over || self.is_settled(limit)) => {
+                    Some(limit) if !limit.holds(value) && self.is_settled(limit) => {
                         Verdict::Breached
                     }
+                    _ if blind => Verdict::Undecidable,
+                    Some(limit) if !limit.holds(value) && over => Verdict::Breached,
                     Some(limit) if !limit.holds(value) => Verdict::Pending,
                     _ => Verdict::Met,
                 },
+                None if blind => Verdict::Undecidable,
                 None if over => self.missing,
                 None => Verdict::Pending,
             };
             let summary = match (picked, self.limit) {
                 _ if verdict == Verdict::Upcoming => Message::new("verdict-window-ahead"),
+                _ if blind && verdict == Verdict::Undecidable => {
+                    Message::new("verdict-faulty-end")
+                }
                 (Some(value), Some(limit)) => Message::new("verdict-stat")
                     .with("value", value.round_dp(4))
                     .with("rule", Message::new(limit.key()))

@@ -44,23 +44,56 @@ impl Population {
     }
 
     /// The known records of each window, by time.
-    pub(super) fn sorted(&self, scope: &Scope<'_>) -> Vec<(&Window, Vec<RecordNo>)> {
-        let mut sorted: Vec<(&Window, Vec<(Instant, RecordNo)>)> =
-            self.windows.list.iter().map(|window| (window, Vec::new())).collect();
+    pub(super) fn sorted(&self, scope: &Scope<'_>) -> Vec<Sorted<'_>> {
+        let list = &self.windows.list;
+        let mut dated: Vec<Vec<(Instant, RecordNo)>> = vec![Vec::new(); list.len()];
+        let mut unsure: Vec<Vec<RecordNo>> = vec![Vec::new(); list.len()];
         for record in self.among.select(scope) {
-            let at = dated(scope, record, self.at);
-            if let Some(window) = window_of(&self.windows.list, at) {
-                sorted[window].1.push((at, record));
+            match self.placed(scope, record) {
+                Some(at) => {
+                    if let Some(window) = window_of(list, at) {
+                        dated[window].push((at, record));
+                    }
+                }
+                None => unsure.iter_mut().for_each(|window| window.push(record)),
             }
         }
+        for record in self.among.unclear(scope) {
+            match self.placed(scope, record) {
+                Some(at) => {
+                    if let Some(window) = window_of(list, at) {
+                        unsure[window].push(record);
+                    }
+                }
+                None => unsure.iter_mut().for_each(|window| window.push(record)),
+            }
+        }
+        let sorted = list.iter().zip(dated).zip(unsure);
         sorted
-            .into_iter()
-            .map(|(window, mut records)| {
-                records.sort();
-                (window, records.into_iter().map(|(_, record)| record).collect())
+            .map(|((window, mut dated), unsure)| {
+                dated.sort();
+                let records = dated.into_iter().map(|(_, record)| record).collect();
+                Sorted { window, records, unsure }
             })
             .collect()
     }
+
+    /// When a record counts; none if its date cannot be read.
+    fn placed(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Instant> {
+        let known = scope.record(record).at.is_some() || scope.record(record).get(self.at).is_some();
+        known.then(|| dated(scope, record, self.at))
+    }
+}
+
+/// The known records of one window.
+pub(super) struct Sorted<'a> {
+    /// The window.
+    pub(super) window: &'a Window,
+    /// Those that belong to it, by time.
+    pub(super) records: Vec<RecordNo>,
+    /// Those of which nobody can say whether they belong to it, because a field that decides it
+    /// cannot be read or states a judgement that nobody signed.
+    pub(super) unsure: Vec<RecordNo>,
 }
 
 /// Whether a window has begun.
@@ -76,6 +109,11 @@ pub(super) fn over(scope: &Scope<'_>, window: &Window) -> bool {
 /// What an expression comes to on a record, as a number.
 pub(super) fn value(program: &Program, scope: &Scope<'_>, record: RecordNo) -> Option<Decimal> {
     program.eval(&scope.view(record)).ok().flatten().and_then(|value| value.as_number())
+}
+
+/// Whether a field that the expression looks at cannot be read.
+pub(super) fn is_blind(program: &Program, scope: &Scope<'_>, record: RecordNo) -> bool {
+    program.names_used().iter().any(|slot| scope.record(record).is_doubtful(slot.0))
 }
 
 /// Records that show that all was well where no bad news was filed, by window.

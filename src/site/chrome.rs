@@ -12,9 +12,9 @@ use crate::snapshot::AsOfSource;
 use crate::snapshot::Origin;
 
 use super::desk::Desk;
-use super::desk::Target;
 use super::pages::Draft;
-use super::voice::Anchor;
+use super::parts::Anchor;
+use super::target::Target;
 use super::voice::Voice;
 
 /// What surrounds a page.

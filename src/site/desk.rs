@@ -1,21 +1,15 @@
 //! The desk: the book with everything that pages look up more than once, found in one pass.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
-use crate::assessment::Loss;
 use crate::assessment::Progress;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
-use crate::base::time::Instant;
-use crate::base::time::Zone;
-use crate::base::time::parts;
 use crate::book::Book;
 use crate::ledger::contract::Contract;
 use crate::ledger::kinds::Kind;
@@ -24,121 +18,17 @@ use crate::ledger::record::Record;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
-use crate::snapshot::Content;
 
+use super::naming::articles;
+use super::naming::record_names;
 use super::routes;
 use super::routes::Route;
-
-/// Up to this many outcomes of an obligation stand on its own page; more go to pages by month.
-const MAX_OUTCOMES: usize = 150;
-
-/// A calendar month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month {
-    year: i32,
-    month: u32,
-}
-
-impl Month {
-    /// The month of an instant.
-    pub fn of(zone: Zone, instant: Instant) -> Month {
-        let (year, month, _) = parts(zone.date(instant));
-        Month { year, month }
-    }
-}
-
-/// `2025-10`.
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-/// A page, named by what it is about; contracts, obligations and so on by their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
-    /// All contracts.
-    Home,
-    /// What is wrong with the input.
-    Findings,
-    /// A page of the handbook.
-    Article(SourceId),
-    /// A contract.
-    Contract(usize),
-    /// The breaches of a contract.
-    Breaches(usize),
-    /// What is open: pending, undecidable, due soon.
-    Open(usize),
-    /// The clauses of a contract.
-    Clauses(usize),
-    /// The interpretations of a contract.
-    Readings(usize),
-    /// The money of a contract.
-    Settlement(usize),
-    /// The records of a contract, by kind.
-    Records(usize),
-    /// The assessment form of a period.
-    Period(usize, usize),
-    /// An item in a period, by section and place in it.
-    Item(usize, usize, usize, usize),
-    /// An obligation.
-    Obligation(usize, usize),
-    /// The outcomes of an obligation in a month.
-    Months(usize, usize, Month),
-    /// An outcome.
-    Outcome(usize, usize, usize),
-    /// A record.
-    Record(RecordNo),
-    /// The records of a kind in a month; none for records without a time.
-    Log(usize, usize, Option<Month>),
-}
-
-/// An outcome by contract, obligation and number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OutcomeAt {
-    /// Number of the contract.
-    pub contract: usize,
-    /// Number of the obligation.
-    pub obligation: usize,
-    /// Number of the outcome.
-    pub outcome: usize,
-}
-
-/// A loss of points: where on which form.
-#[derive(Clone, Copy, Debug)]
-pub struct LossAt<'a> {
-    /// Number of the period.
-    pub period: usize,
-    /// Number of the section.
-    pub section: usize,
-    /// Number of the item in the section.
-    pub item: usize,
-    /// The loss.
-    pub loss: &'a Loss,
-}
-
-/// What is looked up about one contract.
-pub struct Shelf<'a> {
-    /// Its name in addresses.
-    pub name: String,
-    /// Its records, in the order of the ledger.
-    pub records: Vec<RecordNo>,
-    /// Records by kind and month, by time.
-    pub logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>>,
-    /// Items that refer to an obligation: section and place, by number of the obligation.
-    pub items: Vec<Vec<(usize, usize)>>,
-    losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>>,
-    outcomes: Vec<BTreeMap<&'a str, usize>>,
-    period_names: Vec<String>,
-    item_names: Vec<Vec<String>>,
-    obligation_names: Vec<String>,
-    outcome_names: Vec<Vec<String>>,
-    clause_names: Vec<String>,
-    reading_names: Vec<String>,
-    is_monthly: Vec<bool>,
-    months: Vec<BTreeSet<Month>>,
-    of_kind: BTreeMap<u16, Vec<RecordNo>>,
-}
+use super::shelf::Shelf;
+use super::shelf::shelf;
+use super::target::LossAt;
+use super::target::Month;
+use super::target::OutcomeAt;
+use super::target::Target;
 
 /// The book and what is found in it.
 pub struct Desk<'a> {
@@ -151,13 +41,6 @@ pub struct Desk<'a> {
     kind_names: Vec<String>,
     articles: BTreeMap<SourceId, String>,
     lines: Vec<OnceLock<Vec<u32>>>,
-}
-
-impl Shelf<'_> {
-    /// The name of a period in addresses.
-    pub fn period_name(&self, period: usize) -> &str {
-        &self.period_names[period]
-    }
 }
 
 impl<'a> Desk<'a> {
@@ -475,150 +358,4 @@ impl<'a> Desk<'a> {
             }
         }
     }
-}
-
-fn shelf<'a>(book: &'a Book, number: usize, contract: &'a Contract, name: String) -> Shelf<'a> {
-    let zone = contract.identity.zone;
-    let mut records = Vec::new();
-    let mut logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
-    let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
-    for (no, record) in (0..).map(RecordNo).zip(&book.ledger.records) {
-        if record.contract as usize != number {
-            continue;
-        }
-        records.push(no);
-        let month = record.at.map(|at| Month::of(zone, at));
-        logs.entry((usize::from(record.kind), month)).or_default().push(no);
-        of_kind.entry(record.kind).or_default().push(no);
-    }
-    for list in logs.values_mut().chain(of_kind.values_mut()) {
-        list.sort_by_key(|no| (book.ledger.records[no.0 as usize].at, *no));
-    }
-    let decided = &book.verdicts[number].decided;
-    let mut items = vec![Vec::new(); contract.obligations.len()];
-    let sections = contract.scorecard.as_ref().map_or(&[][..], |card| &card.sections);
-    for (s, section) in sections.iter().enumerate() {
-        for (i, item) in section.items.iter().enumerate() {
-            for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
-                if let Some(o) = contract.obligation_no(word)
-                    && !items[o].contains(&(s, i))
-                {
-                    items[o].push((s, i));
-                }
-            }
-        }
-    }
-    let mut losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>> = BTreeMap::new();
-    for (period, score) in book.assessments[number].periods.iter().enumerate() {
-        for (section, in_section) in score.sections.iter().enumerate() {
-            for (item, in_item) in in_section.items.iter().enumerate() {
-                for loss in in_item.losses.iter().chain(&in_item.open) {
-                    let at = LossAt { period, section, item, loss };
-                    losses.entry((loss.obligation, loss.outcome)).or_default().push(at);
-                }
-            }
-        }
-    }
-    let mut item_names = routes::names(
-        sections.iter().flat_map(|section| &section.items).map(|item| item.id.text.as_str()),
-    )
-    .into_iter();
-    Shelf {
-        name,
-        records,
-        logs,
-        items,
-        losses,
-        outcomes: decided
-            .iter()
-            .map(|one| one.outcomes.iter().enumerate().map(|(n, o)| (o.id.as_str(), n)).collect())
-            .collect(),
-        period_names: routes::names(contract.identity.periods.iter().map(|p| p.id.text.as_str())),
-        item_names: sections
-            .iter()
-            .map(|section| item_names.by_ref().take(section.items.len()).collect())
-            .collect(),
-        obligation_names: routes::names(contract.obligations.iter().map(|o| o.id.text.as_str())),
-        outcome_names: decided
-            .iter()
-            .map(|one| routes::names(one.outcomes.iter().map(|o| o.id.as_str())))
-            .collect(),
-        clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
-        reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
-        of_kind,
-        months: decided
-            .iter()
-            .map(|one| {
-                let begun = one.outcomes.iter().filter(|o| o.verdict != Verdict::Upcoming);
-                begun.map(|o| Month::of(zone, o.at)).collect()
-            })
-            .collect(),
-        is_monthly: decided.iter().map(|one| one.outcomes.len() > MAX_OUTCOMES).collect(),
-    }
-}
-
-/// Names of all records; records of one contract and kind share a namespace.
-fn record_names(book: &Book, shelves: &[Shelf<'_>]) -> Vec<String> {
-    let records = &book.ledger.records;
-    let mut names = vec![String::new(); records.len()];
-    for shelf in shelves {
-        let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
-        for no in &shelf.records {
-            of_kind.entry(records[no.0 as usize].kind).or_default().push(*no);
-        }
-        for numbers in of_kind.values() {
-            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-            // An id that is wrongly used twice still gives two pages.
-            let ids: Vec<String> = numbers
-                .iter()
-                .map(|no| {
-                    let id: &str = &records[no.0 as usize].id;
-                    let n = seen.entry(id).or_default();
-                    *n += 1;
-                    if *n == 1 { id.to_owned() } else { format!("{id}\u{1f}{n}") }
-                })
-                .collect();
-            let made = routes::names(ids.iter().map(String::as_str));
-            for (no, name) in numbers.iter().zip(made) {
-                names[no.0 as usize] = name;
-            }
-        }
-    }
-    names
-}
-
-/// Pages of the handbook: every Markdown file of the content folder, folder for folder.
-fn articles(book: &Book) -> BTreeMap<SourceId, String> {
-    let folder = format!("{}/", book.settings.folders.content);
-    let sources: Vec<(SourceId, Vec<&str>)> = book
-        .snapshot
-        .numbered()
-        .filter(|(_, source)| matches!(source.content, Content::Text(_)))
-        .filter_map(|(id, source)| {
-            let path = source.path.strip_prefix(&folder)?.strip_suffix(".md")?;
-            Some((id, path.split('/').collect()))
-        })
-        .collect();
-    let mut folders: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for (_, parts) in &sources {
-        for (n, part) in parts.iter().enumerate() {
-            folders.entry(parts[..n].join("/")).or_default().insert(part);
-        }
-    }
-    let names: BTreeMap<(&str, &str), String> = folders
-        .iter()
-        .flat_map(|(folder, parts)| {
-            let made = routes::names(parts.iter().copied());
-            parts.iter().zip(made).map(|(part, name)| ((folder.as_str(), *part), name))
-        })
-        .collect();
-    sources
-        .iter()
-        .map(|(id, parts)| {
-            let named = parts.iter().enumerate().map(|(n, part)| {
-                names.get(&(parts[..n].join("/").as_str(), *part)).cloned().unwrap_or_default()
-            });
-            (*id, named.collect::<Vec<String>>().join("/"))
-        })
-        .collect()
 }

@@ -9,7 +9,8 @@ use crate::ledger::kinds::FieldSpec;
 use crate::ledger::record::Field;
 use crate::ledger::record::Record;
 
-use super::voice::Anchor;
+use super::attachments;
+use super::parts::Anchor;
 use super::voice::Voice;
 
 /// A field.
@@ -29,8 +30,8 @@ pub struct FieldView {
     pub links: Vec<Anchor>,
     /// Heads of its table.
     pub heads: Vec<String>,
-    /// Rows of its table.
-    pub rows: Vec<Vec<String>>,
+    /// Rows of its table; a file that the site offers has its address.
+    pub rows: Vec<Vec<Anchor>>,
     /// Where it stands.
     pub line: String,
 }
@@ -88,7 +89,9 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
                             let entry = entries.iter().find(|entry| *entry.name == **head);
                             let part = spec.fields.iter().find(|part| *part.name == **head);
                             entry
-                                .map(|entry| plain(voice, c, part.unwrap_or(spec), &entry.value))
+                                .map(|entry| {
+                                    cell(voice, record, part.unwrap_or(spec), &entry.value)
+                                })
                                 .unwrap_or_default()
                         })
                         .collect()
@@ -124,6 +127,16 @@ fn view(voice: &Voice<'_>, record: &Record, field: &Field, spec: &FieldSpec) -> 
         }
     }
     view
+}
+
+/// A value inside a table; the name of an attached file leads to the file.
+fn cell(voice: &Voice<'_>, record: &Record, spec: &FieldSpec, value: &Value) -> Anchor {
+    let text = plain(voice, record.contract as usize, spec, value);
+    let file = value.as_text().filter(|_| &*spec.name == "file");
+    let file = file.and_then(|file| attachments::find(voice.desk.book, record, file));
+    let up = voice.route.up_to_site(voice.language());
+    let href = file.map(|file| format!("{up}{}", file.route)).unwrap_or_default();
+    Anchor { text, href }
 }
 
 /// A value in words; words of an enumeration by their labels.

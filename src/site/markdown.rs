@@ -14,6 +14,9 @@ use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 use pulldown_cmark::html;
 
+/// Gives the address of the page made from a `.md` file, by its path as a text names it.
+pub type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// A rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
@@ -28,7 +31,7 @@ pub struct Rendered {
 /// Renders a page of its own; ids of its headings begin with a letter and are unique in it.
 ///
 /// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text.
-pub fn page(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Rendered {
+pub fn page(text: &str, resolve: &Resolve<'_>) -> Rendered {
     render(text, Some(resolve), "")
 }
 
@@ -46,11 +49,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(
-    text: &str,
-    resolve: Option<&dyn Fn(&str) -> Option<String>>,
-    footnotes: &str,
-) -> Rendered {
+fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendered {
     let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -151,7 +150,7 @@ fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
 }
 
 /// A safe address; of another page of the handbook, its own.
-fn address(written: &str, resolve: Option<&dyn Fn(&str) -> Option<String>>) -> String {
+fn address(written: &str, resolve: Option<&Resolve<'_>>) -> String {
     let (path, fragment) = match written.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),
         None => (written, String::new()),

@@ -4,21 +4,26 @@
 //! nothing that a proof already says. The verb is [`compose`].
 //! To add a page:
 //! 1. a file in `pages/` that exports `PAGE`, and a line in `pages/mod.rs`;
-//! 2. a variant of [`desk::Target`] and its address in `desk.rs`;
+//! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod attachments;
 pub mod charts;
 pub mod desk;
 pub mod field;
 pub mod markdown;
 pub mod pages;
+pub mod parts;
 pub mod routes;
+pub mod shelf;
+pub mod target;
 pub mod theme;
 pub mod voice;
 pub mod waterfall;
 
 mod answer;
 mod chrome;
+mod naming;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -34,9 +39,9 @@ use crate::lang::Catalog;
 
 use chrome::Chrome;
 use desk::Desk;
-use desk::Target;
 use pages::PAGES;
 use pages::Page;
+use target::Target;
 use theme::Theme;
 use voice::Voice;
 
@@ -75,6 +80,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         .collect::<Result<_, Error>>()?;
     let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
     files.insert("assets/style.css".to_owned(), style.into_bytes());
+    files.extend(attachments::all(book));
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }

@@ -151,3 +151,44 @@ fn say(catalog: &Catalog, key: &str) -> tera::TeraResult<String> {
         Err(tera::Error::message(format!("no message `{key}`")))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::SHIPPED;
+    use super::engine;
+    use crate::base::language::Language;
+    use crate::lang::Catalog;
+
+    /// The keys that a template asks for: `"key" | t`.
+    fn keys(text: &str) -> impl Iterator<Item = &str> {
+        text.split("\" | t").filter_map(|before| before.rsplit_once('"')).map(|(_, key)| key)
+    }
+
+    #[test]
+    fn every_word_of_a_template_exists_in_every_language() {
+        for language in Language::ALL {
+            let catalog = Catalog::of(language);
+            for (name, text) in SHIPPED.iter().filter(|(name, _)| name.ends_with(".html")) {
+                let mut asked: Vec<&str> = keys(text).collect();
+                asked.retain(|key| key.starts_with("site-"));
+                let missing: Vec<&&str> = asked.iter().filter(|key| !catalog.has(key)).collect();
+                assert!(missing.is_empty(), "{name} in {}: {missing:?}", language.code());
+            }
+        }
+    }
+
+    #[test]
+    fn the_shipped_templates_can_be_parsed_and_hold_no_inline_style_or_script() {
+        let catalog = Arc::new(Catalog::of(Language::Zh));
+        let files: Vec<(&'static str, String)> =
+            SHIPPED.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+        assert!(engine(&files, &catalog).is_ok());
+        for (name, text) in SHIPPED.iter().filter(|(name, _)| name.ends_with(".html")) {
+            for bad in [" style=", "<style", " onclick=", "javascript:", "http://", "https://"] {
+                assert!(!text.contains(bad), "{name} holds {bad}");
+            }
+        }
+    }
+}

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::assessment::Settlement;
 
 use super::charts::fill::Subject;
-use super::voice::Anchor;
-use super::voice::ChartView;
-use super::voice::Span;
+use super::parts::Anchor;
+use super::parts::ChartView;
+use super::parts::Span;
 use super::voice::Voice;
 
 /// From the full price to what is payable.

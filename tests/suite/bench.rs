@@ -14,10 +14,10 @@ use pactbook::settings;
 use pactbook::snapshot::Snapshot;
 
 /// The official working days that the repository ships.
-pub const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
+pub(crate) const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
 
 /// Identity of a contract like Turpan's: two service years, office hours with a long break.
-pub const IDENTITY: &str = r#"
+pub(crate) const IDENTITY: &str = r#"
 id       = "demo"
 title    = "示范合同"
 zone     = "Asia/Shanghai"
@@ -72,13 +72,13 @@ hours = ["10:00-14:00", "16:00-20:00"]
 "#;
 
 /// An instant in Beijing time, written `2026-07-03T09:00:00`.
-pub fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     let local = LocalTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").expect("a local time");
     Zone::parse("Asia/Shanghai").expect("the zone is known").instant(local)
 }
 
 /// A contract of one clause with one obligation, beside the identity.
-pub fn clause(obligation: &str) -> String {
+pub(crate) fn clause(obligation: &str) -> String {
     format!(
         "{IDENTITY}\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\n\
          source = \"L1\"\n\n[[clause.obligation]]\nid = \"rule\"\n{obligation}\n"
@@ -86,12 +86,12 @@ pub fn clause(obligation: &str) -> String {
 }
 
 /// The book of one contract and one file of records.
-pub fn book(contract: &str, records: &str, as_of: &str) -> Book {
+pub(crate) fn book(contract: &str, records: &str, as_of: &str) -> Book {
     files(&[("data/demo/contract.toml", contract), ("data/demo/records/all.toml", records)], as_of)
 }
 
 /// The book of these files, with the shipped calendar.
-pub fn files(files: &[(&str, &str)], as_of: &str) -> Book {
+pub(crate) fn files(files: &[(&str, &str)], as_of: &str) -> Book {
     let mut texts = vec![("data/calendars/cn.toml", CALENDAR), ("pactbook.toml", "")];
     texts.extend(files);
     let snapshot = Snapshot::from_texts(texts, at(as_of));
@@ -100,18 +100,18 @@ pub fn files(files: &[(&str, &str)], as_of: &str) -> Book {
 }
 
 /// The outcomes of the only obligation: id and verdict.
-pub fn verdicts(book: &Book) -> Vec<(String, Verdict)> {
+pub(crate) fn verdicts(book: &Book) -> Vec<(String, Verdict)> {
     outcomes(book, "rule").iter().map(|outcome| (outcome.id.clone(), outcome.verdict)).collect()
 }
 
 /// The verdict of one outcome of the only obligation.
-pub fn verdict(book: &Book, id: &str) -> Verdict {
+pub(crate) fn verdict(book: &Book, id: &str) -> Verdict {
     let found = outcomes(book, "rule").iter().find(|outcome| outcome.id == id);
     found.unwrap_or_else(|| panic!("no outcome {id}: {:#?}", said(book))).verdict
 }
 
 /// The outcomes of an obligation of the first contract.
-pub fn outcomes<'a>(book: &'a Book, obligation: &str) -> &'a [Outcome] {
+pub(crate) fn outcomes<'a>(book: &'a Book, obligation: &str) -> &'a [Outcome] {
     let contract = &book.ledger.contracts[0];
     let no = contract.obligation_no(obligation);
     let no = no.unwrap_or_else(|| panic!("no obligation {obligation}: {:#?}", said(book)));
@@ -119,7 +119,7 @@ pub fn outcomes<'a>(book: &'a Book, obligation: &str) -> &'a [Outcome] {
 }
 
 /// Every finding in words: rule, path:line:column, message, help.
-pub fn said(book: &Book) -> Vec<String> {
+pub(crate) fn said(book: &Book) -> Vec<String> {
     let catalog = Catalog::of(Language::En);
     let mut lines = Vec::new();
     for finding in &book.findings {

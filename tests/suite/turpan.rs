@@ -66,7 +66,7 @@ const ITEMS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// The repository itself, as it lies in the working tree.
-pub fn shipped() -> Book {
+pub(crate) fn shipped() -> Book {
     let request = Request {
         folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         rev: None,

@@ -59,6 +59,11 @@ chart-incidents-title-good = {$title}: { $all ->
    *[other] none of {$all} was late
 }
 chart-incidents-title-late = {$title}: {$late} of {$all} late ({$list})
+chart-incidents-title-good-several = {$title}: { $all ->
+    [one] one limit kept
+   *[other] none of {$all} exceeded
+}
+chart-incidents-title-late-several = {$title}: {$late} of {$all} exceeded ({$list})
 chart-incidents-description = Marks: when the clock began from left to right, time taken upwards; the dashed line is the limit, above it is late. Each mark is a record, its shape the verdict. The numbers are in the table below.
 chart-incidents-description-percent = Marks: when the clock began from left to right, time taken in percent of each limit upwards; the dashed line is one hundred percent, above it is late. Each mark is a record, its shape the verdict. The numbers are in the table below.
 chart-slots-month = month
@@ -67,6 +72,7 @@ chart-slots-nothing = nothing due that day
 chart-slots-title-none = {$title}: nothing has come due
 chart-slots-title-good = {$title}: {$due} due, none breached
 chart-slots-title-missed = {$title}: {$due} due, {$met} met, {$missed} breached ({$list})
+chart-slots-title-others = {$title}; {$n} more excused or undecidable
 chart-slots-description = A calendar: a row for each month, a column for each day; what spans several days is one bar. Pale is met, dark with a cross is breached, hatched is excused or undecidable, hollow is ahead. The numbers are in the table below.
 chart-waterfall-step = step
 chart-waterfall-now = now

@@ -99,8 +99,8 @@ site-answer-open = { $n ->
 }
 site-answer-final = {$period} is over and everything is decided; its form can be signed.
 site-answer-no-grade = none
-site-answer-score = Score {$now}, grade “{$grade}”.
-site-answer-score-range = By what has been decided the score is {$now} now, grade “{$grade}”; open matters leave the final score between {$low} and {$high}.
+site-answer-score = Score {$now}, grade {$grade}.
+site-answer-score-range = By what has been decided the score is {$now} now, grade {$grade}; open matters leave the final score between {$low} and {$high}.
 site-answer-deduct-none = At this score nothing is deducted for the period.
 site-answer-deduct = At this score {$amount} is deducted for the period.
 site-answer-deduct-range = At the present score {$amount} is deducted for the period; the final amount lies between {$low} and {$high}.

@@ -44,6 +44,11 @@ impl Problems {
         self.found.borrow_mut().push(finding.in_contract(&contract));
     }
 
+    /// How much was found so far.
+    pub fn count(&self) -> usize {
+        self.found.borrow().len()
+    }
+
     /// Everything found so far, in the order of finding.
     pub fn into_findings(self) -> Vec<Finding> {
         self.found.into_inner()

@@ -7,6 +7,7 @@ use crate::base::proof::Stretch;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Zone;
+use crate::base::time::subtract;
 use crate::lang::Catalog;
 
 use super::Chart;
@@ -359,15 +360,13 @@ fn ticks(
 ) {
     const ROOM: i32 = 400;
     sketch.line((left, y), (right, y), Ink::Axis.line(10));
-    let n_max = i64::from((right - left) / 560).max(2);
-    let (round, are_days) =
-        TimeScale::new(reach.from, reach.to, (left, right)).ticks(input.zone, n_max);
+    let (round, are_days) = round(reach, input.zone, time);
     let bounds =
         input.stretches.iter().flat_map(|stretch| [stretch.from.instant, stretch.to.instant]);
     // Bounds at which something happened have their time above the band.
     let bounds = bounds.filter(|at| input.moments.iter().all(|moment| moment.at != *at));
     let mut shown: Vec<Instant> = Vec::new();
-    for at in bounds.chain(round.into_iter().filter(|at| !time.is_torn(*at))) {
+    for at in bounds.chain(round) {
         let x = time.at(at);
         if shown.iter().all(|other| (time.at(*other) - x).abs() >= ROOM) {
             shown.push(at);
@@ -395,6 +394,20 @@ fn ticks(
             day = Some(date);
         }
     }
+}
+
+/// Round instants between the folds, and whether they are whole days.
+fn round(reach: Interval, zone: Zone, time: &Folded) -> (Vec<Instant>, bool) {
+    let mut instants = Vec::new();
+    let mut are_days = true;
+    for run in subtract(reach, &time.torn) {
+        let (from, to) = (time.at(run.from), time.at(run.to));
+        let n_max = i64::from((to - from) / 560).max(1);
+        let (some, days) = TimeScale::new(run.from, run.to, (from, to)).ticks(zone, n_max);
+        are_days &= days || some.is_empty();
+        instants.extend(some);
+    }
+    (instants, are_days)
 }
 
 /// `10-09 10:12`, with seconds where they are not zero: a limit is missed by one of them.

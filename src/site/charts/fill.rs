@@ -10,6 +10,7 @@ use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
+use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Lapse;
@@ -179,7 +180,9 @@ fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
     for (obligation, decided) in source.verdicts.decided.iter().enumerate() {
         for (n, outcome) in decided.within(Some(number)) {
             let lost = points.get(&(obligation, n)).copied().unwrap_or_default();
-            let Some(month) = position(&months, outcome.at) else { continue };
+            // A window that still runs counts in the month up to which it is known.
+            let known = outcome.at.min(source.as_of);
+            let Some(month) = position(&months, known) else { continue };
             let month = &mut months[month];
             month.lost += lost;
             if outcome.verdict != Verdict::Breached {
@@ -239,7 +242,7 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             });
         }
     }
-    if marks.is_empty() && !all {
+    if marks.is_empty() {
         return None;
     }
     marks.sort_by(|a, b| (a.at, &a.id, &a.what).cmp(&(b.at, &b.id, &b.what)));
@@ -283,10 +286,7 @@ fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
         .outcomes(number, period)
         .filter_map(|outcome| {
             let window = outcome.window?;
-            let first = zone.date(window.from);
-            // A slot from 02:00 to 02:00 belongs to the day on which it begins.
-            let shift = window.from.since(zone.midnight(first));
-            let last = zone.date(window.to.plus(-1 - shift)).max(first);
+            let (first, last) = days(zone, window);
             Some(Slot {
                 id: outcome.id.clone(),
                 first,
@@ -301,6 +301,13 @@ fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     }
     let title = source.contract().obligations.get(number)?.title.clone();
     Some(slots::draw(&Slots { title, slots }, source.catalog, id))
+}
+
+/// The first and last day of a slot; one from 02:00 to 02:00 belongs to the day on which it begins.
+fn days(zone: Zone, window: Interval) -> (Date, Date) {
+    let first = zone.date(window.from);
+    let shift = window.from.since(zone.midnight(first));
+    (first, zone.date(window.to.plus(-1 - shift)).max(first))
 }
 
 fn draw_waterfall(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
@@ -358,7 +365,11 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
         add(source.as_of, "chart-clock-now", Role::Now);
     }
     if let Some(due) = outcome.due {
-        add(due, "chart-clock-due", Role::Limit);
+        // An agreed limit is a field of the record too.
+        if outcome.done != Some(due) {
+            moments.retain(|moment| moment.at != due);
+        }
+        moments.push(Moment { at: due, label: words.word("chart-clock-due"), role: Role::Limit });
     }
     let late = match (outcome.verdict, outcome.due) {
         (Verdict::Breached, Some(due)) => {
@@ -404,4 +415,25 @@ fn clock_of_record(source: &Source<'_>, number: RecordNo) -> Option<Clock> {
         .with("length", Datum::Seconds(last.since(first)));
     let title = Words(source.catalog).say(title);
     Some(Clock { title, zone: source.zone(), moments, stretches: Vec::new(), late: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+    use super::Interval;
+    use super::Zone;
+    use super::days;
+
+    #[test]
+    fn a_slot_belongs_to_the_days_on_which_it_begins() {
+        let zone = Zone::parse("Asia/Shanghai").expect("a zone of the database");
+        let date = |day| Date::from_ymd_opt(2025, 9, day).expect("a real date");
+        let at = |day, hour: i64| zone.midnight(date(day)).plus(hour * 3600);
+        let of = |from, to| days(zone, Interval::new(from, to));
+        assert_eq!(of(at(1, 0), at(2, 0)), (date(1), date(1)));
+        assert_eq!(of(at(1, 2), at(2, 2)), (date(1), date(1)));
+        assert_eq!(of(at(1, 14), at(2, 2)), (date(1), date(1)));
+        assert_eq!(of(at(1, 2), at(8, 2)), (date(1), date(7)));
+        assert_eq!(of(at(1, 0), at(1, 0)), (date(1), date(1)));
+    }
 }

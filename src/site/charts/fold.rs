@@ -76,11 +76,6 @@ impl Folded {
             None => self.last,
         }
     }
-
-    /// Whether the instant lies inside a shortened stretch.
-    pub(super) fn is_torn(&self, instant: Instant) -> bool {
-        self.torn.iter().any(|span| span.from < instant && instant < span.to)
-    }
 }
 
 /// The greatest length of a piece that may fold.

@@ -118,10 +118,13 @@ fn share(taken: i64, limit: i64, words: Words<'_>) -> String {
 fn title(input: &Incidents, words: Words<'_>) -> String {
     let late = |mark: &&Mark| mark.verdict == Verdict::Breached;
     let ids: Vec<String> = input.marks.iter().filter(late).map(|mark| mark.id.clone()).collect();
-    let key = match (input.marks.len(), ids.len()) {
-        (0, _) => "chart-incidents-title-none",
-        (_, 0) => "chart-incidents-title-good",
-        _ => "chart-incidents-title-late",
+    let several = input.marks.iter().any(|mark| !mark.what.is_empty());
+    let key = match (input.marks.len(), ids.len(), several) {
+        (0, ..) => "chart-incidents-title-none",
+        (_, 0, false) => "chart-incidents-title-good",
+        (_, 0, true) => "chart-incidents-title-good-several",
+        (_, _, false) => "chart-incidents-title-late",
+        (_, _, true) => "chart-incidents-title-late-several",
     };
     let message = Message { key, args: Vec::new() }
         .with("title", &input.title)

@@ -126,7 +126,11 @@ fn title(input: &Slots, words: Words<'_>) -> String {
         .with("met", count(&input.slots, Verdict::Met))
         .with("missed", missed.len())
         .with("list", words.several(&missed));
-    words.say(message)
+    let others = count(&input.slots, Verdict::Excused) + count(&input.slots, Verdict::Undecidable);
+    if others == 0 {
+        return words.say(message);
+    }
+    words.say(Message::new("chart-slots-title-others").with("title", message).with("n", others))
 }
 
 const LEFT: i32 = 860;

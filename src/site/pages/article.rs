@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Draft;
 use super::Page;
-use crate::site::desk::Target;
 use crate::site::markdown;
-use crate::site::voice::Anchor;
+use crate::site::parts::Anchor;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

@@ -8,10 +8,10 @@ use super::crumbs;
 use super::each_contract;
 use crate::base::quantity::Decimal;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::OutcomeView;
+use crate::site::parts::Anchor;
+use crate::site::parts::OutcomeView;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

@@ -10,9 +10,9 @@ use crate::base::proof::Link;
 use crate::ledger::contract::clause::Clause;
 use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

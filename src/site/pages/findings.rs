@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use crate::base::finding::Finding;
-use crate::site::desk::Target;
-use crate::site::voice::Badge;
+use crate::site::parts::Badge;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

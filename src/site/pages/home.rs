@@ -8,9 +8,9 @@ use crate::assessment::Progress;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Span;
+use crate::site::parts::Anchor;
+use crate::site::parts::Span;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

@@ -9,13 +9,13 @@ use crate::assessment::Evidence;
 use crate::assessment::Loss;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
-use crate::site::voice::OutcomeView;
-use crate::site::voice::ProofView;
-use crate::site::voice::Span;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::parts::OutcomeView;
+use crate::site::parts::ProofView;
+use crate::site::parts::Span;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

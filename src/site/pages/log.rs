@@ -9,19 +9,19 @@ use crate::base::proof::RecordNo;
 use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::Month;
-use crate::site::desk::Target;
 use crate::site::field::FieldView;
 use crate::site::field::fields;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::target::Month;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
 pub(super) const PAGE: Page = Page {
     name: "log",
     targets: |desk| {
-        let logs = |(c, shelf): (usize, &crate::site::desk::Shelf<'_>)| {
+        let logs = |(c, shelf): (usize, &crate::site::shelf::Shelf<'_>)| {
             shelf
                 .logs
                 .keys()

@@ -24,9 +24,9 @@ mod settlement;
 use serde::Serialize;
 
 use super::desk::Desk;
-use super::desk::Target;
+use super::parts::Anchor;
+use super::target::Target;
 use super::theme::View;
-use super::voice::Anchor;
 use super::voice::Voice;
 
 /// A kind of page.

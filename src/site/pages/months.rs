@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use super::crumbs;
-use crate::site::desk::Month;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::OutcomeView;
+use crate::site::parts::Anchor;
+use crate::site::parts::OutcomeView;
+use crate::site::target::Month;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

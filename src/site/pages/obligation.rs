@@ -9,13 +9,13 @@ use crate::base::document::Data;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
-use crate::site::desk::Month;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
-use crate::site::voice::ChartView;
-use crate::site::voice::OutcomeView;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::parts::ChartView;
+use crate::site::parts::OutcomeView;
+use crate::site::target::Month;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
@@ -157,7 +157,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         outcomes: shown.into_iter().map(|at| voice.outcome(at)).collect(),
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
-        chart: voice.chart("slots", c, Subject::Obligation(o, None)),
+        chart: voice.chart("slots", c, Subject::Obligation(o, current)),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));

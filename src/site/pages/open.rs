@@ -7,9 +7,9 @@ use super::Page;
 use super::crumbs;
 use super::each_contract;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::OutcomeView;
+use crate::site::parts::OutcomeView;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

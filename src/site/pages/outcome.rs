@@ -8,12 +8,12 @@ use super::crumbs;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::ChartView;
-use crate::site::voice::OutcomeView;
-use crate::site::voice::ProofView;
+use crate::site::parts::Anchor;
+use crate::site::parts::ChartView;
+use crate::site::parts::OutcomeView;
+use crate::site::parts::ProofView;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

@@ -9,11 +9,11 @@ use crate::assessment::Evidence;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
 use crate::base::message::Message;
-use crate::site::desk::OutcomeAt;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::ProofView;
-use crate::site::voice::Span;
+use crate::site::parts::Anchor;
+use crate::site::parts::ProofView;
+use crate::site::parts::Span;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

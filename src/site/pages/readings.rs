@@ -6,8 +6,8 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use super::each_contract;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
+use crate::site::parts::Anchor;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

@@ -11,10 +11,10 @@ use super::each_contract;
 use crate::base::proof::RecordNo;
 use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Verdict;
-use crate::site::desk::Month;
-use crate::site::desk::Target;
-use crate::site::voice::Anchor;
-use crate::site::voice::Badge;
+use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
+use crate::site::target::Month;
+use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.

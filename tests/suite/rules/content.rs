@@ -37,7 +37,7 @@ fn a_record_with_every_part_is_complete_and_a_missing_part_is_named() {
 
 #[test]
 fn records_of_another_sort_are_not_asked_for_parts() {
-    let records = report("D-1", "").replace("operation_report", "virus_report");
+    let records = report("D-1", "").replace("operation_report", "other");
     let book = judged(REPORT, &records, "2026-03-01T00:00:00");
     assert_eq!(words(&book), Vec::<String>::new());
 }
@@ -49,7 +49,7 @@ sequences = [["surveyed_at", "plan_at", "started_at"], ["env_ready_at", "started
 /// A migration with these steps.
 fn migration(id: &str, steps: &str) -> String {
     format!(
-        "[[migration]]\nid = \"{id}\"\ntype = \"local-cloud\"\n\
+        "[[migration]]\nid = \"{id}\"\ntype = \"local_cloud\"\n\
          requested_at = 2025-10-01T00:00:00\n{steps}\n\n"
     )
 }

@@ -104,7 +104,7 @@ fn a_part_that_content_demands() {
 #[test]
 fn a_step_of_an_order() {
     let rule = "kind = \"order\"\non = \"migration\"\nsequences = [[\"surveyed_at\", \"plan_at\", \"started_at\"]]";
-    let records = "[[migration]]\nid = \"M-1\"\ntype = \"local-cloud\"\nrequested_at = 2025-10-01T00:00:00\n\
+    let records = "[[migration]]\nid = \"M-1\"\ntype = \"local_cloud\"\nrequested_at = 2025-10-01T00:00:00\n\
                    surveyed_at = 2025-10-02T00:00:00\nplan_at = \"昨天\"\nstarted_at = 2025-10-04T00:00:00\n";
     assert_eq!(words(&with_one_mistake(rule, records)), ["M-1 undecidable"]);
 }

@@ -79,12 +79,7 @@ fn the_whole_contract_has_no_finding() {
 #[test]
 fn items_that_do_not_sum_to_their_section_are_found_with_both_numbers() {
     let contract = whole().replace("points = 6", "points = 5");
-    finds(
-        &contract,
-        "id = \"1\"",
-        "contract-section-sum",
-        "5 + 4".split(' ').next().expect("a word"),
-    );
+    finds(&contract, "id = \"1\"", "contract-section-sum", "9 points, the contract states 10");
 }
 
 #[test]
@@ -100,21 +95,16 @@ fn bands_with_a_gap_an_overlap_or_open_ends_are_found() {
     let overlap = whole().replace("[0, 6)", "[0, 6]");
     finds(&overlap, "[[grade]]", "contract-band-gap", "[0, 6]");
     let short = whole().replace("[6, 10]", "[6, 10)");
-    finds(&short, "[[grade]]", "contract-band-ends", "10");
+    let list = found(&short);
+    assert!(list.iter().any(|(line, key, _)| line == "[[grade]]" && *key == "contract-band-ends"), "{list:#?}");
     let late = whole().replace("[0, 6)", "(0, 6)");
     finds(&late, "[[grade]]", "contract-band-ends", "10");
 }
 
 #[test]
 fn an_item_over_an_unknown_obligation_is_found_with_the_nearest_right_name() {
-    let contract =
-        whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
-    finds(
-        &contract,
-        "deduct = [{ of = [\"rul\"], points = 1 }]",
-        "contract-unknown-obligation",
-        "`rule`",
-    );
+    let contract = whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
+    finds(&contract, "deduct = [{ of = [\"rul\"], points = 1 }]", "contract-unknown-obligation", "`rule`");
 }
 
 #[test]
@@ -143,22 +133,16 @@ fn an_id_used_twice_is_found_with_its_first_use() {
 
 #[test]
 fn periods_must_fill_the_term_without_overlap() {
-    let gap = whole().replace(
-        "first  = 2026-09-01\nlast   = 2027-08-31",
-        "first  = 2026-09-02\nlast   = 2027-08-31",
-    );
+    let gap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-09-02\nlast   = 2027-08-31");
     finds(&gap, "id     = \"y2\"", "contract-period-gap", "2026-09-01");
-    let overlap = whole().replace(
-        "first  = 2026-09-01\nlast   = 2027-08-31",
-        "first  = 2026-08-31\nlast   = 2027-08-31",
-    );
+    let overlap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-08-31\nlast   = 2027-08-31");
     finds(&overlap, "id     = \"y2\"", "contract-period-overlap", "`y1`");
 }
 
 #[test]
 fn a_calendar_that_does_not_exist_is_found() {
     let contract = whole().replace("calendar = \"cn\"", "calendar = \"cm\"");
-    finds(&contract, "calendar = \"cm\"", "contract-unknown-calendar", "`cn`");
+    finds(&contract, "calendar = \"cm\"", "contract-unknown-calendar", "data/calendars/cm.toml");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every chart of small, large and strange inputs: markup, bounds, twins, words.
 
+mod book;
 mod samples;
 
 use std::collections::BTreeSet;
@@ -194,7 +195,7 @@ fn titles_say_the_finding() {
     );
     assert_eq!(
         title("slots"),
-        "教务系统每日云备份：到期 305 次，合格 298 次，违约 3 次（2025-11-03、2026-02-17、2026-02-18）"
+        "教务系统每日云备份：到期 305 个时段，合格 298 个，违约 3 个（2025-11-03、2026-02-17、2026-02-18）；另有 4 个除外或无法判定"
     );
     assert_eq!(
         title("waterfall-open"),

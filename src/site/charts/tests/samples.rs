@@ -96,7 +96,7 @@ pub(super) fn incidents(n: usize, several: bool) -> incidents::Incidents {
     let from = instant("2025-09-01 00:00:00");
     let step = 305 * 86_400 / i64::try_from(n.max(1)).expect("small");
     let mark = |i: usize| {
-        let limit = if several && i % 2 == 0 { 14_400 } else { 7200 };
+        let limit = if several && i.is_multiple_of(2) { 14_400 } else { 7200 };
         let verdict = match i % 25 {
             7 | 19 => Verdict::Breached,
             11 => Verdict::Excused,

@@ -1,0 +1,132 @@
+//! The shelf of one contract: its records and outcomes in the orders that pages need, and their names.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::base::proof::RecordNo;
+use crate::book::Book;
+use crate::ledger::contract::Contract;
+use crate::obligations::outcome::Verdict;
+
+use super::routes;
+use super::target::LossAt;
+use super::target::Month;
+
+/// Up to this many outcomes of an obligation stand on its own page; more go to pages by month.
+const MAX_OUTCOMES: usize = 150;
+
+/// What is looked up about one contract.
+pub struct Shelf<'a> {
+    /// Its name in addresses.
+    pub name: String,
+    /// Its records, in the order of the ledger.
+    pub records: Vec<RecordNo>,
+    /// Records by kind and month, by time.
+    pub logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>>,
+    /// Items that refer to an obligation: section and place, by number of the obligation.
+    pub items: Vec<Vec<(usize, usize)>>,
+    pub(super) losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>>,
+    pub(super) outcomes: Vec<BTreeMap<&'a str, usize>>,
+    pub(super) period_names: Vec<String>,
+    pub(super) item_names: Vec<Vec<String>>,
+    pub(super) obligation_names: Vec<String>,
+    pub(super) outcome_names: Vec<Vec<String>>,
+    pub(super) clause_names: Vec<String>,
+    pub(super) reading_names: Vec<String>,
+    pub(super) is_monthly: Vec<bool>,
+    pub(super) months: Vec<BTreeSet<Month>>,
+    pub(super) of_kind: BTreeMap<u16, Vec<RecordNo>>,
+}
+
+impl Shelf<'_> {
+    /// The name of a period in addresses.
+    pub fn period_name(&self, period: usize) -> &str {
+        &self.period_names[period]
+    }
+}
+
+/// Looks everything up about one contract.
+pub(super) fn shelf<'a>(
+    book: &'a Book,
+    number: usize,
+    contract: &'a Contract,
+    name: String,
+) -> Shelf<'a> {
+    let zone = contract.identity.zone;
+    let mut records = Vec::new();
+    let mut logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
+    let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
+    for (no, record) in (0..).map(RecordNo).zip(&book.ledger.records) {
+        if record.contract as usize != number {
+            continue;
+        }
+        records.push(no);
+        let month = record.at.map(|at| Month::of(zone, at));
+        logs.entry((usize::from(record.kind), month)).or_default().push(no);
+        of_kind.entry(record.kind).or_default().push(no);
+    }
+    for list in logs.values_mut().chain(of_kind.values_mut()) {
+        list.sort_by_key(|no| (book.ledger.records[no.0 as usize].at, *no));
+    }
+    let decided = &book.verdicts[number].decided;
+    let mut items = vec![Vec::new(); contract.obligations.len()];
+    let sections = contract.scorecard.as_ref().map_or(&[][..], |card| &card.sections);
+    for (s, section) in sections.iter().enumerate() {
+        for (i, item) in section.items.iter().enumerate() {
+            for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
+                if let Some(o) = contract.obligation_no(word)
+                    && !items[o].contains(&(s, i))
+                {
+                    items[o].push((s, i));
+                }
+            }
+        }
+    }
+    let mut losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>> = BTreeMap::new();
+    for (period, score) in book.assessments[number].periods.iter().enumerate() {
+        for (section, in_section) in score.sections.iter().enumerate() {
+            for (item, in_item) in in_section.items.iter().enumerate() {
+                for loss in in_item.losses.iter().chain(&in_item.open) {
+                    let at = LossAt { period, section, item, loss };
+                    losses.entry((loss.obligation, loss.outcome)).or_default().push(at);
+                }
+            }
+        }
+    }
+    let mut item_names = routes::names(
+        sections.iter().flat_map(|section| &section.items).map(|item| item.id.text.as_str()),
+    )
+    .into_iter();
+    Shelf {
+        name,
+        records,
+        logs,
+        items,
+        losses,
+        outcomes: decided
+            .iter()
+            .map(|one| one.outcomes.iter().enumerate().map(|(n, o)| (o.id.as_str(), n)).collect())
+            .collect(),
+        period_names: routes::names(contract.identity.periods.iter().map(|p| p.id.text.as_str())),
+        item_names: sections
+            .iter()
+            .map(|section| item_names.by_ref().take(section.items.len()).collect())
+            .collect(),
+        obligation_names: routes::names(contract.obligations.iter().map(|o| o.id.text.as_str())),
+        outcome_names: decided
+            .iter()
+            .map(|one| routes::names(one.outcomes.iter().map(|o| o.id.as_str())))
+            .collect(),
+        clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
+        reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
+        of_kind,
+        months: decided
+            .iter()
+            .map(|one| {
+                let begun = one.outcomes.iter().filter(|o| o.verdict != Verdict::Upcoming);
+                begun.map(|o| Month::of(zone, o.at)).collect()
+            })
+            .collect(),
+        is_monthly: decided.iter().map(|one| one.outcomes.len() > MAX_OUTCOMES).collect(),
+    }
+}

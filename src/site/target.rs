@@ -1,0 +1,95 @@
+//! Targets: pages named by what they are about, and places in the book by their numbers.
+
+use std::fmt;
+
+use crate::assessment::Loss;
+use crate::base::place::SourceId;
+use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
+use crate::base::time::Zone;
+use crate::base::time::parts;
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i32,
+    month: u32,
+}
+
+impl Month {
+    /// The month of an instant.
+    pub fn of(zone: Zone, instant: Instant) -> Month {
+        let (year, month, _) = parts(zone.date(instant));
+        Month { year, month }
+    }
+}
+
+/// `2025-10`.
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// A page, named by what it is about; contracts, obligations and so on by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// All contracts.
+    Home,
+    /// What is wrong with the input.
+    Findings,
+    /// A page of the handbook.
+    Article(SourceId),
+    /// A contract.
+    Contract(usize),
+    /// The breaches of a contract.
+    Breaches(usize),
+    /// What is open: pending, undecidable, due soon.
+    Open(usize),
+    /// The clauses of a contract.
+    Clauses(usize),
+    /// The interpretations of a contract.
+    Readings(usize),
+    /// The money of a contract.
+    Settlement(usize),
+    /// The records of a contract, by kind.
+    Records(usize),
+    /// The assessment form of a period.
+    Period(usize, usize),
+    /// An item in a period, by section and place in it.
+    Item(usize, usize, usize, usize),
+    /// An obligation.
+    Obligation(usize, usize),
+    /// The outcomes of an obligation in a month.
+    Months(usize, usize, Month),
+    /// An outcome.
+    Outcome(usize, usize, usize),
+    /// A record.
+    Record(RecordNo),
+    /// The records of a kind in a month; none for records without a time.
+    Log(usize, usize, Option<Month>),
+}
+
+/// An outcome by contract, obligation and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutcomeAt {
+    /// Number of the contract.
+    pub contract: usize,
+    /// Number of the obligation.
+    pub obligation: usize,
+    /// Number of the outcome.
+    pub outcome: usize,
+}
+
+/// A loss of points: where on which form.
+#[derive(Clone, Copy, Debug)]
+pub struct LossAt<'a> {
+    /// Number of the period.
+    pub period: usize,
+    /// Number of the section.
+    pub section: usize,
+    /// Number of the item in the section.
+    pub item: usize,
+    /// The loss.
+    pub loss: &'a Loss,
+}
