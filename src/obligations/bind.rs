@@ -23,7 +23,6 @@ use crate::expr;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::Contract;
-use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
@@ -73,7 +72,6 @@ impl<'a> World<'a> {
 /// One obligation while it is being bound.
 pub(super) struct Binder<'a> {
     pub(super) world: &'a World<'a>,
-    pub(super) obligation: &'a Obligation,
     pub(super) fields: Fields<'a>,
 }
 
@@ -102,8 +100,7 @@ impl Filter {
     pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
         let Some(test) = &self.test else { return Vec::new() };
         let unclear = |no: &RecordNo| {
-            scope.is_unclear(test, *no)
-                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+            scope.is_unclear(test, *no) && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
         };
         scope.records(self.kind).iter().copied().filter(unclear).collect()
     }
@@ -155,15 +152,11 @@ impl Limit {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(
-        world: &'a World<'a>,
-        obligation: &'a Obligation,
-        fields: Fields<'a>,
-    ) -> Self {
+    pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
         for key in ["id", "kind", "title", "level", "note"] {
             let _ = fields.node(key);
         }
-        Binder { world, obligation, fields }
+        Binder { world, fields }
     }
 
     pub(super) fn report(&self, place: Place, message: Message, help: Option<Message>) {

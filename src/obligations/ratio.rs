@@ -61,9 +61,8 @@ fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         let mut of = Vec::new();
         for word in binder.fields.words("outcomes") {
             match binder.world.contract.obligation_no(&word.text) {
-                Some(no)
-                    if binder.world.contract.obligations[no].node != binder.obligation.node =>
-                {
+                // A ratio would find no outcomes there: what rests on outcomes is decided last.
+                Some(no) if binder.world.contract.obligations[no].kind.text != RATIO.name => {
                     of.push(no);
                 }
                 Some(_) => {
@@ -103,7 +102,8 @@ struct Shares {
 impl Ratio {
     fn outcome(&self, scope: &Scope<'_>, window: &Window, shares: Shares, place: Place) -> Outcome {
         let mut proof = Proof::default();
-        let over = over(scope, window);
+        // What is still in its days of grace keeps the share open beyond the window.
+        let over = over(scope, window) && shares.ahead.is_none_or(|ahead| ahead == 0);
         proof.line(Message::new("proof-numerator"), shares.good);
         proof.line(Message::new("proof-denominator"), shares.all);
         if shares.open > 0 {
@@ -123,7 +123,8 @@ impl Ratio {
                 // While the window runs, a share that is too low can still rise; where all that is
                 // to come is known, it may be clear that it cannot rise enough.
                 let more = shares.ahead.map(|ahead| ahead + shares.open);
-                let best = more.map(|more| percent(shares.good + more, shares.all + more));
+                let good = if self.limit.is_ceiling() { 0 } else { 1 };
+                let best = more.map(|more| percent(shares.good + good * more, shares.all + more));
                 match best {
                     Some(best) if !self.limit.holds(best) => Verdict::Breached,
                     _ => Verdict::Pending,

@@ -117,3 +117,4 @@ proof-keep-until = to be kept until
 proof-not-signed = stated but signed by nobody, does not count
 verdict-applies-unclear = whether this applies is unclear: the deciding field is not judged or cannot be read
 verdict-unbound = the contract states this obligation wrongly, so nothing can be decided
+verdict-streak-unclear = may have been reached on {$at}, but a record within it is not judged or cannot be read

@@ -111,3 +111,4 @@ proof-keep-until = 应保存到
 proof-not-signed = 填写了但无人签认，不计
 verdict-applies-unclear = 不知道这条要求是否适用：判别字段没有认定或无法读取
 verdict-unbound = 合同里这条义务写得有误，无法判定
+verdict-streak-unclear = 到 {$at} 可能已连续满足，但期间的记录有的没有认定或无法读取
