@@ -23,6 +23,7 @@ use crate::expr;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::clause;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
@@ -383,6 +384,34 @@ impl<'a> Binder<'a> {
     /// The reference under the key `about`: outcomes count as being about that record.
     pub(super) fn about(&self, kind: usize) -> Option<u16> {
         self.field("about", kind, |ty| matches!(ty, Type::Ref(_)))
+    }
+
+    /// The obligations under a key, whose outcomes are counted; none may itself rest on outcomes.
+    pub(super) fn outcomes(&self, key: &'static str) -> Option<Vec<usize>> {
+        let contract = self.world.contract;
+        let words = self.fields.words(key);
+        let mut of = Vec::new();
+        for word in &words {
+            match contract.obligation_no(&word.text) {
+                // It would find no outcomes there: what rests on outcomes is decided last.
+                Some(no) if clause::has_key(&contract.obligations[no].node, "outcomes") => {
+                    let message = Message::new("contract-depends").with("id", &word.text);
+                    self.report(word.place, message, None);
+                }
+                Some(no) => of.push(no),
+                None => {
+                    let message =
+                        Message::new("contract-unknown-obligation").with("id", &word.text);
+                    let known = contract.obligations.iter().map(|o| o.id.text.as_str());
+                    self.unknown(word, message, known);
+                }
+            }
+        }
+        if words.is_empty() {
+            let message = Message::new("contract-empty-list").with("key", key);
+            self.report(self.fields.place, message, None);
+        }
+        (of.len() == words.len() && !of.is_empty()).then_some(of)
     }
 
     /// The selections under the key `evidence`.

@@ -64,7 +64,15 @@ enum End {
     /// A field of the triggering record.
     Own(u16),
     /// A record that refers to the trigger; done when it states this instant, or exists.
-    Partner { filter: Filter, link: u16, to: Option<u16> },
+    Partner { filter: Filter, tie: Tie, to: Option<u16> },
+}
+
+/// What makes a record the partner of a trigger.
+enum Tie {
+    /// It refers to the trigger.
+    Link(u16),
+    /// The trigger's field and its own hold the same text.
+    Same { trigger: u16, partner: u16 },
 }
 
 struct Limit {
@@ -116,13 +124,27 @@ fn bind_followup(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     }
     let partner = binder.kind(&binder.fields.required_word("partner"))?;
     let test = binder.optional_test(binder.fields.word("partner_where"), partner)?;
-    let link = binder.fields.required_word("link");
-    let link = binder.field_named(&link, partner, |ty| matches!(ty, Type::Ref(_) | Type::Text))?;
+    let text = |ty: &Type| matches!(ty, Type::Ref(_) | Type::Text | Type::Enum(_));
+    let same = binder.fields.words("same");
+    let tie = match same.as_slice() {
+        [] => {
+            let link = binder.fields.required_word("link");
+            Tie::Link(binder.field_named(&link, partner, text)?)
+        }
+        [both] => Tie::Same {
+            trigger: binder.field_named(both, filter.kind, text)?,
+            partner: binder.field_named(both, partner, text)?,
+        },
+        [one, other, ..] => Tie::Same {
+            trigger: binder.field_named(one, filter.kind, text)?,
+            partner: binder.field_named(other, partner, text)?,
+        },
+    };
     let to = match binder.fields.has("to") {
         true => Some(binder.field("to", partner, is_instant)?),
         false => None,
     };
-    let end = End::Partner { filter: Filter { kind: partner, test }, link, to };
+    let end = End::Partner { filter: Filter { kind: partner, test }, tie, to };
     bind(binder, filter, end)
 }
 
@@ -233,10 +255,19 @@ impl Deadline {
     /// The partner records of each trigger.
     fn partners(&self, scope: &Scope<'_>) -> BTreeMap<RecordNo, Partners> {
         let mut map: BTreeMap<RecordNo, Partners> = BTreeMap::new();
-        let End::Partner { filter, link, to } = &self.end else { return map };
-        let target = |partner: RecordNo| {
-            let id = scope.record(partner).value(*link).and_then(Value::as_text)?;
-            scope.ledger.find(scope.no, id)
+        let End::Partner { filter, tie, to } = &self.end else { return map };
+        let text = |record: RecordNo, slot: u16| scope.record(record).value(slot)?.as_text();
+        let mut same: BTreeMap<&str, RecordNo> = BTreeMap::new();
+        if let Tie::Same { trigger, .. } = tie {
+            for record in self.filter.select(scope) {
+                if let Some(key) = text(record, *trigger) {
+                    same.entry(key).or_insert(record);
+                }
+            }
+        }
+        let target = |record: RecordNo| match tie {
+            Tie::Link(link) => scope.ledger.find(scope.no, text(record, *link)?),
+            Tie::Same { partner, .. } => same.get(text(record, *partner)?).copied(),
         };
         for partner in filter.select(scope) {
             let Some(target) = target(partner) else { continue };

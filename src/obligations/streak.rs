@@ -1,4 +1,4 @@
-//! `streak`: so many days in a row without a certain event, counted anew after each.
+//! `streak` over days: so many in a row without a certain event, counted anew after each.
 
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -26,6 +26,7 @@ use super::outcome::Verdict;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::series;
 
 /// Days in a row without an event.
 pub(super) const STREAK: RuleKind = RuleKind { name: "streak", bind };
@@ -40,6 +41,9 @@ struct Streak {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
+    if binder.fields.has("outcomes") {
+        return series::bind(binder);
+    }
     let days = binder.fields.whole("days");
     let since = binder.fields.table("since");
     let reset = binder.fields.table("reset");
