@@ -129,7 +129,8 @@ impl<'a> Scope<'a> {
         let record = self.record(no);
         let blind = |slot: &crate::expr::Slot| {
             let spec = self.ledger.kinds.kind(usize::from(record.kind)).spec(slot.0);
-            let unmade = || spec.is_some_and(|spec| spec.judged) && record.written(slot.0).is_none();
+            let unmade =
+                || spec.is_some_and(|spec| spec.judged) && record.written(slot.0).is_none();
             record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0) || unmade()
         };
         test.names_used().iter().any(blind)

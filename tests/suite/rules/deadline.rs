@@ -353,7 +353,10 @@ fn an_incident_that_nobody_has_classed_yet_is_not_taken_for_a_minor_one() {
     let signed = "judged_by = \"信息中心\"\njudged_at = 2025-10-16T00:00:00";
     let records = incident("INC-1", late)
         + &incident("INC-2", &format!("{late}\nusers_affected = \"30%\""))
-        + &incident("INC-3", &format!("{late}\nseverity = \"minor\"\n{signed}\nusers_affected = \"29%\""))
+        + &incident(
+            "INC-3",
+            &format!("{late}\nseverity = \"minor\"\n{signed}\nusers_affected = \"29%\""),
+        )
         + &incident("INC-4", &format!("{late}\nseverity = \"minor\"\n{signed}"));
     let book = judged(&rule, &records, "2025-10-20T00:00:00");
     assert_eq!(words(&book), ["INC-1 undecidable", "INC-2 breached"]);
