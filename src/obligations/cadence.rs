@@ -221,9 +221,8 @@ impl Cadence {
                 },
                 None => record.at,
             };
-            let used = self.passes.as_ref().map(|test| test.names_used()).unwrap_or_default();
-            held[window].faulty |=
-                passes != Truth::Yes && used.iter().any(|slot| record.is_doubtful(slot.0));
+            let blind = self.passes.as_ref().is_some_and(|test| scope.is_blind(test, no));
+            held[window].faulty |= passes != Truth::Yes && blind;
             match (passes, done) {
                 (Truth::Yes, Some(done)) => held[window].passed.push((done, no)),
                 _ => held[window].failed.push(no),
