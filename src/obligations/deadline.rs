@@ -144,7 +144,7 @@ fn bind_followup(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         true => Some(binder.field("to", partner, is_instant)?),
         false => None,
     };
-    let end = End::Partner { filter: Filter { kind: partner, test }, tie, to };
+    let end = End::Partner { filter: Filter { kind: partner, test, hours: None }, tie, to };
     bind(binder, filter, end)
 }
 

@@ -37,8 +37,9 @@ impl Population {
         let kind = binder.on();
         let windows = binder.windows("per", default_per);
         let among = binder.fields.word("among");
+        let hours = binder.hours();
         let kind = kind?;
-        let among = Filter { kind, test: binder.optional_test(among, kind)? };
+        let among = Filter { kind, test: binder.optional_test(among, kind)?, hours: hours? };
         let at = binder.instant_field("at", kind)?;
         Some(Population { among, at, windows: windows?, place: binder.fields.place })
     }

@@ -374,3 +374,21 @@ fn an_incident_that_nobody_has_classed_yet_is_not_taken_for_a_minor_one() {
     assert_eq!(words(&book), ["INC-1 undecidable", "INC-2 breached"]);
     assert_eq!(one(&book, "INC-1").summary.key, "verdict-applies-unclear");
 }
+
+#[test]
+fn hours_choose_the_records_that_a_rule_looks_at() {
+    let rule = |hours: &str| format!("{RESTORE}within = \"4h\"\n{hours} = \"office\"");
+    // The make-up Saturday, one second before the hours begin, at their first second, and a holiday.
+    let at = |id: &str, reported: &str| {
+        format!(
+            "[[incident]]\nid = \"{id}\"\nkind = \"fault\"\nreported_at = {reported}\n\
+             restored_at = 2025-10-20T00:00:00\n\n"
+        )
+    };
+    let records = at("INC-1", "2025-10-11T09:59:59")
+        + &at("INC-2", "2025-10-11T10:00:00")
+        + &at("INC-3", "2025-10-08T10:00:00");
+    let ids = |hours: &str| words(&judged(&rule(hours), &records, "2025-11-01T00:00:00"));
+    assert_eq!(ids("during"), ["INC-2 breached"]);
+    assert_eq!(ids("outside"), ["INC-3 breached", "INC-1 breached"]);
+}
