@@ -215,12 +215,8 @@ impl Voice<'_> {
 
     /// Points that are known or lie in a range.
     pub fn range(&self, range: &Range) -> Span {
-        Span {
-            now: self.points(range.now),
-            low: self.points(range.low),
-            high: self.points(range.high),
-            exact: range.is_exact(),
-        }
+        let ends = [self.points(range.low), self.points(range.high)];
+        self.span(self.points(range.now), ends, range.is_exact())
     }
 
     /// An amount.
@@ -230,12 +226,14 @@ impl Voice<'_> {
 
     /// An amount that is known or lies in a range.
     pub fn money_range(&self, range: &MoneyRange) -> Span {
-        Span {
-            now: self.money(range.now),
-            low: self.money(range.low),
-            high: self.money(range.high),
-            exact: range.is_exact(),
-        }
+        let ends = [self.money(range.low), self.money(range.high)];
+        self.span(self.money(range.now), ends, range.is_exact())
+    }
+
+    fn span(&self, now: String, [low, high]: [String; 2], exact: bool) -> Span {
+        let reach = Message::new("site-reach").with("low", &low).with("high", &high);
+        let reach = if exact { String::new() } else { self.say(&reach) };
+        Span { now, low, high, reach, exact }
     }
 
     /// A proof of a result of a contract.

@@ -120,19 +120,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
         })
         .collect();
-    let same: Vec<usize> = desk.decided(c)[o]
-        .outcomes
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| other.verdict == outcome.verdict)
-        .map(|(n, _)| n)
-        .collect();
-    let here = same.iter().position(|n| *n == k).unwrap_or_default();
-    let neighbour = |n: Option<usize>| {
-        n.and_then(|n| same.get(n))
-            .map(|n| voice.to_outcome(OutcomeAt { outcome: *n, ..at }))
-            .unwrap_or_default()
-    };
+    let [previous, next] =
+        desk.alike(at).map(|other| other.map(|at| voice.to_outcome(at)).unwrap_or_default());
     let view = View {
         title: obligation.title.clone(),
         clause_title: clause.title.clone(),
@@ -177,8 +166,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
             .collect(),
         chart: voice.chart("clock", c, Subject::Outcome(o, k)),
-        previous: neighbour(here.checked_sub(1)),
-        next: neighbour(Some(here + 1)),
+        previous,
+        next,
         outcome: voice.outcome(at),
     };
     let mut way = crumbs(voice, c);
