@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::assessment::Evidence;
+use crate::assessment::ItemScore;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
+use crate::assessment::Range;
 use crate::base::message::Message;
+use crate::ledger::contract::settlement::Band;
 use crate::obligations::outcome::Verdict;
 
 use super::desk::Desk;
@@ -67,6 +71,31 @@ impl Doubts {
             && self.n_open == 0
             && self.n_unscored == 0
             && self.is_final
+    }
+}
+
+/// Whether an item has all its points only because nothing was filed and nothing is due.
+pub fn is_unproven(item: &ItemScore) -> bool {
+    item.evidence == Evidence::NothingFiled
+        && item.losses.is_empty()
+        && item.open.is_empty()
+        && item.score == Range::exact(item.points)
+}
+
+/// Whether nothing was filed for an item and something that is under way may still cost points.
+pub fn is_waiting(item: &ItemScore) -> bool {
+    item.evidence == Evidence::NothingFiled && !item.open.is_empty()
+}
+
+/// Every band from that of the low score to that of the high one, by score: what lies between can
+/// come true as well.
+pub fn possible_bands(bands: &[Band], ends: [Option<usize>; 3]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..bands.len()).collect();
+    order.sort_by_key(|n| bands[*n].score.low.at);
+    let places = || ends.iter().flatten().filter_map(|end| order.iter().position(|n| n == end));
+    match (places().min(), places().max()) {
+        (Some(first), Some(last)) => order[first..=last].to_vec(),
+        _ => Vec::new(),
     }
 }
 

@@ -66,8 +66,7 @@ site-foot-program = Program
 site-line = line {$n}
 site-of-points = / {$text} points
 site-points-unit = points
-site-final-between = with open matters settled
-site-range-to = what is not yet due or comes later is not counted in
+site-range-note = {$reach} once open matters are settled; what is not yet due or comes later is not counted in
 site-home-lead = For every contract: may I sign, what do we pay, and why.
 site-home-findings = { $n ->
     [0] No problems in the input
@@ -448,8 +447,9 @@ site-form-spent = { $n ->
     [one] 1 more, nothing left to lose
    *[other] {$n} more, nothing left to lose
 }
-site-outcome-money = Money
 site-outcome-total = Total of the period
 site-outcome-band = Deduction band
 site-outcome-band-now = at the present score
 site-outcome-band-maybe = possible
+site-reach-open = (
+site-reach-close = )
