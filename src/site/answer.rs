@@ -1,16 +1,116 @@
 //! The answer to the auditor's question: may I sign this, and what do we pay?
 
+use std::collections::BTreeSet;
+
+use crate::assessment::Evidence;
+use crate::assessment::ItemScore;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
+use crate::assessment::Range;
 use crate::base::message::Message;
+use crate::ledger::contract::settlement::Band;
 use crate::obligations::outcome::Verdict;
 
+use super::desk::Desk;
 use super::voice::Voice;
+
+/// What stands against signing the form of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubts {
+    /// Where the period stands.
+    pub progress: Progress,
+    /// Places of the contract's input that were not read.
+    pub n_unread: usize,
+    /// Nothing was filed that shows anything of the period.
+    pub is_empty: bool,
+    /// Open outcomes of obligations that the form counts.
+    pub n_open: usize,
+    /// Open outcomes of obligations without points.
+    pub n_unscored: usize,
+    /// The score can no longer change.
+    pub is_final: bool,
+}
+
+impl Doubts {
+    /// What stands against signing the form of a period.
+    pub fn of(desk: &Desk<'_>, c: usize, p: usize) -> Doubts {
+        let score = &desk.assessment(c).periods[p];
+        let mut open: BTreeSet<(usize, usize)> = score
+            .sections
+            .iter()
+            .flat_map(|section| &section.items)
+            .flat_map(|item| &item.open)
+            .map(|loss| (loss.obligation, loss.outcome))
+            .collect();
+        let mut n_unscored = 0;
+        for (at, outcome) in desk.outcomes(c).filter(|(_, outcome)| outcome.period == Some(p)) {
+            if !matches!(outcome.verdict, Verdict::Pending | Verdict::Undecidable) {
+                continue;
+            }
+            if desk.shelves[c].items[at.obligation].is_empty() {
+                n_unscored += 1;
+            } else {
+                open.insert((at.obligation, at.outcome));
+            }
+        }
+        Doubts {
+            progress: score.progress,
+            n_unread: desk.unread(c),
+            is_empty: desk.decided(c).iter().all(|one| one.n_evidence(Some(p)) == 0),
+            n_open: open.len(),
+            n_unscored,
+            is_final: score.is_final,
+        }
+    }
+
+    /// Whether nothing does.
+    pub fn is_none(&self) -> bool {
+        self.progress == Progress::Over
+            && self.n_unread == 0
+            && !self.is_empty
+            && self.n_open == 0
+            && self.n_unscored == 0
+            && self.is_final
+    }
+}
+
+/// Whether an item has all its points only because nothing was filed and nothing is due.
+pub fn is_unproven(item: &ItemScore) -> bool {
+    item.evidence == Evidence::NothingFiled
+        && item.losses.is_empty()
+        && item.open.is_empty()
+        && item.score == Range::exact(item.points)
+}
+
+/// Whether nothing was filed for an item and something that is under way may still cost points.
+pub fn is_waiting(item: &ItemScore) -> bool {
+    item.evidence == Evidence::NothingFiled && !item.open.is_empty()
+}
+
+/// Every band from that of the low score to that of the high one, by score: what lies between can
+/// come true as well.
+pub fn possible_bands(bands: &[Band], ends: [Option<usize>; 3]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..bands.len()).collect();
+    order.sort_by_key(|n| bands[*n].score.low.at);
+    let places = || ends.iter().flatten().filter_map(|end| order.iter().position(|n| n == end));
+    match (places().min(), places().max()) {
+        (Some(first), Some(last)) => order[first..=last].to_vec(),
+        _ => Vec::new(),
+    }
+}
 
 impl Voice<'_> {
     /// May the period's form be signed, and what is paid: a few sentences.
     pub fn answer(&self, contract: usize, period: usize) -> Vec<String> {
         answer(self, contract, period)
+    }
+
+    /// That input of a contract was not read; empty if all of it was.
+    pub fn unread(&self, contract: usize) -> String {
+        match self.desk.unread(contract) {
+            0 => String::new(),
+            n => self.say(&Message::new("site-answer-unread").with("n", n)),
+        }
     }
 }
 
@@ -19,26 +119,15 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
     let assessment = voice.desk.assessment(c);
     let score = &assessment.periods[p];
     let title = &file.identity.periods[p].title;
-    let mut said = vec![voice.say(&sign(voice, c, p, score).with("period", title))];
+    let doubts = Doubts::of(voice.desk, c, p);
+    let mut said = vec![voice.say(&sign(&doubts).with("period", title))];
     if score.progress == Progress::Ahead {
         return said;
     }
-    let grade = |n: usize| {
-        score.grade[n].map_or_else(
-            || voice.word("site-answer-no-grade"),
-            |g| file.terms.grades[g].title.clone(),
-        )
-    };
-    let message = if score.total.is_exact() {
-        Message::new("site-answer-score")
-    } else {
-        Message::new("site-answer-score-range")
-            .with("low", voice.points(score.total.low))
-            .with("high", voice.points(score.total.high))
-    };
-    said.push(
-        voice.say(&message.with("now", voice.points(score.total.now)).with("grade", grade(1))),
-    );
+    if doubts.n_unscored > 0 && doubts.n_open > 0 && doubts.n_unread == 0 {
+        said.push(voice.say(&Message::new("site-answer-unscored").with("n", doubts.n_unscored)));
+    }
+    said.push(points(voice, c, score));
     let Some(settlement) = &assessment.settlement else { return said };
     if let Some(deduction) = settlement.deductions.iter().find(|one| one.period == p) {
         let amount = &deduction.amount;
@@ -55,9 +144,11 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
     let message = if payable.is_exact() {
         Message::new("site-answer-payable")
     } else {
+        let is_ahead = |score: &&PeriodScore| score.progress == Progress::Ahead;
         Message::new("site-answer-payable-range")
             .with("low", voice.money(payable.low))
             .with("high", voice.money(payable.high))
+            .with("ahead", assessment.periods.iter().filter(is_ahead).count())
     };
     said.push(voice.say(
         &message.with("now", voice.money(payable.now)).with("total", voice.money(settlement.total)),
@@ -65,20 +156,37 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
     said
 }
 
-fn sign(voice: &Voice<'_>, c: usize, p: usize, score: &PeriodScore) -> Message {
-    match (score.progress, score.is_final) {
-        (Progress::Ahead, _) => Message::new("site-answer-ahead"),
-        (Progress::Running, _) => Message::new("site-answer-running"),
-        (Progress::Over, true) => Message::new("site-answer-final"),
-        (Progress::Over, false) => {
-            let is_open =
-                |verdict: Verdict| matches!(verdict, Verdict::Pending | Verdict::Undecidable);
-            let n = voice
-                .desk
-                .outcomes(c)
-                .filter(|(_, o)| o.period == Some(p) && is_open(o.verdict))
-                .count();
-            Message::new("site-answer-open").with("n", n)
-        }
+fn points(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> String {
+    let grades = &voice.desk.contract(c).terms.grades;
+    let grade = score.grade[1]
+        .map_or_else(|| voice.word("site-answer-no-grade"), |g| grades[g].title.clone());
+    let message = if score.total.is_exact() {
+        Message::new("site-answer-score")
+    } else {
+        Message::new("site-answer-score-range")
+            .with("low", voice.points(score.total.low))
+            .with("high", voice.points(score.total.high))
+    };
+    voice.say(&message.with("now", voice.points(score.total.now)).with("grade", grade))
+}
+
+fn sign(doubts: &Doubts) -> Message {
+    match doubts.progress {
+        Progress::Ahead => return Message::new("site-answer-ahead"),
+        Progress::Running => return Message::new("site-answer-running"),
+        Progress::Over => {}
+    }
+    if doubts.n_unread > 0 {
+        Message::new("site-answer-sign-unread")
+    } else if doubts.is_empty {
+        Message::new("site-answer-empty")
+    } else if doubts.n_open > 0 {
+        Message::new("site-answer-open").with("n", doubts.n_open)
+    } else if doubts.n_unscored > 0 {
+        Message::new("site-answer-unscored-only").with("n", doubts.n_unscored)
+    } else if doubts.is_final {
+        Message::new("site-answer-final")
+    } else {
+        Message::new("site-answer-unsettled")
     }
 }

@@ -257,8 +257,12 @@ fn stamps_of(target: Target, language: Language, voice: &Voice<'_>) -> Vec<Strin
 /// Style sheets that put revision and as-of instant, and on a form its period, on every printed page.
 pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Vec<u8>)> {
     let language = catalog.language();
-    let foot =
-        format!("{} · {}", revision(catalog, &desk.book.snapshot.origin), as_of(desk, catalog));
+    let foot = format!(
+        "{} · {} {}",
+        revision(catalog, &desk.book.snapshot.origin),
+        catalog.word("site-foot-as-of"),
+        as_of(desk, catalog),
+    );
     let pages = catalog.word("site-print-pages");
     let (before, rest) = pages.split_once("{page}").unwrap_or(("", "{pages}"));
     let (between, after) = rest.split_once("{pages}").unwrap_or(("", ""));

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::Progress;
+use crate::base::finding::Finding;
+use crate::base::finding::Level;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::Link;
@@ -42,6 +44,7 @@ pub struct Desk<'a> {
     kind_names: Vec<String>,
     articles: BTreeMap<SourceId, String>,
     lines: Vec<OnceLock<Vec<u32>>>,
+    unread: Vec<usize>,
 }
 
 impl<'a> Desk<'a> {
@@ -83,8 +86,14 @@ impl<'a> Desk<'a> {
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             articles: articles(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
+            unread: (0..ledger.contracts.len()).map(|c| unread(book, c)).collect(),
             shelves,
         }
+    }
+
+    /// How many places of a contract's input could not be read or do not fit.
+    pub fn unread(&self, contract: usize) -> usize {
+        self.unread[contract]
     }
 
     /// A contract.
@@ -176,6 +185,12 @@ impl<'a> Desk<'a> {
     pub fn losses_of(&self, at: OutcomeAt) -> &[LossAt<'a>] {
         let key = (at.obligation, at.outcome);
         self.shelves[at.contract].losses.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The outcomes of the same obligation and verdict before and after an outcome.
+    pub fn alike(&self, at: OutcomeAt) -> [Option<OutcomeAt>; 2] {
+        let beside = self.shelves[at.contract].alike[at.obligation][at.outcome];
+        beside.map(|outcome| Some(OutcomeAt { outcome: outcome?, ..at }))
     }
 
     /// Whether an obligation's outcomes stand on pages by month.
@@ -359,4 +374,22 @@ impl<'a> Desk<'a> {
             Target::Log(c, kind, leaf) => inside(c, &["log", &self.kind_names[kind], &leaf.name()]),
         }
     }
+}
+
+/// How many errors about its input the book found below a contract's folder: what stands there is
+/// not judged, so that points and amounts may be incomplete. Breaches are no such errors.
+pub fn unread(book: &Book, contract: usize) -> usize {
+    let contract = &book.ledger.contracts[contract];
+    let folder = format!("{}/{}/", book.settings.folders.data, contract.folder);
+    let is_below = |finding: &&Finding| {
+        let path = match (finding.place, &finding.path) {
+            (Some(place), _) => {
+                book.snapshot.sources.get(place.source.0 as usize).map(|file| file.path.as_str())
+            }
+            (None, path) => path.as_deref(),
+        };
+        path.is_some_and(|path| path.starts_with(&folder))
+    };
+    let errors = book.findings.iter().filter(|one| one.level == Level::Error);
+    errors.filter(|one| one.clause.is_none()).filter(is_below).count()
 }

@@ -7,6 +7,7 @@
 //! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod answer;
 pub mod attachments;
 pub mod charts;
 pub mod desk;
@@ -21,7 +22,6 @@ pub mod theme;
 pub mod voice;
 pub mod waterfall;
 
-mod answer;
 mod chrome;
 mod naming;
 mod rule;

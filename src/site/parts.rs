@@ -29,6 +29,10 @@ pub struct Span {
     pub low: String,
     /// The most.
     pub high: String,
+    /// Least and most in words: `67 to 86`; empty if it is known exactly.
+    pub reach: String,
+    /// What the range covers and what it does not, in words; empty if it is known exactly.
+    pub note: String,
     /// Whether it is known exactly.
     pub exact: bool,
 }

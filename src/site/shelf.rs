@@ -39,7 +39,11 @@ pub struct Shelf<'a> {
     pub(super) is_monthly: Vec<bool>,
     pub(super) months: Vec<BTreeMap<Leaf, Vec<usize>>>,
     pub(super) of_kind: BTreeMap<u16, Vec<RecordNo>>,
+    pub(super) alike: Vec<Vec<Alike>>,
 }
+
+/// The outcomes of the same obligation and verdict before and after one, by their numbers.
+pub(super) type Alike = [Option<usize>; 2];
 
 impl Shelf<'_> {
     /// The name of a period in addresses.
@@ -133,9 +137,24 @@ pub(super) fn shelf<'a>(
         clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
         reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
         of_kind,
+        alike: decided.iter().map(alike).collect(),
         months: decided.iter().map(|one| leaves(one, zone)).collect(),
         is_monthly: decided.iter().map(|one| one.outcomes.len() > MAX_OUTCOMES).collect(),
     }
+}
+
+/// For each outcome of an obligation the nearest ones of the same verdict, in one pass.
+fn alike(decided: &Decided) -> Vec<Alike> {
+    let mut all = vec![[None, None]; decided.outcomes.len()];
+    let mut last: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for (n, outcome) in decided.outcomes.iter().enumerate() {
+        let before = last.insert(outcome.verdict, n);
+        all[n][0] = before;
+        if let Some(before) = before {
+            all[before][1] = Some(n);
+        }
+    }
+    all
 }
 
 /// The outcomes of a frequent obligation by month, without months in which nothing has begun.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
 use crate::assessment::Range;
+use crate::assessment::StageState;
 use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -195,6 +196,15 @@ impl Voice<'_> {
         }
     }
 
+    /// How a payment stands: paid, or whether its conditions hold.
+    pub fn stage(&self, stage: &StageState) -> Badge {
+        let is_paid = !stage.payments.is_empty() && stage.paid.amount >= stage.net.now.amount;
+        if is_paid {
+            return Badge { name: "met", word: self.word("site-settlement-paid") };
+        }
+        self.holds(stage.holds)
+    }
+
     /// What stands between the members of a list.
     pub fn separator(&self) -> &'static str {
         match self.language() {
@@ -215,12 +225,8 @@ impl Voice<'_> {
 
     /// Points that are known or lie in a range.
     pub fn range(&self, range: &Range) -> Span {
-        Span {
-            now: self.points(range.now),
-            low: self.points(range.low),
-            high: self.points(range.high),
-            exact: range.is_exact(),
-        }
+        let ends = [self.points(range.low), self.points(range.high)];
+        self.span(self.points(range.now), ends, range.is_exact())
     }
 
     /// An amount.
@@ -230,12 +236,16 @@ impl Voice<'_> {
 
     /// An amount that is known or lies in a range.
     pub fn money_range(&self, range: &MoneyRange) -> Span {
-        Span {
-            now: self.money(range.now),
-            low: self.money(range.low),
-            high: self.money(range.high),
-            exact: range.is_exact(),
-        }
+        let ends = [self.money(range.low), self.money(range.high)];
+        self.span(self.money(range.now), ends, range.is_exact())
+    }
+
+    fn span(&self, now: String, [low, high]: [String; 2], exact: bool) -> Span {
+        let reach = Message::new("site-reach").with("low", &low).with("high", &high);
+        let reach = if exact { String::new() } else { self.say(&reach) };
+        let note = Message::new("site-range-note").with("reach", &reach);
+        let note = if exact { String::new() } else { self.say(&note) };
+        Span { now, low, high, reach, note, exact }
     }
 
     /// A proof of a result of a contract.

@@ -36,7 +36,7 @@ cli-looked-at = looked at {$contracts} { $contracts ->
 }, {$outcomes} { $outcomes ->
     [one] outcome
    *[other] outcomes
-} ({$verdicts}); revision {$revision}, as of {$instant}
+}{$verdicts}; revision {$revision}, as of {$instant}
 cli-origin-folder = a folder outside any repository
 cli-origin-no-commit = no commit yet
 cli-origin-changed = {$commit} and {$n} uncommitted { $n ->
@@ -47,9 +47,9 @@ cli-verdict-met = met
 cli-verdict-breached = breached
 cli-verdict-excused = excused
 cli-verdict-pending = pending
-cli-verdict-upcoming = upcoming
+cli-verdict-upcoming = not yet due
 cli-verdict-undecidable = undecidable
-cli-nothing-filed = nothing filed, nothing due
+cli-nothing-filed = no record
 cli-progress-read = reading files
 cli-progress-decide = deciding, scoring, settling
 cli-progress-compose = composing pages
@@ -86,27 +86,27 @@ cli-form-score = score
 cli-form-losses = lost and open
 cli-form-total = total
 cli-form-open = {$n} open
-cli-form-nothing-filed = nothing filed and nothing due: full points only for want of bad news
-cli-form-nothing-yet = no record yet, the score is provisional
+cli-form-nothing-filed = no record: full points only because nothing was filed
+cli-form-nothing-yet = waiting for data
 cli-grade-range = {" "}({$low} to {$high})
 cli-settlement = Settlement
 cli-stages = Payments
 cli-stage-id = id
 cli-stage-title = payment
-cli-stage-gross = share
+cli-stage-gross = before deduction
 cli-stage-deducted = deducted
-cli-stage-net = net
+cli-stage-net = payable
 cli-stage-paid = paid
-cli-stage-state = state
-cli-stage-amount = amount of the payment
+cli-stage-state = conditions
+cli-stage-amount = payable
 cli-fines = Discretionary fines (an account of their own)
 cli-rights = Rights
 cli-holds-yes = holds
 cli-holds-no = does not hold
-cli-holds-not-yet = not yet
+cli-holds-not-yet = open
 cli-right-yes = available
 cli-right-no = not available
-cli-right-not-yet = not yet
+cli-right-not-yet = open
 cli-part-clause = clause
 cli-part-reading = reading
 cli-part-rule = rule
@@ -126,7 +126,7 @@ cli-counts-weekend = weekend
 cli-counts-holiday = public holiday
 cli-counts-paused = paused
 cli-provisional = the window is still running: a later record may change this
-cli-no-record = no record at all
+cli-no-record = no record
 cli-no-points = costs no points: no item of the form counts it
 cli-effect = {$item} {$title}: {$lost} points, the item scores {$score} of {$points}
 cli-effect-none = {$item} {$title}: costs nothing, the item scores {$score} of {$points}
@@ -143,9 +143,9 @@ cli-item-sum = score of the item
 cli-item-open = what may still cost points
 cli-total-line = {$period}: total {$score}, {$grade}
 cli-money-period = {$period}: deduction {$amount}
-cli-money-payable = payable in the end {$amount}
+cli-money-payable = payable in all {$amount}
 cli-money-deduction = deduction for {$period} ({$id})
-cli-payable = payable in the end
+cli-payable = payable in all
 cli-no-payment = no payment on record
 cli-clause-unjudged = no record can decide it: {$reason}
 cli-reading-conflict = conflict
@@ -159,3 +159,23 @@ cli-rule-count = {$n} { $n ->
     [one] time
    *[other] times
 }
+cli-verdicts = {" "}({$list})
+cli-range-note = in brackets: the range once the matters open now are settled; what is not yet due or comes later is not counted in
+cli-range-note-ahead = in brackets: the range once the matters open now are settled, with periods not begun from no points to all; what is not yet due or comes later is not counted in
+cli-unread = { $n ->
+    [one] 1 place in the input of {$contract} cannot be read
+   *[other] {$n} places in the input of {$contract} cannot be read
+}: points and amounts may be incomplete; `pactbook check --contract {$contract}` lists them
+cli-stage-done = paid
+cli-spent = { $n ->
+    [one] 1 more, nothing left to lose
+   *[other] {$n} more, nothing left to lose
+}
+cli-effect-ahead = {$period} has not begun and has no score
+cli-explain-stranger = nothing here is called `{$what}`
+cli-explain-near = did you mean {$names}?
+cli-explain-known = name {$names}
+cli-explain-or = {" or "}
+cli-explain-item = an item such as `{$id}`
+cli-explain-clause = a clause such as `{$id}`
+cli-explain-outcome = an outcome such as `{$id}`

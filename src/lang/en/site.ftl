@@ -20,20 +20,20 @@ site-state-met = Met
 site-state-breached = Breached
 site-state-excused = Excused
 site-state-pending = Pending
-site-state-upcoming = Upcoming
+site-state-upcoming = Not yet due
 site-state-undecidable = Undecidable
-site-state-nothing-filed = No evidence
+site-state-nothing-filed = No record
 site-state-unjudged = No record can decide
 site-state-applied = Applied in settlement
-site-state-provisional = window still running, may change
+site-state-provisional = the window is still running
 site-state-final = final
 site-state-forecast = as things stand
 site-holds-yes = Holds
 site-holds-no = Does not hold
-site-holds-not-yet = Not yet
+site-holds-not-yet = Open
 site-right-yes = Available
 site-right-no = Not available
-site-right-not-yet = Conditions not yet met
+site-right-not-yet = Open
 site-counts-yes = counted
 site-counts-off-hours = outside service hours
 site-counts-weekend = weekend
@@ -54,20 +54,19 @@ site-revision-changed = { $n ->
     [one] working tree at commit {$id} with 1 uncommitted change
    *[other] working tree at commit {$id} with {$n} uncommitted changes
 }
-site-as-of-flag = as of {$at}, given on the command line
-site-as-of-epoch = as of {$at}, given by SOURCE_DATE_EPOCH
-site-as-of-settings = as of {$at}, given in pactbook.toml
-site-as-of-now = as of {$at}, the clock when it was built
+site-as-of-flag = {$at}, given on the command line
+site-as-of-epoch = {$at}, given by SOURCE_DATE_EPOCH
+site-as-of-settings = {$at}, given in pactbook.toml
+site-as-of-now = {$at}, the clock when it was built
 site-print-pages = page {"{page}"} of {"{pages}"}
 site-foot-judged = Revision and instant below decide everything on this site; the same program gives it again.
 site-foot-revision = Revision
-site-foot-as-of = Judged
+site-foot-as-of = As of
 site-foot-program = Program
 site-line = line {$n}
 site-of-points = / {$text} points
 site-points-unit = points
-site-final-between = final between
-site-range-to = and
+site-range-note = {$reach} once open matters are settled; what is not yet due or comes later is not counted in
 site-home-lead = For every contract: may I sign, what do we pay, and why.
 site-home-findings = { $n ->
     [0] No problems in the input
@@ -83,7 +82,7 @@ site-home-unscored = { $n ->
     [one] 1 more without points
    *[other] {$n} more without points
 }
-site-home-payable = Payable over the term
+site-home-payable = Payable in all
 site-home-deducted = deducted
 site-home-next = Due next
 site-home-last = Last evidence
@@ -94,18 +93,21 @@ site-answer-title = The answer
 site-answer-ahead = {$period} has not begun; there is no form to sign yet.
 site-answer-running = {$period} is still running; its form cannot be signed yet.
 site-answer-open = { $n ->
-    [one] {$period} is over, but 1 matter is still open; settle it before signing.
-   *[other] {$period} is over, but {$n} matters are still open; settle them before signing.
+    [one] {$period} is over, but 1 matter of its scored obligations is open; settle it before signing.
+   *[other] {$period} is over, but {$n} matters of its scored obligations are open; settle them before signing.
 }
 site-answer-final = {$period} is over and everything is decided; its form can be signed.
 site-answer-no-grade = none
 site-answer-score = Score {$now}, grade {$grade}.
-site-answer-score-range = By what has been decided the score is {$now} now, grade {$grade}; open matters leave the final score between {$low} and {$high}.
+site-answer-score-range = By what has been decided the score is {$now} now, grade {$grade}; once the matters open now are settled it lies in {$low} to {$high}; what is not yet due or comes later is not counted in.
 site-answer-deduct-none = At this score nothing is deducted for the period.
 site-answer-deduct = At this score {$amount} is deducted for the period.
-site-answer-deduct-range = At the present score {$amount} is deducted for the period; the final amount lies between {$low} and {$high}.
-site-answer-payable = Of the total of {$total}, {$now} is payable over the term.
-site-answer-payable-range = Of the total of {$total}, {$now} is payable over the term as things stand; the final amount lies between {$low} and {$high}.
+site-answer-deduct-range = At the present score {$amount} is deducted for the period; once the matters open now are settled, {$low} to {$high}.
+site-answer-payable = Of the total of {$total}, {$now} is payable in all.
+site-answer-payable-range = Of the total of {$total}, {$now} is payable in all as things stand; once the matters open now are settled, {$low} to {$high}{ $ahead ->
+    [0] {""}
+   *[other] {" "}(periods not begun count from no points to all)
+}; what is not yet due or comes later is not counted in.
 site-contract-form = Open the form of this period
 site-contract-unnamed = not named in the text
 site-contract-term = Term
@@ -122,7 +124,7 @@ site-contract-score = Score
 site-contract-grade = Grade
 site-contract-deducted = Deducted
 site-contract-sections = Score by section
-site-contract-section-lead = Dark: points that are safe. Light: points still open.
+site-contract-section-lead = Dark: points left if every matter open now goes wrong. Light: points still open. What is not yet due or comes later is not counted in.
 site-contract-lost = { $n ->
     [one] 1 deduction
    *[other] {$n} deductions
@@ -198,7 +200,7 @@ site-form-grade = Grade
 site-form-deduction = Deducted for the period
 site-form-bands = Bands
 site-form-subtotal = Subtotal
-site-form-unproven = No evidence
+site-form-unproven = no record
 site-form-ahead = not begun
 site-form-open = Open:{" "}
 site-form-more = { $n ->
@@ -259,7 +261,7 @@ site-outcome-to = To
 site-outcome-counts = Counts
 site-outcome-arithmetic = Arithmetic
 site-outcome-consequence = Consequence
-site-outcome-unscored = It costs no points; it is a breach of the body of the contract.
+site-outcome-unscored = It costs no points and is listed as a breach; where the contract answers it otherwise, see the settlement page.
 site-outcome-no-loss = It costs no points.
 site-outcome-readings = Interpretations
 site-outcome-evidence = Records it rests on
@@ -272,7 +274,7 @@ site-outcome-written = Written at
 site-outcome-chart = The clock, drawn
 site-breaches-lead-none = No breach up to the as-of instant.
 site-breaches-scored = Breaches that cost points
-site-breaches-unscored = Duties without points
+site-breaches-unscored = Obligations without points
 site-breaches-unscored-lead = The form gives them no points; where the contract answers them otherwise, see fines and rights on the settlement page.
 site-breaches-excused = Excused
 site-breaches-excused-lead = Would be breaches, but for a cause that the contract names and that was confirmed.
@@ -280,7 +282,7 @@ site-breaches-tally = By item
 site-breaches-n = Breaches
 site-breaches-points = Deducted
 site-open-undecidable-lead = A record or a judgement is missing; until it is there the score is a range.
-site-open-pending = Under way
+site-open-pending = Pending
 site-open-pending-lead = Begun and not yet due, or waiting for a judgement.
 site-open-upcoming = Due within sixty days
 site-open-upcoming-lead = The first to come due of what has not begun.
@@ -294,13 +296,13 @@ site-clauses-other = Other
 site-clauses-unjudged = No record can decide it:{" "}
 site-clauses-applied = Applied in the settlement, not judged by itself.
 site-clauses-evidence = records
-site-clauses-nothing = no record at all
+site-clauses-nothing = no record
 site-readings-conflict = The text
 site-readings-reading = Reading
 site-readings-reason = Reason
 site-readings-affects = Clauses
 site-readings-lead = Where the text contradicts itself or says too little: how the contract file reads it, and why.
-site-settlement-waterfall = From the total price to what is payable
+site-settlement-waterfall = From the total price to what is payable in all
 site-settlement-deductions = Deductions by period
 site-settlement-stages = Payments
 site-settlement-fines = Fines decided case by case
@@ -420,3 +422,34 @@ site-proof-more = { $n ->
 }
 site-article-kinds = Record kinds
 site-article-rules = Rule kinds
+site-reach = {$low} to {$high}
+site-answer-unread = { $n ->
+    [one] 1 place in the input cannot be read; points and amounts may be incomplete.
+   *[other] {$n} places in the input cannot be read; points and amounts may be incomplete.
+}
+site-answer-sign-unread = Put the input right before the form of {$period} is signed.
+site-answer-empty = {$period} is over, but nothing at all was filed; the score does not show that anything was done. Do not sign.
+site-answer-unsettled = {$period} is over, but its score is not settled yet; do not sign.
+site-answer-unscored-only = { $n ->
+    [one] {$period} is over and everything that is scored is decided, but 1 matter of obligations without points is open; settle it before signing.
+   *[other] {$period} is over and everything that is scored is decided, but {$n} matters of obligations without points are open; settle them before signing.
+}
+site-answer-unscored = { $n ->
+    [one] 1 more matter is open, of obligations without points.
+   *[other] {$n} more matters are open, of obligations without points.
+}
+site-unread-link = See the problems in the input
+site-form-waiting = waiting for data
+site-form-not-begun = Not begun
+site-form-unread = Input not fully read: do not sign
+site-form-unsigned = Not verified: do not sign
+site-form-spent = { $n ->
+    [one] 1 more, nothing left to lose
+   *[other] {$n} more, nothing left to lose
+}
+site-outcome-total = Total of the period
+site-outcome-band = Deduction band
+site-outcome-band-now = at the present score
+site-outcome-band-maybe = possible
+site-reach-open = (
+site-reach-close = )

@@ -9,6 +9,8 @@ use crate::assessment::Progress;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::obligations::outcome::Verdict;
+use crate::site::answer::is_unproven;
+use crate::site::answer::is_waiting;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
@@ -32,6 +34,8 @@ const MAX_DUE: usize = 8;
 struct View {
     title: String,
     answer: Vec<String>,
+    unread: String,
+    findings: Anchor,
     score: Option<Span>,
     of: String,
     grade: String,
@@ -63,7 +67,7 @@ struct PeriodView {
     title: Anchor,
     days: String,
     state: String,
-    score: Span,
+    score: Option<Span>,
     grade: String,
     deducted: Option<Span>,
 }
@@ -84,8 +88,8 @@ struct ItemView {
     title: Anchor,
     points: String,
     score: Span,
-    is_full: bool,
     is_unproven: bool,
+    is_waiting: bool,
     lost: String,
 }
 
@@ -120,7 +124,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let identity = &file.identity;
     let assessment = desk.assessment(c);
     let current = desk.current_period(c);
-    let score = current.map(|p| &assessment.periods[p]);
+    let begun = current.filter(|p| assessment.periods[*p].progress != Progress::Ahead);
+    let score = begun.map(|p| &assessment.periods[p]);
     let select = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<OutcomeAt> {
         desk.outcomes(c).filter(|(_, o)| wanted(o.verdict)).map(|(at, _)| at).collect()
     };
@@ -140,6 +145,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let view = View {
         title: identity.title.clone(),
         answer: current.map(|p| voice.answer(c, p)).unwrap_or_default(),
+        unread: voice.unread(c),
+        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         score: score.map(|score| voice.range(&score.total)),
         of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
         grade: score
@@ -151,8 +158,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .map(|p| voice.to(Target::Period(c, p), voice.word("site-contract-form")))
             .unwrap_or_default(),
         periods: (0..assessment.periods.len()).map(|p| period(voice, c, p)).collect(),
-        sections: current.map(|p| sections(voice, c, p)).unwrap_or_default(),
-        unproven: current.map(|p| unproven(voice, c, p)).unwrap_or_default(),
+        sections: begun.map(|p| sections(voice, c, p)).unwrap_or_default(),
+        unproven: begun.map(|p| unproven(voice, c, p)).unwrap_or_default(),
         breaches: views(&breaches, 6),
         n_breaches,
         breaches_link: voice.to(
@@ -176,7 +183,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     title: stage.title.clone(),
                     share: format!("{}%", stage.share.normalize()),
                     net: voice.money_range(&state.net),
-                    state: voice.holds(state.holds),
+                    state: voice.stage(state),
                     paid: if state.payments.is_empty() {
                         String::new()
                     } else {
@@ -223,18 +230,19 @@ fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
     let file = voice.desk.contract(c);
     let period = &file.identity.periods[p];
     let score = &voice.desk.assessment(c).periods[p];
-    let settlement = voice.desk.assessment(c).settlement.as_ref();
+    let has_begun = score.progress != Progress::Ahead;
+    let settlement = voice.desk.assessment(c).settlement.as_ref().filter(|_| has_begun);
     PeriodView {
         title: voice.to(Target::Period(c, p), &period.title),
         days: format!("{} – {}", period.first, period.last),
         state: voice.word(match (score.progress, score.is_final) {
+            (Progress::Ahead, _) => "site-period-ahead",
             (_, true) => "site-period-final",
             (Progress::Over, false) => "site-period-over",
             (Progress::Running, false) => "site-period-running",
-            (Progress::Ahead, false) => "site-period-ahead",
         }),
-        score: voice.range(&score.total),
-        grade: score.grade[1].map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
+        score: has_begun.then(|| voice.range(&score.total)),
+        grade: score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
         deducted: settlement
             .and_then(|settlement| settlement.deductions.iter().find(|one| one.period == p))
             .map(|one| voice.money_range(&one.amount)),
@@ -263,8 +271,8 @@ fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
                         .to(Target::Item(c, p, s, i), format!("{} {}", item.id.text, item.title)),
                     points: voice.points(item.points),
                     score: voice.range(&score.score),
-                    is_full: score.score.low == item.points,
-                    is_unproven: score.evidence == crate::assessment::Evidence::NothingFiled,
+                    is_unproven: is_unproven(score),
+                    is_waiting: is_waiting(score),
                     lost: match score.losses.len() {
                         0 => String::new(),
                         n => voice.say(&Message::new("site-contract-lost").with("n", n)),

@@ -37,6 +37,7 @@ struct ContractView {
     undecidable: Anchor,
     deducted: Option<Span>,
     payable: Option<Span>,
+    unread: String,
     total: String,
     next_due: Anchor,
     next_due_at: String,
@@ -49,7 +50,7 @@ struct PeriodView {
     title: Anchor,
     state: String,
     is_final: bool,
-    score: Span,
+    score: Option<Span>,
     of: String,
     grade: String,
 }
@@ -82,17 +83,18 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     });
     let period = desk.current_period(c).map(|p| {
         let score = &assessment.periods[p];
-        let grade = score.grade[1].map(|g| file.terms.grades[g].title.clone());
+        let has_begun = score.progress != Progress::Ahead;
+        let grade = score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone());
         PeriodView {
             title: voice.to(Target::Period(c, p), &identity.periods[p].title),
             state: voice.word(match (score.progress, score.is_final) {
+                (Progress::Ahead, _) => "site-period-ahead",
                 (_, true) => "site-period-final",
                 (Progress::Over, false) => "site-period-over",
                 (Progress::Running, false) => "site-period-running",
-                (Progress::Ahead, false) => "site-period-ahead",
             }),
             is_final: score.is_final,
-            score: voice.range(&score.total),
+            score: has_begun.then(|| voice.range(&score.total)),
             of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
             grade: grade.unwrap_or_default(),
         }
@@ -131,6 +133,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         ),
         deducted: settlement.map(|settlement| voice.money_range(&settlement.deducted)),
         payable: settlement.map(|settlement| voice.money_range(&settlement.payable)),
+        unread: voice.unread(c),
         total: settlement.map(|settlement| voice.money(settlement.total)).unwrap_or_default(),
         next_due: next
             .map(|(_, at)| {

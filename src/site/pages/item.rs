@@ -9,6 +9,8 @@ use crate::assessment::Evidence;
 use crate::assessment::Loss;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Verdict;
+use crate::site::answer::is_unproven;
+use crate::site::answer::is_waiting;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::OutcomeView;
@@ -44,9 +46,10 @@ struct View {
     section: String,
     period: Anchor,
     points: String,
-    score: Span,
+    score: Option<Span>,
     standard: String,
     evidence: Badge,
+    is_unproven: bool,
     n_evidence: usize,
     losses: Vec<LossView>,
     open: Vec<LossView>,
@@ -87,6 +90,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let state = desk.item_score(c, p, s, i);
     let evidence = match state.evidence {
         Evidence::Filed => Badge { name: "met", word: voice.word("site-evidence-filed") },
+        Evidence::NothingFiled if is_waiting(state) => {
+            Badge { name: "pending", word: voice.word("site-form-waiting") }
+        }
         Evidence::NothingFiled => {
             Badge { name: "nothing-filed", word: voice.word("site-state-nothing-filed") }
         }
@@ -119,9 +125,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         section: format!("{} {}", section.id.text, section.title),
         period: voice.to(Target::Period(c, p), &file.identity.periods[p].title),
         points: voice.points(item.points),
-        score: voice.range(&state.score),
+        score: (state.evidence != Evidence::Ahead).then(|| voice.range(&state.score)),
         standard: item.standard.clone(),
         evidence,
+        is_unproven: is_unproven(state),
         n_evidence: state.n_evidence,
         losses: state
             .losses

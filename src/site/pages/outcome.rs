@@ -7,11 +7,13 @@ use super::Page;
 use super::crumbs;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
+use crate::site::answer::possible_bands;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::ProofView;
+use crate::site::parts::Span;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -45,6 +47,9 @@ struct View {
     units: u32,
     open_units: u32,
     losses: Vec<LossView>,
+    money: Vec<MoneyView>,
+    payable: Option<Span>,
+    settlement: Anchor,
     proof: ProofView,
     evidence: Vec<RecordView>,
     offenders: Vec<RecordView>,
@@ -66,6 +71,24 @@ struct LossView {
     remark: String,
 }
 
+/// What a period comes to that the outcome costs points in, or may.
+#[derive(Serialize)]
+struct MoneyView {
+    period: Anchor,
+    total: Span,
+    grade: String,
+    bands: Vec<BandView>,
+    amount: Option<Span>,
+}
+
+#[derive(Serialize)]
+struct BandView {
+    clause: Anchor,
+    title: String,
+    score: String,
+    is_now: bool,
+}
+
 #[derive(Serialize)]
 struct RecordView {
     id: Anchor,
@@ -81,6 +104,47 @@ struct ReadingView {
     title: String,
     reading: String,
     reason: String,
+}
+
+/// From the points to the money, for every period that the outcome touches.
+fn money(voice: &Voice<'_>, at: OutcomeAt) -> Vec<MoneyView> {
+    let c = at.contract;
+    let file = voice.desk.contract(c);
+    let assessment = voice.desk.assessment(c);
+    let mut periods: Vec<usize> = voice.desk.losses_of(at).iter().map(|one| one.period).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let deductions = || assessment.settlement.iter().flat_map(|all| &all.deductions);
+    periods
+        .into_iter()
+        .map(|p| {
+            let score = &assessment.periods[p];
+            let deduction = deductions().find(|one| one.period == p);
+            let bands = deduction.map_or_else(Vec::new, |one| {
+                possible_bands(&file.terms.bands, one.band)
+                    .into_iter()
+                    .map(|n| {
+                        let band = &file.terms.bands[n];
+                        BandView {
+                            clause: voice.to_clause_id(c, &band.clause),
+                            title: band.title.clone(),
+                            score: band.score.to_string(),
+                            is_now: one.band[1] == Some(n),
+                        }
+                    })
+                    .collect()
+            });
+            MoneyView {
+                period: voice.to(Target::Period(c, p), &file.identity.periods[p].title),
+                total: voice.range(&score.total),
+                grade: score.grade[1]
+                    .map(|g| file.terms.grades[g].title.clone())
+                    .unwrap_or_default(),
+                bands,
+                amount: deduction.map(|one| voice.money_range(&one.amount)),
+            }
+        })
+        .collect()
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -120,19 +184,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
         })
         .collect();
-    let same: Vec<usize> = desk.decided(c)[o]
-        .outcomes
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| other.verdict == outcome.verdict)
-        .map(|(n, _)| n)
-        .collect();
-    let here = same.iter().position(|n| *n == k).unwrap_or_default();
-    let neighbour = |n: Option<usize>| {
-        n.and_then(|n| same.get(n))
-            .map(|n| voice.to_outcome(OutcomeAt { outcome: *n, ..at }))
-            .unwrap_or_default()
-    };
+    let [previous, next] =
+        desk.alike(at).map(|other| other.map(|at| voice.to_outcome(at)).unwrap_or_default());
     let view = View {
         title: obligation.title.clone(),
         clause_title: clause.title.clone(),
@@ -154,6 +207,18 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .unwrap_or_default(),
         units: outcome.units,
         open_units: outcome.open_units,
+        payable: desk
+            .assessment(c)
+            .settlement
+            .as_ref()
+            .filter(|_| !losses.is_empty())
+            .map(|settlement| voice.money_range(&settlement.payable)),
+        settlement: if desk.assessment(c).settlement.is_some() {
+            voice.to(Target::Settlement(c), voice.word("site-home-payable"))
+        } else {
+            Anchor::default()
+        },
+        money: money(voice, at),
         is_scored: !losses.is_empty(),
         is_breach: outcome.verdict == Verdict::Breached,
         losses,
@@ -177,8 +242,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
             .collect(),
         chart: voice.chart("clock", c, Subject::Outcome(o, k)),
-        previous: neighbour(here.checked_sub(1)),
-        next: neighbour(Some(here + 1)),
+        previous,
+        next,
         outcome: voice.outcome(at),
     };
     let mut way = crumbs(voice, c);

@@ -8,7 +8,11 @@ use super::crumbs;
 use crate::assessment::Evidence;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
+use crate::assessment::Progress;
 use crate::base::message::Message;
+use crate::site::answer::Doubts;
+use crate::site::answer::is_unproven;
+use crate::site::answer::is_waiting;
 use crate::site::parts::Anchor;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
@@ -39,7 +43,10 @@ struct View {
     days: String,
     parties: Vec<(String, String)>,
     answer: Vec<String>,
-    is_final: bool,
+    unread: String,
+    findings: Anchor,
+    is_ahead: bool,
+    stamp: String,
     sections: Vec<SectionView>,
     total: Span,
     of: String,
@@ -71,8 +78,10 @@ struct ItemView {
     standard: String,
     score: Span,
     is_unproven: bool,
-    is_ahead: bool,
+    is_waiting: bool,
+    is_clean: bool,
     losses: Vec<LossView>,
+    spent: String,
     more: String,
     open: Vec<LossView>,
     n_evidence: usize,
@@ -82,6 +91,7 @@ struct ItemView {
 struct LossView {
     points: String,
     subject: Anchor,
+    obligation: String,
     what: String,
     remark: String,
 }
@@ -130,7 +140,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .map(|party| (party.role.clone(), party.name.clone().unwrap_or_default()))
             .collect(),
         answer: voice.answer(c, p),
-        is_final: score.is_final,
+        unread: voice.unread(c),
+        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        is_ahead: score.progress == Progress::Ahead,
+        stamp: stamp(&Doubts::of(desk, c, p)).map(|key| voice.word(key)).unwrap_or_default(),
         sections: sections
             .iter()
             .zip(&score.sections)
@@ -152,12 +165,15 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                         points: voice.points(item.points),
                         standard: item.standard.clone(),
                         score: voice.range(&state.score),
-                        is_unproven: state.evidence == Evidence::NothingFiled
-                            && state.losses.is_empty(),
-                        is_ahead: state.evidence == Evidence::Ahead,
-                        losses: losses(voice, c, &state.losses, MAX_LOSSES),
+                        is_unproven: is_unproven(state),
+                        is_waiting: is_waiting(state),
+                        is_clean: state.evidence == Evidence::Filed
+                            && state.losses.is_empty()
+                            && state.open.is_empty(),
+                        losses: losses(voice, c, state, &felt(state), MAX_LOSSES),
+                        spent: spent(voice, state),
                         more: more(voice, state),
-                        open: losses(voice, c, &state.open, 2),
+                        open: losses(voice, c, state, &state.open.iter().collect::<Vec<_>>(), 2),
                         n_evidence: state.n_evidence,
                     })
                     .collect(),
@@ -165,7 +181,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .collect(),
         total: voice.range(&score.total),
         of: card.map(|card| voice.points(card.total)).unwrap_or_default(),
-        grade: score.grade[1].map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
+        grade: score.grade[1]
+            .filter(|_| score.progress != Progress::Ahead)
+            .map(|g| file.terms.grades[g].title.clone())
+            .unwrap_or_default(),
         grades: file
             .terms
             .grades
@@ -184,7 +203,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 is_current: band == Some(n),
             })
             .collect(),
-        deduction: deduction.map(|one| DeductionView {
+        deduction: deduction.filter(|_| score.progress != Progress::Ahead).map(|one| DeductionView {
             amount: voice.money_range(&one.amount),
             proof: voice.proof(c, &one.proof),
         }),
@@ -204,7 +223,50 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     Draft::new(&period.title, crumbs(voice, c), &view)
 }
 
-fn losses(voice: &Voice<'_>, c: usize, losses: &[Loss], n: usize) -> Vec<LossView> {
+/// What the form says across its head: why it is not to be signed.
+fn stamp(doubts: &Doubts) -> Option<&'static str> {
+    if doubts.is_none() {
+        None
+    } else if doubts.progress == Progress::Ahead {
+        Some("site-form-not-begun")
+    } else if doubts.n_unread > 0 {
+        Some("site-form-unread")
+    } else if !doubts.is_final || doubts.n_open > 0 {
+        Some("site-form-preliminary")
+    } else {
+        Some("site-form-unsigned")
+    }
+}
+
+/// The losses that took points; after an item's last point the others take nothing.
+fn felt(item: &ItemScore) -> Vec<&Loss> {
+    item.losses.iter().filter(|loss| !loss.counted.is_zero()).collect()
+}
+
+fn spent(voice: &Voice<'_>, item: &ItemScore) -> String {
+    match item.losses.len() - felt(item).len() {
+        0 => String::new(),
+        n => voice.say(&Message::new("site-form-spent").with("n", n)),
+    }
+}
+
+fn losses(
+    voice: &Voice<'_>,
+    c: usize,
+    item: &ItemScore,
+    losses: &[&Loss],
+    n: usize,
+) -> Vec<LossView> {
+    let file = voice.desk.contract(c);
+    let id = |loss: &Loss| {
+        let at = OutcomeAt { contract: c, obligation: loss.obligation, outcome: loss.outcome };
+        voice.desk.outcome(at).id.as_str()
+    };
+    // Two obligations with the same window: its name alone does not tell them apart.
+    let is_shared = |loss: &Loss| {
+        let mut all = item.losses.iter().chain(&item.open);
+        all.any(|other| other.obligation != loss.obligation && id(other) == id(loss))
+    };
     losses
         .iter()
         .take(n)
@@ -213,6 +275,11 @@ fn losses(voice: &Voice<'_>, c: usize, losses: &[Loss], n: usize) -> Vec<LossVie
             LossView {
                 points: voice.points(loss.counted),
                 subject: voice.to_outcome(at),
+                obligation: if is_shared(loss) {
+                    file.obligations[loss.obligation].title.clone()
+                } else {
+                    String::new()
+                },
                 what: voice.say(&voice.desk.outcome(at).summary),
                 remark: loss.remark.as_ref().map(|m| voice.say(m)).unwrap_or_default(),
             }
@@ -221,7 +288,7 @@ fn losses(voice: &Voice<'_>, c: usize, losses: &[Loss], n: usize) -> Vec<LossVie
 }
 
 fn more(voice: &Voice<'_>, item: &ItemScore) -> String {
-    let n = item.losses.len().saturating_sub(MAX_LOSSES) + item.open.len().saturating_sub(2);
+    let n = felt(item).len().saturating_sub(MAX_LOSSES) + item.open.len().saturating_sub(2);
     if n == 0 { String::new() } else { voice.say(&Message::new("site-form-more").with("n", n)) }
 }
 

@@ -6,6 +6,7 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use crate::assessment::ConditionState;
+use crate::assessment::Progress;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ProofView;
@@ -27,6 +28,9 @@ pub(super) const PAGE: Page = Page {
 
 #[derive(Serialize)]
 struct View {
+    unread: String,
+    findings: Anchor,
+    note: String,
     waterfall: Waterfall,
     deductions: Vec<DeductionView>,
     stages: Vec<StageView>,
@@ -42,6 +46,7 @@ struct DeductionView {
     clause: Anchor,
     amount: Span,
     is_final: bool,
+    is_ahead: bool,
     proof: ProofView,
 }
 
@@ -113,7 +118,13 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
             .collect()
     };
+    let is_ahead = |p: usize| {
+        voice.desk.assessment(c).periods.get(p).is_some_and(|one| one.progress == Progress::Ahead)
+    };
     let view = View {
+        unread: voice.unread(c),
+        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        note: voice.money_range(&settlement.payable).note,
         waterfall: waterfall(voice, c, settlement),
         deductions: settlement
             .deductions
@@ -131,6 +142,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                         .unwrap_or_default(),
                     amount: voice.money_range(&one.amount),
                     is_final: one.is_final,
+                    is_ahead: is_ahead(one.period),
                     proof: voice.proof(c, &one.proof),
                 }
             })
@@ -148,7 +160,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     gross: voice.money(state.gross),
                     deducted: voice.money_range(&state.deducted),
                     net: voice.money_range(&state.net),
-                    state: voice.holds(state.holds),
+                    state: voice.stage(state),
                     conditions: conditions(&state.conditions),
                     paid: voice.money(state.paid),
                     payments: state.payments.iter().map(|no| voice.to_record(*no)).collect(),
