@@ -594,6 +594,7 @@ fn faults_of_a_schema_have_places() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the handbook")]
 fn the_example_of_every_shipped_kind_is_a_valid_record() {
     let kinds = Kinds::shipped();
     let mut n_seen = 0;

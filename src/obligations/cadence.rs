@@ -54,6 +54,7 @@ struct Cadence {
     place: Place,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one value for each obligation")]
 enum Slots {
     Windows(Arc<Windows>),
     Plan { policies: Filter, field: u16, from: u16, default: Option<Schedule> },

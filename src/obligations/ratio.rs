@@ -35,6 +35,7 @@ pub(super) const RATIO: RuleKind = RuleKind { name: "ratio", bind: bind_ratio };
 /// How many outcomes that do not count a proof names.
 const MOST_NAMED: usize = 50;
 
+#[expect(clippy::large_enum_variant, reason = "one value for each obligation")]
 enum Source {
     Records { population: Population, test: Option<Program> },
     Outcomes { of: Vec<usize>, windows: Arc<Windows>, place: Place },
