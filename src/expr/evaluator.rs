@@ -153,12 +153,21 @@ impl<'a> Machine<'a> {
                 self.compare(*how, &left, &right, *span).map(Some)
             }
             Node::OneOf(span, operand, items) => {
+                // As in CEL, the list is there as a whole or not at all: a fault of one item is
+                // not made good by another that is equal.
                 let operand = self.eval(operand)?;
-                kleene(items.iter(), true, |item| {
+                let mut found = Some(false);
+                for item in items {
                     let item = self.eval(item)?;
-                    let (Some(left), Some(right)) = (&operand, &item) else { return Ok(None) };
-                    self.compare(Comparison::Equal, left, right, *span).map(Some)
-                })
+                    let (Some(left), Some(right)) = (&operand, &item) else {
+                        found = found.filter(|found| *found);
+                        continue;
+                    };
+                    if self.compare(Comparison::Equal, left, right, *span)? {
+                        found = Some(true);
+                    }
+                }
+                Ok(found)
             }
             Node::InList(span, operands) => {
                 let [operand, list] = &**operands;

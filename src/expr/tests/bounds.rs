@@ -111,6 +111,7 @@ fn arithmetic_faults_where_it_has_no_result() {
         ("huge / 0.1", Reason::Overflow),
         ("count / zero", Reason::DivisionByZero),
         ("count % zero", Reason::DivisionByZero),
+        ("zero in [zero, count % zero]", Reason::DivisionByZero),
         ("fee / zero", Reason::DivisionByZero),
         ("lasting / (lasting - lasting)", Reason::DivisionByZero),
         ("reported_at + duration('87000000h')", Reason::Overflow),
