@@ -1,5 +1,6 @@
 //! `cadence`: every slot that the calendar, or a plan on record, demands has a record that passes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::message::Datum;
@@ -181,7 +182,8 @@ impl Cadence {
     /// Puts the records into the slots.
     fn sort(&self, scope: &Scope<'_>, windows: &[Window]) -> Vec<Held> {
         let mut held: Vec<Held> = windows.iter().map(|_| Held::default()).collect();
-        for no in self.filter.select(scope) {
+        let unclear: BTreeSet<RecordNo> = self.filter.unclear(scope).into_iter().collect();
+        for no in self.filter.select(scope).into_iter().chain(unclear.iter().copied()) {
             let record = scope.record(no);
             let window = match record.value(self.put) {
                 Some(Value::Text(id)) => {
@@ -191,6 +193,10 @@ impl Cadence {
                 None => None,
             };
             let Some(window) = window else { continue };
+            if unclear.contains(&no) {
+                held[window].faulty = true;
+                continue;
+            }
             let passes = self.passes.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(no)));
             let done = match self.by {
                 Some(by) => match scope.happened(no, by) {
@@ -283,17 +289,24 @@ impl Cadence {
         outcome.proof = proof;
         let records = held.passed.iter().map(|(_, no)| *no).chain(held.failed.iter().copied());
         outcome.evidence = records.collect();
-        if let Some(record) = held.failed.first().copied().filter(|_| verdict != Verdict::Met) {
-            outcome.place = scope.record(record).place;
-            outcome.offenders = held.failed.clone();
-            return excused(scope, &self.exclusions, record, outcome);
-        }
-        if verdict == Verdict::Breached
-            && let Some((_, record)) = held.passed.first()
-        {
-            outcome.place = scope.record(*record).place;
-        }
-        outcome
+        outcome.offenders = match verdict {
+            Verdict::Met => Vec::new(),
+            _ => held.failed.clone(),
+        };
+        // Of a failed or late attempt, any may have a cause that excuses the slot.
+        let late = held.passed.iter().map(|(_, record)| *record);
+        let attempts: Vec<RecordNo> = match verdict {
+            Verdict::Met => Vec::new(),
+            Verdict::Breached => held.failed.iter().copied().chain(late).collect(),
+            _ => held.failed,
+        };
+        let Some(first) = attempts.first() else { return outcome };
+        outcome.place = scope.record(*first).place;
+        let tried =
+            attempts.iter().map(|no| excused(scope, &self.exclusions, *no, outcome.clone()));
+        let mut tried: Vec<Outcome> = tried.collect();
+        let best = tried.iter().position(|outcome| outcome.verdict == Verdict::Excused);
+        tried.swap_remove(best.unwrap_or(0))
     }
 }
 

@@ -160,6 +160,16 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The instant that dates a record.
+    pub(super) fn dated(&self, no: RecordNo) -> Filed<Instant> {
+        let record = self.record(no);
+        match (record.at, self.ledger.kinds.kind(usize::from(record.kind)).at) {
+            (Some(at), _) => Filed::Value(at, record.place),
+            (None, Some(slot)) => self.happened(no, slot),
+            (None, None) => Filed::Missing,
+        }
+    }
+
     /// The instant that a value means in the contract's zone.
     pub(super) fn instant_of(&self, value: &Value) -> Option<Instant> {
         match value {

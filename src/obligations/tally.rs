@@ -80,7 +80,8 @@ impl Population {
 
     /// When a record counts; none if its date cannot be read.
     fn placed(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Instant> {
-        let known = scope.record(record).at.is_some() || scope.record(record).get(self.at).is_some();
+        let known =
+            scope.record(record).at.is_some() || scope.record(record).get(self.at).is_some();
         known.then(|| dated(scope, record, self.at))
     }
 }

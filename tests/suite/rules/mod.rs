@@ -17,6 +17,7 @@ mod plan;
 mod ratio;
 mod retention;
 mod review;
+mod series;
 mod stat;
 mod streak;
 
