@@ -7,6 +7,7 @@
 
 mod bench;
 mod cli;
+mod fujian;
 mod input;
 mod revisions;
 mod rules;
