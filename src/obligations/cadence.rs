@@ -126,7 +126,19 @@ impl Rule for Cadence {
             Slots::Windows(windows) => (windows.list.clone(), windows.uncovered.clone()),
             Slots::Plan { policies, field, from, default } => {
                 match planned(scope, policies, *field, *from, default.as_ref()) {
-                    Ok(planned) => planned,
+                    Ok(planned) => {
+                        // Before the first plan nobody can say what was due.
+                        let first = planned.first;
+                        let blank = |period: &Interval| period.from < first;
+                        for (n, period) in
+                            scope.periods().iter().enumerate().filter(|(_, p)| blank(p))
+                        {
+                            let bare = Interval::new(period.from, period.to.min(first));
+                            let why = Message::new("verdict-no-policy");
+                            sink.push(self.unplanned(scope, n, bare, why));
+                        }
+                        (planned.windows, planned.uncovered)
+                    }
                     Err(why) => {
                         for (n, period) in scope.periods().iter().enumerate() {
                             sink.push(self.unplanned(scope, n, *period, why.clone()));
@@ -209,9 +221,8 @@ impl Cadence {
                 },
                 None => record.at,
             };
-            let used = self.passes.as_ref().map(|test| test.names_used()).unwrap_or_default();
-            held[window].faulty |=
-                passes != Truth::Yes && used.iter().any(|slot| record.is_doubtful(slot.0));
+            let blind = self.passes.as_ref().is_some_and(|test| scope.is_blind(test, no));
+            held[window].faulty |= passes != Truth::Yes && blind;
             match (passes, done) {
                 (Truth::Yes, Some(done)) => held[window].passed.push((done, no)),
                 _ => held[window].failed.push(no),
@@ -310,6 +321,16 @@ impl Cadence {
     }
 }
 
+/// What the policies on record plan.
+struct Planned {
+    /// The slots, by time.
+    windows: Vec<Window>,
+    /// Years of which the working days that are planned are not known.
+    uncovered: Vec<i32>,
+    /// From when on there is a plan.
+    first: Instant,
+}
+
 /// The slots of the policies on record: from each planned instant up to the next one. Before the
 /// first policy the contract's own plan holds, if it declares one.
 fn planned(
@@ -318,11 +339,17 @@ fn planned(
     field: u16,
     from: u16,
     default: Option<&Schedule>,
-) -> Result<(Vec<Window>, Vec<i32>), Message> {
+) -> Result<Planned, Message> {
     let term = scope.contract.identity.term_interval();
     let mut plans: Vec<(Instant, Schedule)> = Vec::new();
+    if !policies.unclear(scope).is_empty() {
+        return Err(Message::new("verdict-faulty-end"));
+    }
     for policy in policies.select(scope) {
         let record = scope.record(policy);
+        if record.is_doubtful(from) || record.is_doubtful(field) {
+            return Err(Message::new("verdict-faulty-end"));
+        }
         let Filed::Value(start, _) = scope.stated(policy, from) else { continue };
         let Some(text) = record.value(field).and_then(Value::as_text) else { continue };
         plans.push((start, Schedule::parse(text)?));
@@ -362,5 +389,6 @@ fn planned(
         .collect();
     uncovered.sort_unstable();
     uncovered.dedup();
-    Ok((windows, uncovered))
+    let first = plans.first().map_or(term.from, |(start, _)| *start);
+    Ok(Planned { windows, uncovered, first })
 }

@@ -158,20 +158,19 @@ impl Count {
         let mut counted: Vec<(RecordNo, Sum)> = Vec::new();
         let all = records.iter().map(|record| (record, true));
         for (record, belongs) in all.chain(unsure.iter().map(|record| (record, false))) {
+            let before = (!self.exclusions.is_empty()).then(|| covered.clone());
             let mut weight = self.weight(scope, *record, belongs, window.interval, &mut covered);
-            let one = Outcome::about(
-                scope,
-                *record,
-                window.interval.from,
-                Verdict::Breached,
-                Message::new("verdict-counted"),
-                Proof::default(),
-            );
             if self.limit.is_ceiling() && !weight.sure.is_zero() && !self.exclusions.is_empty() {
+                let verdict = Verdict::Breached;
+                let summary = Message::new("verdict-counted");
+                let from = window.interval.from;
+                let one = Outcome::about(scope, *record, from, verdict, summary, Proof::default());
                 let after = excused(scope, &self.exclusions, *record, one);
                 if after.verdict == Verdict::Excused {
                     proof.linked(after.summary, Decimal::ZERO, Link::Record(*record));
                     weight = Sum::default();
+                    // Time that is excused does not hide another record that covers it as well.
+                    covered = before.unwrap_or_default();
                 }
                 proof.facts.extend(after.proof.facts);
                 proof.lines.extend(after.proof.lines);

@@ -257,17 +257,23 @@ impl Deadline {
         let mut map: BTreeMap<RecordNo, Partners> = BTreeMap::new();
         let End::Partner { filter, tie, to } = &self.end else { return map };
         let text = |record: RecordNo, slot: u16| scope.record(record).value(slot)?.as_text();
-        let mut same: BTreeMap<&str, RecordNo> = BTreeMap::new();
+        let mut same: BTreeMap<&str, Vec<RecordNo>> = BTreeMap::new();
         if let Tie::Same { trigger, .. } = tie {
             for record in self.filter.select(scope) {
                 if let Some(key) = text(record, *trigger) {
-                    same.entry(key).or_insert(record);
+                    same.entry(key).or_default().push(record);
                 }
             }
         }
         let target = |record: RecordNo| match tie {
             Tie::Link(link) => scope.ledger.find(scope.no, text(record, *link)?),
-            Tie::Same { partner, .. } => same.get(text(record, *partner)?).copied(),
+            // Of several triggers with the same text, the last one before the partner.
+            Tie::Same { partner, .. } => {
+                let triggers = same.get(text(record, *partner)?)?;
+                let at = scope.record(record).at;
+                let before = triggers.partition_point(|no| scope.record(*no).at <= at);
+                triggers.get(before.saturating_sub(1)).copied()
+            }
         };
         for partner in filter.select(scope) {
             let Some(target) = target(partner) else { continue };

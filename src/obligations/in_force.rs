@@ -295,11 +295,15 @@ impl Retention {
                 return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
             }
         };
+        let due = match &self.bound {
+            // To be kept until the matching day begins; on that day it may go.
+            Bound::AtLeast(_) => scope.frame.zone.midnight(scope.frame.zone.date(due)),
+            Bound::AtMost(..) => due,
+        };
         let (verdict, key, provisional) = match &self.bound {
             Bound::AtLeast(least) => {
+                let until = due;
                 proof.given(Message::new("proof-keep-at-least"), *least, None);
-                // To be kept until the matching day begins; on that day it may go.
-                let until = scope.frame.zone.midnight(scope.frame.zone.date(due));
                 proof.line(Message::new("proof-keep-until"), scope.stamp(until));
                 match gone {
                     Some(gone) if gone < until => (Verdict::Breached, "verdict-gone-early", false),
@@ -326,10 +330,13 @@ impl Retention {
         outcome.provisional = provisional;
         outcome.due = Some(due);
         outcome.done = gone;
-        if let Some(gone) = gone.filter(|_| verdict == Verdict::Breached) {
-            // The breach happened when it went, not when it was put by.
-            outcome.at = gone;
-            outcome.period = scope.period_of(gone);
+        if verdict == Verdict::Breached {
+            // The breach happened when it went, or when it should have gone, not when it was put by.
+            outcome.at = match &self.bound {
+                Bound::AtLeast(_) => gone.unwrap_or(due),
+                Bound::AtMost(..) => due,
+            };
+            outcome.period = scope.period_of(outcome.at);
         }
         outcome
     }

@@ -210,3 +210,18 @@ fn many_mistakes_in_many_files_are_all_found_in_one_run() {
     assert_eq!(of_input, 4, "{:#?}", said(&book));
     assert!(words(&book).contains(&"Q-GOOD breached".to_owned()));
 }
+
+#[test]
+fn a_window_that_the_contract_does_not_have_is_found_where_it_is_named() {
+    let contract = clause(
+        "kind = \"cadence\"\non = \"deliverable\"\nevery = \"semester\"\nplace = \"covers\"\nby = \"submitted_at\"",
+    );
+    let report = "[[deliverable]]\nid = \"D-1\"\nkind = \"virus_report\"\nsubmitted_at = 2025-10-15T10:00:00\ncovers = \"s11\"\n";
+    let book = files(
+        &[("data/demo/contract.toml", &contract), ("data/demo/records/d.toml", report)],
+        "2025-11-01T00:00:00",
+    );
+    assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+    let (_, position) = book.snapshot.position(book.findings[0].place.expect("a place"));
+    assert_eq!((position.line, position.column), (5, 10), "{:#?}", said(&book));
+}

@@ -179,3 +179,20 @@ fn a_contract_of_broken_toml_decides_nothing() {
     let words: Vec<&str> = decided.iter().map(|outcome| outcome.verdict.name()).collect();
     assert_eq!(words, ["undecidable", "upcoming"], "without its filter the rule would be a breach");
 }
+
+#[test]
+fn without_its_calendar_only_what_needs_working_days_is_undecidable() {
+    let rule = |limit: &str| {
+        crate::bench::clause(&format!(
+            "kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nto = \"responded_at\"\nwithin = \"{limit}\""
+        ))
+        .replace("calendar = \"cn\"", "calendar = \"cm\"")
+    };
+    let question = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T11:00:00\n";
+    let verdict = |limit: &str| {
+        let book = book(&rule(limit), question, "2025-11-01T00:00:00");
+        assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+        crate::bench::outcomes(&book, "rule")[0].verdict.name()
+    };
+    assert_eq!((verdict("2h"), verdict("2 workdays")), ("met", "undecidable"));
+}
