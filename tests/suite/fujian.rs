@@ -6,10 +6,12 @@ use pactbook::base::finding::Level;
 use pactbook::base::quantity::Decimal;
 use pactbook::base::quantity::Money;
 use pactbook::book::Book;
+use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::files;
 use crate::bench::outcomes;
+use crate::turpan::number;
 use crate::turpan::shipped;
 
 const CONTRACT: &str = include_str!("../../data/fujian/contract.toml");
@@ -77,14 +79,9 @@ const ITEMS: &[(&str, &str)] = &[
     ("7", "9.5"),
 ];
 
-fn number(book: &Book) -> usize {
-    let found = book.ledger.contracts.iter().position(|contract| contract.identity.id == "fujian");
-    found.expect("the contract is shipped")
-}
-
-/// The outcomes of a contract with these verdicts: obligation, outcome, verdict.
+/// The outcomes of the contract with these verdicts: obligation, outcome, verdict.
 fn with(book: &Book, wanted: &[Verdict]) -> Vec<(String, String, Verdict)> {
-    let no = number(book);
+    let no = number(book, "fujian");
     let mut found = Vec::new();
     for (obligation, decided) in
         book.ledger.contracts[no].obligations.iter().zip(&book.verdicts[no].decided)
@@ -116,6 +113,8 @@ fn the_shipped_year_has_the_planted_breaches_and_no_other_finding() {
     let mut other = Vec::new();
     for finding in book.findings.iter().filter(|one| one.contract.as_deref() == Some("fujian")) {
         match (&finding.clause, &finding.subject) {
+            // These are in `OPEN`.
+            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
             (Some(clause), Some(subject)) => {
                 found.push((clause.as_str(), finding.rule.as_str(), subject.as_str()));
             }
@@ -161,7 +160,7 @@ fn what_meets_a_limit_to_the_second_is_met() {
 #[test]
 fn all_fifty_requirements_are_decided_by_something() {
     let book = shipped();
-    let no = number(&book);
+    let no = number(&book, "fujian");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 50);
     assert_eq!(contract.identity.readings.len(), 21);
@@ -173,7 +172,7 @@ fn all_fifty_requirements_are_decided_by_something() {
 #[test]
 fn the_year_scores_89_3_and_so_pays_85_per_cent() {
     let book = shipped();
-    let assessment = &book.assessments[number(&book)];
+    let assessment = &book.assessments[number(&book, "fujian")];
     let year = &assessment.periods[0];
     let expected: Vec<(&str, String)> =
         ITEMS.iter().map(|(id, score)| (*id, (*score).to_owned())).collect();
