@@ -52,11 +52,7 @@ const JUST_MET: &[(&str, &str, &str)] = &[
     ("urgent-recovery", "INC-2025-004", "4:00:00"),
     ("general-response", "INC-2025-002", "30:00"),
     ("general-recovery", "INC-2025-009", "8:00:00, slow running graded as general"),
-    (
-        "general-recovery",
-        "INC-2025-014",
-        "26 h, to the second of a due time agreed before 8 h were over",
-    ),
+    ("general-recovery", "INC-2025-014", "26:30:00, a due time agreed before 8 h were over"),
     ("change-response", "CR-2025-04", "24:00:00"),
     ("onsite-punctual", "ATT-20250305", "in at 08:00:00"),
     ("onsite-full-shift", "ATT-20251011", "out at 18:00:00 on a make-up Saturday"),
