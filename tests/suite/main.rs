@@ -14,3 +14,4 @@ mod site;
 mod snapshot;
 mod tidy;
 mod turpan;
+mod xian;
