@@ -6,6 +6,8 @@ use rayon::iter::ParallelIterator;
 use crate::assessment;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
+use crate::base::finding::Level;
+use crate::base::place::SourceId;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
@@ -14,6 +16,7 @@ use crate::obligations::Verdicts;
 use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::Source;
 
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
@@ -30,6 +33,9 @@ pub struct Book {
     pub assessments: Vec<Assessment>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// How many errors each contract's own files have, breaches aside; while there are any, its
+    /// scores and amounts rest on less than was filed.
+    pub unread: Vec<usize>,
 }
 
 impl Book {
@@ -61,9 +67,49 @@ impl Book {
             assessments.push(assessment);
             findings.extend(found);
         }
+        findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, verdicts, assessments, findings }
+        let unread = unread(&findings, &snapshot, &settings, &ledger);
+        Book { snapshot, settings, ledger, verdicts, assessments, findings, unread }
     }
+}
+
+/// The paths of all files of the data folder, relative to it, with their numbers.
+fn data_paths<'a>(snapshot: &'a Snapshot, settings: &Settings) -> Vec<(SourceId, &'a str)> {
+    let data = format!("{}/", settings.folders.data);
+    let within = |(source, file): (SourceId, &'a Source)| {
+        Some((source, file.path.strip_prefix(data.as_str())?))
+    };
+    snapshot.numbered().filter_map(within).collect()
+}
+
+/// The errors in each contract's own files, breaches aside.
+fn unread(
+    findings: &[Finding],
+    snapshot: &Snapshot,
+    settings: &Settings,
+    ledger: &Ledger,
+) -> Vec<usize> {
+    let folders: Vec<String> = ledger
+        .contracts
+        .iter()
+        .map(|contract| format!("{}/{}/", settings.folders.data, contract.folder))
+        .collect();
+    let mut counts = vec![0; folders.len()];
+    for finding in findings {
+        if finding.level != Level::Error || finding.clause.is_some() {
+            continue;
+        }
+        let path = match (finding.place, &finding.path) {
+            (Some(place), _) => snapshot.source(place.source).path.as_str(),
+            (None, Some(path)) => path.as_str(),
+            (None, None) => continue,
+        };
+        if let Some(no) = folders.iter().position(|folder| path.starts_with(folder.as_str())) {
+            counts[no] += 1;
+        }
+    }
+    counts
 }
 
 /// The readable files of the data folder, by path within it.

@@ -86,7 +86,8 @@ impl<'a> Case<'a> {
         let no = self.contract.obligation_no(id)?;
         let decided = self.verdicts.decided.get(no)?;
         // A rule that demands something of every slot has outcomes, be it upcoming ones.
-        (decided.eventful || !decided.outcomes.is_empty()).then_some((no, decided))
+        let bound = !decided.unbound && (decided.eventful || !decided.outcomes.is_empty());
+        bound.then_some((no, decided))
     }
 
     /// Title of an obligation.

@@ -18,6 +18,7 @@ use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
 use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Reach;
 use crate::obligations::outcome::Verdict;
 
 use super::Loss;
@@ -94,7 +95,7 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
                     let message =
                         Message::new("assess-step-not-positive").with("item", &item.id.text);
                     case.problems.report(item.place, message, None);
-                    sum.leave_open(item, &item.id.text);
+                    sum.leave_open(&item.id.text);
                     continue;
                 }
                 for seat in &seats {
@@ -237,40 +238,10 @@ impl Scale {
         let outcome = seat.outcome;
         match (outcome.verdict, outcome.value) {
             (Verdict::Excused | Verdict::Upcoming, _) => sum.is_open |= seat.is_open(),
-            (_, Some(value)) => {
-                sum.is_open |= seat.is_open();
-                let steps = self.steps(value);
-                let points = steps * self.points;
-                if !steps.is_zero() {
-                    let remark = Message::new("assess-steps")
-                        .with("value", value.round_dp(4))
-                        .with("below", self.below)
-                        .with("step", self.step)
-                        .with("steps", Datum::Number(steps));
-                    decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
-                }
-                sum.so_far += points;
-                if outcome.open_units > 0 {
-                    let remark = Message::new("assess-value-open");
-                    open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
-                } else if !outcome.provisional {
-                    sum.for_good += points;
-                }
-            }
+            (_, Some(value)) => self.charge(seat, value, item, sum, decided, open),
             // A ratio of nothing, where the contract says that this is all right.
             (Verdict::Met, None) => sum.is_open |= seat.is_open(),
-            (Verdict::Pending, None) => {
-                sum.is_open = true;
-                let remark = Message::new("assess-value-pending");
-                open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
-            }
-            // Something was filed, but it cannot be judged as it stands.
-            (Verdict::Undecidable, None) if !outcome.evidence.is_empty() => {
-                sum.is_open = true;
-                let remark = Message::new("assess-value-open");
-                open.push(seat.charge(outcome.open_units, item.points, Some(remark)));
-            }
-            (Verdict::Breached | Verdict::Undecidable, None) => {
+            (_, None) if outcome.no_data => {
                 // The contract says what no data scores; that decides it (A-TUR-36).
                 sum.is_open |= outcome.provisional;
                 let (points, key) = match self.missing {
@@ -287,14 +258,76 @@ impl Scale {
                 }
                 decided.push(seat.charge(outcome.units, points, Some(remark)));
             }
+            // Nothing yet, or something was filed that cannot be judged as it stands.
+            (verdict, None) => {
+                sum.is_open = true;
+                let key = match verdict {
+                    Verdict::Pending => "assess-value-pending",
+                    _ => "assess-value-open",
+                };
+                let units = outcome.open_units.max(1);
+                open.push(seat.charge(units, item.points, Some(Message::new(key))));
+            }
         }
+    }
+
+    /// Charges a measured value, and on top what it may still cost once what is open is judged.
+    fn charge(
+        &self,
+        seat: &Seat<'_>,
+        value: Decimal,
+        item: &Item,
+        sum: &mut Losses,
+        decided: &mut Vec<Charge>,
+        open: &mut Vec<Charge>,
+    ) {
+        let outcome = seat.outcome;
+        let steps = self.steps(value);
+        let points = steps * self.points;
+        if !steps.is_zero() {
+            let remark = self.remark(value, steps);
+            decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
+        }
+        sum.so_far += points;
+        let units = outcome.open_units.max(1);
+        let for_good = match outcome.reach {
+            Reach::Between(low, high) if !matches!(outcome.verdict, Verdict::Pending) => {
+                let (most, least) = (self.steps(low), self.steps(high));
+                sum.is_open |= outcome.provisional || most != least;
+                if most > steps {
+                    let points = (most - steps) * self.points;
+                    open.push(seat.charge(units, points, Some(self.remark(low, most))));
+                }
+                least * self.points
+            }
+            Reach::Exact if outcome.open_units == 0 => {
+                sum.is_open |= seat.is_open();
+                points
+            }
+            _ => {
+                sum.is_open = true;
+                let remark = Message::new("assess-value-open");
+                open.push(seat.charge(units, item.points, Some(remark)));
+                Decimal::ZERO
+            }
+        };
+        if !outcome.provisional {
+            sum.for_good += for_good;
+        }
+    }
+
+    fn remark(&self, value: Decimal, steps: Decimal) -> Message {
+        Message::new("assess-steps")
+            .with("value", value.round_dp(4))
+            .with("below", self.below)
+            .with("step", self.step)
+            .with("steps", Datum::Number(steps))
     }
 }
 
 impl Losses {
-    fn leave_open(&mut self, item: &Item, what: &str) {
+    fn leave_open(&mut self, what: &str) {
         self.is_open = true;
-        self.at_worst += item.points;
         self.undecided.push(what.to_owned());
     }
 

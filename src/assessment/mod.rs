@@ -162,6 +162,17 @@ pub struct ItemScore {
     pub proof: Proof,
 }
 
+impl ItemScore {
+    /// Whether it has full points only because nobody filed any bad news. An item that lost points
+    /// for want of reports, or may still lose some, does not: its losses say why.
+    pub fn is_quiet(&self) -> bool {
+        self.evidence == Evidence::NothingFiled
+            && self.losses.is_empty()
+            && self.open.is_empty()
+            && self.score.is_exact()
+    }
+}
+
 /// Whether a score rests on records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {

@@ -152,7 +152,7 @@ fn evidence_must_be_there_unchanged_and_inside_the_folder() {
         hash.to_uppercase(),
         "b".repeat(64)
     );
-    let mut records = read(&text);
+    let records = read(&text);
     let lookup = |path: &str| {
         ["data/turpan/files/报告.pdf", "data/turpan/records/照片.jpg", "data/turpan2/x", "secret"]
             .contains(&path)

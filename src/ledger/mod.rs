@@ -24,13 +24,16 @@ mod syntax;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
+use crate::base::finding::Level;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
+use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
@@ -237,12 +240,36 @@ fn stray(file: &File<'_>) -> Option<Finding> {
     match parts[..] {
         [_, "records", ..] => {
             let message = Message::new("contract-missing").with("path", file.path);
-            Some(Finding::error(
-                "missing-contract",
-                crate::base::place::Place::start_of(file.source),
-                message,
-            ))
+            let place = Place::start_of(file.source);
+            Some(Finding::error("missing-contract", place, message))
         }
         _ => None,
     }
+}
+
+/// Files of the data folder that nobody reads: neither calendar, kind, contract nor records, nor
+/// named as evidence by a record. What somebody filed there would be lost without a word.
+pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
+    let attached: BTreeSet<&str> =
+        ledger.attachments.iter().filter_map(|attachment| attachment.path.as_deref()).collect();
+    let is_read = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts[..] {
+            ["kinds" | "calendars", name] => name.ends_with(".toml"),
+            [_, "contract.toml"] => true,
+            [_, "records", .., name] => name.ends_with(".toml"),
+            _ => false,
+        }
+    };
+    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    strays
+        .map(|(source, path)| {
+            let looks_like_records = path.to_lowercase().contains(".toml");
+            let level = if looks_like_records { Level::Error } else { Level::Warning };
+            let message = Message::new("input-stray-file").with("path", *path);
+            Finding::new("stray-file", level, message)
+                .at(Place::start_of(*source))
+                .help(Message::new("input-move-file"))
+        })
+        .collect()
 }

@@ -439,8 +439,12 @@ impl Deadline {
         }
     }
 
-    /// The confirmed pauses of a record, as far as they are known.
+    /// A pause counts only if the supplier did not cause it and the purchaser has confirmed it
+    /// (I-15): by a confirmation or exemption of the record.
     fn pauses(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Interval> {
+        if !scope.confirmations(record).iter().any(|one| one.by == "buyer") {
+            return Vec::new();
+        }
         let Some(Value::List(items)) =
             self.pauses.and_then(|slot| scope.record(record).value(slot))
         else {
@@ -450,10 +454,13 @@ impl Deadline {
             .iter()
             .filter_map(|item| {
                 let Value::Table(entries) = &item.value else { return None };
-                let named = |name: &str| {
-                    let entry = entries.iter().find(|entry| &*entry.name == name)?;
-                    entry.value.as_instant()
+                let stated = |name: &str| {
+                    entries.iter().find(|entry| &*entry.name == name).map(|entry| &entry.value)
                 };
+                let named = |name: &str| stated(name)?.as_instant();
+                if stated("party").and_then(Value::as_text) == Some("vendor") {
+                    return None;
+                }
                 Some(Interval::new(named("from")?, named("to").unwrap_or(scope.as_of)))
             })
             .collect()

@@ -183,7 +183,7 @@ fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> 
     }
     let mut outcomes = sink.outcomes;
     outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    Decided { outcomes, eventful: rule.eventful() }
+    Decided { outcomes, eventful: rule.eventful(), unbound: false }
 }
 
 /// What becomes of an obligation that the contract states wrongly: nobody can say, period by period.
@@ -202,7 +202,7 @@ fn unbound(scope: &Scope<'_>, place: Place) -> Decided {
         let summary = Message::new("verdict-unbound");
         Outcome::of_window(scope, &window, verdict, summary, place)
     });
-    Decided { outcomes: outcomes.collect(), eventful: false }
+    Decided { outcomes: outcomes.collect(), eventful: false, unbound: true }
 }
 
 /// Binds an obligation; one with any fault decides nothing, so that a limit that cannot be read

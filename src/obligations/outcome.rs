@@ -80,6 +80,10 @@ pub struct Outcome {
     pub open_units: u32,
     /// The value that was measured, for ratios and statistics.
     pub value: Option<Decimal>,
+    /// How far what is open can still move the value.
+    pub reach: Reach,
+    /// The window is over and nothing was filed that the value could be measured from.
+    pub no_data: bool,
     /// The records that are to blame, for tallies.
     pub offenders: Vec<RecordNo>,
     /// The records it rests on.
@@ -92,6 +96,18 @@ pub struct Outcome {
     pub proof: Proof,
 }
 
+/// How far what is open can still move a measured value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// Not at all.
+    #[default]
+    Exact,
+    /// It ends between the two, both inside.
+    Between(Decimal, Decimal),
+    /// Nobody can say.
+    Unknown,
+}
+
 /// Everything that became of one obligation.
 #[derive(Clone, Debug, Default)]
 pub struct Decided {
@@ -100,6 +116,8 @@ pub struct Decided {
     /// Whether the rule waits for events, so that no record means nothing was due; a rule that
     /// demands something of every slot or window does not.
     pub eventful: bool,
+    /// Whether the contract states the obligation wrongly, so that nothing at all can be decided.
+    pub unbound: bool,
 }
 
 /// How an obligation stands over some of its outcomes.
@@ -230,6 +248,8 @@ impl Outcome {
             units: 0,
             open_units: 0,
             value: None,
+            reach: Reach::Exact,
+            no_data: false,
             offenders: Vec::new(),
             evidence: Vec::new(),
             place: Place::start_of(SourceId(0)),

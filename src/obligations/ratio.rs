@@ -20,6 +20,7 @@ use super::Sink;
 use super::bind::Binder;
 use super::bind::Limit;
 use super::outcome::Outcome;
+use super::outcome::Reach;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -169,7 +170,19 @@ impl Ratio {
                 .with("limit", Datum::Share(self.limit.number())),
             None => Message::new("verdict-ratio-empty"),
         };
+        // Once the window is over, what is in its days of grace may still go either way.
+        let grace = shares.ahead.filter(|_| window.interval.to <= scope.as_of).unwrap_or(0);
+        let doubt = shares.open + grace;
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, place);
+        outcome.reach = match value {
+            _ if doubt == 0 => Reach::Exact,
+            Some(_) => {
+                let all = shares.all + doubt;
+                Reach::Between(percent(shares.good, all), percent(shares.good + doubt, all))
+            }
+            None => Reach::Unknown,
+        };
+        outcome.no_data = value.is_none() && over && doubt == 0;
         outcome.proof = proof;
         outcome.provisional = !over;
         outcome.value = value;
@@ -196,6 +209,7 @@ impl Rule for Ratio {
                         }
                     }
                     shares.evidence = records;
+                    shares.evidence.extend(unsure);
                     sink.push(self.outcome(scope, window, shares, population.place));
                 }
             }

@@ -13,6 +13,7 @@ use super::Sink;
 use super::bind::Binder;
 use super::bind::Limit;
 use super::outcome::Outcome;
+use super::outcome::Reach;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -91,12 +92,17 @@ impl Rule for Stat {
             let mut proof = Proof::default();
             let mut values = Vec::new();
             let mut blind = !unsure.is_empty();
+            let mut concerned = blind;
             for record in &records {
                 let fields = &scope.view(*record);
                 match self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {
-                    Truth::Yes => blind |= is_blind(&self.value, scope, *record),
+                    Truth::Yes => {
+                        concerned = true;
+                        blind |= is_blind(&self.value, scope, *record);
+                    }
                     Truth::No => continue,
                     _ => {
+                        concerned = true;
                         let test = self.test.as_ref();
                         blind |= test.is_some_and(|test| scope.is_unclear(test, *record));
                         continue;
@@ -153,6 +159,11 @@ impl Rule for Stat {
             outcome.proof = proof;
             outcome.provisional = !over;
             outcome.value = picked;
+            outcome.reach = if blind { Reach::Unknown } else { Reach::Exact };
+            // What was filed without the value is no survey that was never held, unless the
+            // contract says that a missing value is a breach.
+            let lacking = !concerned || verdict == Verdict::Breached;
+            outcome.no_data = picked.is_none() && over && !blind && lacking;
             if verdict == Verdict::Pending {
                 outcome.due = Some(window.interval.to.plus(-1));
             }
@@ -160,6 +171,7 @@ impl Rule for Stat {
                 outcome.place = scope.record(*last).place;
             }
             outcome.evidence = records;
+            outcome.evidence.extend(unsure);
             sink.push(outcome);
         }
     }

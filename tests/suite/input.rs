@@ -2,6 +2,7 @@
 
 use pactbook::base::finding::Level;
 use pactbook::book::Book;
+use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::clause;
 use crate::bench::files;
@@ -224,4 +225,45 @@ fn a_window_that_the_contract_does_not_have_is_found_where_it_is_named() {
     assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
     let (_, position) = book.snapshot.position(book.findings[0].place.expect("a place"));
     assert_eq!((position.line, position.column), (5, 10), "{:#?}", said(&book));
+}
+
+#[test]
+fn a_file_that_nobody_reads_is_found() {
+    let lost = "[[question]]\nid = \"Q-LOST\"\n";
+    let book = files(
+        &[
+            ("data/demo/contract.toml", &clause(RESPONSE)),
+            ("data/demo/records/good.toml", ""),
+            ("data/demo/stray.toml", lost),
+            ("data/demo/records/backup.TOML", lost),
+            ("data/elsewhere/records/lost.toml", lost),
+        ],
+        "2025-10-20T00:00:00",
+    );
+    let rules: Vec<(&str, bool)> = book
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.as_str(), finding.level == Level::Error))
+        .collect();
+    assert_eq!(rules, [("stray-file", true), ("stray-file", true), ("missing-contract", true)]);
+    assert_eq!(book.unread, [2], "the contract's own folder has two");
+}
+
+#[test]
+fn a_repeated_id_hides_no_breach() {
+    let late = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
+                responded_at = 2025-10-15T12:00:01\n\n";
+    let early = late.replace("12:00:01", "12:00:00");
+    let book = files(
+        &[
+            ("data/demo/contract.toml", &clause(RESPONSE)),
+            ("data/demo/records/1.toml", &early),
+            ("data/demo/records/2.toml", late),
+        ],
+        "2025-10-20T00:00:00",
+    );
+    let found: Vec<(&str, Verdict)> =
+        outcomes(&book, "rule").iter().map(|one| (one.id.as_str(), one.verdict)).collect();
+    assert_eq!(found, [("Q-1", Verdict::Met), ("Q-1~2", Verdict::Breached)]);
+    assert!(book.findings.iter().any(|finding| finding.rule == "duplicate-id"));
 }

@@ -11,6 +11,7 @@ mod input;
 mod revisions;
 mod rules;
 mod scoring;
+mod settling;
 mod site;
 mod snapshot;
 mod tidy;

@@ -11,6 +11,7 @@ use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::obligations::outcome::Decided;
+use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
 const OVER: &str = "2026-10-01";
@@ -130,12 +131,18 @@ fn a_value_costs_a_step_for_every_begun_step() {
     }
 }
 
+fn no_data(verdict: Verdict) -> Outcome {
+    let mut outcome = outcome("y1", "2026-08-31", verdict);
+    outcome.no_data = true;
+    outcome
+}
+
 #[test]
 fn no_survey_at_all_scores_nothing_and_says_so() {
     let deduct = r#"{ measure = "value", below = 90, step = 5, points = 2 }"#;
     for verdict in [Verdict::Breached, Verdict::Undecidable] {
         let mut desk = Desk::new(&item(6, deduct));
-        desk.file("value", outcome("y1", "2026-08-31", verdict));
+        desk.file("value", no_data(verdict));
         let item = desk.item(OVER);
         assert_eq!(ends(item.score), ["0", "0", "0"]);
         assert_eq!(item.losses[0].remark.as_ref().map(|m| m.key), Some("assess-no-data"));
@@ -144,7 +151,7 @@ fn no_survey_at_all_scores_nothing_and_says_so() {
     }
     let full = r#"{ measure = "value", below = 90, step = 5, points = 2, missing = "full" }"#;
     let mut desk = Desk::new(&item(6, full));
-    desk.file("value", outcome("y1", "2026-08-31", Verdict::Breached));
+    desk.file("value", no_data(Verdict::Breached));
     assert_eq!(ends(desk.item(OVER).score), ["6", "6", "6"]);
 }
 

@@ -31,6 +31,7 @@ use crate::ledger::kinds::Kinds;
 use crate::obligations::Verdicts;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Reach;
 use crate::obligations::outcome::Verdict;
 
 /// The record kinds, read once for all tests.
@@ -232,7 +233,7 @@ impl Desk {
         };
         assert_eq!(ledger.contracts.len(), 1, "the contract is read");
         assert_eq!(ledger.records.is_empty(), records.is_empty(), "the records are read");
-        let eventful = Decided { outcomes: Vec::new(), eventful: true };
+        let eventful = Decided { outcomes: Vec::new(), eventful: true, unbound: false };
         let n = ledger.contracts[0].obligations.len();
         let verdicts = Verdicts { decided: vec![eventful; n], levels: Vec::new() };
         Desk { ledger, verdicts }
@@ -303,6 +304,8 @@ pub(super) fn outcome(id: &str, at: &str, verdict: Verdict) -> Outcome {
         units: u32::from(verdict == Verdict::Breached),
         open_units: u32::from(matches!(verdict, Verdict::Pending | Verdict::Undecidable)),
         value: None,
+        reach: Reach::Exact,
+        no_data: false,
         offenders: Vec::new(),
         evidence: Vec::new(),
         place: Place::start_of(SourceId(0)),

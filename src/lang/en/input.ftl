@@ -144,3 +144,5 @@ input-schema-no-field = there is no field `{$field}`
 input-schema-unknown-type = there is no type `{$type}`
 input-unknown-period = the contract has no window `{$id}`
 input-write-period = write the id of a period or window ({$ids}), or one of the calendar, such as 2025-09 or 2025-W36
+input-stray-file = nobody reads `{$path}`: it holds no records and no record names it as evidence
+input-move-file = records lie below `<contract>/records/` and end in .toml; attachments are named in the `evidence` of a record

@@ -135,3 +135,5 @@ input-schema-no-field = 没有字段 `{$field}`
 input-schema-unknown-type = 没有 `{$type}` 这种类型
 input-unknown-period = 合同没有叫 `{$id}` 的时段
 input-write-period = 写考核期或窗口的编号：{$ids}；或写日历上的，如 2025-09、2025-W36
+input-stray-file = 没有人读 `{$path}`：既不是记录，也没有记录把它列为证据
+input-move-file = 记录放在 `<合同>/records/` 下、以 .toml 结尾；附件写进某条记录的 `evidence`

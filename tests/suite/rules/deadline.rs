@@ -249,13 +249,25 @@ fn an_agreed_date_means_the_whole_of_that_day() {
 }
 
 #[test]
-fn a_pause_stops_the_clock_for_its_length() {
+fn a_confirmed_pause_stops_the_clock_for_its_length() {
     let rule = format!("{RESTORE}within = \"4h\"\npauses = \"pauses\"");
     let pause = "pauses = [{ from = 2025-10-15T11:00:00, to = 2025-10-15T11:30:00, cause = \"等待供电\", party = \"buyer\" }]";
     let records = incident("INC-1", &format!("restored_at = 2025-10-15T14:30:00\n{pause}"))
         + &incident("INC-2", &format!("restored_at = 2025-10-15T14:30:01\n{pause}"));
-    let book = judged(&rule, &records, "2025-10-20T00:00:00");
+    let confirm = |id: &str| {
+        format!(
+            "[[confirmation]]\nid = \"CF-{id}\"\nof = \"{id}\"\nby = \"buyer\"\n\
+             at = 2025-10-16T09:00:00\nresult = true\n\n"
+        )
+    };
+    let confirmed = records.clone() + &confirm("INC-1") + &confirm("INC-2");
+    let book = judged(&rule, &confirmed, "2025-10-20T00:00:00");
     assert_eq!(words(&book), ["INC-1 met", "INC-2 breached"]);
+    let claimed = judged(&rule, &records, "2025-10-20T00:00:00");
+    assert_eq!(words(&claimed), ["INC-1 breached", "INC-2 breached"], "only claimed (I-15)");
+    let vendor = confirmed.replace("party = \"buyer\"", "party = \"vendor\"");
+    let own = judged(&rule, &vendor, "2025-10-20T00:00:00");
+    assert_eq!(words(&own), ["INC-1 breached", "INC-2 breached"], "the supplier's own doing");
 }
 
 #[test]
