@@ -7,6 +7,7 @@
 
 mod bench;
 mod cli;
+mod fujian;
 mod input;
 mod revisions;
 mod rules;
@@ -16,3 +17,4 @@ mod site;
 mod snapshot;
 mod tidy;
 mod turpan;
+mod xian;
