@@ -12,6 +12,7 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::scorecard::Combine;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Missing;
@@ -73,6 +74,7 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
     let mut sum = Losses::default();
     let mut decided = Vec::new();
     let mut open = Vec::new();
+    let mut judged = Vec::new();
     for deduction in &item.deductions {
         let seats = seats(case, deduction.obligations(), period, &mut sum);
         match deduction {
@@ -99,17 +101,22 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
                     scale.measure(case, seat, item, &mut sum, &mut decided, &mut open);
                 }
             }
-            Deduction::Manual { item: name, max } => {
-                let score = manual(case, name, *max, period);
-                let lost = score.given.map_or(Decimal::ZERO, |given| *max - given);
-                sum.for_good += lost;
-                sum.so_far += lost;
-                sum.at_worst += if score.given.is_some() { lost } else { *max };
-                sum.is_open |= score.given.is_none();
-                sum.evidence.extend(&score.records);
-                sum.manual.push(score);
+            Deduction::Manual { item: name, max, combine } => {
+                judged.push((manual(case, name, *max, period), *combine));
             }
         }
+    }
+    for (mut score, combine) in judged {
+        sum.evidence.extend(&score.records);
+        score.settle(combine, sum.so_far.min(item.points));
+        sum.for_good += score.lost;
+        sum.so_far += score.lost;
+        // Where the lower score stands, nobody has to judge.
+        if score.given.is_none() && combine == Combine::Lower {
+            continue;
+        }
+        sum.is_open |= score.given.is_none();
+        sum.manual.push(score);
     }
     sum.settle(item, decided, open);
     sum
@@ -293,8 +300,7 @@ impl Losses {
 
     /// Puts the charges in order and lets the item's floor decide what really goes (A-TUR-07).
     fn settle(&mut self, item: &Item, mut decided: Vec<Charge>, mut open: Vec<Charge>) {
-        let given: Decimal =
-            self.manual.iter().filter_map(|score| score.given.map(|given| score.max - given)).sum();
+        let given: Decimal = self.manual.iter().map(|score| score.lost).sum();
         let mut left = (item.points - given).max(Decimal::ZERO);
         for (charges, losses) in [(&mut decided, &mut self.decided), (&mut open, &mut self.open)] {
             charges.sort_by_key(|charge| (charge.at, charge.obligation, charge.outcome));

@@ -3,6 +3,7 @@
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::value::Value;
+use crate::ledger::contract::scorecard::Combine;
 
 use super::case::Case;
 
@@ -13,14 +14,28 @@ pub struct ManualScore {
     pub max: Decimal,
     /// What the last judgement gives, no less than 0 and no more than `max`; none if nobody judged.
     pub given: Option<Decimal>,
+    /// What it takes from the item; less than `max - given` where the item has lost that already
+    /// and the lower score stands.
+    pub lost: Decimal,
     /// The judgements, by time; the last one decides.
     pub records: Vec<RecordNo>,
+}
+
+impl ManualScore {
+    /// What it takes from an item that has lost `already` otherwise.
+    pub(super) fn settle(&mut self, combine: Combine, already: Decimal) {
+        let lost = self.given.map_or(Decimal::ZERO, |given| self.max - given);
+        self.lost = match combine {
+            Combine::Add => lost,
+            Combine::Lower => (lost - already).max(Decimal::ZERO),
+        };
+    }
 }
 
 /// Looks for judgements of the item in a period: records of the kind `review` that name the item,
 /// and the period or no period and a time within it.
 pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -> ManualScore {
-    let mut score = ManualScore { max, given: None, records: Vec::new() };
+    let mut score = ManualScore { max, given: None, lost: Decimal::ZERO, records: Vec::new() };
     let Some(kind) = case.ledger.kinds.find("review") else { return score };
     let interval = case.period(period);
     for no in case.records(kind) {

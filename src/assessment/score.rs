@@ -208,9 +208,9 @@ fn item_proof(case: &Case<'_>, item: &Item, sum: &Losses, score: Range) -> Proof
             let given = given.map_or(Datum::Missing, Datum::Points);
             proof.linked(label, given, Link::Record(*record));
         }
-        if let Some(given) = score.given {
+        if score.given.is_some() {
             let label = Message::new("assess-manual-lost").with("max", Datum::Points(score.max));
-            proof.line(label, Datum::Points(given - score.max));
+            proof.line(label, Datum::Points(-score.lost));
         } else {
             let label = Message::new("assess-manual-open");
             proof.line(label, Datum::Points(-score.max));

@@ -3,8 +3,8 @@
 //! Owns the border: the clock, the environment and the terminal are read here and nowhere else.
 //! Must not decide anything about contracts. The verb is [`run()`].
 //! To add a command:
-//! 1. a file here with its arguments and a function that gives an [`Answer`];
-//! 2. a variant of [`Command`] and an arm in [`answer`].
+//! 1. a file here with its arguments and a function that gives an `Answer`;
+//! 2. a variant of `Command` and an arm in `answer`.
 
 mod build;
 mod check;

@@ -127,13 +127,25 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether the field that a node names holds something that neither counts nor is absent.
+    fn is_hidden(&self, node: &Node) -> bool {
+        match node {
+            Node::Slot(slot) => self.fields.is_hidden(*slot),
+            Node::Member(inner, _) => self.is_hidden(inner),
+            _ => false,
+        }
+    }
+
     /// The nodes that can be nothing but conditions.
     fn decide(&mut self, node: &'a Node) -> Outcome<bool> {
         match node {
             Node::Every(operands) => kleene(operands.iter(), false, |node| self.truth(node)),
             Node::Any(operands) => kleene(operands.iter(), true, |node| self.truth(node)),
             Node::Not(operand) => Ok(self.truth(operand)?.map(|value| !value)),
-            Node::Has(operand) => Ok(Some(self.eval(operand)?.is_some())),
+            Node::Has(operand) => match self.eval(operand)? {
+                Some(_) => Ok(Some(true)),
+                None => Ok((!self.is_hidden(operand)).then_some(false)),
+            },
             Node::Compare(how, span, operands) => {
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left)?, self.eval(right)?);

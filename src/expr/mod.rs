@@ -38,7 +38,8 @@
 //! as well, and `&&`, `||`, `!`, `exists`, `all` and `in` follow Kleene's logic
 //! of three values: the result is known as soon as the operands that are filed
 //! settle it, on whichever side. So `false && x` is false and `true || x` is true,
-//! whatever `x`, and `x > 5` is missing without `x`. `has` is always known.
+//! whatever `x`, and `x > 5` is missing without `x`. `has` is known unless what is
+//! filed there cannot be read or does not count yet ([`Fields::is_hidden`]).
 //!
 //! The reason: money hangs on the result. Were a missing time of recovery
 //! "not later than the deadline", or "later", forgetting to file it would
@@ -115,6 +116,13 @@ pub trait Names {
 pub trait Fields {
     /// The value of a slot, if it is filed.
     fn get(&self, slot: Slot) -> Option<&Value>;
+
+    /// Whether something is filed there that does not count as filed or as not filed, so that
+    /// `has` cannot tell: text that cannot be read, a judgement that nobody signed.
+    fn is_hidden(&self, slot: Slot) -> bool {
+        let _ = slot;
+        false
+    }
 }
 
 /// What is wrong with the text of an expression.

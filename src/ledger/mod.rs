@@ -14,6 +14,7 @@ pub mod links;
 #[cfg(test)]
 mod links_tests;
 mod order;
+mod periods;
 pub mod reader;
 #[cfg(test)]
 mod reader_tests;
@@ -97,12 +98,19 @@ impl Ledger {
         self.calendars.get(&contract.identity.calendar.text)
     }
 
-    /// Sorts the records that decide something by contract and kind.
-    fn index(&mut self) {
+    /// Sorts the records that decide something by contract and kind. A correction that says what
+    /// has happened after the as-of instant is not known yet and corrects nothing.
+    fn index(&mut self, as_of: Instant) {
         self.by_kind = vec![vec![Vec::new(); self.kinds.len()]; self.contracts.len()];
         for (n, record) in self.records.iter().enumerate() {
             let no = RecordNo(u32::try_from(n).unwrap_or(u32::MAX));
-            if self.links.superseded_by(no).is_none() && self.links.duplicate_of(no).is_none() {
+            let correction = self.links.superseded_by(no).map(|no| self.record(no));
+            let corrected = correction.is_some_and(|one| {
+                let kind = self.kinds.kind(usize::from(one.kind));
+                let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
+                planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
+            });
+            if !corrected && self.links.duplicate_of(no).is_none() {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
             }
         }
@@ -197,6 +205,7 @@ pub fn read(
     }
     let (links, found) = links::resolve(&records, &kinds);
     findings.extend(found);
+    findings.extend(periods::check(&records, &kinds, &contracts));
     let paths: BTreeMap<SourceId, &str> =
         files.iter().map(|file| (file.source, file.path)).collect();
     let (attached, found) = evidence::check(
@@ -218,7 +227,7 @@ pub fn read(
         links,
         attachments: attached,
     };
-    ledger.index();
+    ledger.index(as_of);
     (ledger, findings)
 }
 

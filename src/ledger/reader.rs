@@ -278,6 +278,11 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let Some(spec) = kind.spec(slot) else { continue };
+            // Where the parser found no value it makes one up, of no length.
+            if value.span().is_empty() && !self.faults.is_empty() {
+                record.doubt(slot);
+                continue;
+            }
             self.doubtful = false;
             let read = self.value(spec, &spec.ty, value, &Path::Field(&spec.name));
             if name == "id" && read.is_some() && good_id.is_none() {

@@ -183,12 +183,19 @@ pub(super) fn findings(faults: &[Located], source: SourceId, text: &str) -> Vec<
     let mut plain: Vec<(usize, &Located, Wrong)> = Vec::new();
     let mut rank = 0;
     let mut last_block = None;
+    let mut last_line = None;
     for located in faults {
         let wrong = in_own_words(&located.fault, text);
         if wrong.rule != "syntax" {
             out.push(finding(located, wrong, source));
             continue;
         }
+        // What the parser stumbles over later in a line follows from its first fault.
+        let line = text.get(..located.fault.range.start).map(|before| before.rfind('\n'));
+        if line.is_some() && last_line == line {
+            continue;
+        }
+        last_line = line;
         rank = if last_block == Some(located.block) { rank + 1 } else { 0 };
         last_block = Some(located.block);
         plain.push((rank, located, wrong));

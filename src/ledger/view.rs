@@ -7,6 +7,7 @@ use crate::expr;
 use crate::expr::Slot;
 
 use super::Ledger;
+use super::kinds::FieldSpec;
 use super::kinds::Kind;
 use super::kinds::Kinds;
 use super::record::Record;
@@ -90,19 +91,54 @@ impl<'a> View<'a> {
 
 impl expr::Fields for View<'_> {
     fn get(&self, slot: Slot) -> Option<&Value> {
-        if slot.0 < REFERRED {
-            return self.ledger.judged_value(self.record, slot.0);
-        }
-        let n = usize::from((slot.0 - REFERRED) / SPAN);
-        let kind = self.ledger.kinds.kind(usize::from(self.record.kind));
-        let (root, _) = references(kind).nth(n)?;
-        let id = self.record.value(root)?.as_text()?;
-        let target = self.ledger.find(self.record.contract as usize, id)?;
-        self.ledger.judged_value(self.ledger.record(target), (slot.0 - REFERRED) % SPAN)
+        let (record, slot) = self.ledger.seat(self.record, slot.0)?;
+        self.ledger.judged_value(record, slot)
+    }
+
+    fn is_hidden(&self, slot: Slot) -> bool {
+        self.ledger.is_unclear(self.record, slot.0)
     }
 }
 
 impl Ledger {
+    /// The record and its own slot that a slot of an expression means: the record itself, or the
+    /// one that it refers to; none if it refers to nothing.
+    pub fn seat<'a>(&'a self, record: &'a Record, slot: u16) -> Option<(&'a Record, u16)> {
+        if slot < REFERRED {
+            return Some((record, slot));
+        }
+        let kind = self.kinds.kind(usize::from(record.kind));
+        let (root, _) = references(kind).nth(usize::from((slot - REFERRED) / SPAN))?;
+        let id = record.value(root)?.as_text()?;
+        let target = self.find(record.contract as usize, id)?;
+        Some((self.record(target), (slot - REFERRED) % SPAN))
+    }
+
+    /// The schema of the field that a slot of an expression means.
+    pub fn spec_of(&self, kind: usize, slot: u16) -> Option<&FieldSpec> {
+        let kind = self.kinds.kind(kind);
+        if slot < REFERRED {
+            return kind.spec(slot);
+        }
+        let (_, target) = references(kind).nth(usize::from((slot - REFERRED) / SPAN))?;
+        self.kinds.named(target)?.spec((slot - REFERRED) % SPAN)
+    }
+
+    /// Whether what stands in a slot of an expression cannot be read, or is a judgement that
+    /// nobody signed: it is neither there nor not there.
+    pub fn is_unclear(&self, record: &Record, slot: u16) -> bool {
+        if slot >= REFERRED {
+            let kind = self.kinds.kind(usize::from(record.kind));
+            let root = references(kind).nth(usize::from((slot - REFERRED) / SPAN));
+            if root.is_some_and(|(root, _)| record.is_doubtful(root)) {
+                return true;
+            }
+        }
+        self.seat(record, slot).is_some_and(|(record, slot)| {
+            record.is_doubtful(slot) || self.is_unjudged(record, slot)
+        })
+    }
+
     /// The value of a field, unless it is a judgement that nobody signed.
     pub fn judged_value<'a>(&'a self, record: &'a Record, slot: u16) -> Option<&'a Value> {
         if self.is_unjudged(record, slot) { None } else { record.value(slot) }

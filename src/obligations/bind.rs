@@ -23,7 +23,7 @@ use crate::expr;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::Contract;
-use crate::ledger::contract::clause::Obligation;
+use crate::ledger::contract::clause;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
@@ -73,7 +73,6 @@ impl<'a> World<'a> {
 /// One obligation while it is being bound.
 pub(super) struct Binder<'a> {
     pub(super) world: &'a World<'a>,
-    pub(super) obligation: &'a Obligation,
     pub(super) fields: Fields<'a>,
 }
 
@@ -102,8 +101,7 @@ impl Filter {
     pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
         let Some(test) = &self.test else { return Vec::new() };
         let unclear = |no: &RecordNo| {
-            scope.is_unclear(test, *no)
-                && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
+            scope.is_unclear(test, *no) && !matches!(self.test(scope, *no), Truth::Yes | Truth::No)
         };
         scope.records(self.kind).iter().copied().filter(unclear).collect()
     }
@@ -155,15 +153,11 @@ impl Limit {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(
-        world: &'a World<'a>,
-        obligation: &'a Obligation,
-        fields: Fields<'a>,
-    ) -> Self {
+    pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
         for key in ["id", "kind", "title", "level", "note"] {
             let _ = fields.node(key);
         }
-        Binder { world, obligation, fields }
+        Binder { world, fields }
     }
 
     pub(super) fn report(&self, place: Place, message: Message, help: Option<Message>) {
@@ -390,6 +384,34 @@ impl<'a> Binder<'a> {
     /// The reference under the key `about`: outcomes count as being about that record.
     pub(super) fn about(&self, kind: usize) -> Option<u16> {
         self.field("about", kind, |ty| matches!(ty, Type::Ref(_)))
+    }
+
+    /// The obligations under a key, whose outcomes are counted; none may itself rest on outcomes.
+    pub(super) fn outcomes(&self, key: &'static str) -> Option<Vec<usize>> {
+        let contract = self.world.contract;
+        let words = self.fields.words(key);
+        let mut of = Vec::new();
+        for word in &words {
+            match contract.obligation_no(&word.text) {
+                // It would find no outcomes there: what rests on outcomes is decided last.
+                Some(no) if clause::has_key(&contract.obligations[no].node, "outcomes") => {
+                    let message = Message::new("contract-depends").with("id", &word.text);
+                    self.report(word.place, message, None);
+                }
+                Some(no) => of.push(no),
+                None => {
+                    let message =
+                        Message::new("contract-unknown-obligation").with("id", &word.text);
+                    let known = contract.obligations.iter().map(|o| o.id.text.as_str());
+                    self.unknown(word, message, known);
+                }
+            }
+        }
+        if words.is_empty() {
+            let message = Message::new("contract-empty-list").with("key", key);
+            self.report(self.fields.place, message, None);
+        }
+        (of.len() == words.len() && !of.is_empty()).then_some(of)
     }
 
     /// The selections under the key `evidence`.

@@ -1,5 +1,6 @@
 //! `cadence`: every slot that the calendar, or a plan on record, demands has a record that passes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::base::message::Datum;
@@ -125,7 +126,19 @@ impl Rule for Cadence {
             Slots::Windows(windows) => (windows.list.clone(), windows.uncovered.clone()),
             Slots::Plan { policies, field, from, default } => {
                 match planned(scope, policies, *field, *from, default.as_ref()) {
-                    Ok(planned) => planned,
+                    Ok(planned) => {
+                        // Before the first plan nobody can say what was due.
+                        let first = planned.first;
+                        let blank = |period: &Interval| period.from < first;
+                        for (n, period) in
+                            scope.periods().iter().enumerate().filter(|(_, p)| blank(p))
+                        {
+                            let bare = Interval::new(period.from, period.to.min(first));
+                            let why = Message::new("verdict-no-policy");
+                            sink.push(self.unplanned(scope, n, bare, why));
+                        }
+                        (planned.windows, planned.uncovered)
+                    }
                     Err(why) => {
                         for (n, period) in scope.periods().iter().enumerate() {
                             sink.push(self.unplanned(scope, n, *period, why.clone()));
@@ -181,7 +194,8 @@ impl Cadence {
     /// Puts the records into the slots.
     fn sort(&self, scope: &Scope<'_>, windows: &[Window]) -> Vec<Held> {
         let mut held: Vec<Held> = windows.iter().map(|_| Held::default()).collect();
-        for no in self.filter.select(scope) {
+        let unclear: BTreeSet<RecordNo> = self.filter.unclear(scope).into_iter().collect();
+        for no in self.filter.select(scope).into_iter().chain(unclear.iter().copied()) {
             let record = scope.record(no);
             let window = match record.value(self.put) {
                 Some(Value::Text(id)) => {
@@ -191,6 +205,10 @@ impl Cadence {
                 None => None,
             };
             let Some(window) = window else { continue };
+            if unclear.contains(&no) {
+                held[window].faulty = true;
+                continue;
+            }
             let passes = self.passes.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(no)));
             let done = match self.by {
                 Some(by) => match scope.happened(no, by) {
@@ -203,9 +221,8 @@ impl Cadence {
                 },
                 None => record.at,
             };
-            let used = self.passes.as_ref().map(|test| test.names_used()).unwrap_or_default();
-            held[window].faulty |=
-                passes != Truth::Yes && used.iter().any(|slot| record.is_doubtful(slot.0));
+            let blind = self.passes.as_ref().is_some_and(|test| scope.is_blind(test, no));
+            held[window].faulty |= passes != Truth::Yes && blind;
             match (passes, done) {
                 (Truth::Yes, Some(done)) => held[window].passed.push((done, no)),
                 _ => held[window].failed.push(no),
@@ -283,18 +300,35 @@ impl Cadence {
         outcome.proof = proof;
         let records = held.passed.iter().map(|(_, no)| *no).chain(held.failed.iter().copied());
         outcome.evidence = records.collect();
-        if let Some(record) = held.failed.first().copied().filter(|_| verdict != Verdict::Met) {
-            outcome.place = scope.record(record).place;
-            outcome.offenders = held.failed.clone();
-            return excused(scope, &self.exclusions, record, outcome);
-        }
-        if verdict == Verdict::Breached
-            && let Some((_, record)) = held.passed.first()
-        {
-            outcome.place = scope.record(*record).place;
-        }
-        outcome
+        outcome.offenders = match verdict {
+            Verdict::Met => Vec::new(),
+            _ => held.failed.clone(),
+        };
+        // Of a failed or late attempt, any may have a cause that excuses the slot.
+        let late = held.passed.iter().map(|(_, record)| *record);
+        let attempts: Vec<RecordNo> = match verdict {
+            Verdict::Met => Vec::new(),
+            Verdict::Breached => held.failed.iter().copied().chain(late).collect(),
+            _ => held.failed,
+        };
+        let Some(first) = attempts.first() else { return outcome };
+        outcome.place = scope.record(*first).place;
+        let tried =
+            attempts.iter().map(|no| excused(scope, &self.exclusions, *no, outcome.clone()));
+        let mut tried: Vec<Outcome> = tried.collect();
+        let best = tried.iter().position(|outcome| outcome.verdict == Verdict::Excused);
+        tried.swap_remove(best.unwrap_or(0))
     }
+}
+
+/// What the policies on record plan.
+struct Planned {
+    /// The slots, by time.
+    windows: Vec<Window>,
+    /// Years of which the working days that are planned are not known.
+    uncovered: Vec<i32>,
+    /// From when on there is a plan.
+    first: Instant,
 }
 
 /// The slots of the policies on record: from each planned instant up to the next one. Before the
@@ -305,11 +339,17 @@ fn planned(
     field: u16,
     from: u16,
     default: Option<&Schedule>,
-) -> Result<(Vec<Window>, Vec<i32>), Message> {
+) -> Result<Planned, Message> {
     let term = scope.contract.identity.term_interval();
     let mut plans: Vec<(Instant, Schedule)> = Vec::new();
+    if !policies.unclear(scope).is_empty() {
+        return Err(Message::new("verdict-faulty-end"));
+    }
     for policy in policies.select(scope) {
         let record = scope.record(policy);
+        if record.is_doubtful(from) || record.is_doubtful(field) {
+            return Err(Message::new("verdict-faulty-end"));
+        }
         let Filed::Value(start, _) = scope.stated(policy, from) else { continue };
         let Some(text) = record.value(field).and_then(Value::as_text) else { continue };
         plans.push((start, Schedule::parse(text)?));
@@ -349,5 +389,6 @@ fn planned(
         .collect();
     uncovered.sort_unstable();
     uncovered.dedup();
-    Ok((windows, uncovered))
+    let first = plans.first().map_or(term.from, |(start, _)| *start);
+    Ok(Planned { windows, uncovered, first })
 }

@@ -70,10 +70,10 @@ impl Rule for Content {
             let mut faulty = false;
             let mut short = false;
             for demand in &self.demands {
-                let fields = scope.record(record);
                 let used = demand.test.names_used();
                 let truth = demand.test.test(&scope.view(record));
-                let blind = used.iter().any(|slot| fields.is_doubtful(slot.0));
+                let unjudged = truth == Truth::Unknown && scope.is_unclear(&demand.test, record);
+                let blind = unjudged || scope.is_blind(&demand.test, record);
                 faulty |= truth != Truth::Yes && blind;
                 short |= truth != Truth::Yes && !blind;
                 for slot in used {

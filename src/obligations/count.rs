@@ -6,6 +6,7 @@ use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
+use crate::base::time::Interval;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::fields::Fields;
@@ -16,6 +17,8 @@ use super::Sink;
 use super::bind::Binder;
 use super::bind::Limit;
 use super::content::excused;
+use super::downtime::Covered;
+use super::downtime::Span;
 use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
@@ -35,6 +38,7 @@ struct Count {
     population: Population,
     test: Option<Program>,
     sum: Option<Program>,
+    span: Option<Span>,
     limit: Limit,
     each: bool,
     given: Option<(Program, Limit)>,
@@ -53,11 +57,24 @@ fn bind_count(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         None => None,
     };
     let exclusions = Exclusion::bind(binder, kind);
+    let span = match Span::bind(binder, kind) {
+        Some(span) => Some(span?),
+        None => None,
+    };
     let sum = match sum {
         Some(program) => Some(program?),
         None => None,
     };
-    Some(Box::new(Count { population, test: test?, sum, limit: limit?, each, given, exclusions }))
+    Some(Box::new(Count {
+        population,
+        test: test?,
+        sum,
+        span,
+        limit: limit?,
+        each,
+        given,
+        exclusions,
+    }))
 }
 
 fn bind_given(binder: &Binder<'_>, table: Fields<'_>, kind: usize) -> Option<(Program, Limit)> {
@@ -92,20 +109,42 @@ impl Sum {
 }
 
 impl Count {
+    /// A total as it is shown: time that records cover, or a plain number.
+    fn shown(&self, total: Decimal) -> Datum {
+        match (&self.span, i64::try_from(total)) {
+            (Some(_), Ok(seconds)) => Datum::Seconds(seconds),
+            _ => Datum::Number(total),
+        }
+    }
+
     /// What a record adds, and whether it is sure; a record that may not belong here never is.
-    fn weight(&self, scope: &Scope<'_>, record: RecordNo, belongs: bool) -> Sum {
+    fn weight(
+        &self,
+        scope: &Scope<'_>,
+        record: RecordNo,
+        belongs: bool,
+        window: Interval,
+        covered: &mut Covered,
+    ) -> Sum {
         let fields = &scope.view(record);
         let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
-        let amount = match &self.sum {
-            Some(sum) => value(sum, scope, record),
-            None => Some(Decimal::ONE),
+        let amount = match (&self.sum, &self.span) {
+            _ if truth == Truth::No => None,
+            (_, Some(span)) if truth == Truth::Yes && belongs => {
+                covered.add(scope, span, record, window).map(Decimal::from)
+            }
+            // What may not count takes nothing away from what does.
+            (_, Some(span)) => covered.clone().add(scope, span, record, window).map(Decimal::from),
+            (Some(sum), None) => value(sum, scope, record),
+            (None, None) => Some(Decimal::ONE),
         };
         match (truth, amount) {
             (Truth::No, _) => Sum::default(),
             (Truth::Yes, Some(amount)) if belongs => Sum { sure: amount, ..Sum::default() },
             (_, Some(amount)) => Sum { open: amount, ..Sum::default() },
             (_, None) => {
-                let blind = self.sum.as_ref().is_some_and(|sum| is_blind(sum, scope, record));
+                let blind = self.span.is_some()
+                    || self.sum.as_ref().is_some_and(|sum| is_blind(sum, scope, record));
                 Sum { blind, ..Sum::default() }
             }
         }
@@ -115,23 +154,23 @@ impl Count {
         let Sorted { window, records, unsure } = sorted;
         let mut proof = Proof::default();
         let mut total = Sum::default();
+        let mut covered = Covered::default();
         let mut counted: Vec<(RecordNo, Sum)> = Vec::new();
         let all = records.iter().map(|record| (record, true));
         for (record, belongs) in all.chain(unsure.iter().map(|record| (record, false))) {
-            let mut weight = self.weight(scope, *record, belongs);
-            let one = Outcome::about(
-                scope,
-                *record,
-                window.interval.from,
-                Verdict::Breached,
-                Message::new("verdict-counted"),
-                Proof::default(),
-            );
+            let before = (!self.exclusions.is_empty()).then(|| covered.clone());
+            let mut weight = self.weight(scope, *record, belongs, window.interval, &mut covered);
             if self.limit.is_ceiling() && !weight.sure.is_zero() && !self.exclusions.is_empty() {
+                let verdict = Verdict::Breached;
+                let summary = Message::new("verdict-counted");
+                let from = window.interval.from;
+                let one = Outcome::about(scope, *record, from, verdict, summary, Proof::default());
                 let after = excused(scope, &self.exclusions, *record, one);
                 if after.verdict == Verdict::Excused {
                     proof.linked(after.summary, Decimal::ZERO, Link::Record(*record));
                     weight = Sum::default();
+                    // Time that is excused does not hide another record that covers it as well.
+                    covered = before.unwrap_or_default();
                 }
                 proof.facts.extend(after.proof.facts);
                 proof.lines.extend(after.proof.lines);
@@ -148,9 +187,9 @@ impl Count {
             let (key, amount) = if weight.blind {
                 ("proof-may-count", Datum::Missing)
             } else if weight.open.is_zero() {
-                ("proof-counts", weight.sure.into())
+                ("proof-counts", self.shown(weight.sure))
             } else {
-                ("proof-may-count", weight.open.into())
+                ("proof-may-count", self.shown(weight.open))
             };
             proof.linked(
                 Message::new(key).with("record", scope.record_id(*record)),
@@ -158,8 +197,8 @@ impl Count {
                 Link::Record(*record),
             );
         }
-        proof.line(Message::new("proof-total"), total.sure);
-        proof.line(Message::new(self.limit.key()), self.limit.number());
+        proof.line(Message::new("proof-total"), self.shown(total.sure));
+        proof.line(Message::new(self.limit.key()), self.shown(self.limit.number()));
         let over = over(scope, window);
         let given = self.given.as_ref().map(|(sum, limit)| {
             let total = records.iter().filter_map(|no| value(sum, scope, *no)).sum::<Decimal>();
@@ -200,10 +239,10 @@ impl Count {
             _ => "verdict-count-met",
         };
         let summary = Message::new(key)
-            .with("value", total.sure)
-            .with("open", total.open)
+            .with("value", self.shown(total.sure))
+            .with("open", self.shown(total.open))
             .with("rule", Message::new(self.limit.key()))
-            .with("limit", self.limit.number());
+            .with("limit", self.shown(self.limit.number()));
         let mut outcome =
             Outcome::of_window(scope, window, verdict, summary, self.population.place);
         outcome.proof = proof;

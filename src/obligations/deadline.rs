@@ -64,7 +64,15 @@ enum End {
     /// A field of the triggering record.
     Own(u16),
     /// A record that refers to the trigger; done when it states this instant, or exists.
-    Partner { filter: Filter, link: u16, to: Option<u16> },
+    Partner { filter: Filter, tie: Tie, to: Option<u16> },
+}
+
+/// What makes a record the partner of a trigger.
+enum Tie {
+    /// It refers to the trigger.
+    Link(u16),
+    /// The trigger's field and its own hold the same text.
+    Same { trigger: u16, partner: u16 },
 }
 
 struct Limit {
@@ -72,6 +80,15 @@ struct Limit {
     within: Lapse,
     clock: Clock,
     roll: Roll,
+}
+
+/// The partner records of one trigger.
+#[derive(Default)]
+struct Partners {
+    /// Those that did it, by the instant at which they did.
+    done: Vec<(Instant, RecordNo)>,
+    /// Those of which nobody can say whether and when they did.
+    doubtful: Vec<RecordNo>,
 }
 
 /// How the limit of one record came out.
@@ -107,13 +124,27 @@ fn bind_followup(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     }
     let partner = binder.kind(&binder.fields.required_word("partner"))?;
     let test = binder.optional_test(binder.fields.word("partner_where"), partner)?;
-    let link = binder.fields.required_word("link");
-    let link = binder.field_named(&link, partner, |ty| matches!(ty, Type::Ref(_) | Type::Text))?;
+    let text = |ty: &Type| matches!(ty, Type::Ref(_) | Type::Text | Type::Enum(_));
+    let same = binder.fields.words("same");
+    let tie = match same.as_slice() {
+        [] => {
+            let link = binder.fields.required_word("link");
+            Tie::Link(binder.field_named(&link, partner, text)?)
+        }
+        [both] => Tie::Same {
+            trigger: binder.field_named(both, filter.kind, text)?,
+            partner: binder.field_named(both, partner, text)?,
+        },
+        [one, other, ..] => Tie::Same {
+            trigger: binder.field_named(one, filter.kind, text)?,
+            partner: binder.field_named(other, partner, text)?,
+        },
+    };
     let to = match binder.fields.has("to") {
         true => Some(binder.field("to", partner, is_instant)?),
         false => None,
     };
-    let end = End::Partner { filter: Filter { kind: partner, test }, link, to };
+    let end = End::Partner { filter: Filter { kind: partner, test }, tie, to };
     bind(binder, filter, end)
 }
 
@@ -169,9 +200,10 @@ impl Rule for Deadline {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let partners = self.partners(scope);
         let mut used: BTreeMap<usize, usize> = BTreeMap::new();
-        for record in self.filter.select(scope) {
-            if let Some((first, windows)) = &self.quota {
-                let Filed::Value(at, _) = scope.stated(record, self.at) else { continue };
+        for record in self.by_time(scope) {
+            if let Some((first, windows)) = &self.quota
+                && let Filed::Value(at, _) = scope.stated(record, self.at)
+            {
                 let Some(window) = window_of(&windows.list, at) else { continue };
                 let n = used.entry(window).or_default();
                 *n += 1;
@@ -179,8 +211,8 @@ impl Rule for Deadline {
                     continue;
                 }
             }
-            let found = partners.get(&record).map_or(&[][..], Vec::as_slice);
-            sink.push(self.outcome(scope, record, found));
+            let none = Partners::default();
+            sink.push(self.outcome(scope, record, partners.get(&record).unwrap_or(&none)));
         }
         push_unclear(scope, &self.filter, self.at, sink);
         self.calm(scope, sink);
@@ -208,37 +240,64 @@ impl Deadline {
         }
     }
 
-    /// The partner records of each trigger, by the instant at which they count as done.
-    fn partners(&self, scope: &Scope<'_>) -> BTreeMap<RecordNo, Vec<(Instant, RecordNo)>> {
-        let mut map: BTreeMap<RecordNo, Vec<(Instant, RecordNo)>> = BTreeMap::new();
-        let End::Partner { filter, link, to } = &self.end else { return map };
-        for partner in filter.select(scope) {
-            let record = scope.record(partner);
-            let target = record.value(*link).and_then(Value::as_text);
-            let Some(target) = target.and_then(|id| scope.ledger.find(scope.no, id)) else {
-                continue;
-            };
-            let done = match to {
-                Some(to) => match scope.happened(partner, *to) {
-                    Filed::Value(at, _) => Some(at),
-                    _ => None,
-                },
-                None => record.at,
-            };
-            if let Some(done) = done {
-                map.entry(target).or_default().push((done, partner));
+    /// The triggers by the instant that decides which of them a quota covers.
+    fn by_time(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
+        let mut records = self.filter.select(scope);
+        if self.quota.is_some() {
+            records.sort_by_key(|record| match scope.stated(*record, self.at) {
+                Filed::Value(at, _) => Some(at),
+                _ => None,
+            });
+        }
+        records
+    }
+
+    /// The partner records of each trigger.
+    fn partners(&self, scope: &Scope<'_>) -> BTreeMap<RecordNo, Partners> {
+        let mut map: BTreeMap<RecordNo, Partners> = BTreeMap::new();
+        let End::Partner { filter, tie, to } = &self.end else { return map };
+        let text = |record: RecordNo, slot: u16| scope.record(record).value(slot)?.as_text();
+        let mut same: BTreeMap<&str, Vec<RecordNo>> = BTreeMap::new();
+        if let Tie::Same { trigger, .. } = tie {
+            for record in self.filter.select(scope) {
+                if let Some(key) = text(record, *trigger) {
+                    same.entry(key).or_default().push(record);
+                }
             }
         }
-        map.values_mut().for_each(|found| found.sort_unstable());
+        let target = |record: RecordNo| match tie {
+            Tie::Link(link) => scope.ledger.find(scope.no, text(record, *link)?),
+            // Of several triggers with the same text, the last one before the partner.
+            Tie::Same { partner, .. } => {
+                let triggers = same.get(text(record, *partner)?)?;
+                let at = scope.record(record).at;
+                let before = triggers.partition_point(|no| scope.record(*no).at <= at);
+                triggers.get(before.saturating_sub(1)).copied()
+            }
+        };
+        for partner in filter.select(scope) {
+            let Some(target) = target(partner) else { continue };
+            let found = map.entry(target).or_default();
+            let done = match to {
+                Some(to) => scope.happened(partner, *to),
+                None => scope.dated(partner),
+            };
+            match done {
+                Filed::Value(done, _) => found.done.push((done, partner)),
+                Filed::Missing => {}
+                Filed::Faulty(_) => found.doubtful.push(partner),
+            }
+        }
+        for partner in filter.unclear(scope) {
+            if let Some(target) = target(partner) {
+                map.entry(target).or_default().doubtful.push(partner);
+            }
+        }
+        map.values_mut().for_each(|found| found.done.sort_unstable());
         map
     }
 
-    fn outcome(
-        &self,
-        scope: &Scope<'_>,
-        record: RecordNo,
-        partners: &[(Instant, RecordNo)],
-    ) -> Outcome {
+    fn outcome(&self, scope: &Scope<'_>, record: RecordNo, partners: &Partners) -> Outcome {
         let mut proof = Proof::default();
         if let Some(test) = &self.filter.test {
             scope.show_used(&mut proof, record, test);
@@ -259,11 +318,19 @@ impl Deadline {
             _ => from,
         };
         let (done, faulty) = self.done(scope, record, partners, &mut proof);
+        // A pause that cannot be read may have stopped the clock.
+        let faulty =
+            faulty || self.pauses.is_some_and(|slot| scope.record(record).is_doubtful(slot));
         let bound = self.bound(scope, record, from, &mut proof);
         let pauses = self.pauses(scope, record);
         let (verdict, summary, due) = match &bound {
-            _ if faulty => (Verdict::Undecidable, Message::new("verdict-faulty-end"), None),
             Bound::Unknown(why) => (Verdict::Undecidable, why.clone(), None),
+            Bound::Open if faulty && done.is_none() => {
+                (Verdict::Undecidable, Message::new("verdict-faulty-end"), None)
+            }
+            Bound::Due(due, _) if faulty && done.is_none_or(|(at, _)| at > *due) => {
+                (Verdict::Undecidable, Message::new("verdict-faulty-end"), Some(*due))
+            }
             Bound::Open => self.open(scope, from, done),
             Bound::Due(due, limit) => {
                 let (verdict, summary) =
@@ -279,7 +346,8 @@ impl Deadline {
         outcome.place = from_place;
         outcome.due = due;
         outcome.done = done.map(|(at, _)| at);
-        outcome.evidence.extend(partners.iter().map(|(_, partner)| *partner));
+        outcome.evidence.extend(partners.done.iter().map(|(_, partner)| *partner));
+        outcome.evidence.extend(&partners.doubtful);
         excused(scope, &self.exclusions, record, outcome)
     }
 
@@ -288,7 +356,7 @@ impl Deadline {
         &self,
         scope: &Scope<'_>,
         record: RecordNo,
-        partners: &[(Instant, RecordNo)],
+        partners: &Partners,
         proof: &mut Proof,
     ) -> (Option<(Instant, RecordNo)>, bool) {
         match &self.end {
@@ -301,7 +369,7 @@ impl Deadline {
                 }
             }
             End::Partner { to, .. } => {
-                let first = partners.first().copied();
+                let first = partners.done.first().copied();
                 match (first, to) {
                     (Some((_, partner)), Some(to)) => scope.show(proof, partner, *to),
                     (Some((at, partner)), None) => proof.fact(
@@ -312,7 +380,7 @@ impl Deadline {
                     ),
                     (None, _) => proof.given(Message::new("proof-partner"), Datum::Missing, None),
                 }
-                (first, false)
+                (first, !partners.doubtful.is_empty())
             }
         }
     }

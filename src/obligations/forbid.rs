@@ -109,7 +109,8 @@ impl Forbid {
     fn stated(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Datum> {
         let used = self.test.as_ref().map(|test| test.names_used()).unwrap_or_default();
         let stated = used.iter().filter_map(|slot| {
-            let field = scope.record(record).get(slot.0)?;
+            let (seat, own) = scope.ledger.seat(scope.record(record), slot.0)?;
+            let field = seat.get(own)?;
             let value = field.value.datum(scope.frame.zone);
             let label = scope.label(record, slot.0);
             Some(Message::new("verdict-stated").with("name", label).with("value", value).into())

@@ -23,6 +23,7 @@ use super::bind::Filter;
 use super::bind::is_instant;
 use super::content::dated;
 use super::content::excused;
+use super::content::push_unclear;
 use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
@@ -64,16 +65,21 @@ fn bind_in_force(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
 impl Rule for InForce {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let records = self.filter.select(scope);
+        let mut doubtful = self.filter.unclear(scope);
+        doubtful.extend(records.iter().filter(|record| self.is_doubtful(scope, **record)));
         if self.each.is_empty() {
-            self.one(scope, "", &records, sink);
+            self.one(scope, "", &records, &doubtful, sink);
         }
         for name in &self.each {
-            let of = |record: &RecordNo| {
-                let value = self.by.and_then(|by| scope.record(*record).value(by));
-                value.and_then(Value::as_text) == Some(name)
+            let sort = |record: RecordNo| {
+                let value = self.by.and_then(|by| scope.record(record).value(by));
+                value.and_then(Value::as_text)
             };
+            let of = |record: &RecordNo| sort(*record) == Some(name);
+            let maybe = |record: &RecordNo| sort(*record).is_none_or(|sort| sort == name);
             let some: Vec<RecordNo> = records.iter().copied().filter(of).collect();
-            self.one(scope, name, &some, sink);
+            let doubtful: Vec<RecordNo> = doubtful.iter().copied().filter(maybe).collect();
+            self.one(scope, name, &some, &doubtful, sink);
         }
     }
 
@@ -83,6 +89,12 @@ impl Rule for InForce {
 }
 
 impl InForce {
+    /// Whether nobody can say when, or as what, a registration is in force.
+    fn is_doubtful(&self, scope: &Scope<'_>, record: RecordNo) -> bool {
+        let slots = [Some(self.from), self.to, self.by];
+        slots.into_iter().flatten().any(|slot| scope.record(record).is_doubtful(slot))
+    }
+
     /// The intervals in which a registration is in force; dates count whole, the last one too.
     fn validity(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Interval> {
         let term = scope.contract.identity.term_interval();
@@ -98,7 +110,15 @@ impl InForce {
         Some(Interval::new(from, to))
     }
 
-    fn one(&self, scope: &Scope<'_>, name: &str, records: &[RecordNo], sink: &mut Sink) {
+    /// One sort of registration; what is doubtful of it may or may not fill a gap.
+    fn one(
+        &self,
+        scope: &Scope<'_>,
+        name: &str,
+        records: &[RecordNo],
+        doubtful: &[RecordNo],
+        sink: &mut Sink,
+    ) {
         let mut edges: Vec<(Instant, i64)> = Vec::new();
         for interval in records.iter().filter_map(|record| self.validity(scope, *record)) {
             edges.push((interval.from, 1));
@@ -149,14 +169,19 @@ impl InForce {
                 if hole_no > 0 {
                     gap.id = format!("{}.{}", window.id, hole_no + 1);
                 }
-                let mut outcome =
-                    Outcome::of_window(scope, &gap, Verdict::Breached, summary, self.place);
+                let (verdict, summary) = match doubtful.is_empty() {
+                    true => (Verdict::Breached, summary),
+                    false => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
+                };
+                let mut outcome = Outcome::of_window(scope, &gap, verdict, summary, self.place);
                 outcome.at = hole.from;
                 outcome.period = Some(n);
                 outcome.provisional = hole.to > scope.as_of;
                 outcome.proof = proof.clone();
                 outcome.proof.line(Message::new("proof-gap"), Datum::Seconds(hole.seconds()));
-                outcome.evidence = records.to_vec();
+                outcome.evidence = records.iter().chain(doubtful).copied().collect();
+                outcome.evidence.sort_unstable();
+                outcome.evidence.dedup();
                 sink.push(outcome);
             }
         }
@@ -224,6 +249,7 @@ impl Rule for Retention {
             let outcome = self.outcome(scope, record);
             sink.push(excused(scope, &self.exclusions, record, outcome));
         }
+        push_unclear(scope, &self.filter, self.from, sink);
     }
 
     fn eventful(&self) -> bool {
@@ -251,6 +277,10 @@ impl Retention {
             Clock::Always.due(scope.frame, from, lapse, Roll::Stay, &[])
         };
         let gone = [instant(self.to), instant(self.lost)].into_iter().flatten().min();
+        let blind = [self.to, self.lost]
+            .into_iter()
+            .flatten()
+            .any(|slot| scope.record(record).is_doubtful(slot));
         let due = match &self.bound {
             Bound::AtLeast(least) => end(from, *least).map(|due| due.last),
             Bound::AtMost(most, grace) => match (end(from, *most), grace) {
@@ -265,14 +295,19 @@ impl Retention {
                 return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
             }
         };
+        let due = match &self.bound {
+            // To be kept until the matching day begins; on that day it may go.
+            Bound::AtLeast(_) => scope.frame.zone.midnight(scope.frame.zone.date(due)),
+            Bound::AtMost(..) => due,
+        };
         let (verdict, key, provisional) = match &self.bound {
             Bound::AtLeast(least) => {
+                let until = due;
                 proof.given(Message::new("proof-keep-at-least"), *least, None);
-                // To be kept until the matching day begins; on that day it may go.
-                let until = scope.frame.zone.midnight(scope.frame.zone.date(due));
                 proof.line(Message::new("proof-keep-until"), scope.stamp(until));
                 match gone {
                     Some(gone) if gone < until => (Verdict::Breached, "verdict-gone-early", false),
+                    _ if blind => (Verdict::Undecidable, "verdict-faulty-end", false),
                     None if scope.as_of < until => (Verdict::Met, "verdict-still-kept", true),
                     _ => (Verdict::Met, "verdict-kept", false),
                 }
@@ -282,6 +317,7 @@ impl Retention {
                 proof.line(Message::new("proof-due"), scope.stamp(due));
                 match gone {
                     Some(gone) if gone <= due => (Verdict::Met, "verdict-cleared", false),
+                    _ if blind => (Verdict::Undecidable, "verdict-faulty-end", false),
                     Some(_) => (Verdict::Breached, "verdict-cleared-late", false),
                     None if scope.as_of > due => (Verdict::Breached, "verdict-not-cleared", false),
                     None => (Verdict::Met, "verdict-still-kept", true),
@@ -294,10 +330,13 @@ impl Retention {
         outcome.provisional = provisional;
         outcome.due = Some(due);
         outcome.done = gone;
-        if let Some(gone) = gone.filter(|_| verdict == Verdict::Breached) {
-            // The breach happened when it went, not when it was put by.
-            outcome.at = gone;
-            outcome.period = scope.period_of(gone);
+        if verdict == Verdict::Breached {
+            // The breach happened when it went, or when it should have gone, not when it was put by.
+            outcome.at = match &self.bound {
+                Bound::AtLeast(_) => gone.unwrap_or(due),
+                Bound::AtMost(..) => due,
+            };
+            outcome.period = scope.period_of(outcome.at);
         }
         outcome
     }

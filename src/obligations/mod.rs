@@ -16,6 +16,7 @@ mod content;
 mod count;
 mod coverage;
 mod deadline;
+mod downtime;
 mod exclusion;
 mod forbid;
 mod in_force;
@@ -23,6 +24,7 @@ pub mod outcome;
 mod ratio;
 mod review;
 pub mod scope;
+mod series;
 mod stat;
 mod streak;
 mod tally;
@@ -150,6 +152,7 @@ pub fn decide(
         .par_iter()
         .zip(&contract.obligations)
         .map(|(rule, obligation)| match rule {
+            Some(_) if contract.broken => unbound(&scope, obligation.place),
             Some(rule) => run(&**rule, &scope, &Prior(&[]), false),
             None => unbound(&scope, obligation.place),
         })
@@ -158,14 +161,16 @@ pub fn decide(
         .iter()
         .enumerate()
         .filter_map(|(n, rule)| Some((n, rule.as_deref()?)))
-        .filter(|(_, rule)| !rule.depends().is_empty())
+        .filter(|(_, rule)| !contract.broken && !rule.depends().is_empty())
         .map(|(n, rule)| (n, run(rule, &scope, &Prior(&decided), true)))
         .collect();
     for (n, outcome) in resting {
         decided[n] = outcome;
     }
     let levels = levels(contract);
-    findings.extend(problems.into_findings());
+    if !contract.broken {
+        findings.extend(problems.into_findings());
+    }
     findings.extend(breaches(contract, &decided, &levels));
     (Verdicts { decided, levels }, findings)
 }
@@ -209,7 +214,7 @@ fn bind_one(
 ) -> Option<Box<dyn Rule>> {
     let n_before = problems.count();
     let fields = Fields::of(&obligation.node, problems);
-    let binder = Binder::new(world, obligation, fields);
+    let binder = Binder::new(world, fields);
     let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
         let message = Message::new("contract-unknown-rule").with("name", &obligation.kind.text);
         binder.unknown(&obligation.kind, message, RULES.iter().map(|rule| rule.name));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::place::Place;
+use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
@@ -29,6 +30,9 @@ use super::tally::over;
 
 /// Share of records, or of outcomes, in a window.
 pub(super) const RATIO: RuleKind = RuleKind { name: "ratio", bind: bind_ratio };
+
+/// How many outcomes that do not count a proof names.
+const MOST_NAMED: usize = 50;
 
 enum Source {
     Records { population: Population, test: Option<Program> },
@@ -58,26 +62,7 @@ fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         )
         .unwrap_or(Empty::NotApplicable);
     let source = if binder.fields.has("outcomes") {
-        let mut of = Vec::new();
-        for word in binder.fields.words("outcomes") {
-            match binder.world.contract.obligation_no(&word.text) {
-                Some(no)
-                    if binder.world.contract.obligations[no].node != binder.obligation.node =>
-                {
-                    of.push(no);
-                }
-                Some(_) => {
-                    let message = Message::new("contract-depends").with("id", &word.text);
-                    binder.report(word.place, message, None);
-                }
-                None => {
-                    let known = &binder.world.contract.obligations;
-                    let message =
-                        Message::new("contract-unknown-obligation").with("id", &word.text);
-                    binder.unknown(&word, message, known.iter().map(|o| o.id.text.as_str()));
-                }
-            }
-        }
+        let of = binder.outcomes("outcomes")?;
         let windows = binder.windows("per", "period")?;
         Source::Outcomes { of, windows, place: binder.fields.place }
     } else {
@@ -91,21 +76,41 @@ fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
 
 /// Numerator, denominator and what is open.
 #[derive(Default)]
-struct Shares {
+struct Shares<'a> {
     good: usize,
     all: usize,
     open: usize,
     /// What the window will still bring, as far as that is known.
     ahead: Option<usize>,
     evidence: Vec<RecordNo>,
+    /// The outcomes that do not count, with the numbers of their obligations.
+    failed: Vec<(usize, &'a Outcome)>,
 }
 
 impl Ratio {
-    fn outcome(&self, scope: &Scope<'_>, window: &Window, shares: Shares, place: Place) -> Outcome {
+    fn outcome(
+        &self,
+        scope: &Scope<'_>,
+        window: &Window,
+        shares: Shares<'_>,
+        place: Place,
+    ) -> Outcome {
         let mut proof = Proof::default();
-        let over = over(scope, window);
+        // What is still in its days of grace keeps the share open beyond the window.
+        let over = over(scope, window) && shares.ahead.is_none_or(|ahead| ahead == 0);
         proof.line(Message::new("proof-numerator"), shares.good);
         proof.line(Message::new("proof-denominator"), shares.all);
+        for (no, failed) in shares.failed.iter().take(MOST_NAMED) {
+            let obligation = &scope.contract.obligations[*no];
+            let label = Message::new("proof-series-one")
+                .with("title", &obligation.title)
+                .with("id", &failed.id);
+            let link = Link::Outcome(obligation.id.text.clone(), failed.id.clone());
+            proof.linked(label, failed.summary.clone(), link);
+        }
+        if shares.failed.len() > MOST_NAMED {
+            proof.line(Message::new("proof-more"), shares.failed.len() - MOST_NAMED);
+        }
         if shares.open > 0 {
             proof.line(Message::new("proof-unjudged"), shares.open);
         }
@@ -123,7 +128,8 @@ impl Ratio {
                 // While the window runs, a share that is too low can still rise; where all that is
                 // to come is known, it may be clear that it cannot rise enough.
                 let more = shares.ahead.map(|ahead| ahead + shares.open);
-                let best = more.map(|more| percent(shares.good + more, shares.all + more));
+                let good = if self.limit.is_ceiling() { 0 } else { 1 };
+                let best = more.map(|more| percent(shares.good + good * more, shares.all + more));
                 match best {
                     Some(best) if !self.limit.holds(best) => Verdict::Breached,
                     _ => Verdict::Pending,
@@ -196,7 +202,10 @@ impl Rule for Ratio {
             Source::Outcomes { of, windows, place } => {
                 for window in &windows.list {
                     let mut shares = Shares { ahead: Some(0), ..Shares::default() };
-                    for outcome in of.iter().flat_map(|no| &prior.0[*no].outcomes) {
+                    let each = of.iter().flat_map(|no| {
+                        prior.0[*no].outcomes.iter().map(move |outcome| (no, outcome))
+                    });
+                    for (no, outcome) in each {
                         if !window.interval.contains(outcome.at) {
                             continue;
                         }
@@ -205,7 +214,10 @@ impl Rule for Ratio {
                                 shares.good += 1;
                                 shares.all += 1;
                             }
-                            Verdict::Breached => shares.all += 1,
+                            Verdict::Breached => {
+                                shares.all += 1;
+                                shares.failed.push((*no, outcome));
+                            }
                             Verdict::Undecidable => shares.open += 1,
                             Verdict::Pending | Verdict::Upcoming => {
                                 shares.ahead = shares.ahead.map(|n| n + 1);

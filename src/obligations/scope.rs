@@ -123,13 +123,29 @@ impl<'a> Scope<'a> {
         View::new(self.ledger, self.ledger.record(no))
     }
 
-    /// Whether a field that a test looks at cannot be read or states a judgement that nobody signed.
+    /// Whether a field that a test looks at cannot be read, or is a judgement that nobody has made
+    /// or signed.
     pub(super) fn is_unclear(&self, test: &crate::expr::Program, no: RecordNo) -> bool {
         let record = self.record(no);
         let blind = |slot: &crate::expr::Slot| {
-            record.is_doubtful(slot.0) || self.ledger.is_unjudged(record, slot.0)
+            let spec = self.ledger.spec_of(usize::from(record.kind), slot.0);
+            let unmade = || {
+                let seat = self.ledger.seat(record, slot.0);
+                spec.is_some_and(|spec| spec.judged)
+                    && seat.is_some_and(|(record, slot)| record.written(slot).is_none())
+            };
+            self.ledger.is_unclear(record, slot.0) || unmade()
         };
         test.names_used().iter().any(blind)
+    }
+
+    /// Whether a field that a test looks at cannot be read.
+    pub(super) fn is_blind(&self, test: &crate::expr::Program, no: RecordNo) -> bool {
+        let record = self.record(no);
+        test.names_used().iter().any(|slot| {
+            let seat = self.ledger.seat(record, slot.0);
+            seat.is_some_and(|(record, slot)| record.is_doubtful(slot))
+        })
     }
 
     /// A record's id.
@@ -157,6 +173,16 @@ impl<'a> Scope<'a> {
                 None => Filed::Missing,
             },
             None => Filed::Missing,
+        }
+    }
+
+    /// The instant that dates a record.
+    pub(super) fn dated(&self, no: RecordNo) -> Filed<Instant> {
+        let record = self.record(no);
+        match (record.at, self.ledger.kinds.kind(usize::from(record.kind)).at) {
+            (Some(at), _) => Filed::Value(at, record.place),
+            (None, Some(slot)) => self.happened(no, slot),
+            (None, None) => Filed::Missing,
         }
     }
 
@@ -195,27 +221,34 @@ impl<'a> Scope<'a> {
 
     /// A field's name in both languages.
     pub(super) fn label(&self, no: RecordNo, slot: u16) -> Message {
-        let record = self.record(no);
-        let spec = &self.ledger.kinds.kind(usize::from(record.kind)).fields[usize::from(slot)];
-        Message::new("proof-field").with("name", named(&spec.label.zh, &spec.label.en))
+        let message = Message::new("proof-field");
+        match self.ledger.spec_of(usize::from(self.record(no).kind), slot) {
+            Some(spec) => message.with("name", named(&spec.label.zh, &spec.label.en)),
+            None => message.with("name", Datum::Missing),
+        }
     }
 
-    /// Writes a field of a record into the proof, filed or not.
+    /// Writes a field of a record, or of one that it refers to, into the proof, filed or not.
     pub(super) fn show(&self, proof: &mut Proof, no: RecordNo, slot: u16) {
-        let record = self.record(no);
         let label = self.label(no, slot);
-        match record.get(slot) {
-            Some(field) => {
+        let own = self.record(no);
+        let field = self
+            .ledger
+            .seat(own, slot)
+            .and_then(|(record, slot)| Some((record, record.get(slot)?)));
+        match field {
+            Some((record, field)) => {
                 let kind = self.ledger.kinds.kind(usize::from(record.kind));
                 let word = field.value.as_text();
-                let word = word.and_then(|word| kind.spec(slot)?.word(word));
+                let word = word.and_then(|word| kind.spec(field.slot)?.word(word));
                 let value = match word {
                     Some(label) => named(&label.zh, &label.en),
                     None => field.value.datum(self.frame.zone),
                 };
-                proof.fact(label, value, no, field.place);
+                let found = self.ledger.find(self.no, &record.id);
+                proof.fact(label, value, found.unwrap_or(no), field.place);
             }
-            None => proof.fact(label, Datum::Missing, no, record.place),
+            None => proof.fact(label, Datum::Missing, no, own.place),
         }
     }
 
@@ -227,10 +260,11 @@ impl<'a> Scope<'a> {
         program: &crate::expr::Program,
     ) {
         for slot in program.names_used() {
-            if self.record(no).get(slot.0).is_some() {
+            let Some((record, own)) = self.ledger.seat(self.record(no), slot.0) else { continue };
+            if record.get(own).is_some() {
                 self.show(proof, no, slot.0);
             }
-            if self.ledger.is_unjudged(self.record(no), slot.0) {
+            if self.ledger.is_unjudged(record, own) {
                 proof.line(Message::new("proof-not-signed"), self.label(no, slot.0));
             }
         }

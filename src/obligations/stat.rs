@@ -137,9 +137,7 @@ impl Rule for Stat {
             };
             let summary = match (picked, self.limit) {
                 _ if verdict == Verdict::Upcoming => Message::new("verdict-window-ahead"),
-                _ if blind && verdict == Verdict::Undecidable => {
-                    Message::new("verdict-faulty-end")
-                }
+                _ if blind && verdict == Verdict::Undecidable => Message::new("verdict-faulty-end"),
                 (Some(value), Some(limit)) => Message::new("verdict-stat")
                     .with("value", value.round_dp(4))
                     .with("rule", Message::new(limit.key()))

@@ -1,10 +1,11 @@
-//! `streak`: so many days in a row without a certain event, counted anew after each.
+//! `streak` over days: so many in a row without a certain event, counted anew after each.
 
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::proof::Counts;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
+use crate::base::proof::RecordNo;
 use crate::base::proof::Stretch;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
@@ -25,6 +26,7 @@ use super::outcome::Verdict;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::series;
 
 /// Days in a row without an event.
 pub(super) const STREAK: RuleKind = RuleKind { name: "streak", bind };
@@ -39,6 +41,9 @@ struct Streak {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
+    if binder.fields.has("outcomes") {
+        return series::bind(binder);
+    }
     let days = binder.fields.whole("days");
     let since = binder.fields.table("since");
     let reset = binder.fields.table("reset");
@@ -84,41 +89,44 @@ impl Rule for Streak {
             start,
             scope.record(start).place,
         );
-        let mut broken: Vec<(Instant, Option<Instant>, crate::base::proof::RecordNo)> = Vec::new();
+        let mut breaks = Vec::new();
+        let mut doubtful = Vec::new();
         for record in self.reset.select(scope) {
-            if let Filed::Value(from, _) = scope.stated(record, self.from) {
-                let to = match scope.happened(record, self.to) {
-                    Filed::Value(to, _) => Some(to),
-                    _ => None,
-                };
-                broken.push((from, to, record));
+            match scope.stated(record, self.from) {
+                Filed::Value(from, _) => breaks.push(self.reach(scope, from, record)),
+                Filed::Faulty(_) => doubtful.push(Break { from: begin, to: None, record }),
+                Filed::Missing => {}
             }
         }
-        broken.sort_unstable();
-        let mut reached = self.end(scope, begin);
-        let mut stuck = None;
-        for (from, to, record) in broken {
-            let Some(end) = reached else { break };
-            if from > end || to.is_some_and(|to| to < begin) {
-                continue;
-            }
-            evidence.push(record);
-            let label = Message::new("proof-streak-broken").with("record", scope.record_id(record));
-            proof.linked(label, scope.stamp(from), Link::Record(record));
-            match to {
-                Some(to) => {
-                    begin = begin.max(to);
-                    reached = self.end(scope, begin);
-                    proof.line(Message::new("proof-streak-again"), scope.stamp(begin));
-                }
-                None => {
-                    stuck = Some(record);
-                    reached = None;
-                }
+        for record in self.reset.unclear(scope) {
+            doubtful.push(match scope.stated(record, self.from) {
+                Filed::Value(from, _) => self.reach(scope, from, record),
+                _ => Break { from: begin, to: None, record },
+            });
+        }
+        let sure = self.run(scope, begin, &breaks);
+        // If what is doubtful broke it, would it still have been reached?
+        doubtful.extend(&breaks);
+        let cautious = self.run(scope, begin, &doubtful);
+        for broken in &sure.broken {
+            evidence.push(broken.record);
+            let id = scope.record_id(broken.record);
+            let label = Message::new("proof-streak-broken").with("record", id);
+            proof.linked(label, scope.stamp(broken.from), Link::Record(broken.record));
+            if let Some(to) = broken.to {
+                proof.line(Message::new("proof-streak-again"), scope.stamp(to));
             }
         }
+        let reached = sure.reached;
+        begin = sure.begin;
+        let is_past = |end: Option<Instant>| end.is_some_and(|end| end < scope.as_of);
         let (verdict, message) = match reached {
-            Some(end) if end < scope.as_of => {
+            Some(end) if is_past(reached) && !is_past(cautious.reached) => {
+                evidence.extend(cautious.broken.iter().map(|broken| broken.record));
+                let message = Message::new("verdict-streak-unclear").with("at", scope.stamp(end));
+                (Verdict::Undecidable, message)
+            }
+            Some(end) if is_past(reached) => {
                 (Verdict::Met, Message::new("verdict-streak-met").with("at", scope.stamp(end)))
             }
             Some(end) => {
@@ -126,11 +134,13 @@ impl Rule for Streak {
                 (Verdict::Pending, message)
             }
             None => {
-                let record =
-                    stuck.map_or(String::new(), |record| scope.record_id(record).to_owned());
-                (Verdict::Pending, Message::new("verdict-streak-stuck").with("record", record))
+                let stuck = sure.broken.last().map(|broken| scope.record_id(broken.record));
+                let message = Message::new("verdict-streak-stuck");
+                (Verdict::Pending, message.with("record", stuck.unwrap_or_default()))
             }
         };
+        evidence.sort_unstable();
+        evidence.dedup();
         proof.line(Message::new("proof-streak-needs"), Lapse::Days(self.n_days()));
         let until = reached.unwrap_or(scope.as_of).min(scope.as_of).max(begin);
         proof.intervals.push(Stretch {
@@ -142,7 +152,7 @@ impl Rule for Streak {
         let mut outcome = Outcome::of_window(scope, &window, verdict, message, self.place);
         outcome.proof = proof;
         outcome.due = reached;
-        outcome.done = reached.filter(|end| *end < scope.as_of);
+        outcome.done = reached.filter(|_| verdict == Verdict::Met);
         outcome.evidence = evidence;
         sink.push(outcome);
     }
@@ -152,7 +162,57 @@ impl Rule for Streak {
     }
 }
 
+/// What breaks a streak: from when, and until when if that is over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Break {
+    from: Instant,
+    to: Option<Instant>,
+    record: RecordNo,
+}
+
+/// How far a streak gets.
+struct Run {
+    /// From when on the days count.
+    begin: Instant,
+    /// The last instant of the last day; none while something that breaks it is not over.
+    reached: Option<Instant>,
+    /// What broke it, by time.
+    broken: Vec<Break>,
+}
+
 impl Streak {
+    /// The break that begins at `from`; one whose end cannot be read is not known to be over.
+    fn reach(&self, scope: &Scope<'_>, from: Instant, record: RecordNo) -> Break {
+        let to = match scope.happened(record, self.to) {
+            Filed::Value(to, _) => Some(to),
+            _ => None,
+        };
+        Break { from, to, record }
+    }
+
+    /// Counts the days from `begin` on, anew after every break.
+    fn run(&self, scope: &Scope<'_>, mut begin: Instant, breaks: &[Break]) -> Run {
+        let mut breaks = breaks.to_vec();
+        breaks.sort_unstable();
+        let mut reached = self.end(scope, begin);
+        let mut broken = Vec::new();
+        for one in breaks {
+            let Some(end) = reached else { break };
+            if one.from > end || one.to.is_some_and(|to| to < begin) {
+                continue;
+            }
+            broken.push(one);
+            match one.to {
+                Some(to) => {
+                    begin = begin.max(to);
+                    reached = self.end(scope, begin);
+                }
+                None => reached = None,
+            }
+        }
+        Run { begin, reached, broken }
+    }
+
     fn n_days(&self) -> i64 {
         i64::try_from(self.days).unwrap_or(i64::MAX)
     }

@@ -80,7 +80,8 @@ impl Population {
 
     /// When a record counts; none if its date cannot be read.
     fn placed(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Instant> {
-        let known = scope.record(record).at.is_some() || scope.record(record).get(self.at).is_some();
+        let known =
+            scope.record(record).at.is_some() || scope.record(record).get(self.at).is_some();
         known.then(|| dated(scope, record, self.at))
     }
 }
@@ -113,7 +114,7 @@ pub(super) fn value(program: &Program, scope: &Scope<'_>, record: RecordNo) -> O
 
 /// Whether a field that the expression looks at cannot be read.
 pub(super) fn is_blind(program: &Program, scope: &Scope<'_>, record: RecordNo) -> bool {
-    program.names_used().iter().any(|slot| scope.record(record).is_doubtful(slot.0))
+    scope.is_blind(program, record)
 }
 
 /// Records that show that all was well where no bad news was filed, by window.

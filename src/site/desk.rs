@@ -25,6 +25,7 @@ use super::routes;
 use super::routes::Route;
 use super::shelf::Shelf;
 use super::shelf::shelf;
+use super::target::Leaf;
 use super::target::LossAt;
 use super::target::Month;
 use super::target::OutcomeAt;
@@ -182,9 +183,9 @@ impl<'a> Desk<'a> {
         self.shelves[contract].is_monthly[obligation]
     }
 
-    /// The months in which an obligation has outcomes that are not all upcoming.
-    pub fn months_of(&self, contract: usize, obligation: usize) -> Vec<Month> {
-        self.shelves[contract].months[obligation].iter().copied().collect()
+    /// Pages by month of a frequent obligation, each with the numbers of its outcomes.
+    pub fn months_of(&self, contract: usize, obligation: usize) -> &BTreeMap<Leaf, Vec<usize>> {
+        &self.shelves[contract].months[obligation]
     }
 
     /// Pages of the handbook: their sources in the order of their paths.
@@ -273,11 +274,15 @@ impl<'a> Desk<'a> {
         }
         let zone = self.contract(at.contract).identity.zone;
         let month = Month::of(zone, self.outcome(at).at);
-        if self.shelves[at.contract].months[at.obligation].contains(&month) {
-            let page = Target::Months(at.contract, at.obligation, month);
-            (page, Some(self.outcome_anchor(at)))
-        } else {
-            (obligation, None)
+        let leaves = self.months_of(at.contract, at.obligation);
+        let whole =
+            Leaf { month: Some(month), part: 0 }..=Leaf { month: Some(month), part: usize::MAX };
+        match leaves.range(whole).find(|(_, rows)| rows.binary_search(&at.outcome).is_ok()) {
+            Some((leaf, _)) => {
+                let page = Target::Months(at.contract, at.obligation, *leaf);
+                (page, Some(self.outcome_anchor(at)))
+            }
+            None => (obligation, None),
         }
     }
 
@@ -287,9 +292,8 @@ impl<'a> Desk<'a> {
         match self.kind(record).page {
             PageForm::Own => (Target::Record(number), None),
             PageForm::Month => {
-                let zone = self.contract(record.contract as usize).identity.zone;
-                let month = record.at.map(|at| Month::of(zone, at));
-                let page = Target::Log(record.contract as usize, usize::from(record.kind), month);
+                let leaf = self.shelves[record.contract as usize].log_of[&number];
+                let page = Target::Log(record.contract as usize, usize::from(record.kind), leaf);
                 (page, Some(self.record_anchor(number)))
             }
         }
@@ -339,8 +343,8 @@ impl<'a> Desk<'a> {
                 inside(c, &["item", &shelf.period_names[p], &shelf.item_names[s][i]])
             }
             Target::Obligation(c, o) => inside(c, &["obligation", &shelf(c).obligation_names[o]]),
-            Target::Months(c, o, month) => {
-                inside(c, &["obligation", &shelf(c).obligation_names[o], &month.to_string()])
+            Target::Months(c, o, leaf) => {
+                inside(c, &["obligation", &shelf(c).obligation_names[o], &leaf.name()])
             }
             Target::Outcome(c, o, k) => {
                 let shelf = shelf(c);
@@ -352,10 +356,7 @@ impl<'a> Desk<'a> {
                 let kind = &self.kind_names[usize::from(record.kind)];
                 inside(record.contract as usize, &["record", kind, name])
             }
-            Target::Log(c, kind, month) => {
-                let month = month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
-                inside(c, &["log", &self.kind_names[kind], &month])
-            }
+            Target::Log(c, kind, leaf) => inside(c, &["log", &self.kind_names[kind], &leaf.name()]),
         }
     }
 }

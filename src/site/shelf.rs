@@ -1,14 +1,16 @@
 //! The shelf of one contract: its records and outcomes in the orders that pages need, and their names.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use crate::base::proof::RecordNo;
+use crate::base::time::Zone;
 use crate::book::Book;
 use crate::ledger::contract::Contract;
+use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Verdict;
 
 use super::routes;
+use super::target::Leaf;
 use super::target::LossAt;
 use super::target::Month;
 
@@ -22,7 +24,8 @@ pub struct Shelf<'a> {
     /// Its records, in the order of the ledger.
     pub records: Vec<RecordNo>,
     /// Records by kind and month, by time.
-    pub logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>>,
+    pub logs: BTreeMap<(usize, Leaf), Vec<RecordNo>>,
+    pub(super) log_of: BTreeMap<RecordNo, Leaf>,
     /// Items that refer to an obligation: section and place, by number of the obligation.
     pub items: Vec<Vec<(usize, usize)>>,
     pub(super) losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>>,
@@ -34,7 +37,7 @@ pub struct Shelf<'a> {
     pub(super) clause_names: Vec<String>,
     pub(super) reading_names: Vec<String>,
     pub(super) is_monthly: Vec<bool>,
-    pub(super) months: Vec<BTreeSet<Month>>,
+    pub(super) months: Vec<BTreeMap<Leaf, Vec<usize>>>,
     pub(super) of_kind: BTreeMap<u16, Vec<RecordNo>>,
 }
 
@@ -54,7 +57,7 @@ pub(super) fn shelf<'a>(
 ) -> Shelf<'a> {
     let zone = contract.identity.zone;
     let mut records = Vec::new();
-    let mut logs: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
+    let mut by_month: BTreeMap<(usize, Option<Month>), Vec<RecordNo>> = BTreeMap::new();
     let mut of_kind: BTreeMap<u16, Vec<RecordNo>> = BTreeMap::new();
     for (no, record) in (0..).map(RecordNo).zip(&book.ledger.records) {
         if record.contract as usize != number {
@@ -62,11 +65,20 @@ pub(super) fn shelf<'a>(
         }
         records.push(no);
         let month = record.at.map(|at| Month::of(zone, at));
-        logs.entry((usize::from(record.kind), month)).or_default().push(no);
+        by_month.entry((usize::from(record.kind), month)).or_default().push(no);
         of_kind.entry(record.kind).or_default().push(no);
     }
-    for list in logs.values_mut().chain(of_kind.values_mut()) {
+    for list in by_month.values_mut().chain(of_kind.values_mut()) {
         list.sort_by_key(|no| (book.ledger.records[no.0 as usize].at, *no));
+    }
+    let mut logs = BTreeMap::new();
+    let mut log_of = BTreeMap::new();
+    for ((kind, month), list) in by_month {
+        for (part, rows) in list.chunks(Leaf::ROWS).enumerate() {
+            let leaf = Leaf { month, part };
+            log_of.extend(rows.iter().map(|no| (*no, leaf)));
+            logs.insert((kind, leaf), rows.to_vec());
+        }
     }
     let decided = &book.verdicts[number].decided;
     let mut items = vec![Vec::new(); contract.obligations.len()];
@@ -101,6 +113,7 @@ pub(super) fn shelf<'a>(
         name,
         records,
         logs,
+        log_of,
         items,
         losses,
         outcomes: decided
@@ -120,13 +133,28 @@ pub(super) fn shelf<'a>(
         clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
         reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
         of_kind,
-        months: decided
-            .iter()
-            .map(|one| {
-                let begun = one.outcomes.iter().filter(|o| o.verdict != Verdict::Upcoming);
-                begun.map(|o| Month::of(zone, o.at)).collect()
-            })
-            .collect(),
+        months: decided.iter().map(|one| leaves(one, zone)).collect(),
         is_monthly: decided.iter().map(|one| one.outcomes.len() > MAX_OUTCOMES).collect(),
     }
+}
+
+/// The outcomes of a frequent obligation by month, without months in which nothing has begun.
+fn leaves(decided: &Decided, zone: Zone) -> BTreeMap<Leaf, Vec<usize>> {
+    let mut leaves = BTreeMap::new();
+    if decided.outcomes.len() <= MAX_OUTCOMES {
+        return leaves;
+    }
+    let mut by_month: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
+    for (n, outcome) in decided.outcomes.iter().enumerate() {
+        by_month.entry(Month::of(zone, outcome.at)).or_default().push(n);
+    }
+    for (month, list) in by_month {
+        if list.iter().all(|n| decided.outcomes[*n].verdict == Verdict::Upcoming) {
+            continue;
+        }
+        for (part, rows) in list.chunks(Leaf::ROWS).enumerate() {
+            leaves.insert(Leaf { month: Some(month), part }, rows.to_vec());
+        }
+    }
+    leaves
 }

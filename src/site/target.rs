@@ -31,6 +31,26 @@ impl fmt::Display for Month {
     }
 }
 
+/// What one page of a long list holds: a month, or a part of a month that is too full for one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Leaf {
+    /// The month; none for what has no time.
+    pub month: Option<Month>,
+    /// Which part of it, from 0.
+    pub part: usize,
+}
+
+impl Leaf {
+    /// How many rows one page holds, so that it stays well below 300 KB.
+    pub const ROWS: usize = 150;
+
+    /// Parts of its file name.
+    pub fn name(self) -> String {
+        let month = self.month.map_or_else(|| "undated".to_owned(), |month| month.to_string());
+        if self.part == 0 { month } else { format!("{month}_{}", self.part + 1) }
+    }
+}
+
 /// A page, named by what it is about; contracts, obligations and so on by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
@@ -61,13 +81,13 @@ pub enum Target {
     /// An obligation.
     Obligation(usize, usize),
     /// The outcomes of an obligation in a month.
-    Months(usize, usize, Month),
+    Months(usize, usize, Leaf),
     /// An outcome.
     Outcome(usize, usize, usize),
     /// A record.
     Record(RecordNo),
     /// The records of a kind in a month; none for records without a time.
-    Log(usize, usize, Option<Month>),
+    Log(usize, usize, Leaf),
 }
 
 /// An outcome by contract, obligation and number.

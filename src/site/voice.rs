@@ -38,6 +38,7 @@ use super::parts::ProofView;
 use super::parts::Span;
 use super::parts::StretchView;
 use super::routes::Route;
+use super::target::Leaf;
 use super::target::OutcomeAt;
 use super::target::Target;
 
@@ -295,6 +296,13 @@ impl Voice<'_> {
                 n => self.say(&Message::new("site-proof-more").with("n", n)),
             },
         }
+    }
+
+    /// What a page of a long list holds: `2025-10`, `2025-10 (2)`.
+    pub fn leaf(&self, leaf: Leaf) -> String {
+        let undated = || self.word("site-log-undated");
+        let month = leaf.month.map_or_else(undated, |month| month.to_string());
+        if leaf.part == 0 { month } else { format!("{month} ({})", leaf.part + 1) }
     }
 
     /// An outcome as it stands in a list.

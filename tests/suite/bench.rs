@@ -104,12 +104,6 @@ pub(crate) fn verdicts(book: &Book) -> Vec<(String, Verdict)> {
     outcomes(book, "rule").iter().map(|outcome| (outcome.id.clone(), outcome.verdict)).collect()
 }
 
-/// The verdict of one outcome of the only obligation.
-pub(crate) fn verdict(book: &Book, id: &str) -> Verdict {
-    let found = outcomes(book, "rule").iter().find(|outcome| outcome.id == id);
-    found.unwrap_or_else(|| panic!("no outcome {id}: {:#?}", said(book))).verdict
-}
-
 /// The outcomes of an obligation of the first contract.
 pub(crate) fn outcomes<'a>(book: &'a Book, obligation: &str) -> &'a [Outcome] {
     let contract = &book.ledger.contracts[0];

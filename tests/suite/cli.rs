@@ -322,6 +322,7 @@ fn an_unknown_name_fails_with_the_nearest_ones() {
         &["did you mean `response/INC-1`"],
     );
     holds_all(&complain(folder.path(), &["explain", "zzz"]), &["name `total`, `payable`", "`1.1`"]);
+    holds_all(&complain(folder.path(), &["explain", ""]), &["nothing here is called"]);
 }
 
 #[test]
@@ -352,6 +353,7 @@ fn json_is_one_document_with_exact_numbers_as_text() {
         .expect("the book is JSON");
     let contract = &book["contracts"][0];
     assert_eq!(contract["settlement"]["payable"]["now"], "285000.00");
+    assert_eq!(contract["readings"][0]["affects"][0], "C-1");
     assert_eq!(contract["periods"][0]["total"]["now"], "70");
     assert_eq!(contract["periods"][0]["sections"][0]["items"][0]["losses"][0]["counted"], "30");
     let outcome = &contract["obligations"][0]["outcomes"][0];

@@ -40,15 +40,26 @@ fn finds(bad: &str, rule: &str, line: u32, column: u32, word: &str) -> Book {
     let finding = of_input[0];
     let (path, position) = book.snapshot.position(finding.place.expect("a place"));
     assert_eq!(path, "data/demo/records/bad.toml");
-    assert_eq!((finding.rule.as_str(), position.line, position.column), (rule, line, column), "{:#?}", said(&book));
-    assert!(said(&book).iter().any(|words| words.contains(word)), "{word} is not in {:#?}", said(&book));
+    assert_eq!(
+        (finding.rule.as_str(), position.line, position.column),
+        (rule, line, column),
+        "{:#?}",
+        said(&book)
+    );
+    assert!(
+        said(&book).iter().any(|words| words.contains(word)),
+        "{word} is not in {:#?}",
+        said(&book)
+    );
     assert!(words(&book).contains(&"Q-GOOD breached".to_owned()), "{:?}", words(&book));
     book
 }
 
 /// A sound question on lines 1 to 5, then this.
 fn after(rest: &str) -> String {
-    format!("[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T11:00:00\n{rest}")
+    format!(
+        "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T11:00:00\n{rest}"
+    )
 }
 
 #[test]
@@ -60,7 +71,8 @@ fn sound_input_has_no_finding_but_the_breach() {
 
 #[test]
 fn broken_toml_reaches_no_further_than_its_record() {
-    let bad = after("\n[[question]]\nid = \"Q-2\nkind = \"question\"\nasked_at = 2025-10-16T10:00:00\n");
+    let bad =
+        after("\n[[question]]\nid = \"Q-2\nkind = \"question\"\nasked_at = 2025-10-16T10:00:00\n");
     let book = finds(&bad, "syntax", 8, 10, "no closing quote");
     assert!(words(&book).contains(&"Q-1 met".to_owned()), "{:?}", words(&book));
 }
@@ -72,7 +84,14 @@ fn an_unknown_kind_is_named_with_the_nearest_right_one() {
 
 #[test]
 fn an_unknown_field_is_named_with_the_nearest_right_one() {
-    finds(&after("responded_by = \"甲\"\nchanel = \"hotline\"\n").replace("responded_by = \"甲\"\n", ""), "unknown-field", 6, 1, "`channel`");
+    finds(
+        &after("responded_by = \"甲\"\nchanel = \"hotline\"\n")
+            .replace("responded_by = \"甲\"\n", ""),
+        "unknown-field",
+        6,
+        1,
+        "`channel`",
+    );
 }
 
 #[test]
@@ -93,15 +112,29 @@ fn a_wrong_unit_is_found_with_the_right_ones() {
     let book = book_of(bad);
     let finding = book.findings.iter().find(|finding| finding.rule != "rule").expect("a finding");
     let (path, position) = book.snapshot.position(finding.place.expect("a place"));
-    assert_eq!((path, position.line, position.column), ("data/demo/records/bad.toml", 5, 9), "{:#?}", said(&book));
+    assert_eq!(
+        (path, position.line, position.column),
+        ("data/demo/records/bad.toml", 5, 9),
+        "{:#?}",
+        said(&book)
+    );
     assert!(said(&book)[0].contains("write \"5 s\""), "{:#?}", said(&book));
     assert_eq!(book.findings.len(), 2);
 }
 
 #[test]
 fn an_id_used_twice_is_found_with_its_first_use() {
-    let book = finds(&after("\n[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-16T10:00:00\n"), "duplicate-id", 8, 6, "Q-1");
-    let finding = book.findings.iter().find(|finding| finding.rule == "duplicate-id").expect("found above");
+    let book = finds(
+        &after(
+            "\n[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-16T10:00:00\n",
+        ),
+        "duplicate-id",
+        8,
+        6,
+        "Q-1",
+    );
+    let finding =
+        book.findings.iter().find(|finding| finding.rule == "duplicate-id").expect("found above");
     assert_eq!(finding.related.len(), 1);
 }
 
@@ -122,7 +155,8 @@ fn a_missing_field_is_found_at_its_record() {
 
 #[test]
 fn instants_in_an_impossible_order_are_found_and_decide_nothing() {
-    let bad = after("").replace("responded_at = 2025-10-15T11:00:00", "responded_at = 2025-10-15T09:59:59");
+    let bad = after("")
+        .replace("responded_at = 2025-10-15T11:00:00", "responded_at = 2025-10-15T09:59:59");
     let book = finds(&bad, "impossible-order", 5, 16, "asked_at");
     assert!(words(&book).contains(&"Q-1 undecidable".to_owned()), "{:?}", words(&book));
 }
@@ -131,7 +165,8 @@ fn instants_in_an_impossible_order_are_found_and_decide_nothing() {
 fn a_time_outside_the_term_is_found() {
     let bad = after("").replace("asked_at = 2025-10-15", "asked_at = 2025-08-15");
     let book = finds(&bad, "outside-term", 4, 12, "2025");
-    let finding = book.findings.iter().find(|finding| finding.rule == "outside-term").expect("found above");
+    let finding =
+        book.findings.iter().find(|finding| finding.rule == "outside-term").expect("found above");
     assert_eq!(finding.level, Level::Warning);
 }
 
@@ -159,7 +194,8 @@ fn many_mistakes_in_many_files_are_all_found_in_one_run() {
     let contract = clause(RESPONSE);
     let one = "[[question]]\nid = \"Q-1\"\nkind = \"qestion\"\nasked_at = 2025-10-15T10:00:00\n";
     let two = "[[question]]\nid = \"Q-2\"\nkind = \"question\"\nasked_at = \"soon\"\n\n[[nothing_known]]\nid = \"N-1\"\n";
-    let three = "[[question]]\nid = \"Q-3\"\nkind = = \"question\"\nasked_at = 2025-10-15T10:00:00\n";
+    let three =
+        "[[question]]\nid = \"Q-3\"\nkind = = \"question\"\nasked_at = 2025-10-15T10:00:00\n";
     let book = files(
         &[
             ("data/demo/contract.toml", &contract),
@@ -173,4 +209,19 @@ fn many_mistakes_in_many_files_are_all_found_in_one_run() {
     let of_input = book.findings.iter().filter(|finding| finding.rule != "rule").count();
     assert_eq!(of_input, 4, "{:#?}", said(&book));
     assert!(words(&book).contains(&"Q-GOOD breached".to_owned()));
+}
+
+#[test]
+fn a_window_that_the_contract_does_not_have_is_found_where_it_is_named() {
+    let contract = clause(
+        "kind = \"cadence\"\non = \"deliverable\"\nevery = \"semester\"\nplace = \"covers\"\nby = \"submitted_at\"",
+    );
+    let report = "[[deliverable]]\nid = \"D-1\"\nkind = \"virus_report\"\nsubmitted_at = 2025-10-15T10:00:00\ncovers = \"s11\"\n";
+    let book = files(
+        &[("data/demo/contract.toml", &contract), ("data/demo/records/d.toml", report)],
+        "2025-11-01T00:00:00",
+    );
+    assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+    let (_, position) = book.snapshot.position(book.findings[0].place.expect("a place"));
+    assert_eq!((position.line, position.column), (5, 10), "{:#?}", said(&book));
 }

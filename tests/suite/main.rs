@@ -10,6 +10,7 @@ mod cli;
 mod input;
 mod revisions;
 mod rules;
+mod scoring;
 mod site;
 mod snapshot;
 mod tidy;

@@ -69,7 +69,8 @@ pub(super) fn explain(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
     let contract = contract_of(&brief, args.contract.as_deref())?;
     let brief = brief.only(contract);
     let what = args.what.trim();
-    let targets = targets(&brief, what);
+    // Something without a name, as a contract under repair may hold, answers to nothing.
+    let targets = if what.is_empty() { Vec::new() } else { targets(&brief, what) };
     if targets.is_empty() {
         return Err(stranger(&brief, what));
     }
@@ -95,11 +96,10 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
         if let Some((first, rest)) = what.split_once('/') {
             found.extend(below(brief, no, contract, first, rest));
         }
-        for (n, one) in contract.obligations.iter().enumerate().filter(|(_, one)| is(&one.id.text))
-        {
-            debug_assert!(!one.id.text.is_empty(), "an empty id equals no name that was asked for");
-            found.push(Target::Obligation(no, n));
-        }
+        let obligations = contract.obligations.iter().enumerate();
+        found.extend(
+            obligations.filter(|(_, one)| is(&one.id.text)).map(|(n, _)| Target::Obligation(no, n)),
+        );
         let clauses = contract.clauses.iter().enumerate();
         found.extend(
             clauses.filter(|(_, one)| is(&one.id.text)).map(|(n, _)| Target::Clause(no, n)),

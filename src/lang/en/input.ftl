@@ -142,3 +142,5 @@ input-schema-duplicate-field = field `{$field}` is defined twice
 input-schema-field-taken = `{$kind}` has a field `{$field}` already
 input-schema-no-field = there is no field `{$field}`
 input-schema-unknown-type = there is no type `{$type}`
+input-unknown-period = the contract has no window `{$id}`
+input-write-period = write the id of a period or window ({$ids}), or one of the calendar, such as 2025-09 or 2025-W36

@@ -67,3 +67,4 @@ contract-empty-list = `{$key}` 是空的
 contract-bad-schedule = `{$text}` 不是计划
 contract-depends = 义务 `{$id}` 不能依靠自己或另一条比率
 contract-missing = `{$path}` 的文件夹里没有 contract.toml，这些记录不属于任何合同
+contract-union-form = `union` 写成两个时刻字段 ["from", "to"]，或一个列表字段

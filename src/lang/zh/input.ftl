@@ -133,3 +133,5 @@ input-schema-duplicate-field = 字段 `{$field}` 定义了两次
 input-schema-field-taken = `{$kind}` 已有字段 `{$field}`
 input-schema-no-field = 没有字段 `{$field}`
 input-schema-unknown-type = 没有 `{$type}` 这种类型
+input-unknown-period = 合同没有叫 `{$id}` 的时段
+input-write-period = 写考核期或窗口的编号：{$ids}；或写日历上的，如 2025-09、2025-W36

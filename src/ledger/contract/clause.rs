@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::fields::Word;
 use super::identity::each;
+use crate::base::document::Data;
 use crate::base::document::Node;
 use crate::base::finding::Level;
 use crate::base::message::Message;
@@ -117,4 +118,12 @@ impl Selection {
 /// Says that an id is used twice.
 pub(super) fn duplicate(word: &Word) -> Message {
     Message::new("contract-duplicate-id").with("id", &word.text)
+}
+
+/// Whether a table has a key.
+pub fn has_key(node: &Node, key: &str) -> bool {
+    match &node.data {
+        Data::Table(entries) => entries.iter().any(|(name, _)| name.name == key),
+        _ => false,
+    }
 }

@@ -41,6 +41,8 @@ pub struct Contract {
     pub place: Place,
     /// The folder that holds the file, without a slash at the end.
     pub folder: String,
+    /// Whether the file is not TOML as it stands: what was read of it decides nothing.
+    pub broken: bool,
 }
 
 impl Contract {
@@ -80,19 +82,31 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     let id = folder.rsplit('/').next().unwrap_or_default().to_owned();
     let problems = Problems::of(&id);
     let (table, faults) = document::parse(text);
+    let broken = !faults.is_empty();
+    let mut last_line = None;
     for fault in faults {
+        // What the parser stumbles over later in a line follows from its first fault.
+        let line = text.get(..fault.range.start).map(|before| before.rfind('\n'));
+        if line.is_some() && last_line == line {
+            continue;
+        }
+        last_line = line;
         let message = Message::new("contract-syntax").with("detail", &fault.message);
         problems.push(Finding::error("syntax", Place::new(source, fault.range), message));
     }
+    // What was read around the faults is not what was agreed: it says nothing of its own.
+    let recovered = Problems::of(&id);
+    let heard = if broken { &recovered } else { &problems };
     let root = document::own_table(source, &table, 0..0);
-    let fields = Fields::of(&root, &problems);
+    let fields = Fields::of(&root, heard);
     let identity = identity::read(&fields, &id);
     let (clauses, obligations) = clause::read(&fields);
     let scorecard = scorecard::read(&fields);
     let terms = settlement::read(&fields);
     fields.finish();
     let place = Place::start_of(source);
-    let contract = Contract { identity, clauses, obligations, scorecard, terms, place, folder };
-    lint::lint(&contract, &problems);
+    let contract =
+        Contract { identity, clauses, obligations, scorecard, terms, place, folder, broken };
+    lint::lint(&contract, heard);
     (contract, problems.into_findings())
 }

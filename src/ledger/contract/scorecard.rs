@@ -88,7 +88,18 @@ pub enum Deduction {
         item: Word,
         /// The most that can be given.
         max: Decimal,
+        /// How they go together with what the item loses otherwise.
+        combine: Combine,
     },
+}
+
+/// How an assessor's points go together with what an item loses otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combine {
+    /// Both are lost.
+    Add,
+    /// The lower of both scores stands; without a judgement the other one does.
+    Lower,
 }
 
 /// Within what several breaches count once.
@@ -189,6 +200,9 @@ fn deduction(table: &Fields<'_>) -> Option<Deduction> {
         return Some(Deduction::Manual {
             item: table.required_word("manual"),
             max: table.required_number("max"),
+            combine: table
+                .choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)])
+                .unwrap_or(Combine::Add),
         });
     }
     if table.has("zero") {

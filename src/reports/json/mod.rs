@@ -134,7 +134,18 @@ struct ContractView<'a> {
     settlement: Option<SettlementView<'a>>,
     rights: Vec<RightView<'a>>,
     clauses: Vec<ClauseView<'a>>,
+    readings: Vec<ReadingView<'a>>,
     obligations: Vec<ObligationView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReadingView<'a> {
+    id: &'a str,
+    title: &'a str,
+    conflict: &'a str,
+    reading: &'a str,
+    reason: &'a str,
+    affects: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -330,6 +341,14 @@ fn contract<'a>(
             .collect(),
         unjudged: clause.unjudged.as_deref(),
     });
+    let readings = identity.readings.iter().map(|reading| ReadingView {
+        id: &reading.id.text,
+        title: &reading.title,
+        conflict: &reading.conflict,
+        reading: &reading.reading,
+        reason: &reading.reason,
+        affects: reading.affects.iter().map(|id| id.text.as_str()).collect(),
+    });
     let obligations = (0..contract.obligations.len()).map(|n| obligation(brief, no, n, period));
     ContractView {
         id: &identity.id,
@@ -347,6 +366,7 @@ fn contract<'a>(
             .map(|right| assessment::right(brief, contract, right))
             .collect(),
         clauses: clauses.collect(),
+        readings: readings.collect(),
         obligations: obligations.collect(),
     }
 }

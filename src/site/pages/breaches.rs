@@ -19,7 +19,7 @@ pub(super) const PAGE: Page =
     Page { name: "breaches", targets: |desk| each_contract(desk, Target::Breaches), view };
 
 /// More breaches than this of one kind are left to the pages of their obligations.
-const MAX_BREACHES: usize = 250;
+const MAX_BREACHES: usize = 120;
 
 #[derive(Serialize)]
 struct View {

@@ -13,7 +13,7 @@ use crate::site::field::FieldView;
 use crate::site::field::fields;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
-use crate::site::target::Month;
+use crate::site::target::Leaf;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
@@ -25,7 +25,7 @@ pub(super) const PAGE: Page = Page {
             shelf
                 .logs
                 .keys()
-                .map(move |(kind, month)| Target::Log(c, *kind, *month))
+                .map(move |(kind, leaf)| Target::Log(c, *kind, *leaf))
                 .collect::<Vec<_>>()
         };
         desk.shelves.iter().enumerate().flat_map(logs).collect()
@@ -33,16 +33,12 @@ pub(super) const PAGE: Page = Page {
     view,
 };
 
-/// How many records a page holds; the rest is counted.
-const MAX_RECORDS: usize = 400;
-
 #[derive(Serialize)]
 struct View {
     kind: String,
     kind_name: String,
     month: String,
     n: usize,
-    n_more: usize,
     is_own: bool,
     heads: Vec<String>,
     records: Vec<RecordView>,
@@ -69,50 +65,43 @@ struct StateView {
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
-    let Target::Log(c, kind, month) = target else { return Draft::new("", Vec::new(), &()) };
+    let Target::Log(c, kind, leaf) = target else { return Draft::new("", Vec::new(), &()) };
     let shelf = &voice.desk.shelves[c];
-    let records = shelf.logs.get(&(kind, month)).map_or(&[][..], Vec::as_slice);
+    let records = shelf.logs.get(&(kind, leaf)).map_or(&[][..], Vec::as_slice);
     let specs = &voice.desk.book.ledger.kinds.kind(kind).fields;
     let is_own = voice.desk.book.ledger.kinds.kind(kind).page == PageForm::Own;
     let mut used: Vec<usize> = records
         .iter()
-        .take(MAX_RECORDS)
         .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
         .filter(|slot| &*specs[*slot].name != "id")
         .filter(|_| !is_own)
         .collect();
     used.sort_unstable();
     used.dedup();
-    let months: Vec<Option<Month>> =
-        shelf.logs.keys().filter(|(k, _)| *k == kind).map(|(_, month)| *month).collect();
-    let here = months.iter().position(|one| *one == month).unwrap_or_default();
-    let words = |month: Option<Month>| {
-        month.map_or_else(|| voice.word("site-log-undated"), |month| month.to_string())
-    };
-    let neighbour = |n: Option<usize>| {
-        n.and_then(|n| months.get(n))
-            .map(|month| voice.to(Target::Log(c, kind, *month), words(*month)))
+    let beside = |one: Option<(&(usize, Leaf), &Vec<RecordNo>)>| {
+        one.filter(|((other, _), _)| *other == kind)
+            .map(|((_, leaf), _)| voice.to(Target::Log(c, kind, *leaf), voice.leaf(*leaf)))
             .unwrap_or_default()
     };
+    let month = voice.leaf(leaf);
     let label = voice.kind_label(kind);
     let view = View {
         kind: label.clone(),
         kind_name: voice.desk.book.ledger.kinds.kind(kind).name.to_string(),
-        month: words(month),
+        month: month.clone(),
         n: records.len(),
-        n_more: records.len().saturating_sub(MAX_RECORDS),
         is_own,
         heads: used
             .iter()
             .map(|slot| voice.choose(&specs[*slot].label.zh, &specs[*slot].label.en))
             .collect(),
-        records: records.iter().take(MAX_RECORDS).map(|no| record(voice, *no, &used)).collect(),
-        previous: neighbour(here.checked_sub(1)),
-        next: neighbour(Some(here + 1)),
+        records: records.iter().map(|no| record(voice, *no, &used)).collect(),
+        previous: beside(shelf.logs.range(..(kind, leaf)).next_back()),
+        next: beside(shelf.logs.range((kind, leaf)..).nth(1)),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Records(c), voice.word("site-tab-records")));
-    Draft::new(format!("{label} {}", words(month)), way, &view)
+    Draft::new(format!("{label} {month}"), way, &view)
 }
 
 fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {

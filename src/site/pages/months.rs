@@ -7,7 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::site::parts::Anchor;
 use crate::site::parts::OutcomeView;
-use crate::site::target::Month;
+use crate::site::target::Leaf;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -19,8 +19,8 @@ pub(super) const PAGE: Page = Page {
         let mut targets = Vec::new();
         for c in 0..desk.shelves.len() {
             for o in (0..desk.contract(c).obligations.len()).filter(|o| desk.is_monthly(c, *o)) {
-                let months = desk.months_of(c, o);
-                targets.extend(months.into_iter().map(|month| Target::Months(c, o, month)));
+                let leaves = desk.months_of(c, o).keys();
+                targets.extend(leaves.map(|leaf| Target::Months(c, o, *leaf)));
             }
         }
         targets
@@ -38,29 +38,24 @@ struct View {
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
-    let Target::Months(c, o, month) = target else { return Draft::new("", Vec::new(), &()) };
+    let Target::Months(c, o, leaf) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
     let title = &desk.contract(c).obligations[o].title;
-    let zone = voice.zone(c);
-    let months = desk.months_of(c, o);
-    let here = months.iter().position(|one| *one == month).unwrap_or_default();
-    let neighbour = |n: Option<usize>| {
-        n.and_then(|n| months.get(n))
-            .map(|month| voice.to(Target::Months(c, o, *month), month.to_string()))
-            .unwrap_or_default()
+    let leaves = desk.months_of(c, o);
+    let rows = leaves.get(&leaf).map_or(&[][..], Vec::as_slice);
+    let beside = |one: Option<&Leaf>| {
+        one.map(|leaf| voice.to(Target::Months(c, o, *leaf), voice.leaf(*leaf))).unwrap_or_default()
     };
+    let month = voice.leaf(leaf);
     let view = View {
         obligation: voice.to(Target::Obligation(c, o), title),
-        month: month.to_string(),
-        outcomes: desk.decided(c)[o]
-            .outcomes
+        month: month.clone(),
+        outcomes: rows
             .iter()
-            .enumerate()
-            .filter(|(_, one)| Month::of(zone, one.at) == month)
-            .map(|(outcome, _)| voice.outcome(OutcomeAt { contract: c, obligation: o, outcome }))
+            .map(|n| voice.outcome(OutcomeAt { contract: c, obligation: o, outcome: *n }))
             .collect(),
-        previous: neighbour(here.checked_sub(1)),
-        next: neighbour(Some(here + 1)),
+        previous: beside(leaves.range(..leaf).next_back().map(|(leaf, _)| leaf)),
+        next: beside(leaves.range(leaf..).nth(1).map(|(leaf, _)| leaf)),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));

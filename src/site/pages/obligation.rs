@@ -13,7 +13,6 @@ use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
-use crate::site::target::Month;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -190,23 +189,17 @@ fn parameters(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ParameterView> {
 }
 
 fn months(voice: &Voice<'_>, c: usize, o: usize) -> Vec<MonthView> {
-    let zone = voice.zone(c);
     let outcomes = &voice.desk.decided(c)[o].outcomes;
+    let count = |rows: &[usize], verdict: Verdict| {
+        rows.iter().filter(|n| outcomes[**n].verdict == verdict).count()
+    };
     voice
         .desk
         .months_of(c, o)
-        .into_iter()
-        .map(|month| MonthView {
-            title: voice.to(Target::Months(c, o, month), month.to_string()),
-            counts: Verdict::ALL
-                .iter()
-                .map(|verdict| {
-                    let is_counted = |o: &&crate::obligations::outcome::Outcome| {
-                        o.verdict == *verdict && Month::of(zone, o.at) == month
-                    };
-                    outcomes.iter().filter(is_counted).count()
-                })
-                .collect(),
+        .iter()
+        .map(|(leaf, rows)| MonthView {
+            title: voice.to(Target::Months(c, o, *leaf), voice.leaf(*leaf)),
+            counts: Verdict::ALL.iter().map(|verdict| count(rows, *verdict)).collect(),
         })
         .collect()
 }

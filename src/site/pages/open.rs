@@ -17,7 +17,7 @@ pub(super) const PAGE: Page =
     Page { name: "open", targets: |desk| each_contract(desk, Target::Open), view };
 
 /// How many outcomes of one state the page names.
-const MAX_OPEN: usize = 200;
+const MAX_OPEN: usize = 120;
 /// How far ahead the page looks, in seconds: 60 days.
 const AHEAD: i64 = 60 * 86_400;
 

@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::proof::Proof;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::ledger::kinds::Page as PageForm;
@@ -103,7 +104,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .iter()
             .map(|at| ProvenView {
                 outcome: voice.outcome(*at),
-                proof: (!desk.has_page(*at)).then(|| voice.proof(c, &desk.outcome(*at).proof)),
+                proof: (!desk.has_page(*at) && is_short(&desk.outcome(*at).proof))
+                    .then(|| voice.proof(c, &desk.outcome(*at).proof)),
             })
             .collect(),
         n_more,
@@ -114,6 +116,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Records(c), voice.word("site-tab-records")));
     Draft::new(format!("{} {title}", record.id).trim().to_owned(), way, &view)
+}
+
+/// Whether a proof is short enough to stand beside others.
+fn is_short(proof: &Proof) -> bool {
+    proof.facts.len() + proof.intervals.len() <= 40
 }
 
 /// The instants of a record in order, each with the time since the record's own instant.

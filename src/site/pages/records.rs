@@ -13,7 +13,6 @@ use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Verdict;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
-use crate::site::target::Month;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
@@ -87,9 +86,6 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
     };
     let is_own = spec.page == PageForm::Own;
     let logs = desk.shelves[c].logs.iter().filter(|((k, _), _)| *k == kind);
-    let words = |month: Option<Month>| {
-        month.map_or_else(|| voice.word("site-log-undated"), |month| month.to_string())
-    };
     KindView {
         anchor: format!("k-{}", crate::site::routes::name(&spec.name)),
         label: voice.kind_label(kind),
@@ -98,8 +94,8 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
         first: date(times().min()),
         last: date(times().max()),
         months: logs
-            .map(|((_, month), list)| MonthView {
-                link: voice.to(Target::Log(c, kind, *month), words(*month)),
+            .map(|((_, leaf), list)| MonthView {
+                link: voice.to(Target::Log(c, kind, *leaf), voice.leaf(*leaf)),
                 n: list.len(),
             })
             .collect(),

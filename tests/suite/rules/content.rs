@@ -82,3 +82,17 @@ fn a_step_after_the_as_of_instant_has_not_been_taken() {
     assert_eq!(words(&judged(STEPS, &records, "2025-10-12T08:59:59")), ["M-1 met"]);
     assert_eq!(words(&judged(STEPS, &records, "2025-10-12T09:00:00")), ["M-1 breached"]);
 }
+
+#[test]
+fn a_judgement_that_is_demanded_and_not_made_is_undecidable() {
+    let rule = "kind = \"content\"\non = \"rectification\"\nrequire = [{ test = \"passed\", say = \"整改通过\" }]";
+    let order = |rest: &str| {
+        format!("[[rectification]]\nid = \"RC-1\"\nordered_at = 2025-10-15T10:00:00\n{rest}\n")
+    };
+    let signed = "judged_by = \"信息中心\"\njudged_at = 2025-10-20T00:00:00";
+    let verdict = |rest: &str| words(&judged(rule, &order(rest), "2025-11-01T00:00:00"))[0].clone();
+    assert_eq!(verdict(""), "RC-1 undecidable");
+    assert_eq!(verdict(signed), "RC-1 undecidable");
+    assert_eq!(verdict(&format!("passed = false\n{signed}")), "RC-1 breached");
+    assert_eq!(verdict(&format!("passed = true\n{signed}")), "RC-1 met");
+}

@@ -172,3 +172,33 @@ fn the_last_day_of_a_service_year_counts_in_that_year() {
     assert_eq!(one(&book, "y1").verdict, Verdict::Breached);
     assert_eq!(one(&book, "y2").summary.key, "verdict-not-called-for");
 }
+
+const DOWNTIME: &str = "kind = \"count\"\non = \"monitor_gap\"\nwhere = \"planned == false\"\nunion = [\"from\", \"to\"]\nper = \"month\"\n\
+                        at_most = \"2h\"\nexcept = [{ when = \"has(note)\", by = [\"buyer\"], title = \"停电\" }]";
+
+/// An unplanned gap.
+fn gap(id: &str, from: &str, to: &str, more: &str) -> String {
+    format!("[[monitor_gap]]\nid = \"{id}\"\nfrom = {from}\nto = {to}\nplanned = false\n{more}\n\n")
+}
+
+#[test]
+fn time_that_several_gaps_cover_counts_once_and_exactly_the_limit_is_met() {
+    let records = |end: &str| {
+        gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:30:00", "")
+            + &gap("G-2", "2025-10-15T11:00:00", end, "")
+    };
+    let october =
+        |end: &str| one(&judged(DOWNTIME, &records(end), "2025-11-01T00:00:00"), "2025-10").verdict;
+    assert_eq!(october("2025-10-15T12:00:00"), Verdict::Met);
+    assert_eq!(october("2025-10-15T12:00:01"), Verdict::Breached);
+}
+
+#[test]
+fn an_excused_gap_does_not_hide_another_that_covers_the_same_time() {
+    let confirmed = "[[confirmation]]\nid = \"CF-1\"\nof = \"G-1\"\nby = \"buyer\"\nat = 2025-10-17T10:00:00\nresult = true\n";
+    let records = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T13:00:00", "note = \"停电\"")
+        + &gap("G-2", "2025-10-15T10:00:00", "2025-10-15T12:00:01", "")
+        + confirmed;
+    let book = judged(DOWNTIME, &records, "2025-11-01T00:00:00");
+    assert_eq!(one(&book, "2025-10").verdict, Verdict::Breached);
+}

@@ -343,3 +343,22 @@ fn a_record_outside_every_period_counts_in_none() {
     assert_eq!(one(&book, "Q-1").verdict, Verdict::Breached);
     assert_eq!(standing(&book, 0), Standing::NothingFiled);
 }
+
+const MAJOR: &str = "where = \"severity == 'major' || users_affected >= 30\"\nwithin = \"4h\"";
+
+#[test]
+fn an_incident_that_nobody_has_classed_yet_is_not_taken_for_a_minor_one() {
+    let rule = format!("{RESTORE}{MAJOR}");
+    let late = "restored_at = 2025-10-15T15:00:00";
+    let signed = "judged_by = \"信息中心\"\njudged_at = 2025-10-16T00:00:00";
+    let records = incident("INC-1", late)
+        + &incident("INC-2", &format!("{late}\nusers_affected = \"30%\""))
+        + &incident(
+            "INC-3",
+            &format!("{late}\nseverity = \"minor\"\n{signed}\nusers_affected = \"29%\""),
+        )
+        + &incident("INC-4", &format!("{late}\nseverity = \"minor\"\n{signed}"));
+    let book = judged(&rule, &records, "2025-10-20T00:00:00");
+    assert_eq!(words(&book), ["INC-1 undecidable", "INC-2 breached"]);
+    assert_eq!(one(&book, "INC-1").summary.key, "verdict-applies-unclear");
+}

@@ -279,3 +279,18 @@ fn the_end_of_a_fault_that_breaks_a_streak() {
     );
     assert!(words(&book) != ["streak met"]);
 }
+
+#[test]
+fn the_pause_of_a_deadline() {
+    let rule = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"restored_at\"\nwithin = \"4h\"\npauses = \"pauses\"";
+    let incident = |restored: &str| {
+        format!(
+            "[[incident]]\nid = \"INC-1\"\nreported_at = 2025-10-15T10:00:00\nrestored_at = {restored}\n\
+             pauses = [{{ from = \"上午\", to = 2025-10-15T11:30:00, cause = \"停电\", party = \"buyer\" }}]\n"
+        )
+    };
+    let book = with_one_mistake(rule, &incident("2025-10-15T14:00:01"));
+    assert_eq!(words(&book), ["INC-1 undecidable"]);
+    let book = with_one_mistake(rule, &incident("2025-10-15T14:00:00"));
+    assert_eq!(words(&book), ["INC-1 met"], "a pause can only move the limit back");
+}

@@ -85,3 +85,24 @@ fn without_a_named_instant_the_partner_counts_from_its_own_date() {
         judged(&rule.replace("1h", "59min"), &(ISSUED.to_owned() + &late), "2025-11-01T00:00:00");
     assert_eq!(words(&book), ["AS-1 breached"]);
 }
+
+#[test]
+fn partners_with_the_same_text_belong_each_to_its_own_trigger() {
+    let rule = "kind = \"followup\"\non = \"invoice\"\nfrom = \"received_at\"\npartner = \"payment\"\n\
+                same = \"stage\"\nto = \"paid_at\"\nwithin = \"10 days\"";
+    let invoice = |id: &str, received: &str| {
+        format!(
+            "[[invoice]]\nid = \"{id}\"\nstage = \"p1\"\nreceived_at = {received}\namount = \"10.00 CNY\"\n\n"
+        )
+    };
+    let payment = |id: &str, paid: &str| {
+        format!(
+            "[[payment]]\nid = \"{id}\"\nstage = \"p1\"\nrequested_at = {paid}\npaid_at = {paid}\namount = \"10.00 CNY\"\n\n"
+        )
+    };
+    let records = invoice("F-1", "2025-10-01T10:00:00") + &payment("Z-1", "2025-10-05T10:00:00");
+    assert_eq!(words(&judged(rule, &records, "2026-03-01T00:00:00")), ["F-1 met"]);
+    let records =
+        records + &invoice("F-2", "2025-12-01T10:00:00") + &payment("Z-2", "2025-12-05T10:00:00");
+    assert_eq!(words(&judged(rule, &records, "2026-03-01T00:00:00")), ["F-1 met", "F-2 met"]);
+}

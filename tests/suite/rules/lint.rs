@@ -96,15 +96,24 @@ fn bands_with_a_gap_an_overlap_or_open_ends_are_found() {
     finds(&overlap, "[[grade]]", "contract-band-gap", "[0, 6]");
     let short = whole().replace("[6, 10]", "[6, 10)");
     let list = found(&short);
-    assert!(list.iter().any(|(line, key, _)| line == "[[grade]]" && *key == "contract-band-ends"), "{list:#?}");
+    assert!(
+        list.iter().any(|(line, key, _)| line == "[[grade]]" && *key == "contract-band-ends"),
+        "{list:#?}"
+    );
     let late = whole().replace("[0, 6)", "(0, 6)");
     finds(&late, "[[grade]]", "contract-band-ends", "10");
 }
 
 #[test]
 fn an_item_over_an_unknown_obligation_is_found_with_the_nearest_right_name() {
-    let contract = whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
-    finds(&contract, "deduct = [{ of = [\"rul\"], points = 1 }]", "contract-unknown-obligation", "`rule`");
+    let contract =
+        whole().replace("{ of = [\"rule\"], points = 1 }", "{ of = [\"rul\"], points = 1 }");
+    finds(
+        &contract,
+        "deduct = [{ of = [\"rul\"], points = 1 }]",
+        "contract-unknown-obligation",
+        "`rule`",
+    );
 }
 
 #[test]
@@ -133,9 +142,15 @@ fn an_id_used_twice_is_found_with_its_first_use() {
 
 #[test]
 fn periods_must_fill_the_term_without_overlap() {
-    let gap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-09-02\nlast   = 2027-08-31");
+    let gap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-09-02\nlast   = 2027-08-31",
+    );
     finds(&gap, "id     = \"y2\"", "contract-period-gap", "2026-09-01");
-    let overlap = whole().replace("first  = 2026-09-01\nlast   = 2027-08-31", "first  = 2026-08-31\nlast   = 2027-08-31");
+    let overlap = whole().replace(
+        "first  = 2026-09-01\nlast   = 2027-08-31",
+        "first  = 2026-08-31\nlast   = 2027-08-31",
+    );
     finds(&overlap, "id     = \"y2\"", "contract-period-overlap", "`y1`");
 }
 
@@ -151,4 +166,33 @@ fn a_contract_of_broken_toml_is_one_finding_with_its_line() {
     let list = found(&contract);
     assert_eq!(list.len(), 1, "{list:#?}");
     assert_eq!(list[0].0, "total = = 10");
+}
+
+#[test]
+fn a_contract_of_broken_toml_decides_nothing() {
+    let contract = whole()
+        .replace("on = \"security_event\"", "on = \"security_event\"\nwhere = = \"confirmed\"");
+    let event = "[[security_event]]\nid = \"E-1\"\nkind = \"leak\"\nat = 2025-09-01T10:00:00\n";
+    let book = book(&contract, event, "2025-09-02T00:00:00");
+    assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+    let decided = &book.verdicts[0].decided[0].outcomes;
+    let words: Vec<&str> = decided.iter().map(|outcome| outcome.verdict.name()).collect();
+    assert_eq!(words, ["undecidable", "upcoming"], "without its filter the rule would be a breach");
+}
+
+#[test]
+fn without_its_calendar_only_what_needs_working_days_is_undecidable() {
+    let rule = |limit: &str| {
+        crate::bench::clause(&format!(
+            "kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nto = \"responded_at\"\nwithin = \"{limit}\""
+        ))
+        .replace("calendar = \"cn\"", "calendar = \"cm\"")
+    };
+    let question = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\nresponded_at = 2025-10-15T11:00:00\n";
+    let verdict = |limit: &str| {
+        let book = book(&rule(limit), question, "2025-11-01T00:00:00");
+        assert_eq!(book.findings.len(), 1, "{:#?}", said(&book));
+        crate::bench::outcomes(&book, "rule")[0].verdict.name()
+    };
+    assert_eq!((verdict("2h"), verdict("2 workdays")), ("met", "undecidable"));
 }

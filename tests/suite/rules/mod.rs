@@ -17,6 +17,7 @@ mod plan;
 mod ratio;
 mod retention;
 mod review;
+mod series;
 mod stat;
 mod streak;
 
@@ -62,7 +63,7 @@ fn standing(book: &Book, period: usize) -> Standing {
 }
 
 /// The outcomes that have one verdict, by id.
-fn with<'a>(book: &'a Book, verdict: Verdict) -> Vec<&'a str> {
+fn with(book: &Book, verdict: Verdict) -> Vec<&str> {
     let all = outcomes(book, "rule").iter();
     all.filter(|outcome| outcome.verdict == verdict).map(|outcome| outcome.id.as_str()).collect()
 }

@@ -161,3 +161,11 @@ fn a_plan_that_cannot_be_read_decides_nothing() {
     let book = judged(BACKUPS, &policy("P-1", "2025-09-01", "时常"), "2025-10-01T00:00:00");
     assert_eq!(words(&book), ["y1 undecidable", "y2 upcoming"]);
 }
+
+#[test]
+fn days_before_the_first_policy_are_not_free_of_backups() {
+    let records = policy("P-1", "2025-09-15", "daily 02:00");
+    let book = judged(BACKUPS, &records, "2025-09-16T00:00:00");
+    let before = words(&book).iter().any(|word| word == "y1 undecidable");
+    assert!(before, "nobody can say what was due until September 15: {:?}", &words(&book)[..3]);
+}

@@ -79,3 +79,18 @@ fn a_purge_after_the_as_of_instant_has_not_happened() {
     assert_eq!(words(&judged(KEEP, &records, "2025-11-30T23:59:59")), ["B-1 met"]);
     assert_eq!(words(&judged(KEEP, &records, "2025-12-01T00:00:00")), ["B-1 breached"]);
 }
+
+#[test]
+fn the_instant_up_to_which_something_is_kept_is_the_one_it_is_judged_by() {
+    let records = backup("B-1", "2025-09-15T02:00:00", "purged_at = 2026-03-14T23:59:59");
+    let book = judged(KEEP, &records, OVER);
+    assert_eq!(one(&book, "B-1").due, Some(super::at("2026-03-15T00:00:00")));
+}
+
+#[test]
+fn a_breach_of_clearing_counts_in_the_year_in_which_it_was_due() {
+    let records = backup("B-1", "2026-08-15T02:00:00", "");
+    let book = judged(CLEAR, &records, "2027-08-01T00:00:00");
+    assert_eq!(words(&book), ["B-1 breached"]);
+    assert_eq!(one(&book, "B-1").period, Some(1), "due on February 22 of the second year");
+}

@@ -94,3 +94,34 @@ fn a_fault_whose_severity_nobody_judged_leaves_it_open() {
         "thirty days after its repair it matters no more"
     );
 }
+
+/// Three answers of which some come late, and how often they may in a row.
+fn series(late: &[bool]) -> Vec<String> {
+    let contract = crate::bench::clause(
+        "kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\nto = \"responded_at\"\nwithin = \"2h\"",
+    ) + "\n[[clause.obligation]]\nid = \"series\"\nkind = \"streak\"\noutcomes = [\"rule\"]\nbreached = 3\n";
+    let question = |(n, late): (usize, &bool)| {
+        let hour = if *late { 13 } else { 12 };
+        format!(
+            "[[question]]\nid = \"Q-{n}\"\nkind = \"question\"\nasked_at = 2025-10-{:02}T10:00:00\n\
+             responded_at = 2025-10-{:02}T{hour}:00:00\n\n",
+            n + 10,
+            n + 10
+        )
+    };
+    let records: String = late.iter().enumerate().map(question).collect();
+    let book = crate::bench::book(&contract, &records, "2025-11-01T00:00:00");
+    let all = crate::bench::outcomes(&book, "series").iter();
+    all.map(|outcome| format!("{} {}", outcome.id, outcome.verdict.name())).collect()
+}
+
+#[test]
+fn breaches_count_in_a_row_only() {
+    assert_eq!(series(&[true, true, false, true, true]), ["term met"]);
+    assert_eq!(series(&[true, true, true]), ["run-1 breached"]);
+    assert_eq!(
+        series(&[false, true, true, true, false, true, true, true]),
+        ["run-1 breached", "run-2 breached"]
+    );
+    assert_eq!(series(&[]), ["term met"]);
+}

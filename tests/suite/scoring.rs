@@ -1,0 +1,67 @@
+//! How points are lost together: an assessor's score beside deductions by rule.
+
+use pactbook::assessment::ItemScore;
+use pactbook::book::Book;
+
+use crate::bench::book;
+use crate::bench::clause;
+use crate::bench::said;
+
+const RULE: &str = "kind = \"forbid\"\non = \"complaint\"\nwhere = \"valid\"";
+
+const FORM: &str = r#"
+[scorecard]
+title = "考核表"
+total = 10
+
+[[scorecard.section]]
+id     = "3"
+title  = "人员"
+points = 10
+
+[[scorecard.section.item]]
+id       = "3c"
+title    = "满意度与投诉"
+points   = 10
+standard = "甲方打分；一次投诉扣 1 分。"
+deduct   = [{ of = ["rule"], points = 1 }, { manual = "3c", max = 10, combine = "lower" }]
+"#;
+
+fn item(complaints: usize, given: Option<&str>) -> ItemScore {
+    let mut records = String::new();
+    for n in 0..complaints {
+        records += &format!(
+            "[[complaint]]\nid = \"C-{n}\"\nkind = \"service\"\nreceived_at = 2025-10-09T10:00:{n:02}\n\
+             valid = true\njudged_by = \"甲方代表\"\njudged_at = 2025-10-10T10:00:00\n\n"
+        );
+    }
+    if let Some(score) = given {
+        records += &format!(
+            "[[review]]\nid = \"R-1\"\nitem = \"3c\"\nperiod = \"y1\"\nscore = {score}\n\
+             by = \"甲方代表\"\nat = 2026-09-01T09:00:00\n\n"
+        );
+    }
+    let book: Book = book(&(clause(RULE) + FORM), &records, "2026-09-02T00:00:00");
+    let strange = book.findings.iter().any(|finding| finding.rule != "rule");
+    assert!(!strange, "{:#?}", said(&book));
+    book.assessments[0].periods[0].sections[0].items[0].clone()
+}
+
+fn score(complaints: usize, given: Option<&str>) -> String {
+    let item = item(complaints, given);
+    assert!(item.score.is_exact(), "{:?}", item.score);
+    item.score.now.normalize().to_string()
+}
+
+#[test]
+fn the_lower_of_the_assessors_score_and_the_counted_one_stands() {
+    assert_eq!(score(3, Some("9")), "7");
+    assert_eq!(score(3, Some("6.5")), "6.5");
+    assert_eq!(score(0, Some("8")), "8");
+    assert_eq!(score(12, Some("5")), "0");
+}
+
+#[test]
+fn without_a_judgement_the_counted_score_stands_and_nothing_is_open() {
+    assert_eq!(score(3, None), "7");
+}
