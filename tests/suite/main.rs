@@ -8,6 +8,7 @@
 mod bench;
 mod cli;
 mod input;
+mod meded;
 mod revisions;
 mod rules;
 mod scoring;
