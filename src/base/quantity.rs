@@ -97,6 +97,11 @@ pub fn grouped(number: Decimal) -> String {
     out
 }
 
+/// Whether a number is small enough, below 10^18, that sums of many stay within a decimal.
+pub fn is_summable(number: Decimal) -> bool {
+    number.abs() < Decimal::from(1_000_000_000_000_000_000_i64)
+}
+
 /// Reads a plain decimal such as `-12.50`; exponents, signs of infinity and blanks are refused.
 pub fn decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);

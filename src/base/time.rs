@@ -249,10 +249,14 @@ pub enum Lapse {
     Months(i64),
 }
 
+/// Days of a hundred years: no limit, and no number of a limit, is greater.
+const CENTURY: i64 = 36_525;
+
 impl Lapse {
     /// Reads `2h`, `1h 30min`, `45 s`, `3 workdays`, `30 days`, `2 weeks`, `6 months`, `1 year`.
     ///
-    /// Lengths in hours, minutes and seconds may be joined; the calendar units stand alone.
+    /// Lengths in hours, minutes and seconds may be joined; the calendar units stand alone. What is
+    /// longer than a century is refused.
     pub fn parse(text: &str) -> Option<Lapse> {
         let mut seconds: i64 = 0;
         let mut rest = text.trim();
@@ -289,10 +293,13 @@ impl Lapse {
                 _ => return None,
             };
             if let Some(lapse) = calendar {
-                return (n_parts == 1 && rest.is_empty()).then_some(lapse);
+                let (Lapse::Days(n) | Lapse::Workdays(n) | Lapse::Months(n)) = lapse else {
+                    return None;
+                };
+                return (n_parts == 1 && rest.is_empty() && n <= CENTURY).then_some(lapse);
             }
         }
-        (n_parts > 0).then_some(Lapse::Seconds(seconds))
+        (n_parts > 0 && seconds <= CENTURY * 86_400).then_some(Lapse::Seconds(seconds))
     }
 }
 
@@ -396,6 +403,8 @@ mod tests {
         assert_eq!(Lapse::parse("2 weeks"), Some(Lapse::Days(14)));
         assert_eq!(Lapse::parse("1 year"), Some(Lapse::Months(12)));
         assert_eq!(Lapse::parse("1 month 2h"), None);
+        assert_eq!(Lapse::parse("9223372036854775807 days"), None);
+        assert_eq!(Lapse::parse("9223372036854775807s"), None);
         assert_eq!(Lapse::parse("2"), None);
         assert_eq!(Lapse::parse(""), None);
         assert_eq!(Lapse::Seconds(5400).to_string(), "1h 30min");

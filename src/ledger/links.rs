@@ -1,5 +1,7 @@
 //! Links between records: ids that stand twice, references to nothing, corrections.
 
+use std::collections::BTreeMap;
+
 use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
@@ -56,8 +58,11 @@ impl Links {
 /// Resolves ids, references and corrections of all records; their order decides who came first.
 ///
 /// A superseded record stays in the ledger; it is for the caller not to count it. Members of a
-/// cycle of corrections supersede nobody.
-pub fn resolve(records: &[Record], kinds: &Kinds) -> (Links, Vec<Finding>) {
+/// cycle of corrections supersede nobody, and of several corrections of one record the first stands.
+/// A record that repeats an id is judged all the same, so that nothing vanishes behind another: it
+/// goes by its id with a tilde and a number, which no file can write. A reference to nothing, or
+/// to a record of the wrong kind, becomes doubtful.
+pub fn resolve(records: &mut [Record], kinds: &Kinds) -> (Links, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut links = Links {
         ids: Vec::new(),
@@ -65,11 +70,23 @@ pub fn resolve(records: &[Record], kinds: &Kinds) -> (Links, Vec<Finding>) {
         duplicate_of: vec![None; records.len()],
     };
     collect_ids(records, kinds, &mut links, &mut findings);
-    let mut resolver = Resolver { records, kinds, links: &links, findings, n_dangling: 0 };
-    for record in records {
-        resolver.references(record);
+    name_duplicates(records, &mut links);
+    let mut resolver = Resolver {
+        records,
+        kinds,
+        links: &links,
+        findings,
+        n_dangling: 0,
+        at: (0, 0),
+        doubtful: Vec::new(),
+    };
+    for at in 0..records.len() {
+        resolver.references(at);
     }
-    let mut findings = resolver.findings;
+    let (mut findings, doubtful) = (resolver.findings, resolver.doubtful);
+    for (at, slot) in doubtful {
+        records[at].doubt(slot);
+    }
     let corrections = corrections(records, kinds, &links, &mut findings);
     links.superseded_by = corrections;
     findings.sort_by_key(|finding| finding.place);
@@ -126,18 +143,38 @@ fn collect_ids(records: &[Record], kinds: &Kinds, links: &mut Links, findings: &
     links.ids = ids;
 }
 
+/// Gives each record that repeats an id a name of its own.
+fn name_duplicates(records: &mut [Record], links: &mut Links) {
+    let mut n_of: BTreeMap<RecordNo, usize> = BTreeMap::new();
+    for (at, first) in links.duplicate_of.iter().enumerate() {
+        let Some(first) = first else { continue };
+        let n = n_of.entry(*first).or_insert(1);
+        *n += 1;
+        let record = &mut records[at];
+        record.id = format!("{}~{n}", record.id).into_boxed_str();
+        links.ids.push((record.contract, record.id.clone(), number(at)));
+    }
+    links.ids.sort();
+}
+
 struct Resolver<'a> {
     records: &'a [Record],
     kinds: &'a Kinds,
     links: &'a Links,
     findings: Vec<Finding>,
     n_dangling: usize,
+    /// The record and slot that are being looked at.
+    at: (usize, u16),
+    /// Records and slots that refer to nothing or to the wrong kind.
+    doubtful: Vec<(usize, u16)>,
 }
 
 impl Resolver<'_> {
-    fn references(&mut self, record: &Record) {
+    fn references(&mut self, at: usize) {
+        let record = &self.records[at];
         let Some(kind) = self.kinds.get(record.kind) else { return };
         for slot in &kind.refs {
+            self.at = (at, *slot);
             if let (Some(spec), Some(field)) = (kind.spec(*slot), record.written(*slot)) {
                 self.value(record, &spec.ty, &field.value, field.place, &spec.name);
             }
@@ -203,6 +240,7 @@ impl Resolver<'_> {
                     .help(Message::new("input-point-elsewhere"))
             }
         };
+        self.doubtful.push(self.at);
         self.findings.push(finding.about(&record.id).on_field(path));
     }
 
@@ -229,6 +267,7 @@ fn corrections(
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<RecordNo>> {
     let mut superseded_by: Vec<Option<RecordNo>> = vec![None; records.len()];
+    let mut set_aside: Vec<(usize, RecordNo)> = Vec::new();
     let field_of = |record: &Record| {
         let kind = kinds.get(record.kind)?;
         let field = record.get(kind.slot("corrects")?)?;
@@ -249,8 +288,9 @@ fn corrections(
                     .beside(id_place(corrected, kinds), Message::new("input-stands-here"))
                     .help(Message::new("input-point-elsewhere")),
             );
-        } else if let Some(earlier) = superseded_by[target.0 as usize] {
-            let earlier = &records[earlier.0 as usize];
+        } else if let Some(first) = superseded_by[target.0 as usize] {
+            let earlier = &records[first.0 as usize];
+            set_aside.push((at, first));
             findings.push(
                 wrong("double-correction", "input-corrected-twice")
                     .beside(id_place(earlier, kinds), Message::new("input-first-correction"))
@@ -258,6 +298,11 @@ fn corrections(
             );
         } else {
             superseded_by[target.0 as usize] = Some(number(at));
+        }
+    }
+    for (at, first) in set_aside {
+        if superseded_by[at].is_none() && first != number(at) {
+            superseded_by[at] = Some(first);
         }
     }
     for cycle in cycles(&superseded_by) {

@@ -81,7 +81,7 @@ fn ids_that_stand_twice_name_both_places_but_contracts_do_not_meet() {
     let mut records = read(text);
     let (other, _) = read_file(SourceId(1), text, &frame(1), &kinds());
     records.extend(other.into_iter().take(2));
-    let (links, findings) = links::resolve(&records, &kinds());
+    let (links, findings) = links::resolve(&mut records, &kinds());
     assert_eq!(list(text, &findings), ["6:6 duplicate-id [2]"]);
     assert_eq!(links.find(0, "甲"), Some(RecordNo(0)));
     assert_eq!(links.find(1, "甲"), Some(RecordNo(3)));
@@ -94,7 +94,7 @@ fn ids_that_stand_twice_name_both_places_but_contracts_do_not_meet() {
 fn references_to_nothing_and_to_a_wrong_kind_are_found_inside_lists() {
     let text = "[[report]]\nid = \"RPT-2025-01\"\n[[incident]]\nid = \"INC-1\"\n\
         reports = [\"RPT-2025-01\", \"RPT-2025-1\", \"INC-1\", \"丙\"]\n";
-    let (_, findings) = links::resolve(&read(text), &kinds());
+    let (_, findings) = links::resolve(&mut read(text), &kinds());
     assert_eq!(
         list(text, &findings),
         ["5:27 dangling-reference []", "5:41 wrong-reference [4]", "5:50 dangling-reference []"]
@@ -107,7 +107,7 @@ fn references_to_nothing_and_to_a_wrong_kind_are_found_inside_lists() {
 #[test]
 fn a_correction_replaces_and_the_last_of_a_chain_counts() {
     let text = "[[report]]\nid = \"c\"\ncorrects = \"b\"\n[[report]]\nid = \"a\"\n[[report]]\nid = \"b\"\ncorrects = \"a\"\n";
-    let (links, findings) = links::resolve(&read(text), &kinds());
+    let (links, findings) = links::resolve(&mut read(text), &kinds());
     assert_eq!(findings, []);
     assert_eq!(links.superseded_by(RecordNo(1)), Some(RecordNo(2)));
     assert_eq!(links.latest(RecordNo(1)), RecordNo(0));
@@ -115,12 +115,12 @@ fn a_correction_replaces_and_the_last_of_a_chain_counts() {
 }
 
 #[test]
-fn wrong_corrections_supersede_nobody() {
+fn wrong_corrections_supersede_nobody_and_of_two_the_first_stands() {
     let text = "[[report]]\nid = \"a\"\ncorrects = \"c\"\n[[report]]\nid = \"b\"\ncorrects = \"a\"\n\
         [[report]]\nid = \"c\"\ncorrects = \"b\"\n[[report]]\nid = \"d\"\ncorrects = \"d\"\n\
         [[report]]\nid = \"e\"\n[[report]]\nid = \"f\"\ncorrects = \"e\"\n[[report]]\nid = \"g\"\ncorrects = \"e\"\n\
         [[incident]]\nid = \"h\"\ncorrects = \"g\"\n";
-    let (links, findings) = links::resolve(&read(text), &kinds());
+    let (links, findings) = links::resolve(&mut read(text), &kinds());
     assert_eq!(
         list(text, &findings),
         [
@@ -132,7 +132,9 @@ fn wrong_corrections_supersede_nobody() {
     );
     let replaced: Vec<u32> =
         (0..8).filter(|no| links.superseded_by(RecordNo(*no)).is_some()).collect();
-    assert_eq!(replaced, [4]);
+    // Of two corrections of `e` the first stands, and the second decides nothing.
+    assert_eq!(replaced, [4, 6]);
+    assert_eq!(links.superseded_by(RecordNo(6)), Some(RecordNo(5)));
     assert_eq!(links.superseded_by(RecordNo(4)), Some(RecordNo(5)));
 }
 
@@ -150,7 +152,7 @@ fn evidence_must_be_there_unchanged_and_inside_the_folder() {
         hash.to_uppercase(),
         "b".repeat(64)
     );
-    let records = read(&text);
+    let mut records = read(&text);
     let lookup = |path: &str| {
         ["data/turpan/files/报告.pdf", "data/turpan/records/照片.jpg", "data/turpan2/x", "secret"]
             .contains(&path)

@@ -54,7 +54,7 @@ pub struct Ledger {
     pub calendars: BTreeMap<String, Calendar>,
     /// All records, by contract, then file and place.
     pub records: Vec<Record>,
-    /// Records by contract and kind, by time and id; corrected and duplicate ones are left out.
+    /// Records by contract and kind, by time and id; corrected ones are left out.
     by_kind: Vec<Vec<Vec<RecordNo>>>,
     /// Ids, duplicates and corrections.
     pub links: Links,
@@ -110,7 +110,7 @@ impl Ledger {
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
                 planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
             });
-            if !corrected && self.links.duplicate_of(no).is_none() {
+            if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
             }
         }
@@ -203,7 +203,7 @@ pub fn read(
         records.extend(some);
         findings.extend(found);
     }
-    let (links, found) = links::resolve(&records, &kinds);
+    let (links, found) = links::resolve(&mut records, &kinds);
     findings.extend(found);
     findings.extend(periods::check(&records, &kinds, &contracts));
     let paths: BTreeMap<SourceId, &str> =

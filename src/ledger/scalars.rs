@@ -10,6 +10,7 @@ use crate::base::nearest::nearest;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::quantity::decimal;
+use crate::base::quantity::is_summable;
 use crate::base::quantity::measure;
 use crate::base::quantity::share;
 use crate::base::quantity::size;
@@ -68,17 +69,21 @@ pub(super) fn scalar(ty: &Type, integer: bool, raw: &Toml<'_>, zone: Zone) -> Re
             Some(Lapse::Seconds(seconds)) => Ok(Value::Seconds(seconds)),
             _ => Err(unreadable(ty, text)),
         },
-        (Type::Money, Toml::String(text)) => {
-            Money::parse(text).map(Value::Money).ok_or_else(|| unreadable(ty, text))
-        }
-        (Type::Share, Toml::String(text)) => {
-            share(text).map(Value::Share).ok_or_else(|| unreadable(ty, text))
-        }
+        (Type::Money, Toml::String(text)) => Money::parse(text)
+            .filter(|money| is_summable(money.amount))
+            .map(Value::Money)
+            .ok_or_else(|| unreadable(ty, text)),
+        (Type::Share, Toml::String(text)) => share(text)
+            .filter(|n| is_summable(*n))
+            .map(Value::Share)
+            .ok_or_else(|| unreadable(ty, text)),
         (Type::Bytes, Toml::String(text)) => {
             size(text).map(Value::Bytes).ok_or_else(|| unreadable(ty, text))
         }
         (Type::Measure(units), Toml::String(text)) => {
-            let (number, unit) = measure(text).ok_or_else(|| unreadable(ty, text))?;
+            let (number, unit) = measure(text)
+                .filter(|(number, _)| is_summable(*number))
+                .ok_or_else(|| unreadable(ty, text))?;
             let unit = if unit == "％" { "%" } else { unit };
             let Some(written) = units.iter().find(|known| &***known == unit) else {
                 return Err(unreadable(ty, text));
@@ -161,10 +166,15 @@ fn number(raw: &Toml<'_>, integer: bool) -> Result<Value, Wrong> {
         Toml::Float(n) => (n.as_str(), true),
         _ => ("", false),
     };
-    plain.then(|| decimal(text)).flatten().map(Value::Number).ok_or_else(|| {
-        let message = Message::new("input-inexact-number").with("text", text);
-        Wrong::new("inexact-number", message).help(Message::new("input-write-number"))
-    })
+    plain
+        .then(|| decimal(text))
+        .flatten()
+        .filter(|n| is_summable(*n))
+        .map(Value::Number)
+        .ok_or_else(|| {
+            let message = Message::new("input-inexact-number").with("text", text);
+            Wrong::new("inexact-number", message).help(Message::new("input-write-number"))
+        })
 }
 
 fn date(stamp: &Datetime) -> Option<Date> {

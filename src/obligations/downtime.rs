@@ -4,7 +4,6 @@ use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
-use crate::base::time::union;
 use crate::base::value::Item;
 use crate::base::value::Type;
 use crate::base::value::Value;
@@ -113,11 +112,42 @@ impl Covered {
         window: Interval,
     ) -> Option<i64> {
         let more = span.stretches(scope, record, window)?;
-        let seconds = |stretches: &[Interval]| stretches.iter().map(|s| s.seconds()).sum::<i64>();
-        let before = seconds(&self.stretches);
-        let mut all = std::mem::take(&mut self.stretches);
-        all.extend(more);
-        self.stretches = union(all);
-        Some(seconds(&self.stretches) - before)
+        Some(more.into_iter().map(|stretch| self.cover(stretch)).sum())
+    }
+
+    /// Covers one more stretch and gives the seconds that were not covered before.
+    fn cover(&mut self, stretch: Interval) -> i64 {
+        // Sorted and apart from one another: only those that touch the new one change.
+        let first = self.stretches.partition_point(|known| known.to < stretch.from);
+        let last = self.stretches.partition_point(|known| known.from <= stretch.to);
+        let mut whole = stretch;
+        let mut before = 0;
+        for known in &self.stretches[first..last] {
+            before += known.seconds();
+            whole = Interval::new(whole.from.min(known.from), whole.to.max(known.to));
+        }
+        self.stretches.splice(first..last, [whole]);
+        whole.seconds() - before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Covered;
+    use crate::base::time::Instant;
+    use crate::base::time::Interval;
+
+    #[test]
+    fn what_is_covered_twice_counts_once_in_any_order() {
+        let mut covered = Covered::default();
+        let mut cover = |from, to| {
+            covered.cover(Interval::new(Instant::from_unix(from), Instant::from_unix(to)))
+        };
+        assert_eq!(cover(10, 20), 10);
+        assert_eq!(cover(30, 40), 10);
+        assert_eq!(cover(15, 35), 10);
+        assert_eq!(cover(0, 5), 5);
+        assert_eq!(cover(0, 50), 15);
+        assert_eq!(cover(5, 50), 0);
     }
 }

@@ -267,19 +267,24 @@ fn levels(contract: &Contract) -> Vec<Level> {
     contract.obligations.iter().map(weigh).collect()
 }
 
-/// Every breach as a finding.
+/// Name of the finding on an outcome that cannot be decided.
+pub const UNDECIDABLE: &str = "undecidable";
+
+/// Every breach as a finding, and every outcome that cannot be decided as a note.
 fn breaches(contract: &Contract, decided: &[Decided], levels: &[Level]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((obligation, decided), level) in contract.obligations.iter().zip(decided).zip(levels) {
         for outcome in &decided.outcomes {
-            if outcome.verdict != Verdict::Breached {
-                continue;
-            }
+            let (rule, level) = match outcome.verdict {
+                Verdict::Breached => (obligation.id.text.as_str(), *level),
+                Verdict::Undecidable => (UNDECIDABLE, Level::Note),
+                _ => continue,
+            };
             let message = Message::new("verdict-breach")
                 .with("title", &obligation.title)
                 .with("subject", &outcome.id)
                 .with("what", outcome.summary.clone());
-            let mut finding = Finding::new(&obligation.id.text, *level, message)
+            let mut finding = Finding::new(rule, level, message)
                 .at(outcome.place)
                 .in_contract(&contract.identity.id)
                 .about(&outcome.id);

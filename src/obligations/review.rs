@@ -111,7 +111,7 @@ impl Review {
                 }
             }
             None if over => (Verdict::Undecidable, "verdict-review-missing"),
-            None => (Verdict::Upcoming, "verdict-review-ahead"),
+            None => (Verdict::Pending, "verdict-review-ahead"),
         };
         let summary = Message::new(key).with("item", &self.item);
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
@@ -120,6 +120,9 @@ impl Review {
         }
         outcome.proof = proof;
         outcome.provisional = !over;
+        if verdict == Verdict::Pending {
+            outcome.due = Some(window.interval.to.plus(-1));
+        }
         outcome.evidence = records;
         outcome
     }
