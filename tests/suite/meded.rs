@@ -5,12 +5,14 @@ use pactbook::assessment::Holds;
 use pactbook::base::finding::Level;
 use pactbook::base::quantity::Decimal;
 use pactbook::book::Book;
+use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Outcome;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::at;
 use crate::bench::files;
 use crate::bench::said;
+use crate::turpan::number;
 use crate::turpan::shipped;
 
 /// Clause, obligation, outcome, and why it is a breach.
@@ -80,7 +82,7 @@ const PENDING: &[(&str, &str)] = &[
 ];
 
 /// What waits for somebody with authority.
-const UNDECIDABLE: &[(&str, &str)] = &[
+const WAITING: &[(&str, &str)] = &[
     ("engineer-familiar", "STF-06"),
     ("final-acceptance", "term"),
     ("ledger", "term"),
@@ -109,14 +111,9 @@ const AT_THE_LIMIT: &[(&str, &str, &str)] = &[
     ("downtime", "term", "10:00:00"),
 ];
 
-fn number(book: &Book) -> usize {
-    let no = book.ledger.contracts.iter().position(|contract| contract.identity.id == "meded");
-    no.unwrap_or_else(|| panic!("no contract meded: {:#?}", said(book)))
-}
-
 /// All outcomes with the id of their obligation.
 fn outcomes(book: &Book) -> Vec<(&str, &Outcome)> {
-    let no = number(book);
+    let no = number(book, "meded");
     let obligations = &book.ledger.contracts[no].obligations;
     let decided = obligations.iter().zip(&book.verdicts[no].decided);
     decided
@@ -156,6 +153,7 @@ fn the_records_have_the_planted_breaches_and_no_other_finding() {
     let of_contract = |contract: &Option<String>| contract.as_deref() == Some("meded");
     for finding in book.findings.iter().filter(|finding| of_contract(&finding.contract)) {
         match (&finding.clause, &finding.subject) {
+            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
             (Some(clause), Some(subject)) => {
                 found.push((clause.clone(), finding.rule.clone(), subject.clone()));
             }
@@ -180,7 +178,7 @@ fn what_is_excused_open_or_undecided_is_just_that() {
     let book = shipped();
     assert_eq!(with_verdict(&book, Verdict::Excused), EXCUSED);
     assert_eq!(with_verdict(&book, Verdict::Pending), PENDING);
-    assert_eq!(with_verdict(&book, Verdict::Undecidable), UNDECIDABLE);
+    assert_eq!(with_verdict(&book, Verdict::Undecidable), WAITING);
     assert_eq!(with_verdict(&book, Verdict::Upcoming), []);
 }
 
@@ -203,7 +201,7 @@ fn what_lies_exactly_at_its_limit_is_met() {
 #[test]
 fn three_late_repairs_in_a_row_give_the_right_to_terminate_and_no_points_or_money() {
     let book = shipped();
-    let no = number(&book);
+    let no = number(&book, "meded");
     let contract = &book.ledger.contracts[no];
     let assessment = &book.assessments[no];
     let rights: Vec<(&str, Holds)> = contract
@@ -223,7 +221,7 @@ fn three_late_repairs_in_a_row_give_the_right_to_terminate_and_no_points_or_mone
 #[test]
 fn all_fifty_five_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
-    let no = number(&book);
+    let no = number(&book, "meded");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 55);
     assert_eq!(contract.identity.readings.len(), 21);
