@@ -9,6 +9,7 @@ mod bench;
 mod cli;
 mod fujian;
 mod input;
+mod meded;
 mod revisions;
 mod rules;
 mod scoring;
