@@ -3,6 +3,7 @@
 use crate::base::bounds::Bounds;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
@@ -29,7 +30,10 @@ pub(super) fn rights(case: &Case<'_>, scores: &Scores) -> Vec<RightState> {
     let rights = case.contract.terms.rights.iter().enumerate();
     rights
         .map(|(right, terms)| {
-            let conditions = judge_all(case, scores, &terms.conditions);
+            let mut conditions = judge_all(case, scores, &terms.conditions);
+            if !terms.sound || case.contract.decides_nothing() {
+                conditions.push(unreadable(terms.place));
+            }
             RightState { right, holds: together(&conditions), conditions }
         })
         .collect()
@@ -42,6 +46,14 @@ pub(super) fn judge_all(
     conditions: &[Condition],
 ) -> Vec<ConditionState> {
     conditions.iter().map(|condition| judge(case, scores, condition)).collect()
+}
+
+/// The condition of terms that cannot be read as they stand: nobody can say that they hold.
+pub(super) fn unreadable(place: Place) -> ConditionState {
+    let title = Message::new("condition-unreadable");
+    let mut proof = Proof::default();
+    proof.given(title.clone(), word(Holds::NotYet), Some(place));
+    ConditionState { title, holds: Holds::NotYet, since: None, proof }
 }
 
 /// Whether all conditions hold; one that cannot hold any more settles it.

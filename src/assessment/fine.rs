@@ -87,6 +87,9 @@ impl Bound {
         amount: Option<Money>,
         total: Money,
     ) -> Option<Message> {
+        if !fine.sound || case.contract.decides_nothing() {
+            return Some(Message::new("settle-fine-unreadable"));
+        }
         let Some(amount) = amount else { return Some(Message::new("settle-fine-no-amount")) };
         let bounds = [fine.min, fine.max];
         if bounds.iter().flatten().chain([&total]).any(|m| m.currency != amount.currency) {

@@ -2,9 +2,11 @@
 //! never decided by itself.
 
 use pactbook::assessment::Assessment;
+use pactbook::assessment::Holds;
 use pactbook::assessment::ItemScore;
 use pactbook::assessment::Range;
 use pactbook::book::Book;
+use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::book;
 use crate::bench::clause;
@@ -109,4 +111,114 @@ fn an_obligation_that_the_contract_states_wrongly_may_cost_all_of_its_item() {
     assert_eq!(first_year(&book), (["0", "100", "100"].map(str::to_owned), false));
     let said = |key: &str| item(&book).proof.lines.iter().any(|line| line.label.key == key);
     assert!(said("assess-undecided"), "{:#?}", item(&book).proof);
+}
+
+const LATE: &str = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\n\
+                    within = \"2h\"";
+
+const FIFTY: &str = "{ of = [\"rule\"], points = 50 }";
+
+const CAP: &str = "[cap]\nclause = \"C-1\"\ntitle = \"上限\"\nshare = \"10%\"\n";
+
+const STAGE: &str = "[[stage]]\nid = \"p\"\nclause = \"C-1\"\ntitle = \"p\"\nshare = \"100%\"\n\
+                     when = [{ on_or_after = 2025-09-01 }]\ndeducts = [\"y1\", \"y2\"]\n";
+
+/// One late answer: 50 points are lost, a tenth of the first year's amount is deducted.
+fn late_year(contract: &str) -> Book {
+    book(contract, &incident("A", "responded_at = 2025-10-15T18:30:00"), OVER)
+}
+
+/// Low and high of what is payable, and whether the only payment's conditions hold.
+fn payable(book: &Book) -> ([String; 2], Holds) {
+    let money = assessment(book).settlement.as_ref().expect("the contract states a total");
+    let ends = [money.payable.low, money.payable.high].map(|money| money.amount.to_string());
+    (ends, money.stages[0].holds)
+}
+
+fn sound_terms() -> String {
+    terms(LATE, FIFTY, &format!("{BANDS}{CAP}{STAGE}"))
+}
+
+#[test]
+fn terms_of_payment_that_cannot_be_read_settle_nothing() {
+    let sound = late_year(&sound_terms());
+    assert_eq!(payable(&sound), (["285000.00", "285000.00"].map(str::to_owned), Holds::Yes));
+    for (from, to) in [
+        ("share = \"10%\"", "share = \"10\""),
+        ("deduct = \"10%\"", "deduct = \"10\""),
+        ("on_or_after = 2025-09-01", "on_or_after = \"soon\""),
+        ("amount = \"150000.00 CNY\"", "amount = \"150000\""),
+        ("amount = \"150000.00 CNY\"", "amount = \"150000.00 USD\""),
+        ("deducts = [\"y1\", \"y2\"]", "deducts = [\"y1\", \"y3\"]"),
+        ("[cap]", "[capp]"),
+        ("share = \"100%\"", "share = \"100%\"\nshares = \"5%\""),
+    ] {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let all = ["0.00", "300000.00"].map(str::to_owned);
+        assert_eq!(payable(&book), (all, Holds::NotYet), "{to}");
+    }
+}
+
+#[test]
+fn a_scorecard_that_cannot_be_read_scores_anything() {
+    for (from, to) in [
+        ("points = 50", "points = \"50\""),
+        ("points = 50", "points = 50, once = \"mnth\""),
+        ("points = 100\ndeduct", "points = \"100\"\ndeduct"),
+        ("of = [\"rule\"]", "off = [\"rule\"]"),
+    ] {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let year = &assessment(&book).periods[0];
+        let [low, _, high] = ends(year.total);
+        assert_eq!((low.as_str(), high.as_str(), year.is_final), ("0", "100", false), "{to}");
+    }
+}
+
+#[test]
+fn a_contract_whose_dates_cannot_be_read_decides_nothing() {
+    for (from, to) in
+        [("Asia/Shanghai", "Asia/Shangai"), ("last  = 2026-08-31", "last  = \"2026\"")]
+    {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let decided = &book.verdicts[0].decided[0].outcomes;
+        let open = |verdict| matches!(verdict, Verdict::Undecidable | Verdict::Upcoming);
+        assert!(decided.iter().all(|outcome| open(outcome.verdict)), "{to}");
+        assert!(!decided.is_empty(), "{to}");
+        assert_eq!(payable(&book).1, Holds::NotYet, "{to}");
+    }
+}
+
+#[test]
+fn a_shift_of_which_one_part_cannot_be_read_measures_nothing() {
+    let contract =
+        sound_terms().replacen("within = \"2h\"", "within = \"2h\"\nclock = \"office\"", 1);
+    assert_eq!(first_year(&late_year(&contract)), (["50", "50", "50"].map(str::to_owned), true));
+    for (from, to) in [("16:00-20:00", "16:00-2000"), ("days  =", "dyas  =")] {
+        let book = late_year(&contract.replacen(from, to, 1));
+        assert_eq!(first_year(&book), (["0", "100", "100"].map(str::to_owned), false), "{to}");
+    }
+}
+
+#[test]
+fn a_fine_whose_limits_cannot_be_read_counts_no_decision() {
+    let fine = "[[fine]]\nclause = \"C-1\"\ntitle = \"f\"\non = \"penalty_decision\"\namount = \"amount\"\n\
+                max = \"1000.00 CNY\"\n";
+    let decided = "[[penalty_decision]]\nid = \"P\"\nreason = \"b\"\nat = 2025-10-15T10:00:00\n\
+                   amount = \"500.00 CNY\"\n";
+    let total = |fine: &str| {
+        let book = book(&terms(LATE, FIFTY, fine), decided, OVER);
+        let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+        let faults: Vec<_> =
+            money.fines[0].decisions.iter().map(|one| one.fault.as_ref().map(|m| m.key)).collect();
+        (money.fines[0].total.amount.to_string(), faults)
+    };
+    assert_eq!(total(fine), ("500.00".to_owned(), vec![None]));
+    let bad = fine.replace("1000.00 CNY", "1000");
+    assert_eq!(total(&bad), ("0.00".to_owned(), vec![Some("settle-fine-unreadable")]));
 }
