@@ -192,18 +192,23 @@ fn outcomes(case: &Case<'_>, id: &str, scope: &Scope, mut proof: Proof, judge: J
 }
 
 /// At least one outcome, all of them met or excused, and none that a later record can undo.
-fn met(_: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds, Option<Instant>) {
+///
+/// Windows and slots are all there from the beginning, so those that are over are sure; of events
+/// there may be more until the period or the term is over.
+fn met(case: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds, Option<Instant>) {
     let mut since: Option<Instant> = None;
     let mut sure = true;
+    let scope = period.map_or_else(|| case.identity().term_interval(), |no| case.period(no));
+    let over = case.progress(scope) == Progress::Over;
     for (_, outcome) in decided.within(period) {
         match outcome.verdict {
             Verdict::Breached => return (Holds::No, None),
             Verdict::Met | Verdict::Excused => {
-                // An event that is over stays over, although its period runs on.
-                let one_off = decided.eventful && outcome.window.is_none();
-                sure &= !outcome.provisional || one_off;
-                let end = outcome.window.map(|window| window.to);
-                since = since.max(Some(outcome.done.or(end).unwrap_or(outcome.at)));
+                let done = outcome.done.or(outcome.window.map(|window| window.to));
+                let done = done.unwrap_or(outcome.at);
+                let waits = decided.eventful && outcome.window.is_none();
+                sure &= if waits { over } else { !outcome.provisional };
+                since = since.max(Some(if waits { done.max(scope.to) } else { done }));
             }
             _ => sure = false,
         }

@@ -201,7 +201,10 @@ fn payments(case: &Case<'_>, stages: &[Stage]) -> Vec<Vec<RecordNo>> {
 
 /// When and how much a record says was paid; none if nothing was paid yet.
 fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
-    let at = case.instant(no, "paid_at").filter(|at| *at <= case.as_of);
+    let at = case.instant(no, "paid_at");
+    if at.is_some_and(|at| at > case.as_of) {
+        return None;
+    }
     match (at, case.money(no, "paid_part")) {
         (Some(at), part) => Some((at, case.money(no, "amount").or(part))),
         (None, Some(part)) => Some((case.ledger.record(no).at?, Some(part))),

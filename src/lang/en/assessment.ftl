@@ -103,6 +103,7 @@ settle-period-currency = the amount of period `{$period}` is in {$found}, the co
 settle-fine-fault = decision on a fine ({$title}) does not count: {$why}
 settle-fine-stated = stated here by the contract
 settle-fine-unreadable = the contract's own terms of the fine cannot be read
+settle-fine-unclear = whether it is such a fine hangs on what cannot be read or nobody signed
 settle-fine-no-amount = no amount
 settle-fine-currency = {$amount} is not in the contract's currency
 settle-fine-too-small = {$amount}, limit {$limit}

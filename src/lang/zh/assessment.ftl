@@ -97,6 +97,7 @@ settle-period-currency = 考核期 `{$period}` 的金额用 {$found}，合同总
 settle-fine-fault = 扣款决定（{$title}）不计入：{$why}
 settle-fine-stated = 合同在这里规定
 settle-fine-unreadable = 合同的扣款条款有读不出的内容
+settle-fine-unclear = 属不属于这类扣款，要看的内容读不出或者无人签认
 settle-fine-no-amount = 没有金额
 settle-fine-currency = {$amount} 的币种与合同不同
 settle-fine-too-small = {$amount}，下限 {$limit}
