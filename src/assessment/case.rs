@@ -48,6 +48,16 @@ impl<'a> Case<'a> {
         &self.contract.identity
     }
 
+    /// Whether something that decides what is payable cannot be read.
+    pub(super) fn doubts_money(&self) -> bool {
+        let identity = self.identity();
+        let foreign =
+            identity.periods.iter().filter_map(|period| period.amount).any(|amount| {
+                identity.total.is_some_and(|total| total.currency != amount.currency)
+            });
+        self.contract.doubts.money || self.contract.decides_nothing() || foreign
+    }
+
     /// A period as instants.
     pub(super) fn period(&self, no: usize) -> Interval {
         let identity = self.identity();

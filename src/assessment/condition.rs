@@ -3,6 +3,7 @@
 use crate::base::bounds::Bounds;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
@@ -29,7 +30,10 @@ pub(super) fn rights(case: &Case<'_>, scores: &Scores) -> Vec<RightState> {
     let rights = case.contract.terms.rights.iter().enumerate();
     rights
         .map(|(right, terms)| {
-            let conditions = judge_all(case, scores, &terms.conditions);
+            let mut conditions = judge_all(case, scores, &terms.conditions);
+            if !terms.sound || case.contract.decides_nothing() {
+                conditions.push(unreadable(terms.place));
+            }
             RightState { right, holds: together(&conditions), conditions }
         })
         .collect()
@@ -42,6 +46,14 @@ pub(super) fn judge_all(
     conditions: &[Condition],
 ) -> Vec<ConditionState> {
     conditions.iter().map(|condition| judge(case, scores, condition)).collect()
+}
+
+/// The condition of terms that cannot be read as they stand: nobody can say that they hold.
+pub(super) fn unreadable(place: Place) -> ConditionState {
+    let title = Message::new("condition-unreadable");
+    let mut proof = Proof::default();
+    proof.given(title.clone(), word(Holds::NotYet), Some(place));
+    ConditionState { title, holds: Holds::NotYet, since: None, proof }
 }
 
 /// Whether all conditions hold; one that cannot hold any more settles it.
@@ -180,18 +192,23 @@ fn outcomes(case: &Case<'_>, id: &str, scope: &Scope, mut proof: Proof, judge: J
 }
 
 /// At least one outcome, all of them met or excused, and none that a later record can undo.
-fn met(_: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds, Option<Instant>) {
+///
+/// Windows and slots are all there from the beginning, so those that are over are sure; of events
+/// there may be more until the period or the term is over.
+fn met(case: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds, Option<Instant>) {
     let mut since: Option<Instant> = None;
     let mut sure = true;
+    let scope = period.map_or_else(|| case.identity().term_interval(), |no| case.period(no));
+    let over = case.progress(scope) == Progress::Over;
     for (_, outcome) in decided.within(period) {
         match outcome.verdict {
             Verdict::Breached => return (Holds::No, None),
             Verdict::Met | Verdict::Excused => {
-                // An event that is over stays over, although its period runs on.
-                let one_off = decided.eventful && outcome.window.is_none();
-                sure &= !outcome.provisional || one_off;
-                let end = outcome.window.map(|window| window.to);
-                since = since.max(Some(outcome.done.or(end).unwrap_or(outcome.at)));
+                let done = outcome.done.or(outcome.window.map(|window| window.to));
+                let done = done.unwrap_or(outcome.at);
+                let waits = decided.eventful && outcome.window.is_none();
+                sure &= if waits { over } else { !outcome.provisional };
+                since = since.max(Some(if waits { done.max(scope.to) } else { done }));
             }
             _ => sure = false,
         }

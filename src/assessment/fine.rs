@@ -8,6 +8,7 @@ use crate::base::quantity::Money;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::settlement::Fine;
+use crate::ledger::view::View;
 use crate::obligations::compile_test;
 
 use super::FineDecision;
@@ -25,7 +26,7 @@ fn state(case: &Case<'_>, n: usize, fine: &Fine) -> FineState {
     let mut total = Money::zero(case.identity().currency());
     let mut decisions = Vec::new();
     if let Some(bound) = Bound::bind(case, fine) {
-        for record in bound.filter.select(case) {
+        for record in bound.filter.reach(case) {
             let amount = case.money(record, &fine.amount.text);
             let fault = bound.fault(case, fine, record, amount, total);
             match (&fault, amount) {
@@ -87,6 +88,12 @@ impl Bound {
         amount: Option<Money>,
         total: Money,
     ) -> Option<Message> {
+        if !fine.sound || case.contract.decides_nothing() {
+            return Some(Message::new("settle-fine-unreadable"));
+        }
+        if self.filter.test(case, record) != Truth::Yes {
+            return Some(Message::new("settle-fine-unclear"));
+        }
         let Some(amount) = amount else { return Some(Message::new("settle-fine-no-amount")) };
         let bounds = [fine.min, fine.max];
         if bounds.iter().flatten().chain([&total]).any(|m| m.currency != amount.currency) {
@@ -103,7 +110,7 @@ impl Bound {
             );
         }
         let requires = self.requires.as_ref()?;
-        if requires.test(case.ledger.record(record)) == Truth::Yes {
+        if requires.test(&View::new(case.ledger, case.ledger.record(record))) == Truth::Yes {
             return None;
         }
         Some(match &fine.missing {

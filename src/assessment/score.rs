@@ -37,9 +37,10 @@ impl Scores {
         let Some(card) = &case.contract.scorecard else {
             return Scores { periods: Vec::new(), average: None, full: Decimal::ZERO };
         };
-        let full = card.items().map(|(_, item)| item.points).sum();
+        let sum: Decimal = card.items().map(|(_, item)| item.points).sum();
+        let full = if case.contract.doubts.scorecard { sum.max(card.total) } else { sum };
         let periods: Vec<PeriodScore> =
-            (0..case.identity().periods.len()).map(|no| period(case, card, no)).collect();
+            (0..case.identity().periods.len()).map(|no| period(case, card, no, full)).collect();
         let average = average(&periods, full);
         Scores { periods, average, full }
     }
@@ -69,7 +70,7 @@ pub(super) fn band_of(bands: impl IntoIterator<Item = Bounds>, score: Decimal) -
     bands.into_iter().position(|bounds| bounds.contains(score))
 }
 
-fn period(case: &Case<'_>, card: &Scorecard, no: usize) -> PeriodScore {
+fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> PeriodScore {
     let progress = case.progress(case.period(no));
     let mut is_final = progress == Progress::Over;
     let mut proof = Proof::default();
@@ -94,6 +95,11 @@ fn period(case: &Case<'_>, card: &Scorecard, no: usize) -> PeriodScore {
         total = total.plus(sum);
         let full = section.items.iter().map(|item| item.points).sum();
         sections.push(SectionScore { items, total: sum, points: full });
+    }
+    if case.contract.doubts.scorecard && progress != Progress::Ahead {
+        is_final = false;
+        total = Range { low: Decimal::ZERO, now: total.now, high: full.max(total.now) };
+        proof.given(Message::new("assess-card-unreadable"), Datum::Points(full), Some(card.place));
     }
     proof.line(Message::new("assess-total"), points(total));
     let grades = &case.contract.terms.grades;
@@ -157,7 +163,11 @@ fn item_score(
     }
     let sum = losses(case, item, period);
     let left = |lost: Decimal| (item.points - lost).min(item.points).max(Decimal::ZERO);
-    let score = Range { low: left(sum.at_worst), now: left(sum.so_far), high: left(sum.for_good) };
+    let mut score =
+        Range { low: left(sum.at_worst), now: left(sum.so_far), high: left(sum.for_good) };
+    if case.contract.doubts.scorecard {
+        score = Range { low: Decimal::ZERO, now: score.now, high: item.points.max(score.now) };
+    }
     let proof = item_proof(case, item, &sum, score);
     let is_open = sum.is_open;
     let score = ItemScore {

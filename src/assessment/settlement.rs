@@ -48,7 +48,12 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
     let before = exact.iter().fold(Range::default(), |sum, range| sum.plus(*range)).rounded();
     let cap_share = case.contract.terms.cap.as_ref().map(|cap| cap.share);
     let cap = cap_share.map(|share| total.amount * share / Decimal::ONE_HUNDRED);
-    let deducted = capped_sum(&exact, cap).rounded();
+    let mut deducted = capped_sum(&exact, cap).rounded();
+    let doubtful = case.doubts_money();
+    if doubtful {
+        let high = total.amount.max(deducted.now);
+        deducted = Range { low: deducted.now.min(Decimal::ZERO), now: deducted.now, high };
+    }
     let amounts = round_ranges(&exact);
     let payable = deducted.left_of(total.amount);
 
@@ -68,7 +73,7 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
             period: cost.period,
             band: cost.band,
             amount: range.money(currency),
-            is_final: score.is_final,
+            is_final: score.is_final && !doubtful,
             proof: cost_proof(case, scores, cost, *range, currency),
         });
     }
@@ -92,6 +97,10 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
                 link: Some(link),
             });
         }
+    }
+    if doubtful {
+        let place = Some(case.contract.place);
+        proof.given(Message::new("settle-unreadable"), total, place);
     }
     proof.line(Message::new("settle-deducted"), amount(deducted.money(currency)));
     proof.line(Message::new("settle-payable"), amount(payable.money(currency)));
@@ -154,6 +163,14 @@ fn costs(case: &Case<'_>, scores: &Scores, total: Money) -> Vec<Cost> {
             let now = band[1].map_or(Decimal::ZERO, |n| bands[n].deduct);
             let (least, most) = shares(bands, range.low, range.high);
             (band, Range { low: of(least.min(now)), now: of(now), high: of(most.max(now)) })
+        };
+        let exact = match case.doubts_money() {
+            true => Range {
+                low: Decimal::ZERO.min(exact.now),
+                high: total.amount.max(exact.now),
+                ..exact
+            },
+            false => exact,
         };
         Cost { period: score.period, base, band, exact }
     };

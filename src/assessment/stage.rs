@@ -21,6 +21,7 @@ use super::case::Case;
 use super::case::amount;
 use super::condition::judge_all;
 use super::condition::together;
+use super::condition::unreadable;
 use super::rounding::round_column;
 use super::rounding::round_ranges;
 use super::score::Scores;
@@ -55,11 +56,16 @@ pub(super) fn stages(
         now: deducted.now - now,
         high: rest.high.max(deducted.now - now),
     };
+    let doubtful = case.doubts_money();
     let mut paid = payments(case, terms);
     let mut states = Vec::new();
     for (n, stage) in terms.iter().enumerate() {
-        let conditions = judge_all(case, scores, &stage.conditions);
-        let net = used[n].left_of(gross[n]);
+        let mut conditions = judge_all(case, scores, &stage.conditions);
+        let mut net = used[n].left_of(gross[n]);
+        if doubtful {
+            conditions.push(unreadable(stage.place));
+            net = Range { low: Decimal::ZERO, now: net.now, high: total.amount.max(net.now) };
+        }
         let mut state = StageState {
             stage: n,
             gross: Money::new(gross[n], total.currency),
@@ -195,7 +201,10 @@ fn payments(case: &Case<'_>, stages: &[Stage]) -> Vec<Vec<RecordNo>> {
 
 /// When and how much a record says was paid; none if nothing was paid yet.
 fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
-    let at = case.instant(no, "paid_at").filter(|at| *at <= case.as_of);
+    let at = case.instant(no, "paid_at");
+    if at.is_some_and(|at| at > case.as_of) {
+        return None;
+    }
     match (at, case.money(no, "paid_part")) {
         (Some(at), part) => Some((at, case.money(no, "amount").or(part))),
         (None, Some(part)) => Some((case.ledger.record(no).at?, Some(part))),

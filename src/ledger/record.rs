@@ -3,7 +3,6 @@
 use crate::base::place::Place;
 use crate::base::time::Instant;
 use crate::base::value::Value;
-use crate::expr;
 use crate::ledger::kinds::Kind;
 
 /// One piece of evidence as its file states it.
@@ -104,11 +103,5 @@ impl Record {
     pub fn written(&self, slot: u16) -> Option<&Field> {
         let at = self.fields.binary_search_by_key(&slot, |field| field.slot).ok()?;
         Some(&self.fields[at])
-    }
-}
-
-impl expr::Fields for Record {
-    fn get(&self, slot: expr::Slot) -> Option<&Value> {
-        self.value(slot.0)
     }
 }

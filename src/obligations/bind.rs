@@ -362,6 +362,11 @@ impl<'a> Binder<'a> {
         }
         match self.world.shifts.get(&word.text) {
             Some(shift) => Some(Clock::Shift(shift.clone())),
+            None if self.world.contract.identity.shifts.iter().any(|s| s.id.text == word.text) => {
+                let message = Message::new("contract-unreadable-shift").with("id", &word.text);
+                self.report(word.place, message, None);
+                None
+            }
             None => {
                 let message = Message::new("contract-unknown-shift").with("id", &word.text);
                 self.unknown(&word, message, self.world.shifts.keys().map(String::as_str));
@@ -485,20 +490,25 @@ pub(super) fn shifts(contract: &Contract, found: &mut Vec<Finding>) -> BTreeMap<
             );
         };
         let mut hours = Vec::new();
+        let mut sound = terms.sound;
         for word in &terms.hours {
             match Shift::parse_hours(&word.text) {
                 Some(range) => hours.push(range),
-                None => bad(
-                    word.place,
-                    Message::new("contract-bad-hours").with("hours", &word.text),
-                    Message::new("contract-bad-hours-help"),
-                ),
+                None => {
+                    sound = false;
+                    bad(
+                        word.place,
+                        Message::new("contract-bad-hours").with("hours", &word.text),
+                        Message::new("contract-bad-hours-help"),
+                    );
+                }
             }
         }
         let words: Vec<&str> = terms.days.iter().map(|word| word.text.as_str()).collect();
         let days = crate::calendar::shift::ShiftDays::parse(&words.join(", "));
         let shift = days.and_then(|days| Shift::new(terms.title.clone(), hours, days));
         match shift {
+            Some(_) if !sound => {}
             Some(shift) => {
                 shifts.insert(terms.id.text.clone(), shift);
             }

@@ -152,7 +152,7 @@ pub fn decide(
         .par_iter()
         .zip(&contract.obligations)
         .map(|(rule, obligation)| match rule {
-            Some(_) if contract.broken => unbound(&scope, obligation.place),
+            Some(_) if contract.decides_nothing() => unbound(&scope, obligation.place),
             Some(rule) => run(&**rule, &scope, &Prior(&[]), false),
             None => unbound(&scope, obligation.place),
         })
@@ -161,7 +161,7 @@ pub fn decide(
         .iter()
         .enumerate()
         .filter_map(|(n, rule)| Some((n, rule.as_deref()?)))
-        .filter(|(_, rule)| !contract.broken && !rule.depends().is_empty())
+        .filter(|(_, rule)| !contract.decides_nothing() && !rule.depends().is_empty())
         .map(|(n, rule)| (n, run(rule, &scope, &Prior(&decided), true)))
         .collect();
     for (n, outcome) in resting {

@@ -2,12 +2,16 @@
 //! never decided by itself.
 
 use pactbook::assessment::Assessment;
+use pactbook::assessment::Holds;
 use pactbook::assessment::ItemScore;
 use pactbook::assessment::Range;
 use pactbook::book::Book;
+use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::book;
 use crate::bench::clause;
+use crate::bench::files;
+use crate::bench::outcomes;
 
 const OVER: &str = "2026-09-02T00:00:00";
 
@@ -109,4 +113,260 @@ fn an_obligation_that_the_contract_states_wrongly_may_cost_all_of_its_item() {
     assert_eq!(first_year(&book), (["0", "100", "100"].map(str::to_owned), false));
     let said = |key: &str| item(&book).proof.lines.iter().any(|line| line.label.key == key);
     assert!(said("assess-undecided"), "{:#?}", item(&book).proof);
+}
+
+const LATE: &str = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\n\
+                    within = \"2h\"";
+
+const FIFTY: &str = "{ of = [\"rule\"], points = 50 }";
+
+const CAP: &str = "[cap]\nclause = \"C-1\"\ntitle = \"上限\"\nshare = \"10%\"\n";
+
+const STAGE: &str = "[[stage]]\nid = \"p\"\nclause = \"C-1\"\ntitle = \"p\"\nshare = \"100%\"\n\
+                     when = [{ on_or_after = 2025-09-01 }]\ndeducts = [\"y1\", \"y2\"]\n";
+
+/// One late answer: 50 points are lost, a tenth of the first year's amount is deducted.
+fn late_year(contract: &str) -> Book {
+    book(contract, &incident("A", "responded_at = 2025-10-15T18:30:00"), OVER)
+}
+
+/// Low and high of what is payable, and whether the only payment's conditions hold.
+fn payable(book: &Book) -> ([String; 2], Holds) {
+    let money = assessment(book).settlement.as_ref().expect("the contract states a total");
+    let ends = [money.payable.low, money.payable.high].map(|money| money.amount.to_string());
+    (ends, money.stages[0].holds)
+}
+
+fn sound_terms() -> String {
+    terms(LATE, FIFTY, &format!("{BANDS}{CAP}{STAGE}"))
+}
+
+#[test]
+fn terms_of_payment_that_cannot_be_read_settle_nothing() {
+    let sound = late_year(&sound_terms());
+    assert_eq!(payable(&sound), (["285000.00", "285000.00"].map(str::to_owned), Holds::Yes));
+    for (from, to) in [
+        ("share = \"10%\"", "share = \"10\""),
+        ("deduct = \"10%\"", "deduct = \"10\""),
+        ("on_or_after = 2025-09-01", "on_or_after = \"soon\""),
+        ("amount = \"150000.00 CNY\"", "amount = \"150000\""),
+        ("amount = \"150000.00 CNY\"", "amount = \"150000.00 USD\""),
+        ("deducts = [\"y1\", \"y2\"]", "deducts = [\"y1\", \"y3\"]"),
+        ("[cap]", "[capp]"),
+        ("share = \"100%\"", "share = \"100%\"\nshares = \"5%\""),
+    ] {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let all = ["0.00", "300000.00"].map(str::to_owned);
+        assert_eq!(payable(&book), (all, Holds::NotYet), "{to}");
+    }
+}
+
+#[test]
+fn a_scorecard_that_cannot_be_read_scores_anything() {
+    for (from, to) in [
+        ("points = 50", "points = \"50\""),
+        ("points = 50", "points = 50, once = \"mnth\""),
+        ("points = 100\ndeduct", "points = \"100\"\ndeduct"),
+        ("of = [\"rule\"]", "off = [\"rule\"]"),
+    ] {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let year = &assessment(&book).periods[0];
+        let [low, _, high] = ends(year.total);
+        assert_eq!((low.as_str(), high.as_str(), year.is_final), ("0", "100", false), "{to}");
+    }
+}
+
+#[test]
+fn a_contract_whose_dates_cannot_be_read_decides_nothing() {
+    for (from, to) in
+        [("Asia/Shanghai", "Asia/Shangai"), ("last  = 2026-08-31", "last  = \"2026\"")]
+    {
+        let contract = sound_terms();
+        assert!(contract.contains(from), "{from}");
+        let book = late_year(&contract.replacen(from, to, 1));
+        let decided = &book.verdicts[0].decided[0].outcomes;
+        let open = |verdict| matches!(verdict, Verdict::Undecidable | Verdict::Upcoming);
+        assert!(decided.iter().all(|outcome| open(outcome.verdict)), "{to}");
+        assert!(!decided.is_empty(), "{to}");
+        assert_eq!(payable(&book).1, Holds::NotYet, "{to}");
+    }
+}
+
+#[test]
+fn a_shift_of_which_one_part_cannot_be_read_measures_nothing() {
+    let contract =
+        sound_terms().replacen("within = \"2h\"", "within = \"2h\"\nclock = \"office\"", 1);
+    assert_eq!(first_year(&late_year(&contract)), (["50", "50", "50"].map(str::to_owned), true));
+    for (from, to) in [("16:00-20:00", "16:00-2000"), ("days  =", "dyas  =")] {
+        let book = late_year(&contract.replacen(from, to, 1));
+        assert_eq!(first_year(&book), (["0", "100", "100"].map(str::to_owned), false), "{to}");
+    }
+}
+
+#[test]
+fn a_fine_whose_limits_cannot_be_read_counts_no_decision() {
+    let fine = "[[fine]]\nclause = \"C-1\"\ntitle = \"f\"\non = \"penalty_decision\"\namount = \"amount\"\n\
+                max = \"1000.00 CNY\"\n";
+    let decided = "[[penalty_decision]]\nid = \"P\"\nreason = \"b\"\nat = 2025-10-15T10:00:00\n\
+                   amount = \"500.00 CNY\"\n";
+    let total = |fine: &str| {
+        let book = book(&terms(LATE, FIFTY, fine), decided, OVER);
+        let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+        let faults: Vec<_> =
+            money.fines[0].decisions.iter().map(|one| one.fault.as_ref().map(|m| m.key)).collect();
+        (money.fines[0].total.amount.to_string(), faults)
+    };
+    assert_eq!(total(fine), ("500.00".to_owned(), vec![None]));
+    let bad = fine.replace("1000.00 CNY", "1000");
+    assert_eq!(total(&bad), ("0.00".to_owned(), vec![Some("settle-fine-unreadable")]));
+}
+
+/// A contract with one payment under this condition.
+fn stage(rule: &str, condition: &str) -> String {
+    let stage = STAGE.replace("{ on_or_after = 2025-09-01 }", condition);
+    terms(rule, FIFTY, &stage)
+}
+
+fn holds(contract: &str, records: &str, as_of: &str) -> Holds {
+    let book = book(contract, records, as_of);
+    let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+    money.stages[0].holds
+}
+
+#[test]
+fn a_condition_sees_no_judgement_that_nobody_signed_and_the_fields_of_what_is_referred_to() {
+    let major =
+        stage(LATE, "{ recorded = { on = \"incident\", where = \"severity == 'major'\" } }");
+    assert_eq!(holds(&major, &incident("A", "severity = \"major\""), OVER), Holds::NotYet);
+    let signed = incident("A", &format!("severity = \"major\"\n{SIGNED}"));
+    assert_eq!(holds(&major, &signed, OVER), Holds::Yes);
+    let upgrade = stage(
+        LATE,
+        "{ recorded = { on = \"incident\", where = \"caused_by_change.kind == 'upgrade'\" } }",
+    );
+    let change = "[[change]]\nid = \"CH\"\nkind = \"upgrade\"\nsummary = \"x\"\n";
+    let caused = incident("A", &format!("caused_by_change = \"CH\"\n{SIGNED}"));
+    assert_eq!(holds(&upgrade, &format!("{change}{caused}"), OVER), Holds::Yes);
+}
+
+#[test]
+fn a_fine_sees_no_judgement_that_nobody_signed() {
+    let fine = "[[fine]]\nclause = \"C-1\"\ntitle = \"f\"\non = \"complaint\"\namount = \"paid\"\n\
+                where = \"valid\"\n";
+    let complaint = "[[complaint]]\nid = \"P\"\nkind = \"service\"\nreceived_at = 2025-10-15T10:00:00\n\
+                     valid = true\n";
+    let faults = |records: &str| {
+        let fine = fine.replace("\"paid\"", "\"summary\"");
+        let book = book(&terms(LATE, FIFTY, &fine), records, OVER);
+        let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+        let faults = money.fines[0].decisions.iter().map(|one| one.fault.as_ref().map(|m| m.key));
+        faults.collect::<Vec<_>>()
+    };
+    assert_eq!(faults(complaint), [Some("settle-fine-unclear")]);
+    assert_eq!(faults(&format!("{complaint}{SIGNED}")), [Some("settle-fine-no-amount")]);
+}
+
+#[test]
+fn one_good_event_does_not_meet_a_condition_before_its_scope_is_over() {
+    let good = incident("A", "responded_at = 2025-10-15T10:10:00");
+    for (condition, over) in [
+        ("{ met = \"rule\", period = \"y1\" }", "2026-09-01T00:00:00"),
+        ("{ met = \"rule\" }", "2027-09-01T00:00:00"),
+    ] {
+        let contract = stage(LATE, condition);
+        assert_eq!(holds(&contract, &good, "2025-10-20T00:00:00"), Holds::NotYet, "{condition}");
+        assert_eq!(holds(&contract, &good, over), Holds::Yes, "{condition}");
+    }
+}
+
+#[test]
+fn what_will_be_paid_is_not_paid_yet() {
+    let payment = "[[payment]]\nid = \"P-1\"\nstage = \"p\"\nrequested_at = 2025-10-01T10:00:00\n\
+                   paid_at = 2025-12-02T10:00:00\namount = \"300000.00 CNY\"\npaid_part = \"300000.00 CNY\"\n";
+    let paid = |as_of: &str| {
+        let book = book(&sound_terms(), payment, as_of);
+        let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+        money.stages[0].paid.amount.to_string()
+    };
+    assert_eq!(paid("2025-10-10T00:00:00"), "0.00");
+    assert_eq!(paid("2025-12-03T00:00:00"), "300000.00");
+}
+
+const TURPAN: &str = include_str!("../../data/turpan/contract.toml");
+
+fn turpan(records: &str, as_of: &str) -> Book {
+    files(
+        &[("data/turpan/contract.toml", TURPAN), ("data/turpan/records/all.toml", records)],
+        as_of,
+    )
+}
+
+#[test]
+fn only_the_rectification_of_a_score_below_70_gives_or_denies_the_right_to_terminate() {
+    let right = |records: &str| {
+        let book = turpan(records, "2027-12-31T00:00:00");
+        let contract = &book.ledger.contracts[0];
+        let n = contract.terms.rights.iter().position(|right| right.id.text == "terminate");
+        let right = &assessment(&book).rights[n.expect("the contract has the right")];
+        right.conditions.last().expect("it has conditions").holds
+    };
+    let score = "[[assessment]]\nid = \"ASM-1\"\nperiod = \"y1\"\nscore = 64\n\
+                 issued_at = 2026-09-10T10:00:00\n";
+    let order = |id: &str, rest: &str| {
+        format!(
+            "[[rectification]]\nid = \"{id}\"\nordered_at = 2026-09-11T10:00:00\n{rest}\n{SIGNED}"
+        )
+        .replace("2025-10-16T00:00:00", "2026-10-16T00:00:00")
+    };
+    let other = order("R-1", "passed = false");
+    let passed = order("R-2", "assessment = \"ASM-1\"\npassed = true");
+    let failed = order("R-3", "assessment = \"ASM-1\"\npassed = false");
+    assert_eq!(right(score), Holds::NotYet, "none filed");
+    assert_eq!(right(&format!("{score}{other}")), Holds::NotYet, "of something else");
+    assert_eq!(right(&format!("{score}{passed}")), Holds::NotYet);
+    assert_eq!(right(&format!("{score}{failed}")), Holds::Yes);
+    let better = score.replace("64", "70");
+    assert_eq!(right(&format!("{better}{failed}")), Holds::NotYet);
+}
+
+#[test]
+fn a_question_counts_unless_it_belongs_to_a_major_incident_and_is_ordinary_unless_urgent() {
+    let question = |rest: &str| {
+        format!(
+            "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
+             responded_at = 2025-10-15T16:30:00\n{rest}\n"
+        )
+    };
+    let incident = |rest: &str| incident("INC-1", &format!("{rest}\n{SIGNED}"));
+    let minor = incident("severity = \"minor\"");
+    let found = |records: &str, obligation: &str| {
+        let book = turpan(records, "2025-11-01T00:00:00");
+        let found = outcomes(&book, obligation).iter().map(|outcome| outcome.verdict);
+        found.collect::<Vec<_>>()
+    };
+    let breach = vec![Verdict::Breached];
+    let ordinary = "ordinary-question";
+    // Four hours of the morning and half an hour after the break.
+    for urgency in ["", "urgency = \"normal\""] {
+        assert_eq!(found(&question(urgency), ordinary), breach, "{urgency}");
+        assert_eq!(found(&question(urgency), "question-response"), breach, "{urgency}");
+    }
+    let linked = question("urgency = \"normal\"\nincident = \"INC-1\"");
+    assert_eq!(found(&format!("{minor}{linked}"), ordinary), breach);
+    let urgent = question("urgency = \"urgent\"\nincident = \"INC-1\"");
+    assert_eq!(found(&format!("{minor}{urgent}"), "urgent-question"), breach);
+    for major in [
+        "severity = \"major\"",
+        "severity = \"general\"\ncore_outage = \"30min\"",
+        "severity = \"general\"\nusers_affected = \"30%\"",
+    ] {
+        let records = format!("{}{linked}", incident(major));
+        assert_eq!(found(&records, ordinary), [], "{major}");
+        let records = format!("{}{urgent}", incident(major));
+        assert_eq!(found(&records, "urgent-question"), [], "{major}");
+    }
 }

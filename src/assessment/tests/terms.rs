@@ -88,8 +88,9 @@ fn met_needs_an_outcome_and_nothing_under_way() {
     assert_eq!(holds(&desk, OVER), Holds::Yes, "the breach is in the other year");
     let (assessment, _) = desk.assess(OVER);
     let condition = &assessment.rights[0].conditions[0];
-    assert_eq!(condition.since, Some(day("2026-01-02")));
+    assert_eq!(condition.since, Some(day("2026-09-01")), "there could be more until then");
     assert_eq!(condition.proof.lines[0].link, Some(Link::Clause("C-1".into())));
+    assert_eq!(holds(&desk, "2026-03-01"), Holds::NotYet, "there may be more");
     desk.file("repair", outcome("c", "2026-01-03", Verdict::Upcoming));
     assert_eq!(holds(&desk, OVER), Holds::NotYet);
     desk.file("repair", outcome("d", "2026-01-04", Verdict::Breached));

@@ -56,6 +56,7 @@ contract-unknown-kind = no record kind `{$name}`
 contract-unknown-field = `{$kind}` has no field `{$field}`
 contract-field-type = `{$field}` is {$found}, this needs {$expected}
 contract-unknown-rule = no rule kind `{$name}`
+contract-unreadable-shift = the shift `{$id}` has parts that cannot be read, what runs on it is not decided
 contract-unknown-shift = no shift `{$id}`
 contract-unknown-window = no set of windows `{$id}`
 contract-no-limit = no limit is given

@@ -56,6 +56,7 @@ contract-unknown-kind = 没有记录种类 `{$name}`
 contract-unknown-field = `{$kind}` 没有字段 `{$field}`
 contract-field-type = `{$field}` 是{$found}，这里要{$expected}
 contract-unknown-rule = 没有规则种类 `{$name}`
+contract-unreadable-shift = 工作时段 `{$id}` 有读不出的内容，用它的义务不判
 contract-unknown-shift = 没有工作时段 `{$id}`
 contract-unknown-window = 没有窗口集 `{$id}`
 contract-no-limit = 没有写上限

@@ -1,5 +1,8 @@
 //! Who, when, for how much: parties, term, periods, windows, shifts, declared values, interpretations.
 
+use std::cell::Cell;
+
+use super::Doubts;
 use super::fields::Fields;
 use super::fields::Word;
 use crate::base::message::Message;
@@ -141,6 +144,8 @@ pub struct ShiftTerms {
     pub days: Vec<Word>,
     /// Hours such as `10:00-14:00`.
     pub hours: Vec<Word>,
+    /// Whether all of it could be read; hours that are not known measure nothing.
+    pub sound: bool,
 }
 
 /// A day that this contract treats otherwise than the calendar.
@@ -186,7 +191,8 @@ pub struct Reading {
     pub place: Place,
 }
 
-pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
+/// Reads the first part of a contract file; `doubts` learns what of it cannot be read.
+pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) -> Identity {
     let problems = fields.problems();
     let id = fields.required_word("id");
     if !id.text.is_empty() && id.text != folder_id {
@@ -194,6 +200,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
             Message::new("contract-id-folder").with("id", &id.text).with("folder", folder_id);
         problems.report(id.place, message, None);
     }
+    let n_before = problems.count();
     let zone = match fields.word("zone") {
         Some(word) => Zone::parse(&word).unwrap_or_else(|| {
             let message = Message::new("contract-unknown-zone").with("zone", &word.text);
@@ -205,7 +212,6 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
             Zone::default()
         }
     };
-    let title = fields.required_text("title");
     let term = fields.table("term").map_or_else(
         || {
             problems.report(fields.place, Message::new("contract-no-term"), None);
@@ -221,6 +227,41 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
             term
         },
     );
+    let windows = each(fields, "window", |t| NamedWindow {
+        set: t.required_word("set"),
+        id: t.required_word("id"),
+        title: t.required_text("title"),
+        first: t.required_date("first"),
+        last: t.required_date("last"),
+    });
+    let holidays = each(fields, "holiday", |t| LocalDay {
+        date: t.required_date("date"),
+        works: t.choice("kind", &[("holiday", false), ("workday", true)]).unwrap_or(false),
+        title: t.required_text("title"),
+    });
+    doubts.dates |= problems.count() > n_before;
+    let n_before = problems.count();
+    let total = fields.money("total");
+    doubts.money |= problems.count() > n_before;
+    // What is wrong with a period beside its amount puts all dates in doubt.
+    let n_before = problems.count();
+    let n_amounts = Cell::new(0);
+    let periods = each(fields, "period", |t| {
+        let n_before = problems.count();
+        let amount = t.money("amount");
+        n_amounts.set(n_amounts.get() + problems.count() - n_before);
+        Period {
+            id: t.required_word("id"),
+            title: t.required_text("title"),
+            first: t.required_date("first"),
+            last: t.required_date("last"),
+            amount,
+        }
+    });
+    let n_found = problems.count() - n_before;
+    doubts.money |= n_found > 0;
+    doubts.dates |= n_found > n_amounts.get();
+    let title = fields.required_text("title");
     Identity {
         id: folder_id.to_owned(),
         short: fields.text("short").unwrap_or_else(|| title.clone()),
@@ -228,7 +269,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
         source: fields.text("source"),
         zone,
         calendar: fields.required_word("calendar"),
-        total: fields.money("total"),
+        total,
         term,
         parties: each(fields, "party", |t| Party {
             id: t.required_word("id"),
@@ -239,31 +280,18 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str) -> Identity {
             id: t.required_word("id"),
             title: t.required_text("title"),
         }),
-        periods: each(fields, "period", |t| Period {
-            id: t.required_word("id"),
-            title: t.required_text("title"),
-            first: t.required_date("first"),
-            last: t.required_date("last"),
-            amount: t.money("amount"),
-        }),
-        windows: each(fields, "window", |t| NamedWindow {
-            set: t.required_word("set"),
-            id: t.required_word("id"),
-            title: t.required_text("title"),
-            first: t.required_date("first"),
-            last: t.required_date("last"),
-        }),
-        shifts: each(fields, "shift", |t| ShiftTerms {
+        periods,
+        windows,
+        shifts: each_sound(fields, "shift", |t| ShiftTerms {
             id: t.required_word("id"),
             title: t.required_text("title"),
             days: t.words("days"),
             hours: t.words("hours"),
-        }),
-        holidays: each(fields, "holiday", |t| LocalDay {
-            date: t.required_date("date"),
-            works: t.choice("kind", &[("holiday", false), ("workday", true)]).unwrap_or(false),
-            title: t.required_text("title"),
-        }),
+            sound: true,
+        })
+        .map(|(shift, sound)| ShiftTerms { sound, ..shift })
+        .collect(),
+        holidays,
         declared: each(fields, "declared", |t| Declared {
             name: t.required_text("name"),
             value: t.required_text("value"),
@@ -288,14 +316,21 @@ pub(super) fn each<T>(
     key: &'static str,
     read: impl Fn(&Fields<'_>) -> T,
 ) -> Vec<T> {
-    fields
-        .tables(key)
-        .into_iter()
-        .map(|node| {
-            let table = Fields::of(node, fields.problems());
-            let value = read(&table);
-            table.finish();
-            value
-        })
-        .collect()
+    each_sound(fields, key, read).map(|(value, _)| value).collect()
+}
+
+/// The same, each with whether all of it could be read.
+pub(super) fn each_sound<T>(
+    fields: &Fields<'_>,
+    key: &'static str,
+    read: impl Fn(&Fields<'_>) -> T,
+) -> impl Iterator<Item = (T, bool)> {
+    let problems = fields.problems();
+    fields.tables(key).into_iter().map(move |node| {
+        let n_before = problems.count();
+        let table = Fields::of(node, problems);
+        let value = read(&table);
+        table.finish();
+        (value, problems.count() == n_before)
+    })
 }

@@ -43,12 +43,32 @@ pub struct Contract {
     pub folder: String,
     /// Whether the file is not TOML as it stands: what was read of it decides nothing.
     pub broken: bool,
+    /// Which parts have something that cannot be read.
+    pub doubts: Doubts,
+}
+
+/// Parts of a contract in which something is stated that cannot be read, or a key that nobody
+/// knows: what the rest of such a part says is not what was agreed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Zone, term, periods, windows, days off: nothing can be dated, so nothing is decided.
+    pub dates: bool,
+    /// The scorecard: a score may be anything from nothing to full points.
+    pub scorecard: bool,
+    /// Total, amounts, bands, cap and payments: anything from nothing to the total may be payable.
+    pub money: bool,
 }
 
 impl Contract {
     /// The clause with this id.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id.text == id)
+    }
+
+    /// Whether nothing of the contract can be relied on: the file is broken, or nobody can say
+    /// when anything is due.
+    pub fn decides_nothing(&self) -> bool {
+        self.broken || self.doubts.dates
     }
 
     /// Number of the obligation with this id.
@@ -99,14 +119,33 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     let heard = if broken { &recovered } else { &problems };
     let root = document::own_table(source, &table, 0..0);
     let fields = Fields::of(&root, heard);
-    let identity = identity::read(&fields, &id);
+    let mut doubts = Doubts { dates: broken, scorecard: broken, money: broken };
+    let identity = identity::read(&fields, &id, &mut doubts);
     let (clauses, obligations) = clause::read(&fields);
+    let n_before = heard.count();
     let scorecard = scorecard::read(&fields);
-    let terms = settlement::read(&fields);
+    doubts.scorecard |= heard.count() > n_before;
+    let terms = settlement::read(&fields, &mut doubts);
+    let n_before = heard.count();
     fields.finish();
+    if heard.count() > n_before {
+        // A misspelt table may be any of them.
+        doubts = Doubts { dates: true, scorecard: true, money: true };
+    }
+    doubts.scorecard |= scorecard.iter().any(|card| scorecard::is_dangling(card, &identity));
+    doubts.money |= settlement::is_dangling(&terms, &identity);
     let place = Place::start_of(source);
-    let contract =
-        Contract { identity, clauses, obligations, scorecard, terms, place, folder, broken };
+    let contract = Contract {
+        identity,
+        clauses,
+        obligations,
+        scorecard,
+        terms,
+        place,
+        folder,
+        broken,
+        doubts,
+    };
     lint::lint(&contract, heard);
     (contract, problems.into_findings())
 }

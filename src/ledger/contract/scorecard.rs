@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::fields::Word;
+use super::identity::Identity;
 use super::identity::each;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -155,6 +156,15 @@ impl Deduction {
             Deduction::Manual { .. } => &[],
         }
     }
+}
+
+/// Whether a deduction counts once within windows that the contract does not have.
+pub(super) fn is_dangling(card: &Scorecard, identity: &Identity) -> bool {
+    let known = |set: &Word| identity.windows.iter().any(|window| window.set.text == set.text);
+    card.items().flat_map(|(_, item)| &item.deductions).any(|deduction| match deduction {
+        Deduction::PerBreach { once: Once::Window(set), .. } => !known(set),
+        _ => false,
+    })
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> Option<Scorecard> {

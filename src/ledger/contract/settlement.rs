@@ -1,9 +1,12 @@
 //! What the scores and facts mean in money and rights: grades, bands, cap, stages, fines, rights.
 
+use super::Doubts;
 use super::clause::Selection;
 use super::fields::Fields;
 use super::fields::Word;
+use super::identity::Identity;
 use super::identity::each;
+use super::identity::each_sound;
 use crate::base::bounds::Bounds;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -111,6 +114,8 @@ pub struct Fine {
     pub missing: Option<String>,
     /// Where it stands.
     pub place: Place,
+    /// Whether all of it could be read; otherwise no decision can be said to be in order.
+    pub sound: bool,
 }
 
 /// A right that becomes available; it is never exercised by itself.
@@ -128,6 +133,8 @@ pub struct Right {
     pub conditions: Vec<Condition>,
     /// Where it stands.
     pub place: Place,
+    /// Whether all of it could be read; otherwise nobody can say that its conditions hold.
+    pub sound: bool,
 }
 
 /// One condition of a payment or a right.
@@ -171,41 +178,56 @@ pub enum Scope {
     Average,
 }
 
-pub(super) fn read(fields: &Fields<'_>) -> Terms {
+/// Whether a payment bears the deductions of a period that the contract does not have.
+pub(super) fn is_dangling(terms: &Terms, identity: &Identity) -> bool {
+    let known = |id: &Word| identity.periods.iter().any(|period| period.id.text == id.text);
+    terms.stages.iter().flat_map(|stage| &stage.deducts).any(|id| !known(id))
+}
+
+/// Reads the terms; `doubts` learns whether something of what is payable cannot be read.
+pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
+    let problems = fields.problems();
+    let n_before = problems.count();
+    let bands = each(fields, "band", |t| Band {
+        clause: t.required_word("clause"),
+        title: t.required_text("title"),
+        score: bounds(t),
+        deduct: required_share(t, "deduct"),
+        place: t.place,
+    });
+    // A cap that cannot be read caps nothing, not everything.
+    let cap = fields.table("cap").and_then(|t| {
+        let n_before = problems.count();
+        let cap = Cap {
+            clause: t.required_word("clause"),
+            title: t.required_text("title"),
+            share: required_share(&t, "share"),
+            place: t.place,
+        };
+        t.finish();
+        (problems.count() == n_before).then_some(cap)
+    });
+    let stages = each(fields, "stage", |t| Stage {
+        id: t.required_word("id"),
+        clause: t.required_word("clause"),
+        title: t.required_text("title"),
+        share: required_share(t, "share"),
+        conditions: conditions(t),
+        deducts: t.words("deducts"),
+        place: t.place,
+    });
+    doubts.money |= problems.count() > n_before;
     Terms {
+        bands,
+        cap,
+        stages,
         grades: each(fields, "grade", |t| Grade {
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             score: bounds(t),
             place: t.place,
         }),
-        bands: each(fields, "band", |t| Band {
-            clause: t.required_word("clause"),
-            title: t.required_text("title"),
-            score: bounds(t),
-            deduct: required_share(t, "deduct"),
-            place: t.place,
-        }),
-        cap: fields.table("cap").map(|t| {
-            let cap = Cap {
-                clause: t.required_word("clause"),
-                title: t.required_text("title"),
-                share: required_share(&t, "share"),
-                place: t.place,
-            };
-            t.finish();
-            cap
-        }),
-        stages: each(fields, "stage", |t| Stage {
-            id: t.required_word("id"),
-            clause: t.required_word("clause"),
-            title: t.required_text("title"),
-            share: required_share(t, "share"),
-            conditions: conditions(t),
-            deducts: t.words("deducts"),
-            place: t.place,
-        }),
-        fines: each(fields, "fine", |t| Fine {
+        fines: each_sound(fields, "fine", |t| Fine {
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             decisions: Selection::read(t),
@@ -216,15 +238,21 @@ pub(super) fn read(fields: &Fields<'_>) -> Terms {
             requires: t.word("requires"),
             missing: t.text("missing"),
             place: t.place,
-        }),
-        rights: each(fields, "right", |t| Right {
+            sound: true,
+        })
+        .map(|(fine, sound)| Fine { sound, ..fine })
+        .collect(),
+        rights: each_sound(fields, "right", |t| Right {
             id: t.required_word("id"),
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             holder: t.required_word("holder"),
             conditions: conditions(t),
             place: t.place,
-        }),
+            sound: true,
+        })
+        .map(|(right, sound)| Right { sound, ..right })
+        .collect(),
     }
 }
 

@@ -90,7 +90,7 @@ id       = "1.1"
 title    = "响应"
 points   = 60
 standard = "标准"
-deduct   = [{ per = "breach", of = ["response"], points = 2 }]
+deduct   = [{ of = ["response"], points = 2 }]
 [[scorecard.section]]
 id     = "2"
 title  = "备份"
@@ -100,7 +100,7 @@ id       = "2.1"
 title    = "备份"
 points   = 40
 standard = "标准"
-deduct   = [{ per = "breach", of = ["backup"], points = 1, once = "month" }]
+deduct   = [{ of = ["backup"], points = 1, once = "month" }]
 [[band]]
 clause = "C-3"
 title  = "不扣"
