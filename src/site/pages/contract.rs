@@ -242,7 +242,10 @@ fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
             (Progress::Running, false) => "site-period-running",
         }),
         score: has_begun.then(|| voice.range(&score.total)),
-        grade: score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone()).unwrap_or_default(),
+        grade: score.grade[1]
+            .filter(|_| has_begun)
+            .map(|g| file.terms.grades[g].title.clone())
+            .unwrap_or_default(),
         deducted: settlement
             .and_then(|settlement| settlement.deductions.iter().find(|one| one.period == p))
             .map(|one| voice.money_range(&one.amount)),

@@ -84,7 +84,8 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let period = desk.current_period(c).map(|p| {
         let score = &assessment.periods[p];
         let has_begun = score.progress != Progress::Ahead;
-        let grade = score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone());
+        let grade =
+            score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone());
         PeriodView {
             title: voice.to(Target::Period(c, p), &identity.periods[p].title),
             state: voice.word(match (score.progress, score.is_final) {

@@ -203,9 +203,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 is_current: band == Some(n),
             })
             .collect(),
-        deduction: deduction.filter(|_| score.progress != Progress::Ahead).map(|one| DeductionView {
-            amount: voice.money_range(&one.amount),
-            proof: voice.proof(c, &one.proof),
+        deduction: deduction.filter(|_| score.progress != Progress::Ahead).map(|one| {
+            DeductionView {
+                amount: voice.money_range(&one.amount),
+                proof: voice.proof(c, &one.proof),
+            }
         }),
         signatures: signatures(voice, c),
         readings: readings(voice, c),
