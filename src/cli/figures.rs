@@ -2,6 +2,7 @@
 
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::assessment::Settlement;
@@ -76,10 +77,22 @@ pub(super) fn payable_note(
     settlement: &Settlement,
 ) -> Option<String> {
     let periods = brief.book.assessments.get(no).map_or(&[][..], |all| &all.periods);
+    (!settlement.payable.is_exact()).then(|| note_of_all(brief, periods))
+}
+
+/// What the range of the average covers and what it does not; nothing if it is exact.
+pub(super) fn average_note(
+    brief: &Brief<'_>,
+    range: &Range,
+    periods: &[PeriodScore],
+) -> Option<String> {
+    (!range.is_exact()).then(|| note_of_all(brief, periods))
+}
+
+fn note_of_all(brief: &Brief<'_>, periods: &[PeriodScore]) -> String {
     let is_any_ahead = periods.iter().any(|one| one.progress == Progress::Ahead);
     let key = if is_any_ahead { "cli-range-note-ahead" } else { "cli-range-note" };
-    let note = || brief.ink.paint(Tone::Quiet, &brief.word(key));
-    (!settlement.payable.is_exact()).then(note)
+    brief.ink.paint(Tone::Quiet, &brief.word(key))
 }
 
 /// That input of a contract was not read; nothing if all of it was.

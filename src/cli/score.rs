@@ -123,6 +123,7 @@ fn one(
         let message =
             Message::new("cli-score-average").with("score", figures::range(brief, &average.score));
         lines.push(brief.ink.paint(Tone::Strong, &brief.say(&message)));
+        lines.extend(figures::average_note(brief, &average.score, &assessment.periods));
         lines.push(String::new());
     }
     if let Some(settlement) = &assessment.settlement {
@@ -341,11 +342,21 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
             Cell::from(clean(&stage.id.text).into_owned()),
             Cell::from(clean(&stage.title).into_owned()),
             Cell::from(figures::money(brief, state.gross)),
-            Cell::from(figures::money_range(brief, &state.deducted)),
-            Cell::new(Tone::Strong, figures::money_range(brief, &state.net)),
+            Cell::from(figures::money(brief, state.deducted.now)),
+            Cell::new(Tone::Strong, figures::money(brief, state.net.now)),
             Cell::from(figures::money(brief, state.paid)),
             Cell::new(tone, word),
         ]);
+        // Ranges stand below, so that the amounts line up.
+        if !state.deducted.is_exact() || !state.net.is_exact() {
+            table.row([
+                Cell::default(),
+                Cell::default(),
+                Cell::default(),
+                Cell::new(Tone::Doubt, figures::ends(brief, &state.deducted)),
+                Cell::new(Tone::Doubt, figures::ends(brief, &state.net)),
+            ]);
+        }
     }
     indented(table.lines(brief.width.saturating_sub(2), brief.ink))
 }
