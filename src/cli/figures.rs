@@ -2,8 +2,11 @@
 
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::assessment::Settlement;
+use crate::assessment::StageState;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
@@ -13,6 +16,7 @@ use crate::obligations::outcome::Verdict;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::text;
+use crate::site::desk::unread as unread_inputs;
 
 /// Points.
 pub(super) fn points(value: Decimal) -> String {
@@ -58,6 +62,53 @@ pub(super) fn ends(brief: &Brief<'_>, range: &MoneyRange) -> String {
         return String::new();
     }
     brief.say(&Message::new("cli-ends").with("low", range.low).with("high", range.high))
+}
+
+/// What the ranges of points cover and what they do not; nothing if they are exact.
+pub(super) fn range_note(brief: &Brief<'_>, range: &Range) -> Option<String> {
+    let note = || brief.ink.paint(Tone::Quiet, &brief.word("cli-range-note"));
+    (!range.is_exact()).then(note)
+}
+
+/// What the ranges of amounts cover and what they do not; nothing if what is payable is exact.
+pub(super) fn payable_note(
+    brief: &Brief<'_>,
+    no: usize,
+    settlement: &Settlement,
+) -> Option<String> {
+    let periods = brief.book.assessments.get(no).map_or(&[][..], |all| &all.periods);
+    (!settlement.payable.is_exact()).then(|| note_of_all(brief, periods))
+}
+
+/// What the range of the average covers and what it does not; nothing if it is exact.
+pub(super) fn average_note(
+    brief: &Brief<'_>,
+    range: &Range,
+    periods: &[PeriodScore],
+) -> Option<String> {
+    (!range.is_exact()).then(|| note_of_all(brief, periods))
+}
+
+fn note_of_all(brief: &Brief<'_>, periods: &[PeriodScore]) -> String {
+    let is_any_ahead = periods.iter().any(|one| one.progress == Progress::Ahead);
+    let key = if is_any_ahead { "cli-range-note-ahead" } else { "cli-range-note" };
+    brief.ink.paint(Tone::Quiet, &brief.word(key))
+}
+
+/// That input of a contract was not read; nothing if all of it was.
+pub(super) fn unread(brief: &Brief<'_>, no: usize) -> Option<String> {
+    let n = unread_inputs(brief.book, no);
+    let id = &brief.book.ledger.contracts[no].identity.id;
+    let message = Message::new("cli-unread").with("n", n).with("contract", id);
+    (n > 0).then(|| brief.ink.paint(Tone::Bad, &brief.say(&message)))
+}
+
+/// A mark and a word for a payment: paid, or whether its conditions hold.
+pub(super) fn stage(brief: &Brief<'_>, state: &StageState) -> (Tone, String) {
+    if !state.payments.is_empty() && state.paid.amount >= state.net.now.amount {
+        return (Tone::Good, format!("✓ {}", brief.word("cli-stage-done")));
+    }
+    holds(brief, state.holds)
 }
 
 /// A mark and a word for a verdict.

@@ -23,6 +23,8 @@ use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
+use crate::site::answer::is_unproven;
+use crate::site::answer::is_waiting;
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
@@ -95,6 +97,7 @@ fn one(
         .with("instant", brief.as_of())
         .with("revision", brief.revision());
     lines.push(brief.ink.paint(Tone::Quiet, &brief.say(&as_of)));
+    lines.extend(figures::unread(brief, no));
     lines.push(String::new());
     let periods = assessment.periods.iter().filter(chosen);
     let mut ahead = Vec::new();
@@ -120,10 +123,11 @@ fn one(
         let message =
             Message::new("cli-score-average").with("score", figures::range(brief, &average.score));
         lines.push(brief.ink.paint(Tone::Strong, &brief.say(&message)));
+        lines.extend(figures::average_note(brief, &average.score, &assessment.periods));
         lines.push(String::new());
     }
     if let Some(settlement) = &assessment.settlement {
-        lines.extend(money(brief, contract, settlement));
+        lines.extend(money(brief, no, contract, settlement));
     }
     if !assessment.rights.is_empty() {
         lines.extend(rights(brief, contract, assessment));
@@ -145,6 +149,7 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
     let contract = &brief.book.ledger.contracts[no];
     let period = &contract.identity.periods[score.period];
     let card = contract.scorecard.as_ref();
+    let has_begun = score.progress != Progress::Ahead;
     let mut lines = Vec::new();
     if let Some(card) = card {
         lines.push(heading(brief, &card.title));
@@ -168,15 +173,20 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
             Cell::new(Tone::Strong, clean(&section.id.text)),
             Cell::new(Tone::Strong, clean(&section.title)),
             Cell::new(Tone::Strong, figures::points(state.points)),
-            Cell::new(Tone::Strong, figures::range(brief, &state.total)),
+            Cell::new(
+                Tone::Strong,
+                if has_begun { figures::range(brief, &state.total) } else { String::new() },
+            ),
         ]);
         for (item, state) in section.items.iter().zip(&state.items) {
             let (tone, why) = losses(brief, no, state);
+            let points =
+                if has_begun { figures::range(brief, &state.score) } else { String::new() };
             table.row([
                 Cell::from(clean(&item.id.text).into_owned()),
                 Cell::from(clean(&item.title).into_owned()),
                 Cell::from(figures::points(state.points)),
-                Cell::new(tone, figures::range(brief, &state.score)),
+                Cell::new(tone, points),
                 Cell::new(tone, why),
             ]);
         }
@@ -186,16 +196,25 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
         Cell::default(),
         Cell::new(Tone::Strong, brief.word("cli-form-total")),
         Cell::new(Tone::Strong, full),
-        Cell::new(Tone::Strong, figures::range(brief, &score.total)),
+        Cell::new(
+            Tone::Strong,
+            if has_begun { figures::range(brief, &score.total) } else { String::new() },
+        ),
         Cell::new(Tone::Strong, grade(brief, contract, score)),
     ]);
     lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+    if has_begun {
+        lines.extend(figures::range_note(brief, &score.total));
+    }
     lines
 }
 
 /// The grade, with the other ones that are possible.
 pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore) -> String {
     let name = |n: Option<usize>| n.and_then(|n| contract.terms.grades.get(n)).map(|g| &g.title);
+    if score.progress == Progress::Ahead {
+        return String::new();
+    }
     let [low, now, high] = score.grade.map(name);
     let Some(now) = now else { return String::new() };
     let mut text = clean(now).into_owned();
@@ -210,21 +229,28 @@ pub(super) fn grade(brief: &Brief<'_>, contract: &Contract, score: &PeriodScore)
 
 /// What must be said of a score that no record supports.
 pub(super) fn bare(brief: &Brief<'_>, item: &ItemScore) -> Option<String> {
-    match (item.evidence, item.open.is_empty()) {
-        (Evidence::NothingFiled, true) => Some(brief.word("cli-form-nothing-filed")),
-        (Evidence::NothingFiled, false) => Some(brief.word("cli-form-nothing-yet")),
-        (Evidence::Filed | Evidence::Ahead, _) => None,
+    if is_unproven(item) {
+        Some(brief.word("cli-form-nothing-filed"))
+    } else if is_waiting(item) {
+        Some(brief.word("cli-form-nothing-yet"))
+    } else {
+        None
     }
 }
 
 fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
     let contract = &brief.book.ledger.contracts[no];
     let mut parts: Vec<String> = Vec::new();
-    for loss in &item.losses {
+    let felt = || item.losses.iter().filter(|loss| !loss.counted.is_zero());
+    for loss in felt() {
         let decided = &brief.book.verdicts[no].decided[loss.obligation];
         let outcome = decided.outcomes.get(loss.outcome).map_or("", |one| one.id.as_str());
         let what = format!("{}/{outcome}", contract.obligations[loss.obligation].id.text);
         parts.push(format!("{} {}", figures::lost(loss.counted), clean(&what)));
+    }
+    let n_spent = item.losses.len() - felt().count();
+    if n_spent > 0 {
+        parts.push(brief.say(&Message::new("cli-spent").with("n", n_spent)));
     }
     let lost = !parts.is_empty();
     if !item.open.is_empty() {
@@ -239,7 +265,12 @@ fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
     (tone, parts.join("\n"))
 }
 
-fn money(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec<String> {
+fn money(
+    brief: &Brief<'_>,
+    no: usize,
+    contract: &Contract,
+    settlement: &Settlement,
+) -> Vec<String> {
     let mut lines = vec![heading(brief, &brief.word("cli-settlement")), String::new()];
     let mut table = Table::new(&[Align::Left, Align::Right, Align::Wrapped]);
     for step in &settlement.waterfall {
@@ -258,6 +289,7 @@ fn money(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec
         ]);
     }
     lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+    lines.extend(figures::payable_note(brief, no, settlement));
     lines.push(String::new());
     if !settlement.stages.is_empty() {
         lines.push(heading(brief, &brief.word("cli-stages")));
@@ -305,7 +337,7 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
     table.row(head.map(|key| Cell::new(Tone::Quiet, brief.word(key))));
     for state in &settlement.stages {
         let stage = &contract.terms.stages[state.stage];
-        let (tone, word) = figures::holds(brief, state.holds);
+        let (tone, word) = figures::stage(brief, state);
         table.row([
             Cell::from(clean(&stage.id.text).into_owned()),
             Cell::from(clean(&stage.title).into_owned()),
@@ -315,6 +347,16 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
             Cell::from(figures::money(brief, state.paid)),
             Cell::new(tone, word),
         ]);
+        // Ranges stand below, so that the amounts line up.
+        if !state.deducted.is_exact() || !state.net.is_exact() {
+            table.row([
+                Cell::default(),
+                Cell::default(),
+                Cell::default(),
+                Cell::new(Tone::Doubt, figures::ends(brief, &state.deducted)),
+                Cell::new(Tone::Doubt, figures::ends(brief, &state.net)),
+            ]);
+        }
     }
     indented(table.lines(brief.width.saturating_sub(2), brief.ink))
 }

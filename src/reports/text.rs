@@ -105,7 +105,13 @@ fn why(brief: &Brief<'_>, finding: &Finding) -> Option<String> {
 fn help_of(brief: &Brief<'_>, finding: &Finding) -> Vec<String> {
     let mut help: Vec<String> = finding.help.iter().map(|help| brief.say(help)).collect();
     if let (Some(_), Some(subject)) = (&finding.clause, &finding.subject) {
-        let what = format!("{}/{subject}", finding.rule);
+        let mut what = format!("{}/{subject}", finding.rule);
+        // The same name may stand in several contracts.
+        if let Some(contract) =
+            finding.contract.as_ref().filter(|_| brief.book.ledger.contracts.len() > 1)
+        {
+            what.push_str(&format!(" --contract {contract}"));
+        }
         help.push(brief.say(&Message::new("cli-explain-breach").with("what", what)));
     }
     help
@@ -237,11 +243,17 @@ pub fn looked_at(brief: &Brief<'_>) -> String {
         })
         .collect();
     let total: usize = tally.outcomes.values().sum();
+    let list = outcomes.join(&brief.word("cli-comma"));
+    let listed = if list.is_empty() {
+        String::new()
+    } else {
+        brief.say(&Message::new("cli-verdicts").with("list", list))
+    };
     let message = Message::new("cli-looked-at")
         .with("contracts", tally.contracts)
         .with("records", tally.records)
         .with("outcomes", total)
-        .with("verdicts", outcomes.join(&brief.word("cli-comma")))
+        .with("verdicts", listed)
         .with("revision", brief.revision())
         .with("instant", brief.as_of());
     brief.say(&message)

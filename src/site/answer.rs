@@ -124,7 +124,13 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
     if score.progress == Progress::Ahead {
         return said;
     }
-    if doubts.n_unscored > 0 && doubts.n_open > 0 && doubts.n_unread == 0 {
+    let is_counted = score.progress == Progress::Running || doubts.n_unread > 0 || doubts.is_empty;
+    if is_counted && doubts.n_open + doubts.n_unscored > 0 {
+        let message = Message::new("site-answer-counts")
+            .with("n", doubts.n_open)
+            .with("unscored", doubts.n_unscored);
+        said.push(voice.say(&message));
+    } else if doubts.n_unscored > 0 && doubts.n_open > 0 {
         said.push(voice.say(&Message::new("site-answer-unscored").with("n", doubts.n_unscored)));
     }
     said.push(points(voice, c, score));

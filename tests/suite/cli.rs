@@ -266,7 +266,7 @@ fn the_explanation_of_a_breach_goes_from_the_clause_to_the_money() {
         "迟",
         "y1/1.1 故障响应：-30 分",
         "扣一成",
-        "最终应付 285,000.00 元",
+        "应付合计 285,000.00 元",
     ];
     let mut rest = told.as_str();
     for part in chain {
@@ -303,7 +303,7 @@ fn items_totals_and_amounts_lead_down_to_the_records() {
 fn what_was_in_time_costs_nothing_and_says_so() {
     let folder = repository(&incident(IN_TIME));
     let told = say(folder.path(), &["explain", "response/INC-1"], 0);
-    holds_all(&told, &["✓ 达标", "y1/1.1 故障响应：不因此扣分"]);
+    holds_all(&told, &["✓ 合格", "y1/1.1 故障响应：不因此扣分"]);
 }
 
 #[test]
@@ -316,13 +316,18 @@ fn a_house_rule_is_explained_by_what_it_found() {
 #[test]
 fn an_unknown_name_fails_with_the_nearest_ones() {
     let folder = repository(&incident(LATE));
-    holds_all(&complain(folder.path(), &["explain", "respons"]), &["did you mean `response`"]);
+    holds_all(&complain(folder.path(), &["explain", "respons"]), &["是否要找 `response`"]);
     holds_all(
         &complain(folder.path(), &["explain", "response/INC-9"]),
-        &["did you mean `response/INC-1`"],
+        &["是否要找 `response/INC-1`"],
     );
-    holds_all(&complain(folder.path(), &["explain", "zzz"]), &["name `total`, `payable`", "`1.1`"]);
-    holds_all(&complain(folder.path(), &["explain", ""]), &["nothing here is called"]);
+    let zzz = complain(folder.path(), &["explain", "zzz"]);
+    holds_all(&zzz, &["这里没有叫 `zzz` 的", "可以写：`total`、`payable`", "`1.1`"]);
+    holds_all(
+        &complain(folder.path(), &["--lang", "en", "explain", "zzz"]),
+        &["nothing here is called `zzz`", "name `total`, `payable`"],
+    );
+    holds_all(&complain(folder.path(), &["explain", ""]), &["这里没有叫"]);
 }
 
 #[test]

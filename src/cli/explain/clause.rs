@@ -164,7 +164,10 @@ pub(super) fn obligation(paper: &mut Paper<'_>, no: usize, n: usize) {
         lines.push(brief.ink.paint(Tone::Quiet, &format!("  {}", brief.say(&message))));
     }
     if let Some(example) = shown.first() {
-        let what = format!("{}/{}", obligation.id.text, example.id);
+        let mut what = format!("{}/{}", obligation.id.text, example.id);
+        if brief.book.ledger.contracts.len() > 1 {
+            what.push_str(&format!(" --contract {}", contract.identity.id));
+        }
         let message = Message::new("cli-explain-one").with("what", what);
         lines.push(brief.ink.paint(Tone::Quiet, &brief.say(&message)));
     }

@@ -198,25 +198,30 @@ fn settlement<'b>(brief: &Brief<'b>, no: usize) -> Option<&'b crate::assessment:
 /// Nothing has this name: what comes near it, or else what can be asked for.
 fn stranger(brief: &Brief<'_>, what: &str) -> Error {
     let names = names(brief, what);
-    let error = Error::new(ErrorKind::Usage, format!("nothing here is called `{what}`"));
+    let said = brief.say(&Message::new("cli-explain-stranger").with("what", what));
+    let error = Error::new(ErrorKind::Usage, said);
     let near = nearest_names(what, names.iter().map(String::as_str));
     if !near.is_empty() {
-        return error.hint(format!("did you mean {}?", near.join(" or ")));
+        let near = near.join(&brief.word("cli-explain-or"));
+        return error.hint(brief.say(&Message::new("cli-explain-near").with("names", near)));
     }
+    let such = |key: &'static str, id: String| brief.say(&Message::new(key).with("id", id));
     let mut known = vec!["`total`".to_owned(), "`payable`".to_owned()];
     for (no, contract) in brief.contracts().take(1) {
         let card = contract.scorecard.iter().flat_map(|card| card.items());
-        known.extend(card.take(1).map(|(_, item)| format!("an item such as `{}`", item.id.text)));
+        known.extend(card.take(1).map(|(_, item)| such("cli-explain-item", item.id.text.clone())));
         let clauses = contract.clauses.iter().take(1);
-        known.extend(clauses.map(|clause| format!("a clause such as `{}`", clause.id.text)));
+        known.extend(clauses.map(|clause| such("cli-explain-clause", clause.id.text.clone())));
         let decided = contract.obligations.iter().zip(&brief.book.verdicts[no].decided);
         let outcomes = decided.filter_map(|(obligation, decided)| {
             let outcome = decided.outcomes.first()?;
-            Some(format!("an outcome such as `{}/{}`", obligation.id.text, outcome.id))
+            let id = format!("{}/{}", obligation.id.text, outcome.id);
+            Some(such("cli-explain-outcome", id))
         });
         known.extend(outcomes.take(1));
     }
-    error.hint(format!("name {}", known.join(", ")))
+    let known = known.join(&brief.word("cli-comma"));
+    error.hint(brief.say(&Message::new("cli-explain-known").with("names", known)))
 }
 
 /// Everything that could have been meant, to find the nearest.

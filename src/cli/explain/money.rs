@@ -17,6 +17,7 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
+use crate::site::answer::possible_bands;
 
 /// What is payable in the end: the waterfall, every deduction, every score, every loss.
 pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement) {
@@ -25,12 +26,20 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
     let contract = &book.ledger.contracts[no];
     let result = figures::money_range(brief, &settlement.payable);
     paper.title(&brief.word("cli-payable"), Tone::Strong, &result);
+    if let Some(warning) = figures::unread(brief, no) {
+        paper.say(Tone::Bad, &warning);
+    }
+    if let Some(note) = figures::payable_note(brief, no, settlement) {
+        paper.say(Tone::Quiet, &note);
+    }
     let mut clauses: Vec<&str> = Vec::new();
     for deduction in &settlement.deductions {
-        for band in deduction.band.iter().flatten() {
-            clauses.push(&contract.terms.bands[*band].clause.text);
+        for band in possible_bands(&contract.terms.bands, deduction.band) {
+            clauses.push(&contract.terms.bands[band].clause.text);
         }
     }
+    let mut named = std::collections::BTreeSet::new();
+    clauses.retain(|clause| named.insert(*clause));
     clauses.extend(contract.terms.cap.iter().map(|cap| cap.clause.text.as_str()));
     let clauses = clauses.into_iter().filter_map(|id| contract.clause(id));
     clause::clause_parts(paper, contract, clauses);
@@ -44,15 +53,21 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
     proof::proof(paper, &settlement.proof);
     for deduction in &settlement.deductions {
         let period = &contract.identity.periods[deduction.period];
-        let amount = figures::money_range(brief, &deduction.amount);
+        let scores = &book.assessments[no].periods;
+        let found = scores.iter().find(|one| one.period == deduction.period);
+        let is_ahead = found.is_some_and(|one| one.progress == Progress::Ahead);
+        let amount = if is_ahead {
+            brief.word("cli-period-ahead")
+        } else {
+            figures::money_range(brief, &deduction.amount)
+        };
         let title = Message::new("cli-money-deduction")
             .with("period", &period.title)
             .with("id", &period.id.text);
         paper.title(&brief.say(&title), Tone::Bad, &amount);
         let mut lines = Vec::new();
-        let mut shown = std::collections::BTreeSet::new();
-        for n in deduction.band.iter().flatten().filter(|n| shown.insert(**n)) {
-            let band = &contract.terms.bands[*n];
+        for n in possible_bands(&contract.terms.bands, deduction.band) {
+            let band = &contract.terms.bands[n];
             lines.push(paper.located(
                 &format!("{} {} {}", band.clause.text, band.title, band.score),
                 &brief.path_and_line(band.place),
@@ -60,8 +75,6 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
         }
         paper.part(Part::Rule, lines);
         proof::proof(paper, &deduction.proof);
-        let scores = &book.assessments[no].periods;
-        let found = scores.iter().find(|one| one.period == deduction.period);
         if let Some(found) = found.filter(|one| one.progress != Progress::Ahead) {
             score::period_sums(paper, no, found);
         }
@@ -95,7 +108,7 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     let brief = paper.brief;
     let contract = &brief.book.ledger.contracts[no];
     let stage = &contract.terms.stages[state.stage];
-    let (tone, word) = figures::holds(brief, state.holds);
+    let (tone, word) = figures::stage(brief, state);
     let title = format!("{} · {}", stage.title, stage.id.text);
     paper.title(&title, tone, &word);
     clause::clause_parts(paper, contract, contract.clause(&stage.clause.text));

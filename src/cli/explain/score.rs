@@ -10,6 +10,8 @@ use crate::assessment::Evidence;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
 use crate::assessment::PeriodScore;
+use crate::assessment::Progress;
+use crate::assessment::Range;
 use crate::base::message::Message;
 use crate::cli::figures;
 use crate::cli::score::bare;
@@ -20,6 +22,7 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
+use crate::site::answer::possible_bands;
 
 /// The items of the form with their scores, in the order of the form.
 pub(super) fn items<'a>(
@@ -41,6 +44,14 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
     };
     let period = &contract.identity.periods[score.period];
     let title = format!("{}/{} {}", period.id.text, item.id.text, item.title);
+    if score.progress == Progress::Ahead {
+        ahead(paper, no, score, &title);
+        paper.say(Tone::Plain, &item.standard);
+        let clauses = obligations(contract, item);
+        let clauses = clauses.iter().map(|n| contract.clause_of(&contract.obligations[*n]));
+        clause::clause_parts(paper, contract, clauses);
+        return;
+    }
     let result = Message::new("cli-item-score")
         .with("score", figures::range(brief, &state.score))
         .with("points", figures::points(state.points));
@@ -54,6 +65,7 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     paper.say(Tone::Quiet, &brief.say(&progress));
+    notes(paper, no, &state.score);
     if state.evidence == Evidence::Filed {
         let message = Message::new("cli-item-evidence").with("n", state.n_evidence);
         paper.say(Tone::Quiet, &brief.say(&message));
@@ -141,6 +153,10 @@ pub(super) fn total(paper: &mut Paper<'_>, no: usize, score: &PeriodScore) {
     let contract = &brief.book.ledger.contracts[no];
     let period = &contract.identity.periods[score.period];
     let title = format!("{} · {}", period.title, period.id.text);
+    if score.progress == Progress::Ahead {
+        ahead(paper, no, score, &title);
+        return;
+    }
     let result =
         format!("{}  {}", figures::range(brief, &score.total), grade(brief, contract, score));
     paper.title(&title, Tone::Strong, result.trim_end());
@@ -150,10 +166,31 @@ pub(super) fn total(paper: &mut Paper<'_>, no: usize, score: &PeriodScore) {
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     paper.say(Tone::Quiet, &brief.say(&message));
+    notes(paper, no, &score.total);
     grade_parts(paper, contract, score);
     period_sums(paper, no, score);
     let lines = money_of_period(paper, no, score.period);
     paper.part(Part::Money, lines);
+}
+
+/// A period that has not begun has no score, not even a full one.
+fn ahead(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, title: &str) {
+    let brief = paper.brief;
+    let period = &brief.book.ledger.contracts[no].identity.periods[score.period];
+    paper.title(title, Tone::Quiet, &brief.word("cli-period-ahead"));
+    let message = Message::new("cli-effect-ahead").with("period", &period.title);
+    paper.say(Tone::Quiet, &brief.say(&message));
+}
+
+/// What a range covers, and that input was not read.
+fn notes(paper: &mut Paper<'_>, no: usize, range: &Range) {
+    let brief = paper.brief;
+    if let Some(warning) = figures::unread(brief, no) {
+        paper.say(Tone::Bad, &warning);
+    }
+    if let Some(note) = figures::range_note(brief, range) {
+        paper.say(Tone::Quiet, &note);
+    }
 }
 
 /// The sum of a period, item by item, and every loss with its records.
@@ -212,10 +249,8 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
     let mut lines = Vec::new();
     for deduction in settlement.deductions.iter().filter(|one| one.period == period) {
         let band = |n: Option<usize>| n.and_then(|n| contract.terms.bands.get(n));
-        let [low, now, high] = deduction.band;
-        let mut bands: Vec<usize> = [now, low, high].into_iter().flatten().collect();
-        let mut seen = std::collections::BTreeSet::new();
-        bands.retain(|n| seen.insert(*n));
+        let now = deduction.band[1];
+        let bands = possible_bands(&contract.terms.bands, deduction.band);
         let is_forecast = bands.len() > 1;
         for n in bands {
             let Some(band) = band(Some(n)) else { continue };

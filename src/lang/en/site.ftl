@@ -453,3 +453,4 @@ site-outcome-band-now = at the present score
 site-outcome-band-maybe = possible
 site-reach-open = (
 site-reach-close = )
+site-answer-counts = Open now: {$n} of scored obligations, {$unscored} of obligations without points.

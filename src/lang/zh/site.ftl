@@ -422,3 +422,4 @@ site-outcome-band-now = 现得分所在
 site-outcome-band-maybe = 可能
 site-reach-open = （
 site-reach-close = ）
+site-answer-counts = 现有未定事项：计分的义务 {$n} 项，不计分的义务 {$unscored} 项。
