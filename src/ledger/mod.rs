@@ -63,6 +63,8 @@ pub struct Ledger {
     pub links: Links,
     /// Files that records name as evidence, in the order of the records.
     pub attachments: Vec<Attachment>,
+    /// Nothing later is known.
+    pub as_of: Instant,
 }
 
 /// A file to be read.
@@ -229,6 +231,7 @@ pub fn read(
         by_kind: Vec::new(),
         links,
         attachments: attached,
+        as_of,
     };
     ledger.index(as_of);
     (ledger, findings)

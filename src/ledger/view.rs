@@ -139,9 +139,18 @@ impl Ledger {
         })
     }
 
-    /// The value of a field, unless it is a judgement that nobody signed.
+    /// The value of a field, unless it is a judgement that nobody signed, or an instant that lies
+    /// after the as-of instant and is no due time or plan.
     pub fn judged_value<'a>(&'a self, record: &'a Record, slot: u16) -> Option<&'a Value> {
-        if self.is_unjudged(record, slot) { None } else { record.value(slot) }
+        let value = record.value(slot)?;
+        // What has not happened yet at the as-of instant is not there; due times and plans are.
+        if let Value::Instant(instant) = value
+            && *instant > self.as_of
+            && !self.kinds.kind(usize::from(record.kind)).spec(slot).is_some_and(|spec| spec.future)
+        {
+            return None;
+        }
+        (!self.is_unjudged(record, slot)).then_some(value)
     }
 
     /// Whether a field states a judgement without saying who judged and when.
