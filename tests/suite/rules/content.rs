@@ -96,3 +96,15 @@ fn a_judgement_that_is_demanded_and_not_made_is_undecidable() {
     assert_eq!(verdict(&format!("passed = false\n{signed}")), "RC-1 breached");
     assert_eq!(verdict(&format!("passed = true\n{signed}")), "RC-1 met");
 }
+
+#[test]
+fn expressions_do_not_see_what_had_not_happened_at_the_as_of_instant() {
+    let rule = "kind = \"content\"\non = \"question\"\nwhere = \"has(responded_at)\"\n\
+                require = [{ test = \"has(suggestion)\", say = \"建议\" }]";
+    let records = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
+                   responded_at = 2025-10-15T12:00:00\n";
+    let before = judged(rule, records, "2025-10-15T11:59:59");
+    assert_eq!(words(&before), [""; 0]);
+    let then = judged(rule, records, "2025-10-15T12:00:00");
+    assert_eq!(words(&then), ["Q-1 breached"]);
+}
