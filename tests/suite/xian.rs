@@ -210,6 +210,34 @@ fn of_three_overall_faults_only_the_one_over_a_day_that_the_supplier_caused_coun
     assert_eq!(found.and_then(|(_, outcome)| outcome.value), Some(Decimal::ONE));
 }
 
+/// Incidents reported outside of the shift: a public holiday, a weekend, an evening, 18:00:00.
+const OFF_HOURS: &[&str] = &[
+    "XINC-2025-0002",
+    "XINC-2025-0005",
+    "XINC-2025-0010",
+    "XINC-2025-0014",
+    "XINC-2026-0001",
+    "XINC-2026-0004",
+    "XINC-2026-0007",
+    "XINC-2026-0014",
+    "XINC-2026-0015",
+    "XINC-2026-0016",
+    "XINC-2026-0019",
+    "XINC-2026-0021",
+];
+
+#[test]
+fn arrival_is_owed_outside_of_the_shift_and_not_at_175959_or_on_a_make_up_saturday() {
+    let book = shipped();
+    let mut found: Vec<&str> = outcomes(&book)
+        .into_iter()
+        .filter(|(rule, _)| *rule == "off-hours-arrival")
+        .map(|(_, outcome)| outcome.id.as_str())
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, OFF_HOURS);
+}
+
 #[test]
 fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
