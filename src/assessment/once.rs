@@ -12,8 +12,7 @@ use crate::obligations::outcome::Outcome;
 
 use super::case::Case;
 
-/// Key of the words for why fewer breaches count than there are.
-pub(super) fn once_key(once: &Once) -> &'static str {
+fn key_of(once: &Once) -> &'static str {
     match once {
         Once::Breach | Once::Record => "assess-once-record",
         Once::Day => "assess-once-day",
@@ -42,6 +41,11 @@ enum Key {
 impl<'a> Seen<'a> {
     pub(super) fn new(case: &Case<'a>, once: &'a Once) -> Seen<'a> {
         Seen { once, identity: case.identity(), keys: BTreeSet::new() }
+    }
+
+    /// Key of the words for why fewer breaches count than there are.
+    pub(super) fn once_key(&self) -> &'static str {
+        key_of(self.once)
     }
 
     /// How many breaches of an outcome count.
