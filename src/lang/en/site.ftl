@@ -454,3 +454,5 @@ site-outcome-band-maybe = possible
 site-reach-open = (
 site-reach-close = )
 site-answer-counts = Open now: {$n} of scored obligations, {$unscored} of obligations without points.
+site-nav-beside = Pages before and after
+site-nav-beside-below = Pages before and after, again

@@ -423,3 +423,5 @@ site-outcome-band-maybe = 可能
 site-reach-open = （
 site-reach-close = ）
 site-answer-counts = 现有未定事项：计分的义务 {$n} 项，不计分的义务 {$unscored} 项。
+site-nav-beside = 前后页
+site-nav-beside-below = 前后页（页尾）
