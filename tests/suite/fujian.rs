@@ -291,3 +291,53 @@ restored_at  = 2025-03-04T20:00:00
     assert_eq!(verdict("general-recovery"), [("I-2", Verdict::Breached)]);
     assert_eq!(items(&book.assessments[0].periods[0])[5], ("4", "8.5".to_owned()));
 }
+
+#[test]
+fn on_site_work_is_asked_for_in_the_shift_and_duty_outside_it() {
+    let records = r#"
+[[staff]]
+id     = "S-1"
+person = "驻场工程师甲"
+role   = "onsite"
+from   = 2025-01-01
+
+[[incident]]
+id          = "I-1"
+reported_at = 2025-03-04T11:59:59
+
+[[incident]]
+id          = "I-2"
+reported_at = 2025-03-04T12:00:00
+
+[[incident]]
+id          = "I-3"
+reported_at = 2025-02-08T14:00:00
+
+[[duty]]
+id          = "D-1"
+from        = 2025-03-04T08:00:00
+to          = 2025-03-04T18:00:00
+required_by = "厅办公室"
+person      = "S-1"
+attended    = false
+
+[[duty]]
+id          = "D-2"
+from        = 2025-03-04T18:00:00
+to          = 2025-03-05T08:00:00
+required_by = "厅办公室"
+person      = "S-1"
+attended    = false
+"#;
+    let book = files(
+        &[("data/fujian/contract.toml", CONTRACT), ("data/fujian/records/all.toml", records)],
+        "2026-01-01T00:00:00",
+    );
+    let breached = |obligation: &str| -> Vec<&str> {
+        let outcomes = outcomes(&book, obligation).iter();
+        outcomes.filter(|one| one.verdict == Verdict::Breached).map(|one| &*one.id).collect()
+    };
+    // The Saturday of 8 February is a working day.
+    assert_eq!(breached("handled-onsite"), ["I-3", "I-1"]);
+    assert_eq!(breached("duty-attended"), ["D-2"]);
+}
