@@ -14,6 +14,7 @@ mod revisions;
 mod rules;
 mod scoring;
 mod settling;
+mod shipped;
 mod site;
 mod snapshot;
 mod tidy;

@@ -16,7 +16,7 @@ use crate::bench::IDENTITY;
 use crate::bench::book;
 use crate::bench::said;
 use crate::cli::TERMS;
-use crate::turpan::shipped;
+use crate::shipped::shipped;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -253,7 +253,7 @@ fn full_points_without_a_record_are_named_but_not_what_waits() {
 #[test]
 fn every_band_between_the_least_and_the_greatest_score_is_possible() {
     let book = shipped();
-    let no = crate::turpan::number(&book, "turpan");
+    let no = crate::shipped::number(&book, "turpan");
     let bands = &book.ledger.contracts[no].terms.bands;
     let settlement = book.assessments[no].settlement.as_ref().expect("the contract has a price");
     let possible = possible_bands(bands, settlement.deductions[0].band);
