@@ -221,6 +221,10 @@ fn a_fine_whose_limits_cannot_be_read_counts_no_decision() {
         (money.fines[0].total.amount.to_string(), faults)
     };
     assert_eq!(total(fine), ("500.00".to_owned(), vec![None]));
+    let given = decided.replace("500.00", "-500.00");
+    let book = book(&terms(LATE, FIFTY, fine), &given, OVER);
+    let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+    assert_eq!(money.fines[0].total.amount.to_string(), "0.00", "a fine is taken, never given");
     let bad = fine.replace("1000.00 CNY", "1000");
     assert_eq!(total(&bad), ("0.00".to_owned(), vec![Some("settle-fine-unreadable")]));
 }

@@ -153,7 +153,7 @@ pub struct Condition {
 /// What a condition tests.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// At least one outcome of the obligation, and all of them met or excused.
+    /// At least one outcome of the obligation, all of them met or excused, and no further one to come.
     Met(Word),
     /// A breach of the obligation.
     Breached(Word),
