@@ -358,7 +358,7 @@ impl Voice<'_> {
         let kind = self.desk.kind(record);
         let title = kind.title.and_then(|slot| record.written(slot));
         match title.map(|field| &field.value) {
-            Some(Value::Text(text)) => text.to_string(),
+            Some(Value::Text(text)) => excerpt(text),
             Some(value) => self.value(&value.datum(self.zone(record.contract as usize))),
             None => String::new(),
         }
@@ -418,4 +418,18 @@ impl Voice<'_> {
     pub fn due_order(outcome: &Outcome) -> (bool, Option<Instant>, Instant) {
         (outcome.due.is_none(), outcome.due, outcome.at)
     }
+}
+
+/// How many characters of a summary stand in for it where it is a title.
+const MAX_TITLE: usize = 80;
+
+/// The beginning of a long text, on one line; the whole text stands among the fields.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    if line.chars().count() <= MAX_TITLE {
+        return line;
+    }
+    let mut short: String = line.chars().take(MAX_TITLE - 1).collect();
+    short.push('…');
+    short
 }

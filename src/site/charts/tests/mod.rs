@@ -147,7 +147,7 @@ fn every_chart_has_a_name_a_description_and_a_twin() {
         assert!(!chart.title.is_empty() && !chart.description.is_empty(), "{name}");
         let words = [&chart.title, &chart.description, &chart.svg];
         assert!(words.iter().all(|words| !words.contains('‹')), "{name}: {words:?}");
-        assert!(chart.svg.contains("role=\"img\""), "{name}");
+        assert!(chart.svg.contains("role=\"group\""), "{name}");
         let label =
             attribute(tags(&chart.svg)[0].0, "aria-labelledby").expect("the drawing is named");
         for id in label.split(' ') {
