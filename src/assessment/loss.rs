@@ -84,8 +84,8 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
                     // What an earlier period has counted is not counted again.
                     for earlier in 0..period {
                         let seats = seats_in(case, deduction.obligations(), earlier);
-                        for seat in seats.iter().filter(|seat| seat.is_breach()) {
-                            let _ = seen.take(seat.outcome);
+                        for seat in &seats {
+                            seen.count_before(seat.outcome);
                         }
                     }
                 }
@@ -200,7 +200,11 @@ fn per_breach(
             .then(|| Message::new(once).with("units", seat.outcome.units).with("counted", units));
         let points = rate * Decimal::from(units);
         sum.so_far += points;
-        sum.for_good += points;
+        if units > 0 && seen.may_be_counted(seat.outcome) {
+            sum.is_open = true;
+        } else {
+            sum.for_good += points;
+        }
         decided.push(seat.charge(units, points, remark));
     }
     for seat in seats {
