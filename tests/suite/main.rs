@@ -10,6 +10,7 @@ mod cli;
 mod fujian;
 mod input;
 mod meded;
+mod readme;
 mod revisions;
 mod rules;
 mod scoring;
