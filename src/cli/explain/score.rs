@@ -270,5 +270,6 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
     let message = Message::new("cli-money-payable")
         .with("amount", figures::money_range(brief, &settlement.payable));
     lines.extend(paper.text(Tone::Strong, 0, &brief.catalog.say(&message)));
+    lines.extend(figures::payable_note(brief, no, settlement));
     lines
 }
