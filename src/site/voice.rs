@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::assessment::StageState;
 use crate::base::language::Language;
@@ -246,6 +247,17 @@ impl Voice<'_> {
         let note = Message::new("site-range-note").with("reach", &reach);
         let note = if exact { String::new() } else { self.say(&note) };
         Span { now, low, high, reach, note, exact }
+    }
+
+    /// What is payable in all: its range covers periods that have not begun, too.
+    pub fn payable(&self, contract: usize, payable: &MoneyRange) -> Span {
+        let mut span = self.money_range(payable);
+        let periods = &self.desk.assessment(contract).periods;
+        if !span.exact && periods.iter().any(|one| one.progress == Progress::Ahead) {
+            let note = Message::new("site-range-note-ahead").with("reach", &span.reach);
+            span.note = self.say(&note);
+        }
+        span
     }
 
     /// A proof of a result of a contract.

@@ -126,7 +126,7 @@ site-contract-score = Score
 site-contract-grade = Grade
 site-contract-deducted = Deducted
 site-contract-sections = Score by section
-site-contract-section-lead = Dark: points left if every matter open now goes wrong. Light: points still open. What is not yet due or comes later is not counted in.
+site-contract-section-lead = Full colour: points left if every matter open now goes wrong. Pale: points still open. What is not yet due or comes later is not counted in.
 site-contract-lost = { $n ->
     [one] 1 deduction
    *[other] {$n} deductions
@@ -458,3 +458,4 @@ site-reach-close = )
 site-answer-counts = Open now: {$n} of scored obligations, {$unscored} of obligations without points.
 site-nav-beside = Pages before and after
 site-nav-beside-below = Pages before and after, again
+site-range-note-ahead = {$reach} once open matters are settled, with periods not begun from no points to all; what is not yet due or comes later is not counted in

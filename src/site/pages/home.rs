@@ -141,7 +141,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             voice.word("site-state-undecidable"),
         ),
         deducted: settlement.map(|settlement| voice.money_range(&settlement.deducted)),
-        payable: settlement.map(|settlement| voice.money_range(&settlement.payable)),
+        payable: settlement.map(|settlement| voice.payable(c, &settlement.payable)),
         unread: voice.unread(c),
         total: settlement.map(|settlement| voice.money(settlement.total)).unwrap_or_default(),
         next_due: next
