@@ -99,7 +99,9 @@ impl Bound {
         if bounds.iter().flatten().chain([&total]).any(|m| m.currency != amount.currency) {
             return Some(Message::new("settle-fine-currency").with("amount", amount));
         }
-        if let Some(min) = fine.min.filter(|min| amount.amount < min.amount) {
+        // A fine is taken, never given.
+        let min = fine.min.unwrap_or(Money::zero(amount.currency));
+        if amount.amount < min.amount {
             return Some(
                 Message::new("settle-fine-too-small").with("amount", amount).with("limit", min),
             );

@@ -26,7 +26,6 @@ use super::case::Case;
 use super::manual::ManualScore;
 use super::manual::manual;
 use super::once::Seen;
-use super::once::once_key;
 use super::steps::Scale;
 
 /// What one item loses in one period.
@@ -80,7 +79,17 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
         let seats = seats(case, deduction.obligations(), period, &mut sum);
         match deduction {
             Deduction::PerBreach { points, once, .. } => {
-                per_breach(case, &seats, *points, once, &mut sum, &mut decided, &mut open);
+                let mut seen = Seen::new(case, once);
+                if *once == Once::Record {
+                    // What an earlier period has counted is not counted again.
+                    for earlier in 0..period {
+                        let seats = seats_in(case, deduction.obligations(), earlier);
+                        for seat in &seats {
+                            seen.count_before(seat.outcome);
+                        }
+                    }
+                }
+                per_breach(&seats, *points, seen, &mut sum, &mut decided, &mut open);
             }
             Deduction::Zero { .. } => zero(&seats, item, &mut sum, &mut decided, &mut open),
             Deduction::Steps { below, step, points, round, missing, .. } => {
@@ -123,16 +132,21 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
     sum
 }
 
-/// The outcomes of some obligations in a period, in order of time.
+/// The outcomes of some obligations in a period, in order of time; what of them counts for the
+/// item goes into its sum.
 fn seats<'a>(case: &Case<'a>, of: &[Word], period: usize, sum: &mut Losses) -> Vec<Seat<'a>> {
+    let unknown = of.iter().filter(|word| case.decided(&word.text).is_none());
+    sum.undecided.extend(unknown.map(|word| word.text.clone()));
+    let seats = seats_in(case, of, period);
+    sum.evidence.extend(seats.iter().flat_map(|seat| &seat.outcome.evidence));
+    seats
+}
+
+/// The outcomes of some obligations in a period, in order of time.
+fn seats_in<'a>(case: &Case<'a>, of: &[Word], period: usize) -> Vec<Seat<'a>> {
     let mut seats: Vec<Seat<'a>> = Vec::new();
-    for word in of {
-        let Some((obligation, decided)) = case.decided(&word.text) else {
-            sum.undecided.push(word.text.clone());
-            continue;
-        };
+    for (obligation, decided) in of.iter().filter_map(|word| case.decided(&word.text)) {
         for (no, outcome) in decided.within(Some(period)) {
-            sum.evidence.extend(&outcome.evidence);
             seats.push(Seat { obligation, no, outcome });
         }
     }
@@ -172,23 +186,25 @@ impl Seat<'_> {
 }
 
 fn per_breach(
-    case: &Case<'_>,
     seats: &[Seat<'_>],
     rate: Decimal,
-    once: &Once,
+    mut seen: Seen<'_>,
     sum: &mut Losses,
     decided: &mut Vec<Charge>,
     open: &mut Vec<Charge>,
 ) {
-    let mut seen = Seen::new(case, once);
+    let once = seen.once_key();
     for seat in seats.iter().filter(|seat| seat.is_breach()) {
         let units = seen.take(seat.outcome);
-        let remark = (units < seat.outcome.units).then(|| {
-            Message::new(once_key(once)).with("units", seat.outcome.units).with("counted", units)
-        });
+        let remark = (units < seat.outcome.units)
+            .then(|| Message::new(once).with("units", seat.outcome.units).with("counted", units));
         let points = rate * Decimal::from(units);
         sum.so_far += points;
-        sum.for_good += points;
+        if units > 0 && seen.may_be_counted(seat.outcome) {
+            sum.is_open = true;
+        } else {
+            sum.for_good += points;
+        }
         decided.push(seat.charge(units, points, remark));
     }
     for seat in seats {
@@ -196,9 +212,7 @@ fn per_breach(
         if seat.outcome.open_units > 0 {
             let units = seen.take_open(seat.outcome);
             let remark = (units < seat.outcome.open_units).then(|| {
-                Message::new(once_key(once))
-                    .with("units", seat.outcome.open_units)
-                    .with("counted", units)
+                Message::new(once).with("units", seat.outcome.open_units).with("counted", units)
             });
             open.push(seat.charge(units, rate * Decimal::from(units), remark));
         }
@@ -283,7 +297,7 @@ impl Scale {
     ) {
         let outcome = seat.outcome;
         let steps = self.steps(value);
-        let points = steps * self.points;
+        let points = self.worth(steps);
         if !steps.is_zero() {
             let remark = self.remark(value, steps);
             decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
@@ -295,10 +309,10 @@ impl Scale {
                 let (most, least) = (self.steps(low), self.steps(high));
                 sum.is_open |= outcome.provisional || most != least;
                 if most > steps {
-                    let points = (most - steps) * self.points;
+                    let points = self.worth(most - steps);
                     open.push(seat.charge(units, points, Some(self.remark(low, most))));
                 }
-                least * self.points
+                self.worth(least)
             }
             Reach::Exact if outcome.open_units == 0 => {
                 sum.is_open |= seat.is_open();

@@ -1,9 +1,14 @@
 //! Points that an assessor gives; without a judgement they stay open (I-12).
 
+use crate::base::document::Data;
+use crate::base::message::Datum;
+use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::value::Value;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::Combine;
+use crate::ledger::contract::scorecard::Deduction;
 
 use super::case::Case;
 
@@ -53,4 +58,46 @@ pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -
         }
     }
     score
+}
+
+/// Warns of scores that count as something else than was written, or not at all: out of range, or
+/// for an item that the contract does not know.
+pub(super) fn check(case: &Case<'_>) {
+    let Some(kind) = case.ledger.kinds.find("review") else { return };
+    let card = case.contract.scorecard.iter().flat_map(|card| card.items());
+    let deductions = card.flat_map(|(_, item)| &item.deductions);
+    let scored: Vec<(&str, Decimal)> = deductions
+        .filter_map(|deduction| match deduction {
+            Deduction::Manual { item, max, .. } => Some((item.text.as_str(), *max)),
+            _ => None,
+        })
+        .collect();
+    let reviewed: Vec<&str> = case.contract.obligations.iter().filter_map(reviewed).collect();
+    for no in case.records(kind) {
+        let Some(item) = case.field(no, "item").and_then(Value::as_text) else { continue };
+        let Some(score) = case.field(no, "score").and_then(Value::as_number) else { continue };
+        match scored.iter().find(|(name, _)| *name == item) {
+            Some((_, max)) if score < Decimal::ZERO || score > *max => {
+                let message = Message::new("assess-review-range")
+                    .with("score", Datum::Points(score))
+                    .with("max", Datum::Points(*max));
+                case.warn("review-out-of-range", no, message);
+            }
+            None if !reviewed.contains(&item) => {
+                let message = Message::new("assess-review-unknown").with("item", item);
+                case.warn("unknown-review-item", no, message);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The item that an obligation of the kind `review` looks at.
+fn reviewed(obligation: &Obligation) -> Option<&str> {
+    let Data::Table(entries) = &obligation.node.data else { return None };
+    let item = entries.iter().find(|(key, _)| key.name == "item")?;
+    match &item.1.data {
+        Data::Text(text) if obligation.kind.text == "review" => Some(text),
+        _ => None,
+    }
 }

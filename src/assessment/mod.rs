@@ -51,6 +51,7 @@ pub fn assess(
     as_of: Instant,
 ) -> (Assessment, Vec<Finding>) {
     let case = Case::new(ledger, no, verdicts, as_of);
+    manual::check(&case);
     let scores = Scores::of(&case);
     let settlement = settlement::settle(&case, &scores);
     let rights = condition::rights(&case, &scores);

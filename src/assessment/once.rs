@@ -9,11 +9,11 @@ use crate::ledger::contract::identity::Identity;
 use crate::ledger::contract::identity::NamedWindow;
 use crate::ledger::contract::scorecard::Once;
 use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Verdict;
 
 use super::case::Case;
 
-/// Key of the words for why fewer breaches count than there are.
-pub(super) fn once_key(once: &Once) -> &'static str {
+fn key_of(once: &Once) -> &'static str {
     match once {
         Once::Breach | Once::Record => "assess-once-record",
         Once::Day => "assess-once-day",
@@ -28,6 +28,8 @@ pub(super) struct Seen<'a> {
     once: &'a Once,
     identity: &'a Identity,
     keys: BTreeSet<Key>,
+    /// Records that an earlier period may turn out to have counted.
+    doubtful: BTreeSet<RecordNo>,
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +43,29 @@ enum Key {
 
 impl<'a> Seen<'a> {
     pub(super) fn new(case: &Case<'a>, once: &'a Once) -> Seen<'a> {
-        Seen { once, identity: case.identity(), keys: BTreeSet::new() }
+        Seen { once, identity: case.identity(), keys: BTreeSet::new(), doubtful: BTreeSet::new() }
+    }
+
+    /// Takes an outcome of an earlier period: what it counted, or may turn out to count.
+    pub(super) fn count_before(&mut self, outcome: &Outcome) {
+        if outcome.verdict == Verdict::Breached {
+            let _ = self.take(outcome);
+        }
+        if outcome.open_units > 0 {
+            let records = outcome.offenders.iter().chain(&outcome.evidence).chain(&outcome.record);
+            self.doubtful.extend(records);
+        }
+    }
+
+    /// Whether an earlier period may turn out to have counted what this outcome is about.
+    pub(super) fn may_be_counted(&self, outcome: &Outcome) -> bool {
+        let mut records = outcome.offenders.iter().chain(&outcome.record);
+        records.any(|record| self.doubtful.contains(record))
+    }
+
+    /// Key of the words for why fewer breaches count than there are.
+    pub(super) fn once_key(&self) -> &'static str {
+        key_of(self.once)
     }
 
     /// How many breaches of an outcome count.

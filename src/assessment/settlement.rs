@@ -186,28 +186,38 @@ fn shares(bands: &[Band], low: Decimal, high: Decimal) -> (Decimal, Decimal) {
     (least, most)
 }
 
-/// What each period's deductions are a share of; where no period states an amount, the total
-/// split evenly in hundredths, the remainder with the last period.
+/// What each period's deductions are a share of; periods that state no amount share evenly, in
+/// hundredths, what the others leave of the total, the remainder with the last of them.
 fn bases(case: &Case<'_>, total: Money) -> Vec<Decimal> {
     let periods = &case.identity().periods;
-    let n = Decimal::from(periods.len());
-    let even = Money::new(total.amount / n, total.currency).rounded().amount;
-    let last = total.amount - even * (n - Decimal::ONE);
-    let base = |no: usize| match periods[no].amount {
-        Some(amount) if amount.currency == total.currency => amount.amount,
-        Some(amount) => {
+    let stated: Vec<Option<Decimal>> = periods
+        .iter()
+        .map(|period| {
+            let amount = period.amount?;
+            if amount.currency == total.currency {
+                return Some(amount.amount);
+            }
             let message = Message::new("settle-period-currency")
-                .with("period", &periods[no].id.text)
+                .with("period", &period.id.text)
                 .with("found", amount.currency.code())
                 .with("total", total.currency.code());
-            let finding = Finding::error("contract", periods[no].id.place, message);
-            case.problems.push(finding);
-            Decimal::ZERO
-        }
-        None if no + 1 == periods.len() => last,
-        None => even,
+            case.problems.push(Finding::error("contract", period.id.place, message));
+            Some(Decimal::ZERO)
+        })
+        .collect();
+    let sum: Decimal = stated.iter().flatten().sum();
+    let rest = (total.amount - sum).max(Decimal::ZERO);
+    let n_open = stated.iter().filter(|amount| amount.is_none()).count();
+    let even = match n_open {
+        0 => Decimal::ZERO,
+        n => Money::new(rest / Decimal::from(n), total.currency).rounded().amount,
     };
-    (0..periods.len()).map(base).collect()
+    let last_open = stated.iter().rposition(Option::is_none);
+    let last = rest - even * Decimal::from(n_open.saturating_sub(1));
+    let base = |(no, amount): (usize, Option<Decimal>)| {
+        amount.unwrap_or(if Some(no) == last_open { last } else { even })
+    };
+    stated.into_iter().enumerate().map(base).collect()
 }
 
 fn cost_proof(

@@ -4,6 +4,9 @@ use crate::base::quantity::Decimal;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Round;
 
+/// More steps and more points than any contract can state.
+const MOST: Decimal = Decimal::from_parts(0x6310_0000, 0x6bc7_5e2d, 5, false, 0);
+
 /// Points for each step that a value falls short.
 pub(super) struct Scale {
     pub(super) below: Decimal,
@@ -16,16 +19,23 @@ pub(super) struct Scale {
 impl Scale {
     /// How many steps a value falls short; exact, without dividing what does not divide.
     pub(super) fn steps(&self, value: Decimal) -> Decimal {
-        let short = self.below - value;
+        // A value beyond all numbers is short of everything.
+        let Some(short) = self.below.checked_sub(value) else { return MOST };
         if short <= Decimal::ZERO {
             return Decimal::ZERO;
         }
-        let part = short % self.step;
-        let whole = ((short - part) / self.step).round();
+        let Some(part) = short.checked_rem(self.step) else { return MOST };
+        let Some(whole) = (short - part).checked_div(self.step) else { return MOST };
+        let whole = whole.round().min(MOST);
         match self.round {
             Round::Up if !part.is_zero() => whole + Decimal::ONE,
             Round::Up | Round::Down => whole,
         }
+    }
+
+    /// What so many steps cost; no more than any item has, without running over.
+    pub(super) fn worth(&self, steps: Decimal) -> Decimal {
+        steps.checked_mul(self.points).map_or(MOST, |points| points.min(MOST))
     }
 }
 
@@ -69,7 +79,7 @@ mod tests {
     #[test]
     fn steps_that_do_not_divide_stay_exact() {
         let steps = |value: &str| {
-            scale(1, 3, Round::Up).steps(decimal(value).expect("a number in the test"))
+            scale(1, 3, Round::Up).steps(Decimal::from_str_exact(value).expect("a number"))
         };
         assert_eq!(steps("-2"), Decimal::ONE);
         assert_eq!(steps("-2.000000000000000000000001"), Decimal::TWO);

@@ -51,10 +51,10 @@ impl Money {
         Money { amount: Decimal::ZERO, currency }
     }
 
-    /// Reads `150000.00 CNY`; the currency is not optional.
+    /// Reads `150000.00 CNY`, less than 10^15; the currency is not optional.
     pub fn parse(text: &str) -> Option<Money> {
         let (amount, code) = text.trim().rsplit_once(' ')?;
-        Some(Money { amount: decimal(amount.trim())?, currency: Currency::parse(code)? })
+        Some(Money { amount: bounded(decimal(amount.trim())?)?, currency: Currency::parse(code)? })
     }
 
     /// The amount rounded half away from zero to hundredths: the last step of a settlement (I-10).
@@ -117,9 +117,14 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&text.replace(['_', '+'], "")).ok()
 }
 
-/// Reads a share such as `99.99%`; the result is in percent.
+/// The number, if it is less than 10^15: sums of such numbers, and shares of them, do not run over.
+pub fn bounded(number: Decimal) -> Option<Decimal> {
+    (number.abs() < Decimal::from(1_000_000_000_000_000_i64)).then_some(number)
+}
+
+/// Reads a share such as `99.99%`, less than 10^15; the result is in percent.
 pub fn share(text: &str) -> Option<Decimal> {
-    decimal(text.trim().strip_suffix(['%', '％'])?.trim())
+    bounded(decimal(text.trim().strip_suffix(['%', '％'])?.trim())?)
 }
 
 /// Reads a size such as `4TB`, `1.5 GiB` or `800 B` and gives whole bytes.
@@ -185,6 +190,7 @@ mod tests {
         assert_eq!(money.to_string(), "1,234,567.01 CNY");
         assert_eq!(money.amount, Decimal::from_str_exact("1234567.005").expect("a decimal"));
         assert_eq!(Money::parse("12.00"), None);
+        assert_eq!(Money::parse("1000000000000000 CNY"), None);
         assert_eq!(Money::parse("1e3 CNY"), None);
     }
 

@@ -69,19 +69,21 @@ impl Rule for Series {
             if run.len() > longest.len() {
                 longest.clone_from(&run);
             }
-            let judged = open.iter().any(|(_, outcome)| outcome.verdict == Verdict::Undecidable);
-            if judged && open.len() > most_open.len() {
+            if open.len() > most_open.len() {
                 most_open.clone_from(&open);
             }
         }
         if n_runs > 0 {
             return;
         }
-        let unclear = most_open.len() >= self.breached;
-        let (verdict, shown, key) = if unclear {
+        // What is open may turn out a breach and make the row long enough.
+        let unjudged = most_open.iter().any(|(_, one)| one.verdict == Verdict::Undecidable);
+        let (verdict, shown, key) = if most_open.len() < self.breached {
+            (Verdict::Met, longest, "verdict-series-none")
+        } else if unjudged {
             (Verdict::Undecidable, most_open, "verdict-series-unclear")
         } else {
-            (Verdict::Met, longest, "verdict-series-none")
+            (Verdict::Pending, most_open, "verdict-series-unclear")
         };
         let term = scope.contract.identity.term_interval();
         let over = term.to <= scope.as_of;
@@ -112,6 +114,7 @@ impl Series {
         let mut outcome = self.about(scope, &id, Verdict::Breached, key, run);
         if let Some((_, last)) = run.last() {
             outcome.at = last.at;
+            outcome.due = last.due;
             outcome.period = scope.period_of(last.at);
             outcome.place = last.place;
         }

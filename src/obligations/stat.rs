@@ -73,15 +73,16 @@ impl Stat {
         }
     }
 
+    /// None if there are no values, or if their sum is beyond all numbers.
     fn pick(&self, values: &[Decimal]) -> Option<Decimal> {
-        let sum = || values.iter().copied().sum::<Decimal>();
+        let sum = || values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
         match self.pick {
             Pick::Mean if values.is_empty() => None,
-            Pick::Mean => Some(sum() / Decimal::from(values.len())),
+            Pick::Mean => sum().map(|sum| sum / Decimal::from(values.len())),
             Pick::Max => values.iter().copied().max(),
             Pick::Min => values.iter().copied().min(),
             Pick::Last => values.last().copied(),
-            Pick::Sum => (!values.is_empty()).then(sum),
+            Pick::Sum => sum().filter(|_| !values.is_empty()),
         }
     }
 }
@@ -119,6 +120,7 @@ impl Rule for Stat {
             }
             let over = over(scope, window);
             let picked = self.pick(&values);
+            blind |= picked.is_none() && !values.is_empty();
             proof.line(Message::new("proof-looked-at"), values.len());
             if let Some(picked) = picked {
                 proof.line(Message::new("proof-picked"), picked);

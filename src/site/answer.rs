@@ -7,6 +7,7 @@ use crate::assessment::ItemScore;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::ledger::contract::settlement::Band;
 use crate::obligations::outcome::Verdict;
@@ -164,8 +165,11 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
 
 fn points(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> String {
     let grades = &voice.desk.contract(c).terms.grades;
-    let grade = score.grade[1]
-        .map_or_else(|| voice.word("site-answer-no-grade"), |g| grades[g].title.clone());
+    // A contract without grades says nothing of one.
+    let grade = match score.grade[1] {
+        Some(g) => Datum::from(Message::new("site-answer-grade").with("grade", &grades[g].title)),
+        None => Datum::from(""),
+    };
     let message = if score.total.is_exact() {
         Message::new("site-answer-score")
     } else {

@@ -59,6 +59,8 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendere
     let mut rendered = Rendered::default();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    // Links within links do not exist, but an image may stand in a link.
+    let mut shown: Vec<bool> = Vec::new();
     for (at, event) in events.iter().enumerate() {
         match event {
             Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw.clone())),
@@ -91,13 +93,23 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendere
             Event::Start(
                 Tag::Link { link_type, dest_url, title, id }
                 | Tag::Image { link_type, dest_url, title, id },
-            ) => out.push(Event::Start(Tag::Link {
-                link_type: *link_type,
-                dest_url: address(dest_url, resolve).into(),
-                title: title.clone(),
-                id: id.clone(),
-            })),
-            Event::End(TagEnd::Link | TagEnd::Image) => out.push(Event::End(TagEnd::Link)),
+            ) => {
+                let address = address(dest_url, resolve);
+                shown.push(address.is_some());
+                if let Some(address) = address {
+                    out.push(Event::Start(Tag::Link {
+                        link_type: *link_type,
+                        dest_url: address.into(),
+                        title: title.clone(),
+                        id: id.clone(),
+                    }));
+                }
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if shown.pop() == Some(true) {
+                    out.push(Event::End(TagEnd::Link));
+                }
+            }
             Event::FootnoteReference(name) => {
                 out.push(Event::FootnoteReference(note(footnotes, name)));
             }
@@ -108,6 +120,8 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendere
         }
     }
     html::push_html(&mut rendered.html, out.into_iter());
+    // What scrolls must be reachable without a mouse.
+    rendered.html = rendered.html.replace("<pre>", "<pre tabindex=\"0\">");
     rendered
 }
 
@@ -149,15 +163,17 @@ fn note<'a>(prefix: &str, name: &str) -> CowStr<'a> {
     format!("n-{prefix}{id}").into()
 }
 
-/// A safe address; of another page of the handbook, its own.
-fn address(written: &str, resolve: Option<&Resolve<'_>>) -> String {
+/// A safe address; of another page of the handbook, its own; none if the site has no such page.
+fn address(written: &str, resolve: Option<&Resolve<'_>>) -> Option<String> {
     let (path, fragment) = match written.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),
         None => (written, String::new()),
     };
     match resolve.filter(|_| path.ends_with(".md")).and_then(|resolve| resolve(path)) {
-        Some(found) => format!("{found}{fragment}"),
-        None => safe_address(written),
+        Some(found) => Some(format!("{found}{fragment}")),
+        // Nothing but pages and attachments is on the site: any other relative path leads nowhere.
+        None if !path.is_empty() && !path.contains(':') => None,
+        None => Some(safe_address(written)),
     }
 }
 
@@ -245,9 +261,9 @@ mod tests {
     #[test]
     fn links_between_files_lead_to_their_pages() {
         let known = |path: &str| (path == "规则.md").then(|| "rules-1a.html".to_owned());
-        let html = page("[a](规则.md#x) [b](other.md)", &known).html;
+        let html = page("[a](规则.md#x) [b](other.md) [c](../d.png)", &known).html;
         assert!(html.contains("href=\"rules-1a.html#x\""), "{html}");
-        assert!(html.contains("href=\"other.html\""), "{html}");
+        assert!(html.ends_with("</a> b c</p>\n"), "{html}");
         assert_eq!(joined("content/kinds/a.md", "../b.md").as_deref(), Some("content/b.md"));
         assert_eq!(joined("a.md", "../../b.md"), None);
     }

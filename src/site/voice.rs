@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::assessment::StageState;
 use crate::base::language::Language;
@@ -248,6 +249,17 @@ impl Voice<'_> {
         Span { now, low, high, reach, note, exact }
     }
 
+    /// What is payable in all: its range covers periods that have not begun, too.
+    pub fn payable(&self, contract: usize, payable: &MoneyRange) -> Span {
+        let mut span = self.money_range(payable);
+        let periods = &self.desk.assessment(contract).periods;
+        if !span.exact && periods.iter().any(|one| one.progress == Progress::Ahead) {
+            let note = Message::new("site-range-note-ahead").with("reach", &span.reach);
+            span.note = self.say(&note);
+        }
+        span
+    }
+
     /// A proof of a result of a contract.
     pub fn proof(&self, contract: usize, proof: &Proof) -> ProofView {
         let facts = proof.facts.iter().take(MAX_FACTS).map(|fact| FactView {
@@ -358,7 +370,7 @@ impl Voice<'_> {
         let kind = self.desk.kind(record);
         let title = kind.title.and_then(|slot| record.written(slot));
         match title.map(|field| &field.value) {
-            Some(Value::Text(text)) => text.to_string(),
+            Some(Value::Text(text)) => excerpt(text),
             Some(value) => self.value(&value.datum(self.zone(record.contract as usize))),
             None => String::new(),
         }
@@ -418,4 +430,18 @@ impl Voice<'_> {
     pub fn due_order(outcome: &Outcome) -> (bool, Option<Instant>, Instant) {
         (outcome.due.is_none(), outcome.due, outcome.at)
     }
+}
+
+/// How many characters of a summary stand in for it where it is a title.
+const MAX_TITLE: usize = 80;
+
+/// The beginning of a long text, on one line; the whole text stands among the fields.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    if line.chars().count() <= MAX_TITLE {
+        return line;
+    }
+    let mut short: String = line.chars().take(MAX_TITLE - 1).collect();
+    short.push('…');
+    short
 }

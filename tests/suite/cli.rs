@@ -13,7 +13,7 @@ use super::bench::CALENDAR;
 use super::bench::IDENTITY;
 
 /// One clause with a deadline and one without points, a form of one item, a band, a cap, a payment.
-const TERMS: &str = r#"
+pub(crate) const TERMS: &str = r#"
 [[clause]]
 id     = "C-1"
 title  = "重大故障两小时内响应"

@@ -2,22 +2,22 @@
 
 use pactbook::assessment::Assessment;
 use pactbook::assessment::PeriodScore;
-use pactbook::base::finding::Level;
 use pactbook::base::quantity::Decimal;
 use pactbook::base::quantity::Money;
 use pactbook::book::Book;
-use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::files;
 use crate::bench::outcomes;
-use crate::turpan::number;
-use crate::turpan::shipped;
+use crate::shipped::Planted;
+use crate::shipped::has_exactly;
+use crate::shipped::number;
+use crate::shipped::shipped;
 
 const CONTRACT: &str = include_str!("../../data/fujian/contract.toml");
 
 /// Clause, obligation, outcome, and why it is a breach.
-const PLANTED: &[(&str, &str, &str, &str)] = &[
+const PLANTED: &[Planted] = &[
     ("FJ-1.1", "inspect-sms", "2025-10-11", "not inspected on a make-up Saturday"),
     ("FJ-2.1", "change-response", "CR-2025-09", "24:00:01, over a weekend"),
     ("FJ-Z0.2", "onsite-punctual", "ATT-20250409", "in at 08:00:01, no grace"),
@@ -104,26 +104,7 @@ fn yuan(money: Money) -> String {
 
 #[test]
 fn the_shipped_year_has_the_planted_breaches_and_no_other_finding() {
-    let book = shipped();
-    let mut found = Vec::new();
-    let mut other = Vec::new();
-    for finding in book.findings.iter().filter(|one| one.contract.as_deref() == Some("fujian")) {
-        match (&finding.clause, &finding.subject) {
-            // These are in `OPEN`.
-            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
-            (Some(clause), Some(subject)) => {
-                found.push((clause.as_str(), finding.rule.as_str(), subject.as_str()));
-            }
-            _ if finding.level > Level::Note => other.push(finding),
-            _ => {}
-        }
-    }
-    let mut planted: Vec<(&str, &str, &str)> =
-        PLANTED.iter().map(|(clause, rule, subject, _)| (*clause, *rule, *subject)).collect();
-    found.sort_unstable();
-    planted.sort_unstable();
-    assert_eq!(found, planted);
-    assert!(other.is_empty(), "{other:#?}");
+    has_exactly(&shipped(), "fujian", PLANTED);
 }
 
 #[test]
@@ -290,4 +271,54 @@ restored_at  = 2025-03-04T20:00:00
     assert_eq!(verdict("general-response"), [("I-2", Verdict::Breached)]);
     assert_eq!(verdict("general-recovery"), [("I-2", Verdict::Breached)]);
     assert_eq!(items(&book.assessments[0].periods[0])[5], ("4", "8.5".to_owned()));
+}
+
+#[test]
+fn on_site_work_is_asked_for_in_the_shift_and_duty_outside_it() {
+    let records = r#"
+[[staff]]
+id     = "S-1"
+person = "驻场工程师甲"
+role   = "onsite"
+from   = 2025-01-01
+
+[[incident]]
+id          = "I-1"
+reported_at = 2025-03-04T11:59:59
+
+[[incident]]
+id          = "I-2"
+reported_at = 2025-03-04T12:00:00
+
+[[incident]]
+id          = "I-3"
+reported_at = 2025-02-08T14:00:00
+
+[[duty]]
+id          = "D-1"
+from        = 2025-03-04T08:00:00
+to          = 2025-03-04T18:00:00
+required_by = "厅办公室"
+person      = "S-1"
+attended    = false
+
+[[duty]]
+id          = "D-2"
+from        = 2025-03-04T18:00:00
+to          = 2025-03-05T08:00:00
+required_by = "厅办公室"
+person      = "S-1"
+attended    = false
+"#;
+    let book = files(
+        &[("data/fujian/contract.toml", CONTRACT), ("data/fujian/records/all.toml", records)],
+        "2026-01-01T00:00:00",
+    );
+    let breached = |obligation: &str| -> Vec<&str> {
+        let outcomes = outcomes(&book, obligation).iter();
+        outcomes.filter(|one| one.verdict == Verdict::Breached).map(|one| &*one.id).collect()
+    };
+    // The Saturday of 8 February is a working day.
+    assert_eq!(breached("handled-onsite"), ["I-3", "I-1"]);
+    assert_eq!(breached("duty-attended"), ["D-2"]);
 }

@@ -2,21 +2,22 @@
 //! author of its records planted.
 
 use pactbook::assessment::Holds;
-use pactbook::base::finding::Level;
 use pactbook::base::quantity::Decimal;
 use pactbook::book::Book;
-use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Outcome;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::at;
 use crate::bench::files;
 use crate::bench::said;
-use crate::turpan::number;
-use crate::turpan::shipped;
+use crate::shipped::Planted;
+use crate::shipped::has_exactly;
+use crate::shipped::number;
+use crate::shipped::shipped;
+use crate::shipped::unjudged;
 
 /// Clause, obligation, outcome, and why it is a breach.
-const PLANTED: &[(&str, &str, &str, &str)] = &[
+const PLANTED: &[Planted] = &[
     (
         "MED-G3",
         "duty-present",
@@ -147,30 +148,7 @@ fn alone(records: &str) -> Book {
 
 #[test]
 fn the_records_have_the_planted_breaches_and_no_other_finding() {
-    let book = shipped();
-    let mut found: Vec<(String, String, String)> = Vec::new();
-    let mut other = Vec::new();
-    let of_contract = |contract: &Option<String>| contract.as_deref() == Some("meded");
-    for finding in book.findings.iter().filter(|finding| of_contract(&finding.contract)) {
-        match (&finding.clause, &finding.subject) {
-            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
-            (Some(clause), Some(subject)) => {
-                found.push((clause.clone(), finding.rule.clone(), subject.clone()));
-            }
-            _ if finding.level > Level::Note => other.push(finding),
-            _ => {}
-        }
-    }
-    let mut planted: Vec<(String, String, String)> = PLANTED
-        .iter()
-        .map(|(clause, rule, subject, _)| {
-            ((*clause).to_owned(), (*rule).to_owned(), (*subject).to_owned())
-        })
-        .collect();
-    found.sort();
-    planted.sort();
-    assert_eq!(found, planted);
-    assert!(other.is_empty(), "{other:#?}");
+    has_exactly(&shipped(), "meded", PLANTED);
 }
 
 #[test]
@@ -225,13 +203,7 @@ fn all_fifty_five_requirements_are_in_the_contract_and_decided_or_named() {
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 55);
     assert_eq!(contract.identity.readings.len(), 21);
-    let unjudged: Vec<&str> = contract
-        .clauses
-        .iter()
-        .filter(|clause| clause.unjudged.is_some())
-        .map(|clause| clause.id.text.as_str())
-        .collect();
-    assert_eq!(unjudged, ["MED-8.1"]);
+    assert_eq!(unjudged(&book, "meded"), ["MED-8.1"]);
     let records =
         book.ledger.records.iter().filter(|record| usize::try_from(record.contract) == Ok(no));
     let n_records = records.count();

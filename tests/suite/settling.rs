@@ -221,6 +221,10 @@ fn a_fine_whose_limits_cannot_be_read_counts_no_decision() {
         (money.fines[0].total.amount.to_string(), faults)
     };
     assert_eq!(total(fine), ("500.00".to_owned(), vec![None]));
+    let given = decided.replace("500.00", "-500.00");
+    let book = book(&terms(LATE, FIFTY, fine), &given, OVER);
+    let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+    assert_eq!(money.fines[0].total.amount.to_string(), "0.00", "a fine is taken, never given");
     let bad = fine.replace("1000.00 CNY", "1000");
     assert_eq!(total(&bad), ("0.00".to_owned(), vec![Some("settle-fine-unreadable")]));
 }
@@ -369,4 +373,128 @@ fn a_question_counts_unless_it_belongs_to_a_major_incident_and_is_ordinary_unles
         let records = format!("{}{urgent}", incident(major));
         assert_eq!(found(&records, "urgent-question"), [], "{major}");
     }
+}
+
+#[test]
+fn an_upgrade_that_failed_twice_is_counted_by_the_earlier_year() {
+    let rule = "kind = \"forbid\"\non = \"incident\"\nwhere = \"has(caused_by_change)\"\n\
+                about = \"caused_by_change\"";
+    let contract = terms(rule, "{ of = [\"rule\"], points = 5, once = \"record\" }", BANDS);
+    let change =
+        |id: &str| format!("[[change]]\nid = \"{id}\"\nkind = \"upgrade\"\nsummary = \"x\"\n");
+    let caused = |id: &str, change: &str, at: &str| {
+        let signed = SIGNED.replace("2025-10-16", "2026-10-16");
+        incident(id, &format!("caused_by_change = \"{change}\"\n{signed}"))
+            .replace("2025-10-15T10:00:00", at)
+    };
+    let records = [
+        change("A"),
+        change("B"),
+        caused("I-1", "A", "2026-08-30T10:00:00"),
+        caused("I-2", "A", "2026-09-02T10:00:00"),
+        caused("I-3", "B", "2026-09-03T10:00:00"),
+    ];
+    let book = book(&contract, &records.concat(), "2026-12-01T00:00:00");
+    let totals = assessment(&book).periods.iter().map(|year| year.total.now.to_string());
+    assert_eq!(totals.collect::<Vec<_>>(), ["95", "95"]);
+}
+
+/// What the first year's deduction is a share of.
+fn base_of_first_year(contract: &str) -> String {
+    let book = late_year(contract);
+    let money = assessment(&book).settlement.as_ref().expect("the contract states a total");
+    let line = &money.deductions[0].proof.lines[0];
+    format!("{:?} {}", line.label.key, money.deductions[0].amount.now)
+}
+
+#[test]
+fn periods_that_state_no_amount_share_what_is_left_of_the_total() {
+    let contract = sound_terms();
+    let first = "last   = 2026-08-31\namount = \"150000.00 CNY\"";
+    let second = "last   = 2027-08-31\namount = \"150000.00 CNY\"";
+    assert!(contract.contains(first) && contract.contains(second));
+    let mixed = contract
+        .replace(first, "last   = 2026-08-31")
+        .replace(second, "last   = 2027-08-31\namount = \"100000.00 CNY\"");
+    assert!(
+        base_of_first_year(&mixed).ends_with(" 20,000.00 CNY"),
+        "{}",
+        base_of_first_year(&mixed)
+    );
+}
+
+fn rules_said(book: &Book) -> Vec<&str> {
+    book.findings.iter().map(|finding| finding.message.key).collect()
+}
+
+#[test]
+fn a_score_out_of_range_or_for_an_unknown_item_is_found() {
+    let manual = "{ manual = \"quality\", max = 20 }";
+    let contract = terms(LATE, manual, BANDS);
+    let review = |id: &str, item: &str, score: &str| {
+        format!("[[review]]\nid = \"{id}\"\nitem = \"{item}\"\nat = 2026-08-31T10:00:00\n{score}\n")
+    };
+    let records = [
+        review("R-1", "quality", "score = 20"),
+        review("R-2", "quality", "score = 95"),
+        review("R-3", "qualty", "score = 5"),
+        review("R-4", "spot", "passed = true"),
+    ];
+    let book = book(&contract, &records.concat(), OVER);
+    assert_eq!(rules_said(&book), ["assess-review-range", "assess-review-unknown"]);
+}
+
+#[test]
+fn a_contract_that_contradicts_itself_is_found_before_any_record() {
+    let sound = sound_terms();
+    assert_eq!(rules_said(&book(&sound, "", OVER)), Vec::<&str>::new());
+    let without = |text: &str, from: &str, to: &str| {
+        let (from, to) = (text.find(from).expect("it begins"), text.find(to).expect("it ends"));
+        format!("{}{}", &text[..from], &text[to..])
+    };
+    for (contract, key) in [
+        (sound.replace("first = 2026-03-01", "first = 2026-02-01"), "contract-window-overlap"),
+        (sound.replace("points = 50", "points = -50"), "contract-negative"),
+        (sound.replace("\"300000.00 CNY\"", "\"-300000.00 CNY\""), "contract-negative"),
+        (sound.replace("deduct = \"10%\"", "deduct = \"110%\""), "contract-share-range"),
+        (sound.replace("\"300000.00 CNY\"", "\"200000.00 CNY\""), "contract-amount-sum"),
+        (sound.replace("total    = \"300000.00 CNY\"\n", ""), "contract-no-total"),
+        (without(&sound, "[scorecard]", "[[band]]"), "contract-no-scorecard"),
+        (without(&sound, "[[period]]", "[[window]]"), "contract-no-periods"),
+    ] {
+        assert_ne!(contract, sound, "{key}");
+        let book = late_year(&contract);
+        assert!(rules_said(&book).contains(&key), "{key}: {:?}", rules_said(&book));
+    }
+}
+
+#[test]
+fn numbers_beyond_all_measure_are_found_and_do_not_stop_anything() {
+    let huge = "79228162514264337593543950335";
+    let payment = |id: &str| {
+        format!(
+            "[[payment]]\nid = \"{id}\"\nstage = \"p\"\nrequested_at = 2025-10-01T10:00:00\n\
+             paid_at = 2025-10-02T10:00:00\namount = \"{huge} CNY\"\n"
+        )
+    };
+    let book_of = |contract: &str, records: &str| book(contract, records, OVER);
+    let paid = book_of(&sound_terms(), &format!("{}{}", payment("P-1"), payment("P-2")));
+    let unread = paid.findings.iter().filter(|finding| finding.rule == "wrong-unit").count();
+    assert_eq!(unread, 2, "{:?}", rules_said(&paid));
+    for (from, to) in [
+        ("300000.00", huge),
+        ("points = 50", "points = 79228162514264337593543950335"),
+        ("share = \"10%\"", "share = \"79228162514264337593543950335%\""),
+    ] {
+        let book = late_year(&sound_terms().replace(from, to));
+        assert!(
+            rules_said(&book).contains(&"contract-wrong-type"),
+            "{from}: {:?}",
+            rules_said(&book)
+        );
+    }
+    let tiny = "{ measure = \"rule\", below = 90, step = 0.0000000001, points = 999999999999999 }";
+    let value = "kind = \"stat\"\non = \"incident\"\nvalue = \"1\"\n";
+    let book = late_year(&terms(value, tiny, BANDS));
+    assert_eq!(first_year(&book), (["0", "0", "0"].map(str::to_owned), true));
 }

@@ -4,9 +4,19 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use pactbook::assessment::Progress;
+use pactbook::book::Book;
 use pactbook::site;
+use pactbook::site::answer::Doubts;
+use pactbook::site::answer::possible_bands;
+use pactbook::site::desk::Desk;
+use pactbook::site::target::OutcomeAt;
 
-use crate::turpan::shipped;
+use crate::bench::IDENTITY;
+use crate::bench::book;
+use crate::bench::said;
+use crate::cli::TERMS;
+use crate::shipped::shipped;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -140,5 +150,130 @@ fn the_same_book_gives_the_same_bytes() {
     assert_eq!(files().len(), again.len());
     for (path, bytes) in files() {
         assert!(again.get(path) == Some(bytes), "{path} differs between two builds");
+    }
+}
+
+/// An obligation without points that waits for its confirmation for years.
+const UNSCORED: &str = r#"
+[[clause]]
+id     = "C-9"
+title  = "确认"
+group  = "响应"
+text   = "故障处理完要有确认。"
+source = "L9"
+
+[[clause.obligation]]
+id     = "confirmed"
+kind   = "deadline"
+on     = "incident"
+from   = "reported_at"
+to     = "archived_at"
+within = "900d"
+"#;
+
+const INCIDENT: &str = r#"
+[[incident]]
+id = "INC-1"
+kind = "fault"
+severity = "major"
+system = "data"
+summary = "登录失败"
+occurred_at = 2025-09-12T09:50:00
+reported_at = 2025-09-12T10:00:00
+responded_at = 2025-09-12T10:30:00
+restored_at = 2025-09-12T13:30:00
+core_outage = "3h 40min"
+cause = "甲"
+process = "乙"
+result = "丙"
+recorded_by = "运维工程师甲"
+judged_by = "考核人"
+judged_at = 2025-09-15T10:00:00
+"#;
+
+/// The first year is over, the second has just begun.
+const YEAR_OVER: &str = "2026-09-10T09:00:00";
+
+/// A contract of two years, judged at an instant, and its pages.
+fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
+    let system = "\n[[system]]\nid = \"data\"\ntitle = \"数据平台\"\n";
+    let contract = format!("{IDENTITY}{system}{TERMS}{more}");
+    let book = book(&contract, records, as_of);
+    let files = site::compose(&book).expect("the shipped theme is sound").files;
+    (book, files)
+}
+
+fn page<'a>(files: &'a Files, path: &str) -> &'a str {
+    std::str::from_utf8(&files[path]).expect("pages are UTF-8")
+}
+
+#[test]
+fn a_form_may_be_signed_only_if_nothing_speaks_against_it() {
+    let broken = format!("{INCIDENT}umbrella = 1\n");
+    let cases = [
+        ("", INCIDENT, "考核表可以签字"),
+        ("", "", "没有提交过任何记录"),
+        (UNSCORED, INCIDENT, "不计分的义务还有 1 项没有定论"),
+        ("", &broken, "有 1 处输入无法读取，分数和金额可能不完整"),
+    ];
+    for (more, records, words) in cases {
+        let (book, files) = judged(more, records, YEAR_OVER);
+        let form = page(&files, "demo/period_y1.html");
+        assert!(form.contains(words), "no `{words}` on the form: {:#?}", said(&book));
+        let is_fit = words.ends_with("可以签字");
+        assert_eq!(form.contains("可以签字"), is_fit, "{words}");
+        assert_eq!(form.contains("请勿签字"), !is_fit, "{words}");
+        assert_eq!(Doubts::of(&Desk::new(&book), 0, 0).is_none(), is_fit, "{words}");
+    }
+}
+
+#[test]
+fn a_period_that_has_not_begun_shows_no_score() {
+    let (book, files) = judged("", INCIDENT, "2026-08-01T09:00:00");
+    assert_eq!(book.assessments[0].periods[1].progress, Progress::Ahead);
+    let form = page(&files, "demo/period_y2.html");
+    assert!(form.contains("尚未开始"), "the form does not say that its period has not begun");
+    // One item and the total.
+    assert_eq!(form.matches("data-label=\"得分\"></td>").count(), 2, "a score is filled in");
+    assert!(!form.contains("<strong lang=\"zh-CN\">合格</strong>"), "a grade is filled in");
+    let item = page(&files, "demo/item_y2_1.1.html");
+    assert!(item.contains("<span class=\"big\">—</span>"), "the item shows a score");
+}
+
+#[test]
+fn full_points_without_a_record_are_named_but_not_what_waits() {
+    let (_, files) = judged("", "", "2026-08-01T09:00:00");
+    assert!(page(&files, "demo.html").contains("满分但未见记录的项"), "1.1 is not named");
+    let (_, files) = judged("", INCIDENT, "2026-08-01T09:00:00");
+    assert!(!page(&files, "demo.html").contains("满分但未见记录的项"), "a record shows 1.1");
+    let form = std::str::from_utf8(&self::files()["turpan/period_y1.html"]).expect("UTF-8");
+    assert!(form.contains("等待数据"), "5.1 waits for the survey");
+}
+
+#[test]
+fn every_band_between_the_least_and_the_greatest_score_is_possible() {
+    let book = shipped();
+    let no = crate::shipped::number(&book, "turpan");
+    let bands = &book.ledger.contracts[no].terms.bands;
+    let settlement = book.assessments[no].settlement.as_ref().expect("the contract has a price");
+    let possible = possible_bands(bands, settlement.deductions[0].band);
+    let scores: Vec<String> = possible.iter().map(|n| bands[*n].score.to_string()).collect();
+    assert_eq!(scores, ["[0, 70)", "[70, 80)", "[80, 90)"]);
+    let all = possible_bands(bands, [possible.last().copied(), None, possible.first().copied()]);
+    assert_eq!(all, possible, "the order of the ends does not matter");
+    assert_eq!(possible_bands(bands, [None; 3]), Vec::<usize>::new());
+}
+
+#[test]
+fn neighbours_are_the_nearest_of_the_same_verdict() {
+    let book = shipped();
+    let desk = Desk::new(&book);
+    for (at, outcome) in desk.outcomes(0) {
+        let all = &desk.decided(0)[at.obligation].outcomes;
+        let is_alike = |n: &usize| all[*n].verdict == outcome.verdict;
+        let before = (0..at.outcome).rev().find(is_alike);
+        let after = (at.outcome + 1..all.len()).find(is_alike);
+        let beside = [before, after].map(|n| n.map(|outcome| OutcomeAt { outcome, ..at }));
+        assert!(desk.alike(at) == beside, "{} has other neighbours", outcome.id);
     }
 }

@@ -1,22 +1,19 @@
 //! The shipped Turpan contract says exactly what the author of its records planted.
 
-use std::path::PathBuf;
-
 use pactbook::assessment::Evidence;
-use pactbook::base::finding::Finding;
-use pactbook::base::finding::Level;
-use pactbook::base::time::Instant;
-use pactbook::book::Book;
 use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Verdict;
-use pactbook::snapshot;
-use pactbook::snapshot::Request;
 
 use crate::bench::files;
 use crate::bench::outcomes;
+use crate::shipped::Planted;
+use crate::shipped::has_exactly;
+use crate::shipped::number;
+use crate::shipped::shipped;
+use crate::shipped::unjudged;
 
 /// Clause, obligation, outcome, and why it is a breach.
-const PLANTED: &[(&str, &str, &str, &str)] = &[
+const PLANTED: &[Planted] = &[
     (
         "TUR-0.3",
         "question-response",
@@ -67,51 +64,9 @@ const ITEMS: &[(&str, &str, &str, &str)] = &[
     ("5.2", "4", "2", "0"),
 ];
 
-/// The repository itself, as it lies in the working tree.
-pub(crate) fn shipped() -> Book {
-    let request = Request {
-        folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
-        rev: None,
-        as_of: None,
-        source_date_epoch: None,
-        now: Instant::from_unix(0),
-    };
-    let (snapshot, settings) = snapshot::read(&request).expect("the repository is readable");
-    Book::open(snapshot, settings)
-}
-
-/// Number of the contract with this id.
-pub(crate) fn number(book: &Book, id: &str) -> usize {
-    let found = book.ledger.contracts.iter().position(|contract| contract.identity.id == id);
-    found.expect("the repository ships the contract")
-}
-
 #[test]
 fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
-    let book = shipped();
-    let mut found: Vec<(String, String, String)> = Vec::new();
-    let mut other = Vec::new();
-    let turpan = |finding: &&Finding| finding.contract.as_deref().is_none_or(|id| id == "turpan");
-    for finding in book.findings.iter().filter(turpan) {
-        match (&finding.clause, &finding.subject) {
-            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
-            (Some(clause), Some(subject)) => {
-                found.push((clause.clone(), finding.rule.clone(), subject.clone()));
-            }
-            _ if finding.level > Level::Note => other.push(finding),
-            _ => {}
-        }
-    }
-    let mut planted: Vec<(String, String, String)> = PLANTED
-        .iter()
-        .map(|(clause, rule, subject, _)| {
-            ((*clause).to_owned(), (*rule).to_owned(), (*subject).to_owned())
-        })
-        .collect();
-    found.sort();
-    planted.sort();
-    assert_eq!(found, planted);
-    assert!(other.is_empty(), "{other:#?}");
+    has_exactly(&shipped(), "turpan", PLANTED);
 }
 
 #[test]
@@ -173,13 +128,7 @@ fn all_eighty_requirements_are_in_the_contract_and_decided_or_named() {
     let contract = &book.ledger.contracts[number(&book, "turpan")];
     assert_eq!(contract.clauses.len(), 80);
     assert_eq!(contract.identity.readings.len(), 38);
-    let unjudged: Vec<&str> = contract
-        .clauses
-        .iter()
-        .filter(|clause| clause.unjudged.is_some())
-        .map(|clause| clause.id.text.as_str())
-        .collect();
-    assert_eq!(unjudged, ["TUR-T2"]);
+    assert_eq!(unjudged(&book, "turpan"), ["TUR-T2"]);
     assert!(book.ledger.records.len() >= 1500, "{} records", book.ledger.records.len());
 }
 

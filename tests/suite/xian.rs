@@ -7,11 +7,14 @@ use pactbook::obligations::outcome::Outcome;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::files;
-use crate::turpan::number;
-use crate::turpan::shipped;
+use crate::shipped::Planted;
+use crate::shipped::has_exactly;
+use crate::shipped::number;
+use crate::shipped::shipped;
+use crate::shipped::unjudged;
 
 /// Clause, obligation, outcome, and why it is a breach.
-const PLANTED: &[(&str, &str, &str, &str)] = &[
+const PLANTED: &[Planted] = &[
     ("XA-1.6", "line-checks", "XGATE-2026-01", "the switches were not looked at"),
     ("XA-1.9a", "weekly-log", "2026-W07", "filed at midnight after the first day back to work"),
     ("XA-2.2a", "page-load", "2026-03", "mean of 2085.47 ms; November is 2000 and passes"),
@@ -131,25 +134,7 @@ fn sorted(list: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
-    let book = shipped();
-    let mut found: Vec<(&str, &str, &str)> = Vec::new();
-    let mut other = Vec::new();
-    for finding in &book.findings {
-        let path = finding.place.map(|place| book.snapshot.position(place).0);
-        let ours = finding.contract.as_deref() == Some("xian")
-            || path.is_some_and(|path| path.starts_with("data/xian/"));
-        match (&finding.clause, &finding.subject) {
-            _ if !ours || finding.rule == UNDECIDABLE => {}
-            (Some(clause), Some(subject)) => found.push((clause, &finding.rule, subject)),
-            _ => other.push(finding),
-        }
-    }
-    let mut planted: Vec<(&str, &str, &str)> =
-        PLANTED.iter().map(|(clause, rule, subject, _)| (*clause, *rule, *subject)).collect();
-    found.sort_unstable();
-    planted.sort_unstable();
-    assert_eq!(found, planted);
-    assert!(other.is_empty(), "{other:#?}");
+    has_exactly(&shipped(), "xian", PLANTED);
 }
 
 #[test]
@@ -245,13 +230,7 @@ fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 42);
     assert_eq!(contract.identity.readings.len(), 19);
-    let unjudged: Vec<&str> = contract
-        .clauses
-        .iter()
-        .filter(|clause| clause.unjudged.is_some())
-        .map(|clause| clause.id.text.as_str())
-        .collect();
-    assert_eq!(unjudged, ["XA-3.3b", "XA-0.1", "XA-0.2"]);
+    assert_eq!(unjudged(&book, "xian"), ["XA-3.3b", "XA-0.1", "XA-0.2"]);
     let records = book.ledger.records.iter().filter(|record| record.contract as usize == no);
     assert_eq!(records.count(), 2390);
 }

@@ -255,3 +255,23 @@ fn a_year_that_has_not_begun_has_full_points_and_nothing_else() {
     assert_eq!(ends(average.score), ["40", "80", "90"]);
     assert!(!average.is_final);
 }
+
+#[test]
+fn a_record_that_an_earlier_year_may_have_counted_costs_nothing_for_good_yet() {
+    let deduct = r#"{ of = ["repair"], points = 2, once = "record" }"#;
+    let about = |id: &str, at: &str, verdict: Verdict, record: u32| {
+        let mut outcome = outcome(id, at, verdict);
+        outcome.record = Some(RecordNo(record));
+        outcome
+    };
+    let second = |first: Verdict| {
+        let mut desk = Desk::new(&item(8, deduct));
+        desk.file("repair", about("a", "2026-08-01", first, 4));
+        desk.file("repair", about("b", "2026-10-01", Verdict::Breached, 4));
+        desk.file("repair", about("c", "2026-10-02", Verdict::Breached, 5));
+        ends(desk.assess("2027-10-01").0.periods[1].total)
+    };
+    assert_eq!(second(Verdict::Met), ["4", "4", "4"]);
+    assert_eq!(second(Verdict::Breached), ["6", "6", "6"]);
+    assert_eq!(second(Verdict::Undecidable), ["4", "4", "6"]);
+}

@@ -119,7 +119,7 @@ proptest! {
     fn the_money_adds_up(
         total in 1_i64..100_000_000,
         scores in [0_i64..=10_000, 0..=10_000],
-        shares in [0_i64..=100, 0..=100, 0..=100, 0..=100],
+        shares in [0_i64..=99, 0..=99, 0..=99, 0..=99],
         cap in 0_i64..=100,
         cut in 1_i64..=99,
         as_of in 0_i64..900,

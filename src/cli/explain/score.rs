@@ -84,10 +84,7 @@ pub(super) fn item(paper: &mut Paper<'_>, no: usize, score: &PeriodScore, id: &s
     paper.part(Part::Rule, lines);
     let lines = clause::standings(paper, no, &numbers, Some(score.period));
     paper.part(Part::Outcomes, lines);
-    for loss in &state.losses {
-        let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };
-        outcome::loss(paper, at, &lost(paper, loss));
-    }
+    losses(paper, no, state);
     open(paper, no, state);
     let title = brief.word("cli-item-sum");
     paper.subtitle(&title, tone, &brief.say(&result));
@@ -106,6 +103,20 @@ fn obligations(contract: &Contract, item: &Item) -> Vec<usize> {
     let mut seen = std::collections::BTreeSet::new();
     numbers.retain(|n| seen.insert(*n));
     numbers
+}
+
+/// Every loss that took points; after an item's last point the others are only counted.
+fn losses(paper: &mut Paper<'_>, no: usize, state: &ItemScore) {
+    let felt = || state.losses.iter().filter(|loss| !loss.counted.is_zero());
+    for loss in felt() {
+        let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };
+        outcome::loss(paper, at, &lost(paper, loss));
+    }
+    let n_spent = state.losses.len() - felt().count();
+    if n_spent > 0 {
+        let message = Message::new("cli-spent").with("n", n_spent);
+        paper.say(Tone::Quiet, &paper.brief.say(&message));
+    }
 }
 
 /// Points lost, and what the contract's rate asks for if that is more.
@@ -202,10 +213,7 @@ pub(super) fn period_sums(paper: &mut Paper<'_>, no: usize, score: &PeriodScore)
     let lines = proof::sums(paper, &score.proof);
     paper.part(Part::Points, lines);
     for (_, state) in items(contract, score) {
-        for loss in &state.losses {
-            let at = At { contract: no, obligation: loss.obligation, outcome: loss.outcome };
-            outcome::loss(paper, at, &lost(paper, loss));
-        }
+        losses(paper, no, state);
     }
 }
 
@@ -270,5 +278,6 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
     let message = Message::new("cli-money-payable")
         .with("amount", figures::money_range(brief, &settlement.payable));
     lines.extend(paper.text(Tone::Strong, 0, &brief.catalog.say(&message)));
+    lines.extend(figures::payable_note(brief, no, settlement));
     lines
 }

@@ -97,9 +97,11 @@ site-answer-open = { $n ->
    *[other] {$period} is over, but {$n} matters of its scored obligations are open; settle them before signing.
 }
 site-answer-final = {$period} is over and everything is decided; its form can be signed.
-site-answer-no-grade = none
-site-answer-score = Score {$now}, grade {$grade}.
-site-answer-score-range = By what has been decided the score is {$now} now, grade {$grade}; once the matters open now are settled it lies in {$low} to {$high}; what is not yet due or comes later is not counted in.
+site-answer-grade = , grade {$grade}
+site-contract-breaches-plain = Latest breaches
+site-contract-no-breaches-plain = No breach.
+site-answer-score = Score {$now}{$grade}.
+site-answer-score-range = By what has been decided the score is {$now} now{$grade}; once the matters open now are settled it lies in {$low} to {$high}; what is not yet due or comes later is not counted in.
 site-answer-deduct-none = At this score nothing is deducted for the period.
 site-answer-deduct = At this score {$amount} is deducted for the period.
 site-answer-deduct-range = At the present score {$amount} is deducted for the period; once the matters open now are settled, {$low} to {$high}.
@@ -124,7 +126,7 @@ site-contract-score = Score
 site-contract-grade = Grade
 site-contract-deducted = Deducted
 site-contract-sections = Score by section
-site-contract-section-lead = Dark: points left if every matter open now goes wrong. Light: points still open. What is not yet due or comes later is not counted in.
+site-contract-section-lead = Full colour: points left if every matter open now goes wrong. Pale: points still open. What is not yet due or comes later is not counted in.
 site-contract-lost = { $n ->
     [one] 1 deduction
    *[other] {$n} deductions
@@ -454,3 +456,6 @@ site-outcome-band-maybe = possible
 site-reach-open = (
 site-reach-close = )
 site-answer-counts = Open now: {$n} of scored obligations, {$unscored} of obligations without points.
+site-nav-beside = Pages before and after
+site-nav-beside-below = Pages before and after, again
+site-range-note-ahead = {$reach} once open matters are settled, with periods not begun from no points to all; what is not yet due or comes later is not counted in

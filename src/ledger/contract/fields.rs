@@ -13,6 +13,7 @@ use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::quantity::bounded;
 use crate::base::quantity::decimal;
 use crate::base::quantity::share;
 use crate::base::time::Date;
@@ -214,7 +215,7 @@ impl<'a> Fields<'a> {
     /// An exact number.
     pub fn number(&self, key: &'static str) -> Option<Decimal> {
         self.read(key, "contract-type-number", |node| match &node.data {
-            Data::Number(raw) => decimal(raw),
+            Data::Number(raw) => decimal(raw).and_then(bounded),
             _ => None,
         })
     }
@@ -236,7 +237,7 @@ impl<'a> Fields<'a> {
     /// A number, or a share written `95%`: in percent then.
     pub fn threshold(&self, key: &'static str) -> Option<Decimal> {
         self.read(key, "contract-type-threshold", |node| match &node.data {
-            Data::Number(raw) => decimal(raw),
+            Data::Number(raw) => decimal(raw).and_then(bounded),
             Data::Text(text) => share(text)
                 .or_else(|| Money::parse(text).map(|money| money.amount))
                 .or_else(|| crate::base::quantity::size(text).map(Decimal::from))
@@ -264,6 +265,28 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// An amount of money that is not negative.
+    pub fn amount(&self, key: &'static str) -> Option<Money> {
+        let money = self.money(key)?;
+        self.not_negative(key, money.amount).then_some(money)
+    }
+
+    /// Points that must be there and are not negative.
+    pub fn points(&self, key: &'static str) -> Decimal {
+        let points = self.required_number(key);
+        if self.not_negative(key, points) { points } else { Decimal::ZERO }
+    }
+
+    fn not_negative(&self, key: &'static str, number: Decimal) -> bool {
+        let fine = number >= Decimal::ZERO;
+        if !fine {
+            let place = self.node(key).map_or(self.place, |node| node.place);
+            let message = Message::new("contract-negative").with("key", key);
+            self.problems.report(place, message, None);
+        }
+        fine
+    }
+
     /// A length of time.
     pub fn lapse(&self, key: &'static str) -> Option<Lapse> {
         self.read(key, "contract-type-lapse", |node| match &node.data {
@@ -289,7 +312,9 @@ impl<'a> Fields<'a> {
     /// A range of numbers such as `[80, 90)`.
     pub fn bounds(&self, key: &'static str) -> Option<Bounds> {
         self.read(key, "contract-type-bounds", |node| match &node.data {
-            Data::Text(text) => Bounds::parse(text),
+            Data::Text(text) => Bounds::parse(text).filter(|range| {
+                [range.low.at, range.high.at].into_iter().all(|end| bounded(end).is_some())
+            }),
             _ => None,
         })
     }

@@ -241,14 +241,14 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
     });
     doubts.dates |= problems.count() > n_before;
     let n_before = problems.count();
-    let total = fields.money("total");
+    let total = fields.amount("total");
     doubts.money |= problems.count() > n_before;
     // What is wrong with a period beside its amount puts all dates in doubt.
     let n_before = problems.count();
     let n_amounts = Cell::new(0);
     let periods = each(fields, "period", |t| {
         let n_before = problems.count();
-        let amount = t.money("amount");
+        let amount = t.amount("amount");
         n_amounts.set(n_amounts.get() + problems.count() - n_before);
         Period {
             id: t.required_word("id"),

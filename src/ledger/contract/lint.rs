@@ -18,6 +18,7 @@ use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
 use crate::base::time::add_days;
 
 pub(super) fn lint(contract: &Contract, problems: &Problems) {
@@ -27,6 +28,74 @@ pub(super) fn lint(contract: &Contract, problems: &Problems) {
     bands(contract, problems);
     references(contract, problems);
     undecided(contract, problems);
+    windows(contract, problems);
+    amounts(contract, problems);
+    lonely(contract, problems);
+}
+
+/// Windows of one set must not share days: nobody could say in which of them a day counts.
+fn windows(contract: &Contract, problems: &Problems) {
+    let windows = &contract.identity.windows;
+    for (n, window) in windows.iter().enumerate() {
+        let other = windows[..n].iter().find(|other| {
+            other.set.text == window.set.text
+                && other.first <= window.last
+                && window.first <= other.last
+        });
+        if window.last < window.first {
+            let message = Message::new("contract-window-backwards").with("id", &window.id.text);
+            problems.report(window.id.place, message, None);
+        } else if let Some(other) = other {
+            let message = Message::new("contract-window-overlap")
+                .with("a", &other.id.text)
+                .with("b", &window.id.text);
+            problems.report(window.id.place, message, None);
+        }
+    }
+}
+
+/// The amounts of the periods are parts of the total.
+fn amounts(contract: &Contract, problems: &Problems) {
+    let identity = &contract.identity;
+    let Some(total) = identity.total else { return };
+    let stated: Vec<Decimal> = identity
+        .periods
+        .iter()
+        .filter_map(|period| period.amount)
+        .filter(|amount| amount.currency == total.currency)
+        .map(|amount| amount.amount)
+        .collect();
+    let sum: Decimal = stated.iter().sum();
+    let all = stated.len() == identity.periods.len() && !stated.is_empty();
+    if sum > total.amount || (all && sum != total.amount) {
+        let message = Message::new("contract-amount-sum")
+            .with("sum", Money::new(sum, total.currency))
+            .with("total", total);
+        let place = identity.periods.first().map_or(contract.place, |period| period.id.place);
+        problems.report(place, message, None);
+    }
+}
+
+/// Terms that have nothing to work on.
+fn lonely(contract: &Contract, problems: &Problems) {
+    let terms = &contract.terms;
+    let bands = terms.bands.first().map(|band| band.place);
+    let first = bands
+        .or(terms.cap.as_ref().map(|cap| cap.place))
+        .or(terms.stages.first().map(|stage| stage.place));
+    if let Some(place) = first.filter(|_| contract.identity.total.is_none()) {
+        problems.report(place, Message::new("contract-no-total"), None);
+    }
+    let score = conditions(contract).find(|condition| matches!(condition.test, Test::Score(_)));
+    let first = bands
+        .or(terms.grades.first().map(|grade| grade.place))
+        .or(score.map(|condition| condition.place));
+    if let Some(place) = first.filter(|_| contract.scorecard.is_none()) {
+        problems.report(place, Message::new("contract-no-scorecard"), None);
+    }
+    if let Some(place) = bands.filter(|_| contract.identity.periods.is_empty()) {
+        problems.report(place, Message::new("contract-no-periods"), None);
+    }
 }
 
 fn periods(contract: &Contract, problems: &Problems) {

@@ -171,15 +171,15 @@ pub(super) fn read(fields: &Fields<'_>) -> Option<Scorecard> {
     let table = fields.table("scorecard")?;
     let card = Scorecard {
         title: table.required_text("title"),
-        total: table.required_number("total"),
+        total: table.points("total"),
         sections: each(&table, "section", |section| Section {
             id: section.required_word("id"),
             title: section.required_text("title"),
-            points: section.required_number("points"),
+            points: section.points("points"),
             items: each(section, "item", |item| Item {
                 id: item.required_word("id"),
                 title: item.required_text("title"),
-                points: item.required_number("points"),
+                points: item.points("points"),
                 standard: item.required_text("standard"),
                 deductions: each(item, "deduct", deduction).into_iter().flatten().collect(),
                 place: item.place,
@@ -197,7 +197,7 @@ fn deduction(table: &Fields<'_>) -> Option<Deduction> {
             measure: table.required_word("measure"),
             below: table.required_number("below"),
             step: table.required_number("step"),
-            points: table.required_number("points"),
+            points: table.points("points"),
             round: table
                 .choice("round", &[("up", Round::Up), ("down", Round::Down)])
                 .unwrap_or(Round::Up),
@@ -209,7 +209,7 @@ fn deduction(table: &Fields<'_>) -> Option<Deduction> {
     if table.has("manual") {
         return Some(Deduction::Manual {
             item: table.required_word("manual"),
-            max: table.required_number("max"),
+            max: table.points("max"),
             combine: table
                 .choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)])
                 .unwrap_or(Combine::Add),
@@ -222,7 +222,7 @@ fn deduction(table: &Fields<'_>) -> Option<Deduction> {
     if table.has("of") {
         return Some(Deduction::PerBreach {
             of: table.words("of"),
-            points: table.required_number("points"),
+            points: table.points("points"),
             once: table.word("once").map_or(Once::Breach, |word| match word.text.as_str() {
                 "record" => Once::Record,
                 "day" => Once::Day,

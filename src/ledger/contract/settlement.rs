@@ -153,7 +153,7 @@ pub struct Condition {
 /// What a condition tests.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// At least one outcome of the obligation, and all of them met or excused.
+    /// At least one outcome of the obligation, all of them met or excused, and no further one to come.
     Met(Word),
     /// A breach of the obligation.
     Breached(Word),
@@ -232,8 +232,8 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
             title: t.required_text("title"),
             decisions: Selection::read(t),
             amount: t.required_word("amount"),
-            min: t.money("min"),
-            max: t.money("max"),
+            min: t.amount("min"),
+            max: t.amount("max"),
             from: t.text("from"),
             requires: t.word("requires"),
             missing: t.text("missing"),
@@ -267,13 +267,22 @@ fn bounds(table: &Fields<'_>) -> Bounds {
 }
 
 fn required_share(table: &Fields<'_>, key: &'static str) -> Decimal {
-    table.share(key).unwrap_or_else(|| {
-        if !table.has(key) {
-            let message = Message::new("contract-missing-key").with("key", key);
-            table.problems().report(table.place, message, None);
+    match table.share(key) {
+        Some(share) if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&share) => share,
+        Some(_) => {
+            let place = table.node(key).map_or(table.place, |node| node.place);
+            let message = Message::new("contract-share-range").with("key", key);
+            table.problems().report(place, message, None);
+            Decimal::ZERO
         }
-        Decimal::ZERO
-    })
+        None => {
+            if !table.has(key) {
+                let message = Message::new("contract-missing-key").with("key", key);
+                table.problems().report(table.place, message, None);
+            }
+            Decimal::ZERO
+        }
+    }
 }
 
 fn conditions(table: &Fields<'_>) -> Vec<Condition> {

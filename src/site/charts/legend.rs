@@ -75,7 +75,7 @@ impl Legend {
             }
             let room = width - (x - left) - SAMPLE;
             let words = text::cut(words, text::SMALL, room);
-            sketch.words(&words, (x + SAMPLE, y), Align::Start, text::SMALL, Ink::Muted);
+            sketch.words(&words, (x + SAMPLE, y), Align::Start, text::SMALL, Ink::Text);
         }
     }
 }

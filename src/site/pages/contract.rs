@@ -45,6 +45,8 @@ struct View {
     sections: Vec<SectionView>,
     unproven: Vec<Anchor>,
     breaches: Vec<OutcomeView>,
+    breaches_title: String,
+    no_breaches: String,
     n_breaches: usize,
     breaches_link: Anchor,
     due: Vec<OutcomeView>,
@@ -131,7 +133,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     };
     let mut breaches = select(&|verdict| verdict == Verdict::Breached);
     let n_breaches = breaches.len();
-    breaches.retain(|at| !desk.losses_of(*at).is_empty());
+    let has_points = desk.contract(c).scorecard.is_some();
+    breaches.retain(|at| !has_points || !desk.losses_of(*at).is_empty());
     breaches.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
     let undecidable = select(&|verdict| verdict == Verdict::Undecidable);
     let mut due = select(&|verdict| matches!(verdict, Verdict::Pending | Verdict::Upcoming));
@@ -161,6 +164,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         sections: begun.map(|p| sections(voice, c, p)).unwrap_or_default(),
         unproven: begun.map(|p| unproven(voice, c, p)).unwrap_or_default(),
         breaches: views(&breaches, 6),
+        breaches_title: voice.word(match has_points {
+            true => "site-contract-breaches",
+            false => "site-contract-breaches-plain",
+        }),
+        no_breaches: voice.word(match has_points {
+            true => "site-contract-no-breaches",
+            false => "site-contract-no-breaches-plain",
+        }),
         n_breaches,
         breaches_link: voice.to(
             Target::Breaches(c),

@@ -32,7 +32,9 @@ struct ContractView {
     average: Option<Span>,
     breaches: Anchor,
     n_breaches: usize,
-    unscored: String,
+    /// What is counted: scored breaches, or all of a contract without points.
+    breaches_word: String,
+    unscored: Option<String>,
     n_undecidable: usize,
     undecidable: Anchor,
     deducted: Option<Span>,
@@ -118,14 +120,20 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         .filter_map(|no| Some((desk.record(*no).at.filter(|at| *at <= as_of)?, *no)))
         .max();
     let settlement = assessment.settlement.as_ref();
+    let has_points = file.scorecard.is_some();
     ContractView {
         title: voice.to(Target::Contract(c), &identity.title),
         parties: parties.collect::<Vec<String>>().join("　"),
         term: format!("{} – {}", identity.term.first, identity.term.last),
         period,
         average: assessment.average.as_ref().map(|average| voice.range(&average.score)),
-        n_breaches: breached(true),
-        unscored: voice.say(&Message::new("site-home-unscored").with("n", breached(false))),
+        n_breaches: if has_points { breached(true) } else { breached(true) + breached(false) },
+        breaches_word: voice.word(match has_points {
+            true => "site-home-breaches",
+            false => "site-tab-breaches",
+        }),
+        unscored: has_points
+            .then(|| voice.say(&Message::new("site-home-unscored").with("n", breached(false)))),
         breaches: voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
         n_undecidable,
         undecidable: voice.to_place(
@@ -133,7 +141,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             voice.word("site-state-undecidable"),
         ),
         deducted: settlement.map(|settlement| voice.money_range(&settlement.deducted)),
-        payable: settlement.map(|settlement| voice.money_range(&settlement.payable)),
+        payable: settlement.map(|settlement| voice.payable(c, &settlement.payable)),
         unread: voice.unread(c),
         total: settlement.map(|settlement| voice.money(settlement.total)).unwrap_or_default(),
         next_due: next

@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::assessment::Evidence;
 use crate::assessment::Loss;
+use crate::base::message::Message;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::is_unproven;
@@ -54,6 +55,7 @@ struct View {
     losses: Vec<LossView>,
     open: Vec<LossView>,
     n_more: usize,
+    spent: String,
     obligations: Vec<ObligationView>,
     readings: Vec<Anchor>,
     proof: ProofView,
@@ -99,6 +101,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         Evidence::Ahead => Badge { name: "upcoming", word: voice.word("site-period-ahead") },
     };
     let obligations = obligations(voice, c, p, &item.deductions);
+    let n_spent = state.losses.iter().filter(|loss| loss.counted.is_zero()).count();
     let mut readings: Vec<&str> = Vec::new();
     for word in item.deductions.iter().flat_map(Deduction::obligations) {
         if let Some(o) = file.obligation_no(word) {
@@ -133,11 +136,17 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         losses: state
             .losses
             .iter()
+            .filter(|loss| !loss.counted.is_zero())
             .take(MAX_LOSSES)
             .map(|loss| loss_view(voice, c, loss))
             .collect(),
         open: state.open.iter().take(MAX_LOSSES).map(|loss| loss_view(voice, c, loss)).collect(),
-        n_more: (state.losses.len() + state.open.len()).saturating_sub(MAX_LOSSES),
+        n_more: (state.losses.len() - n_spent).saturating_sub(MAX_LOSSES)
+            + state.open.len().saturating_sub(MAX_LOSSES),
+        spent: match n_spent {
+            0 => String::new(),
+            n => voice.say(&Message::new("site-form-spent").with("n", n)),
+        },
         obligations,
         readings: readings
             .into_iter()

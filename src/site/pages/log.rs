@@ -40,6 +40,7 @@ struct View {
     month: String,
     n: usize,
     is_own: bool,
+    has_states: bool,
     heads: Vec<String>,
     records: Vec<RecordView>,
     previous: Anchor,
@@ -85,17 +86,19 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     };
     let month = voice.leaf(leaf);
     let label = voice.kind_label(kind);
+    let rows: Vec<RecordView> = records.iter().map(|no| record(voice, *no, &used)).collect();
     let view = View {
         kind: label.clone(),
         kind_name: voice.desk.book.ledger.kinds.kind(kind).name.to_string(),
         month: month.clone(),
         n: records.len(),
         is_own,
+        has_states: rows.iter().any(|row| !row.states.is_empty()),
         heads: used
             .iter()
             .map(|slot| voice.choose(&specs[*slot].label.zh, &specs[*slot].label.en))
             .collect(),
-        records: records.iter().map(|no| record(voice, *no, &used)).collect(),
+        records: rows,
         previous: beside(shelf.logs.range(..(kind, leaf)).next_back()),
         next: beside(shelf.logs.range((kind, leaf)..).nth(1)),
     };

@@ -54,6 +54,7 @@ struct View {
     n_more: usize,
     months: Vec<MonthView>,
     chart: Option<ChartView>,
+    chart_period: String,
 }
 
 #[derive(Serialize)]
@@ -156,7 +157,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         outcomes: shown.into_iter().map(|at| voice.outcome(at)).collect(),
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
-        chart: voice.chart("slots", c, Subject::Obligation(o, current)),
+        chart: voice
+            .chart("slots", c, Subject::Obligation(o, current))
+            .or_else(|| voice.chart("incidents", c, Subject::Obligation(o, current))),
+        chart_period: current.map(|p| file.identity.periods[p].title.clone()).unwrap_or_default(),
     };
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Clauses(c), voice.word("site-tab-clauses")));

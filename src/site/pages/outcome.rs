@@ -212,7 +212,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .settlement
             .as_ref()
             .filter(|_| !losses.is_empty())
-            .map(|settlement| voice.money_range(&settlement.payable)),
+            .map(|settlement| voice.payable(c, &settlement.payable)),
         settlement: if desk.assessment(c).settlement.is_some() {
             voice.to(Target::Settlement(c), voice.word("site-home-payable"))
         } else {

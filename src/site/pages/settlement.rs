@@ -124,7 +124,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let view = View {
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
-        note: voice.money_range(&settlement.payable).note,
+        note: voice.payable(c, &settlement.payable).note,
         waterfall: waterfall(voice, c, settlement),
         deductions: settlement
             .deductions

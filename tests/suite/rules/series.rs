@@ -104,3 +104,15 @@ fn the_payment_of_a_stage_answers_the_invoice_of_that_stage() {
     assert_eq!(on("2025-09-22T23:59:59"), ["INV-p1 met", "INV-p2 breached"]);
     assert_eq!(on("2025-09-23T00:00:00"), ["INV-p1 breached", "INV-p2 breached"]);
 }
+
+#[test]
+fn a_repair_that_is_still_open_leaves_the_row_open() {
+    let book: Book = book(
+        &clause(THREE_LATE),
+        &(repairs(&["09:00:00", "09:00:00"])
+            + "[[incident]]\nid = \"INC-9\"\nkind = \"fault\"\nreported_at = 2025-10-20T00:00:00\n"),
+        "2025-10-20T08:00:00",
+    );
+    let row: Vec<Verdict> = outcomes(&book, "row").iter().map(|one| one.verdict).collect();
+    assert_eq!(row, [Verdict::Pending], "{:#?}", said(&book));
+}

@@ -183,7 +183,7 @@ fn sections_and_months_say_what_the_assessment_says() {
     let last = &months.table.rows[1];
     assert_eq!(last[1..3], ["1", "14"]);
     assert_eq!(last.last(), Some(&score.total.now.normalize().to_string()));
-    assert_eq!(months.table.rows[2].last().map(String::as_str), Some("未到"));
+    assert_eq!(months.table.rows[2].last().map(String::as_str), Some("未开始"));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn the_clock_of_a_breach_shows_what_the_proof_counted() {
     assert!(clock.svg.contains("超时 1 秒"), "{}", clock.svg);
     assert!(clock.svg.contains("期限 10-09 12:00"));
     let open = chart(&book, "clock", outcome(&book, 0, "INC-3")).expect("a limit decides it");
-    assert!(open.svg.contains("截至 10-15 10:30"));
+    assert!(open.svg.contains("判定时刻 10-15 10:30"));
     assert_eq!(chart(&book, "clock", outcome(&book, 2, "2025-09-02")), None);
 }
 

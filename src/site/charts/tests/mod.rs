@@ -147,7 +147,7 @@ fn every_chart_has_a_name_a_description_and_a_twin() {
         assert!(!chart.title.is_empty() && !chart.description.is_empty(), "{name}");
         let words = [&chart.title, &chart.description, &chart.svg];
         assert!(words.iter().all(|words| !words.contains('‹')), "{name}: {words:?}");
-        assert!(chart.svg.contains("role=\"img\""), "{name}");
+        assert!(chart.svg.contains("role=\"group\""), "{name}");
         let label =
             attribute(tags(&chart.svg)[0].0, "aria-labelledby").expect("the drawing is named");
         for id in label.split(' ') {
@@ -183,7 +183,7 @@ fn titles_say_the_finding() {
     };
     assert_eq!(
         title("sections-open"),
-        "第一服务年度目前 92.5 分（满分 100），最终在 79 至 92.5 分之间；失分最多的是“技术保障”，扣 4.5 分"
+        "第一服务年度现得 92.5 分（满分 100），现有未定事项定下来后在 79 至 92.5 之间；失分最多的是“技术保障”，扣 4.5 分"
     );
     assert_eq!(
         title("months"),
@@ -199,7 +199,7 @@ fn titles_say_the_finding() {
     );
     assert_eq!(
         title("waterfall-open"),
-        "全额 300,000.00 元，目前扣 4,500.00 元，应付 295,500.00 元；最终在 280,500.00 元至 300,000.00 元之间"
+        "全额 300,000.00 元，现扣减 4,500.00 元，应付合计 295,500.00 元；现有未定事项定下来后在 280,500.00 元 至 300,000.00 元 之间"
     );
 }
 

@@ -1,0 +1,61 @@
+//! The repository's own contracts: opened once, and what their findings are held against.
+
+use std::path::PathBuf;
+
+use pactbook::base::finding::Finding;
+use pactbook::base::finding::Level;
+use pactbook::base::time::Instant;
+use pactbook::book::Book;
+use pactbook::obligations::UNDECIDABLE;
+use pactbook::snapshot;
+use pactbook::snapshot::Request;
+
+/// Clause, obligation, outcome, and why it is a breach.
+pub(crate) type Planted = (&'static str, &'static str, &'static str, &'static str);
+
+/// The repository itself, as it lies in the working tree.
+pub(crate) fn shipped() -> Book {
+    let request = Request {
+        folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+        rev: None,
+        as_of: None,
+        source_date_epoch: None,
+        now: Instant::from_unix(0),
+    };
+    let (snapshot, settings) = snapshot::read(&request).expect("the repository is readable");
+    Book::open(snapshot, settings)
+}
+
+/// Number of the contract with this id.
+pub(crate) fn number(book: &Book, id: &str) -> usize {
+    let found = book.ledger.contracts.iter().position(|contract| contract.identity.id == id);
+    found.expect("the repository ships the contract")
+}
+
+/// Asserts that the breaches of a contract are the planted ones, and that nothing else is found.
+pub(crate) fn has_exactly(book: &Book, id: &str, planted: &[Planted]) {
+    let mut found: Vec<(&str, &str, &str)> = Vec::new();
+    let mut other: Vec<&Finding> = Vec::new();
+    let own = |finding: &&Finding| finding.contract.as_deref().is_none_or(|one| one == id);
+    for finding in book.findings.iter().filter(own) {
+        match (&finding.clause, &finding.subject) {
+            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
+            (Some(clause), Some(subject)) => found.push((clause, &finding.rule, subject)),
+            _ if finding.level > Level::Note => other.push(finding),
+            _ => {}
+        }
+    }
+    let mut expected: Vec<(&str, &str, &str)> =
+        planted.iter().map(|(clause, rule, subject, _)| (*clause, *rule, *subject)).collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert!(other.is_empty(), "{other:#?}");
+}
+
+/// The clauses of a contract that no record can decide.
+pub(crate) fn unjudged<'a>(book: &'a Book, id: &str) -> Vec<&'a str> {
+    let clauses = &book.ledger.contracts[number(book, id)].clauses;
+    let unjudged = clauses.iter().filter(|clause| clause.unjudged.is_some());
+    unjudged.map(|clause| clause.id.text.as_str()).collect()
+}
