@@ -16,7 +16,6 @@ use crate::obligations::outcome::Verdict;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::text;
-use crate::site::desk::unread as unread_inputs;
 
 /// Points.
 pub(super) fn points(value: Decimal) -> String {
@@ -97,7 +96,7 @@ fn note_of_all(brief: &Brief<'_>, periods: &[PeriodScore]) -> String {
 
 /// That input of a contract was not read; nothing if all of it was.
 pub(super) fn unread(brief: &Brief<'_>, no: usize) -> Option<String> {
-    let n = unread_inputs(brief.book, no);
+    let n = brief.book.unread[no];
     let id = &brief.book.ledger.contracts[no].identity.id;
     let message = Message::new("cli-unread").with("n", n).with("contract", id);
     (n > 0).then(|| brief.ink.paint(Tone::Bad, &brief.say(&message)))

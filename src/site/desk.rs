@@ -6,8 +6,6 @@ use std::sync::OnceLock;
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::Progress;
-use crate::base::finding::Finding;
-use crate::base::finding::Level;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::Link;
@@ -86,7 +84,7 @@ impl<'a> Desk<'a> {
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             articles: articles(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
-            unread: (0..ledger.contracts.len()).map(|c| unread(book, c)).collect(),
+            unread: book.unread.clone(),
             shelves,
         }
     }
@@ -374,22 +372,4 @@ impl<'a> Desk<'a> {
             Target::Log(c, kind, leaf) => inside(c, &["log", &self.kind_names[kind], &leaf.name()]),
         }
     }
-}
-
-/// How many errors about its input the book found below a contract's folder: what stands there is
-/// not judged, so that points and amounts may be incomplete. Breaches are no such errors.
-pub fn unread(book: &Book, contract: usize) -> usize {
-    let contract = &book.ledger.contracts[contract];
-    let folder = format!("{}/{}/", book.settings.folders.data, contract.folder);
-    let is_below = |finding: &&Finding| {
-        let path = match (finding.place, &finding.path) {
-            (Some(place), _) => {
-                book.snapshot.sources.get(place.source.0 as usize).map(|file| file.path.as_str())
-            }
-            (None, path) => path.as_deref(),
-        };
-        path.is_some_and(|path| path.starts_with(&folder))
-    };
-    let errors = book.findings.iter().filter(|one| one.level == Level::Error);
-    errors.filter(|one| one.clause.is_none()).filter(is_below).count()
 }
