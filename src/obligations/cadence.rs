@@ -284,6 +284,12 @@ impl Cadence {
                 .with("due", scope.stamp(due))
                 .with("late", Datum::Seconds(at.since(due)));
             (Verdict::Breached, message)
+        } else if in_time > 0 {
+            let message = Message::new("verdict-slot-short")
+                .with("n", in_time)
+                .with("needed", self.count)
+                .with("due", scope.stamp(due));
+            (Verdict::Breached, message)
         } else if !held.failed.is_empty() {
             let message = Message::new("verdict-slot-failed").with("n", held.failed.len());
             (Verdict::Breached, message)

@@ -124,3 +124,4 @@ verdict-series-unclear = some outcomes are open; if all are breaches, {$n} in a 
 proof-series-needs = breaches in a row that are enough
 proof-series-one = {$title} {$id}
 proof-more = and more
+verdict-slot-short = only {$n} passed of {$needed} needed, was due {$due}

@@ -118,3 +118,4 @@ verdict-series-unclear = 有未定的结果，若都违约则连续 {$n} 次，�
 proof-series-needs = 须连续违约次数
 proof-series-one = {$title} {$id}
 proof-more = 此外还有
+verdict-slot-short = 只有 {$n} 条合格，应有 {$needed} 条，期限 {$due} 已过

@@ -158,3 +158,14 @@ fn the_proof_of_a_missed_window_says_when_it_was_due_and_what_was_there() {
     assert!(proves(missed, "proof-slot-needs") && proves(missed, "proof-slot-failed"));
     assert_eq!(missed.evidence.len(), 1);
 }
+
+#[test]
+fn a_slot_that_needs_two_and_has_one_says_so() {
+    let rule = "kind = \"cadence\"\non = \"training\"\nevery = \"period\"\ncount = 2";
+    let record =
+        "[[training]]\nid = \"T-1\"\naudience = \"teachers\"\nheld_at = 2025-10-15T10:00:00\n";
+    let book = judged(rule, record, "2026-09-01T00:00:00");
+    let year = one(&book, "y1");
+    assert_eq!(year.verdict.name(), "breached");
+    assert_eq!(year.summary.key, "verdict-slot-short");
+}
