@@ -32,6 +32,8 @@ use super::content::push_unclear;
 use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
+use super::partner::Partners;
+use super::partner::Partnership;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -63,16 +65,8 @@ struct Deadline {
 enum End {
     /// A field of the triggering record.
     Own(u16),
-    /// A record that refers to the trigger; done when it states this instant, or exists.
-    Partner { filter: Filter, tie: Tie, to: Option<u16> },
-}
-
-/// What makes a record the partner of a trigger.
-enum Tie {
-    /// It refers to the trigger.
-    Link(u16),
-    /// The trigger's field and its own hold the same text.
-    Same { trigger: u16, partner: u16 },
+    /// Another record.
+    Partner(Partnership),
 }
 
 struct Limit {
@@ -80,15 +74,6 @@ struct Limit {
     within: Lapse,
     clock: Clock,
     roll: Roll,
-}
-
-/// The partner records of one trigger.
-#[derive(Default)]
-struct Partners {
-    /// Those that did it, by the instant at which they did.
-    done: Vec<(Instant, RecordNo)>,
-    /// Those of which nobody can say whether and when they did.
-    doubtful: Vec<RecordNo>,
 }
 
 /// How the limit of one record came out.
@@ -122,29 +107,7 @@ fn bind_followup(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         }
         return bind(binder, filter, End::Own(to?));
     }
-    let partner = binder.kind(&binder.fields.required_word("partner"))?;
-    let test = binder.optional_test(binder.fields.word("partner_where"), partner)?;
-    let text = |ty: &Type| matches!(ty, Type::Ref(_) | Type::Text | Type::Enum(_));
-    let same = binder.fields.words("same");
-    let tie = match same.as_slice() {
-        [] => {
-            let link = binder.fields.required_word("link");
-            Tie::Link(binder.field_named(&link, partner, text)?)
-        }
-        [both] => Tie::Same {
-            trigger: binder.field_named(both, filter.kind, text)?,
-            partner: binder.field_named(both, partner, text)?,
-        },
-        [one, other, ..] => Tie::Same {
-            trigger: binder.field_named(one, filter.kind, text)?,
-            partner: binder.field_named(other, partner, text)?,
-        },
-    };
-    let to = match binder.fields.has("to") {
-        true => Some(binder.field("to", partner, is_instant)?),
-        false => None,
-    };
-    let end = End::Partner { filter: Filter { kind: partner, test, hours: None }, tie, to };
+    let end = End::Partner(Partnership::bind(binder, filter.kind)?);
     bind(binder, filter, end)
 }
 
@@ -198,7 +161,10 @@ fn limit(binder: &Binder<'_>, table: &Fields<'_>, kind: usize) -> Option<Limit> 
 
 impl Rule for Deadline {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        let partners = self.partners(scope);
+        let partners = match &self.end {
+            End::Partner(partnership) => partnership.find(scope, &self.filter),
+            End::Own(_) => BTreeMap::new(),
+        };
         let mut used: BTreeMap<usize, usize> = BTreeMap::new();
         for record in self.by_time(scope) {
             if let Some((first, windows)) = &self.quota
@@ -250,51 +216,6 @@ impl Deadline {
             });
         }
         records
-    }
-
-    /// The partner records of each trigger.
-    fn partners(&self, scope: &Scope<'_>) -> BTreeMap<RecordNo, Partners> {
-        let mut map: BTreeMap<RecordNo, Partners> = BTreeMap::new();
-        let End::Partner { filter, tie, to } = &self.end else { return map };
-        let text = |record: RecordNo, slot: u16| scope.record(record).value(slot)?.as_text();
-        let mut same: BTreeMap<&str, Vec<RecordNo>> = BTreeMap::new();
-        if let Tie::Same { trigger, .. } = tie {
-            for record in self.filter.select(scope) {
-                if let Some(key) = text(record, *trigger) {
-                    same.entry(key).or_default().push(record);
-                }
-            }
-        }
-        let target = |record: RecordNo| match tie {
-            Tie::Link(link) => scope.ledger.find(scope.no, text(record, *link)?),
-            // Of several triggers with the same text, the last one before the partner.
-            Tie::Same { partner, .. } => {
-                let triggers = same.get(text(record, *partner)?)?;
-                let at = scope.record(record).at;
-                let before = triggers.partition_point(|no| scope.record(*no).at <= at);
-                triggers.get(before.saturating_sub(1)).copied()
-            }
-        };
-        for partner in filter.select(scope) {
-            let Some(target) = target(partner) else { continue };
-            let found = map.entry(target).or_default();
-            let done = match to {
-                Some(to) => scope.happened(partner, *to),
-                None => scope.dated(partner),
-            };
-            match done {
-                Filed::Value(done, _) => found.done.push((done, partner)),
-                Filed::Missing => {}
-                Filed::Faulty(_) => found.doubtful.push(partner),
-            }
-        }
-        for partner in filter.unclear(scope) {
-            if let Some(target) = target(partner) {
-                map.entry(target).or_default().doubtful.push(partner);
-            }
-        }
-        map.values_mut().for_each(|found| found.done.sort_unstable());
-        map
     }
 
     fn outcome(&self, scope: &Scope<'_>, record: RecordNo, partners: &Partners) -> Outcome {
@@ -368,9 +289,9 @@ impl Deadline {
                     Filed::Faulty(_) => (None, true),
                 }
             }
-            End::Partner { to, .. } => {
+            End::Partner(partnership) => {
                 let first = partners.done.first().copied();
-                match (first, to) {
+                match (first, &partnership.to) {
                     (Some((_, partner)), Some(to)) => scope.show(proof, partner, *to),
                     (Some((at, partner)), None) => proof.fact(
                         Message::new("proof-partner"),

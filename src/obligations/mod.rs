@@ -21,6 +21,7 @@ mod exclusion;
 mod forbid;
 mod in_force;
 pub mod outcome;
+mod partner;
 mod ratio;
 mod review;
 pub mod scope;
