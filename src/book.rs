@@ -33,16 +33,13 @@ pub struct Book {
     pub assessments: Vec<Assessment>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
-    /// How many errors each contract's own files have, breaches aside; while there are any, its
-    /// scores and amounts rest on less than was filed.
-    pub unread: Vec<usize>,
 }
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
         let as_of = snapshot.as_of.instant;
-        let (ledger, found) = {
+        let (mut ledger, found) = {
             let data = format!("{}/", settings.folders.data);
             let files = files(&snapshot, &data);
             let attachments = |path: &str| attachment(&snapshot, &format!("{data}{path}"));
@@ -50,6 +47,8 @@ impl Book {
         };
         let mut findings = snapshot.findings.clone();
         findings.extend(found);
+        findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
+        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
             .into_par_iter()
             .map(|no| {
@@ -67,10 +66,10 @@ impl Book {
             assessments.push(assessment);
             findings.extend(found);
         }
-        findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
+        // What only deciding shows, as a rule that names no field, is missing from the figures too.
+        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         sort(&mut findings, &snapshot);
-        let unread = unread(&findings, &snapshot, &settings, &ledger);
-        Book { snapshot, settings, ledger, verdicts, assessments, findings, unread }
+        Book { snapshot, settings, ledger, verdicts, assessments, findings }
     }
 }
 

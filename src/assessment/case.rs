@@ -48,6 +48,11 @@ impl<'a> Case<'a> {
         &self.contract.identity
     }
 
+    /// Whether some of the contract's own files hold what was not judged.
+    pub(super) fn lacks_input(&self) -> bool {
+        self.ledger.unread.get(self.no).is_some_and(|n| *n > 0)
+    }
+
     /// Whether something that decides what is payable cannot be read.
     pub(super) fn doubts_money(&self) -> bool {
         let identity = self.identity();

@@ -30,25 +30,30 @@ pub(super) struct Scores {
     pub(super) average: Option<Average>,
     /// Full points of the card.
     pub(super) full: Decimal,
+    /// Whether something that was filed could not be read, so that any score is possible.
+    lacks_input: bool,
 }
 
 impl Scores {
     pub(super) fn of(case: &Case<'_>) -> Scores {
+        let lacks_input = case.lacks_input();
         let Some(card) = &case.contract.scorecard else {
-            return Scores { periods: Vec::new(), average: None, full: Decimal::ZERO };
+            let (periods, full) = (Vec::new(), Decimal::ZERO);
+            return Scores { periods, average: None, full, lacks_input };
         };
         let sum: Decimal = card.items().map(|(_, item)| item.points).sum();
         let full = if case.contract.doubts.scorecard { sum.max(card.total) } else { sum };
         let periods: Vec<PeriodScore> =
             (0..case.identity().periods.len()).map(|no| period(case, card, no, full)).collect();
         let average = average(&periods, full);
-        Scores { periods, average, full }
+        Scores { periods, average, full, lacks_input }
     }
 
     /// Between what a period's score will end, whatever is still to come.
     pub(super) fn reach(&self, period: usize) -> (Decimal, Decimal) {
         let score = &self.periods[period];
         match score.progress {
+            _ if self.lacks_input => (Decimal::ZERO, self.full),
             Progress::Ahead => (Decimal::ZERO, self.full),
             Progress::Running => (Decimal::ZERO, score.total.high),
             Progress::Over => (score.total.low, score.total.high),
@@ -72,7 +77,8 @@ pub(super) fn band_of(bands: impl IntoIterator<Item = Bounds>, score: Decimal) -
 
 fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> PeriodScore {
     let progress = case.progress(case.period(no));
-    let mut is_final = progress == Progress::Over;
+    // What could not be read may hold a breach, or what is missing.
+    let mut is_final = progress == Progress::Over && !case.lacks_input();
     let mut proof = Proof::default();
     let mut total = Range::default();
     let mut sections = Vec::new();

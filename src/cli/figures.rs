@@ -96,7 +96,7 @@ fn note_of_all(brief: &Brief<'_>, periods: &[PeriodScore]) -> String {
 
 /// That input of a contract was not read; nothing if all of it was.
 pub(super) fn unread(brief: &Brief<'_>, no: usize) -> Option<String> {
-    let n = brief.book.unread[no];
+    let n = brief.book.ledger.unread[no];
     let id = &brief.book.ledger.contracts[no].identity.id;
     let message = Message::new("cli-unread").with("n", n).with("contract", id);
     (n > 0).then(|| brief.ink.paint(Tone::Bad, &brief.say(&message)))

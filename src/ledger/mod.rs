@@ -65,6 +65,9 @@ pub struct Ledger {
     pub attachments: Vec<Attachment>,
     /// Nothing later is known.
     pub as_of: Instant,
+    /// How many errors each contract's own files have, as far as they are found yet, breaches aside;
+    /// while there are any, its scores and amounts rest on less than was filed.
+    pub unread: Vec<usize>,
 }
 
 /// A file to be read.
@@ -232,6 +235,7 @@ pub fn read(
         links,
         attachments: attached,
         as_of,
+        unread: Vec::new(),
     };
     ledger.index(as_of);
     (ledger, findings)

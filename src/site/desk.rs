@@ -84,7 +84,7 @@ impl<'a> Desk<'a> {
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             articles: articles(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
-            unread: book.unread.clone(),
+            unread: ledger.unread.clone(),
             shelves,
         }
     }

@@ -246,7 +246,7 @@ fn a_file_that_nobody_reads_is_found() {
         .map(|finding| (finding.rule.as_str(), finding.level == Level::Error))
         .collect();
     assert_eq!(rules, [("stray-file", true), ("stray-file", true), ("missing-contract", true)]);
-    assert_eq!(book.unread, [2], "the contract's own folder has two");
+    assert_eq!(book.ledger.unread, [2], "the contract's own folder has two");
 }
 
 #[test]

@@ -242,6 +242,28 @@ fn holds(contract: &str, records: &str, as_of: &str) -> Holds {
 }
 
 #[test]
+fn no_score_is_final_while_something_that_was_filed_could_not_be_read() {
+    let contract = stage(LATE, "{ score = \"[80, 100]\", period = \"y1\" }");
+    let good = incident("A", "responded_at = 2025-10-15T10:10:00");
+    let more = good.replace("\"A\"", "\"B\"");
+    for (more, low, is_final, holds) in [
+        (more.clone(), "100", true, Holds::Yes),
+        (more.replace("incident", "incidnet"), "100", false, Holds::NotYet),
+        (more.replace("10:10:00", "25:10:00"), "50", false, Holds::NotYet),
+        (good.clone(), "100", false, Holds::NotYet),
+    ] {
+        let records = [
+            ("data/demo/contract.toml", &*contract),
+            ("data/demo/records/all.toml", &good),
+            ("data/demo/records/more.toml", &more),
+        ];
+        let book = files(&records, OVER);
+        assert_eq!(first_year(&book), ([low, "100", "100"].map(str::to_owned), is_final), "{more}");
+        assert_eq!(payable(&book).1, holds, "{more}");
+    }
+}
+
+#[test]
 fn a_condition_sees_no_judgement_that_nobody_signed_and_the_fields_of_what_is_referred_to() {
     let major =
         stage(LATE, "{ recorded = { on = \"incident\", where = \"severity == 'major'\" } }");
