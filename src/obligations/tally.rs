@@ -13,8 +13,8 @@ use crate::calendar::window::window_of;
 use crate::expr::Program;
 
 use super::bind::Binder;
-use super::bind::Filter;
 use super::content::dated;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Scope;
