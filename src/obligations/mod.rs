@@ -30,6 +30,7 @@ mod ratio;
 mod review;
 pub mod scope;
 mod series;
+mod shares;
 mod stat;
 mod streak;
 mod tally;

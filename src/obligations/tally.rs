@@ -34,8 +34,16 @@ pub(super) struct Population {
 impl Population {
     /// Reads `on`, `among`, `at` and `per`.
     pub(super) fn bind(binder: &Binder<'_>, default_per: &str) -> Option<Population> {
-        let kind = binder.on();
         let windows = binder.windows("per", default_per);
+        Population::within(binder, windows)
+    }
+
+    /// Reads `on`, `among` and `at`; the windows are known.
+    pub(super) fn within(
+        binder: &Binder<'_>,
+        windows: Option<Arc<Windows>>,
+    ) -> Option<Population> {
+        let kind = binder.on();
         let among = binder.fields.word("among");
         let hours = binder.hours();
         let kind = kind?;

@@ -18,3 +18,7 @@ proof-up-total = up in total
 proof-up-share = availability
 proof-down-share = share of time down
 proof-down-allowed = allowed down in the whole window
+verdict-ratio-plain = {$good} / {$all} = {$value}
+verdict-fraction = {$part} / {$whole}
+proof-sum = added up above the line
+proof-sum-of = added up below the line

@@ -18,3 +18,7 @@ proof-up-total = 开通合计
 proof-up-share = 可用率
 proof-down-share = 停用率
 proof-down-allowed = 整个窗口允许停用
+verdict-ratio-plain = {$good} / {$all} = {$value}
+verdict-fraction = {$part} / {$whole}
+proof-sum = 分子合计
+proof-sum-of = 分母合计
