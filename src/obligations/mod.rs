@@ -21,11 +21,13 @@ mod downtime;
 mod exclusion;
 mod filter;
 mod forbid;
+mod grades;
 mod in_force;
 mod limit;
 mod outage;
 pub mod outcome;
 mod partner;
+mod pick;
 mod ratio;
 mod review;
 pub mod scope;
@@ -252,7 +254,8 @@ fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar 
     calendar.with_overrides(&overrides)
 }
 
-/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+/// What a breach weighs: an error where points or money hang on it, a note where a value is only
+/// shown, a warning elsewhere.
 fn levels(contract: &Contract) -> Vec<Level> {
     let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
     let items = contract.scorecard.iter().flat_map(|card| card.items());
@@ -269,7 +272,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
     }
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
-        obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning })
+        let usual = if heavy { Level::Error } else { Level::Warning };
+        let usual = if obligation.is_shown() { Level::Note } else { usual };
+        obligation.level.unwrap_or(usual)
     };
     contract.obligations.iter().map(weigh).collect()
 }
