@@ -8,6 +8,7 @@
 
 mod build;
 mod check;
+mod coverage;
 mod explain;
 mod figures;
 mod progress;
@@ -101,6 +102,8 @@ enum Command {
     Build(build::Args),
     /// Show the assessment form, the grade and the settlement
     Score(score::Args),
+    /// List every requirement with what decides it, or why no record can
+    Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
 }
@@ -155,6 +158,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Check(own) => check::check(own, brief),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
+        Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Chrome {
     pub home: Anchor,
     /// The handbook; empty if there is none.
     pub handbook: Anchor,
+    /// What decides every requirement.
+    pub coverage: Anchor,
     /// What is wrong with the input.
     pub findings: Anchor,
     /// The same page in the other language.
@@ -105,6 +107,7 @@ impl Chrome {
             handbook: handbook
                 .map(|id| voice.to(Target::Article(id), voice.word("site-nav-handbook")))
                 .unwrap_or_default(),
+            coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
             findings: voice.to(Target::Findings, voice.word("site-nav-findings")),
             other: Anchor {
                 text: match other {
@@ -171,7 +174,7 @@ fn belongs(page: Target, tab: Target) -> bool {
 /// The contract that a page belongs to.
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
-        Target::Home | Target::Findings | Target::Article(_) => None,
+        Target::Home | Target::Findings | Target::Coverage | Target::Article(_) => None,
         Target::Contract(c)
         | Target::Breaches(c)
         | Target::Open(c)

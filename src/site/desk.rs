@@ -339,6 +339,7 @@ impl<'a> Desk<'a> {
         match target {
             Target::Home => Route::root("index"),
             Target::Findings => Route::root("findings"),
+            Target::Coverage => Route::root("coverage"),
             Target::Article(source) => match self.articles.get(&source) {
                 Some(path) => Route::inside("handbook", &[path]),
                 None => Route::root("index"),

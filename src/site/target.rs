@@ -58,6 +58,8 @@ pub enum Target {
     Home,
     /// What is wrong with the input.
     Findings,
+    /// What decides every requirement.
+    Coverage,
     /// A page of the handbook.
     Article(SourceId),
     /// A contract.

@@ -7,6 +7,7 @@ mod article;
 mod breaches;
 mod clauses;
 mod contract;
+mod coverage;
 mod findings;
 mod home;
 mod item;
@@ -50,7 +51,7 @@ pub struct Draft {
 }
 
 /// Every kind of page, in the order of navigation.
-pub static PAGES: [&Page; 17] = [
+pub static PAGES: [&Page; 18] = [
     &home::PAGE,
     &contract::PAGE,
     &period::PAGE,
@@ -66,6 +67,7 @@ pub static PAGES: [&Page; 17] = [
     &record::PAGE,
     &log::PAGE,
     &readings::PAGE,
+    &coverage::PAGE,
     &findings::PAGE,
     &article::PAGE,
 ];
@@ -106,7 +108,11 @@ fn contract_in(target: Target) -> usize {
         | Target::Months(c, ..)
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
-        Target::Home | Target::Findings | Target::Article(_) | Target::Record(_) => 0,
+        Target::Home
+        | Target::Findings
+        | Target::Coverage
+        | Target::Article(_)
+        | Target::Record(_) => 0,
     }
 }
 
