@@ -19,6 +19,7 @@ mod retention;
 mod review;
 mod series;
 mod stat;
+mod straddling;
 mod streak;
 
 use pactbook::book::Book;
