@@ -14,8 +14,8 @@ use crate::calendar::window::window_of;
 use crate::expr::Program;
 
 use super::bind::Binder;
-use super::bind::Filter;
 use super::content::dated;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Scope;
@@ -35,8 +35,16 @@ pub(super) struct Population {
 impl Population {
     /// Reads `on`, `among`, `at` and `per`.
     pub(super) fn bind(binder: &Binder<'_>, default_per: &str) -> Option<Population> {
-        let kind = binder.on();
         let windows = binder.windows("per", default_per);
+        Population::within(binder, windows)
+    }
+
+    /// Reads `on`, `among` and `at`; the windows are known.
+    pub(super) fn within(
+        binder: &Binder<'_>,
+        windows: Option<Arc<Windows>>,
+    ) -> Option<Population> {
+        let kind = binder.on();
         let among = binder.fields.word("among");
         let hours = binder.hours();
         let kind = kind?;
