@@ -28,6 +28,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/chart.ftl")),
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
+            include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
             include_str!(concat!($language, "/input.ftl")),
             include_str!(concat!($language, "/site.ftl")),
