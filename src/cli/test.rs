@@ -138,7 +138,7 @@ fn failure(brief: &Brief<'_>, contract: &Contract, example: &Example) -> Vec<Str
         let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped]);
         let word = |key: &'static str| Cell::new(Tone::Quiet, brief.word(key));
         for check in expect.checks.iter().filter(|check| !check.agrees) {
-            let key = Cell::from(check.key.to_owned());
+            let key = Cell::from(brief.say(&check.label()));
             table.row([
                 key,
                 word("example-expected"),

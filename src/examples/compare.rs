@@ -18,6 +18,38 @@ impl Check {
     pub(super) fn same(key: &'static str, expected: Datum, found: Datum) -> Check {
         Check { key, agrees: expected == found, expected, found }
     }
+
+    /// What readers call the value.
+    pub fn label(&self) -> Message {
+        Message::new(match self.key {
+            "verdict" => "example-key-verdict",
+            "units" => "example-key-units",
+            "value" => "example-key-value",
+            "due" => "example-key-due",
+            "period" => "example-key-period",
+            "standing" => "example-key-standing",
+            "points" => "example-key-points",
+            "score" => "example-key-score",
+            "average" => "example-key-average",
+            "final" => "example-key-final",
+            "grade" => "example-key-grade",
+            "deducted" => "example-key-deducted",
+            "payable" => "example-key-payable",
+            "outstanding" => "example-key-outstanding",
+            "gross" => "example-key-gross",
+            "net" => "example-key-net",
+            "paid" => "example-key-paid",
+            "holds" => "example-key-holds",
+            "state" => "example-key-state",
+            "met" => "cli-verdict-met",
+            "breached" => "cli-verdict-breached",
+            "excused" => "cli-verdict-excused",
+            "pending" => "cli-verdict-pending",
+            "upcoming" => "cli-verdict-upcoming",
+            "undecidable" => "cli-verdict-undecidable",
+            _ => "example-key-amount",
+        })
+    }
 }
 
 /// What an example states of a value that may still change: the value itself, which must be certain,

@@ -30,19 +30,32 @@ const STANDINGS: [Standing; 6] = [
 pub(super) fn outcome(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect) {
     let Some(word) = fields.word("outcome") else { return };
     expect.about = Message::new("example-about-outcome").with("id", &word.text);
-    let found = find(case, fields, &word);
-    let verdict = fields.choice("verdict", &Verdict::ALL.map(|one| (one.name(), one)));
+    let mut verdicts = Verdict::ALL.map(|one| (one.name(), Some(one))).to_vec();
+    verdicts.push(("none", None));
+    let verdict = fields.choice("verdict", &verdicts);
+    let found = find(case, fields, &word, verdict == Some(None));
     let units = compare::count(fields, "units");
     let value = fields.threshold("value");
     let due = fields.instant("due", case.contract.identity.zone);
     let period = period(case, fields);
-    let Some(outcome) = found else { return };
+    if verdict == Some(None) {
+        let nothing = Datum::from(Message::new("example-none-found"));
+        let found = match found {
+            Some(Some(outcome)) => Datum::from(Message::new(verdict_key(outcome.verdict))),
+            Some(None) => nothing.clone(),
+            None => return,
+        };
+        expect.checks.push(Check::same("verdict", nothing, found));
+    }
+    let Some(Some(outcome)) = found else { return };
     expect.summary = Some(outcome.summary.clone());
     expect.proof = outcome.proof.clone();
     let name = |verdict: Verdict| Datum::from(Message::new(verdict_key(verdict)));
     let zone = case.contract.identity.zone;
     let checks = [
-        verdict.map(|verdict| Check::same("verdict", name(verdict), name(outcome.verdict))),
+        verdict
+            .flatten()
+            .map(|verdict| Check::same("verdict", name(verdict), name(outcome.verdict))),
         units
             .map(|n| Check::same("units", Datum::Count(n), Datum::Count(i64::from(outcome.units)))),
         value.map(|value| {
@@ -67,8 +80,14 @@ pub(super) fn outcome(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect)
     expect.checks.extend(checks.into_iter().flatten());
 }
 
-/// The outcome that a word names; what nothing is called by is reported.
-fn find<'c>(case: &Case<'c>, fields: &Fields<'_>, word: &Word) -> Option<&'c Outcome> {
+/// The outcome that a word names, if there is one; a name that nothing has is reported, unless
+/// that is what the example says.
+fn find<'c>(
+    case: &Case<'c>,
+    fields: &Fields<'_>,
+    word: &Word,
+    may_be_absent: bool,
+) -> Option<Option<&'c Outcome>> {
     let Some((obligation, id)) = word.text.split_once('/') else {
         let message = Message::new("example-outcome-form").with("id", &word.text);
         let help = Message::new("example-outcome-form-help");
@@ -83,15 +102,16 @@ fn find<'c>(case: &Case<'c>, fields: &Fields<'_>, word: &Word) -> Option<&'c Out
     };
     let outcomes = &case.verdicts.decided[no].outcomes;
     let found = outcomes.iter().find(|outcome| outcome.id == id);
-    if found.is_none() {
+    if found.is_none() && !may_be_absent {
         let message = Message::new("example-unknown-outcome")
             .with("obligation", obligation)
             .with("id", id)
             .with("n", outcomes.len());
         let known = outcomes.iter().map(|outcome| outcome.id.as_str());
         fields.problems().report(word.place, message, near(id, known));
+        return None;
     }
-    found
+    Some(found)
 }
 
 /// `obligation = "id"`, in all or in one period: how it stands and how many outcomes it has.

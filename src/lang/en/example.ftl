@@ -55,3 +55,32 @@ example-some-fail = {$n ->
     [one] 1 fails
    *[other] {$failing} fail
 }
+example-passes = as agreed
+example-fails = differs
+example-key-verdict = verdict
+example-key-units = breaches
+example-key-value = value
+example-key-due = due
+example-key-period = counts in
+example-key-standing = state
+example-key-points = points
+example-key-score = score
+example-key-average = average
+example-key-final = final
+example-key-grade = grade
+example-key-deducted = deducted
+example-key-payable = payable
+example-key-outstanding = to be recovered
+example-key-gross = before deductions
+example-key-net = due for payment
+example-key-paid = paid
+example-key-holds = conditions
+example-key-state = right
+example-key-amount = amount
+example-none-found = no outcome
+site-tab-examples = Examples
+site-examples-lead = Worked out by hand from the text: judged with the example's own records alone, at the instant it names, and compared.
+site-examples-clauses = Clauses
+site-examples-as-of = judged as of
+site-examples-about = What
+site-clauses-examples = Examples:

@@ -7,6 +7,7 @@ mod article;
 mod breaches;
 mod clauses;
 mod contract;
+mod examples;
 mod findings;
 mod home;
 mod item;
@@ -50,7 +51,7 @@ pub struct Draft {
 }
 
 /// Every kind of page, in the order of navigation.
-pub static PAGES: [&Page; 17] = [
+pub static PAGES: [&Page; 18] = [
     &home::PAGE,
     &contract::PAGE,
     &period::PAGE,
@@ -66,6 +67,7 @@ pub static PAGES: [&Page; 17] = [
     &record::PAGE,
     &log::PAGE,
     &readings::PAGE,
+    &examples::PAGE,
     &findings::PAGE,
     &article::PAGE,
 ];
@@ -98,6 +100,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Open(c)
         | Target::Clauses(c)
         | Target::Readings(c)
+        | Target::Examples(c)
         | Target::Settlement(c)
         | Target::Records(c)
         | Target::Period(c, _)
