@@ -148,6 +148,9 @@ fn tabs(voice: &Voice<'_>, c: usize, target: Target) -> Vec<Tab> {
     if !file.identity.readings.is_empty() {
         tabs.push((Target::Readings(c), "site-tab-readings"));
     }
+    if !voice.desk.book.examples[c].is_empty() {
+        tabs.push((Target::Examples(c), "site-tab-examples"));
+    }
     tabs.into_iter()
         .map(|(tab, key)| Tab {
             link: voice.to(tab, voice.word(key)),
@@ -180,6 +183,7 @@ fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
         | Target::Open(c)
         | Target::Clauses(c)
         | Target::Readings(c)
+        | Target::Examples(c)
         | Target::Settlement(c)
         | Target::Records(c)
         | Target::Period(c, _)

@@ -72,6 +72,8 @@ pub enum Target {
     Clauses(usize),
     /// The interpretations of a contract.
     Readings(usize),
+    /// The worked examples of a contract.
+    Examples(usize),
     /// The money of a contract.
     Settlement(usize),
     /// The records of a contract, by kind.

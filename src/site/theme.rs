@@ -20,12 +20,12 @@ use crate::snapshot::Content as SourceContent;
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
-        [$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
+        &[$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
     };
 }
 
 /// Every file of the theme that ships with the program.
-const SHIPPED: [(&str, &str); 24] = shipped![
+const SHIPPED: &[(&str, &str)] = shipped![
     "article.html",
     "base.html",
     "breaches.html",

@@ -17,7 +17,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ledger", &["base", "calendar", "expr"]),
     ("obligations", &["base", "calendar", "expr", "ledger"]),
     ("assessment", &["base", "calendar", "expr", "ledger", "obligations"]),
-    ("book", &["base", "snapshot", "settings", "ledger", "obligations", "assessment"]),
+    ("examples", &["base", "ledger", "obligations", "assessment"]),
+    ("book", &["base", "snapshot", "settings", "ledger", "obligations", "assessment", "examples"]),
     (
         "site",
         &[
@@ -29,12 +30,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "ledger",
             "obligations",
             "assessment",
+            "examples",
             "book",
         ],
     ),
     (
         "reports",
-        &["base", "lang", "settings", "snapshot", "ledger", "obligations", "assessment", "book"],
+        &[
+            "base",
+            "lang",
+            "settings",
+            "snapshot",
+            "ledger",
+            "obligations",
+            "assessment",
+            "examples",
+            "book",
+        ],
     ),
     ("publish", &["base", "settings", "site"]),
     (
@@ -48,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "ledger",
             "obligations",
             "assessment",
+            "examples",
             "book",
             "site",
             "reports",

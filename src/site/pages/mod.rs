@@ -8,6 +8,7 @@ mod breaches;
 mod clauses;
 mod contract;
 mod coverage;
+mod examples;
 mod findings;
 mod home;
 mod item;
@@ -51,7 +52,7 @@ pub struct Draft {
 }
 
 /// Every kind of page, in the order of navigation.
-pub static PAGES: [&Page; 18] = [
+pub static PAGES: &[&Page] = &[
     &home::PAGE,
     &contract::PAGE,
     &period::PAGE,
@@ -68,6 +69,7 @@ pub static PAGES: [&Page; 18] = [
     &log::PAGE,
     &readings::PAGE,
     &coverage::PAGE,
+    &examples::PAGE,
     &findings::PAGE,
     &article::PAGE,
 ];
@@ -100,6 +102,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Open(c)
         | Target::Clauses(c)
         | Target::Readings(c)
+        | Target::Examples(c)
         | Target::Settlement(c)
         | Target::Records(c)
         | Target::Period(c, _)
