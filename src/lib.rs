@@ -34,6 +34,7 @@
 //! * [`obligations`]: the rule kinds, one way of deciding each.
 //! * [`assessment`]: points and money.
 //! * [`book`]: the pipeline on one screen.
+//! * [`handbook`]: pages about the rule kinds, whose cases are judged by the program itself.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //!
@@ -59,6 +60,7 @@ pub mod book;
 pub mod calendar;
 pub mod cli;
 pub mod expr;
+pub mod handbook;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;

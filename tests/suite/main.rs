@@ -10,6 +10,7 @@ mod cli;
 mod fujian;
 mod input;
 mod meded;
+mod pages;
 mod readme;
 mod revisions;
 mod rules;

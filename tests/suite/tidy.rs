@@ -18,10 +18,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("obligations", &["base", "calendar", "expr", "ledger"]),
     ("assessment", &["base", "calendar", "expr", "ledger", "obligations"]),
     ("book", &["base", "snapshot", "settings", "ledger", "obligations", "assessment"]),
+    ("handbook", &["base", "settings", "snapshot", "ledger", "obligations", "book"]),
     (
         "site",
         &[
             "base",
+            "handbook",
             "lang",
             "settings",
             "snapshot",
@@ -41,6 +43,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "cli",
         &[
             "base",
+            "handbook",
             "lang",
             "settings",
             "snapshot",
