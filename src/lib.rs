@@ -36,6 +36,7 @@
 //! * [`assessment`]: points and money.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen.
+//! * [`handbook`]: pages about the rule kinds, whose cases are judged by the program itself.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //!
@@ -62,6 +63,7 @@ pub mod calendar;
 pub mod cli;
 pub mod examples;
 pub mod expr;
+pub mod handbook;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;

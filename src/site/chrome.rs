@@ -96,7 +96,7 @@ impl Chrome {
             Language::En => Language::Zh,
         };
         let up = voice.route.up_to_site(language);
-        let handbook = voice.desk.first_article();
+        let handbook = voice.desk.chapters.first();
         Chrome {
             lang: language.tag(),
             source_lang: Language::Zh.tag(),

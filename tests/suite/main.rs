@@ -11,6 +11,7 @@ mod fujian;
 mod input;
 mod meded;
 mod own_words;
+mod pages;
 mod readme;
 mod revisions;
 mod rules;

@@ -19,10 +19,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assessment", &["base", "calendar", "expr", "ledger", "obligations"]),
     ("examples", &["base", "ledger", "obligations", "assessment"]),
     ("book", &["base", "snapshot", "settings", "ledger", "obligations", "assessment", "examples"]),
+    ("handbook", &["base", "settings", "snapshot", "ledger", "obligations", "book"]),
     (
         "site",
         &[
             "base",
+            "handbook",
             "lang",
             "settings",
             "snapshot",
@@ -53,6 +55,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "cli",
         &[
             "base",
+            "handbook",
             "lang",
             "settings",
             "snapshot",
