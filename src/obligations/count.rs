@@ -320,7 +320,13 @@ enum Given {
 
 impl Rule for Count {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for sorted in self.population.sorted(scope) {
+        let sorted = match &self.span {
+            Some(span) => self
+                .population
+                .reaching(scope, |record, window| span.reaches(scope, record, window)),
+            None => self.population.sorted(scope),
+        };
+        for sorted in sorted {
             sink.push(self.outcome(scope, &sorted));
         }
     }

@@ -22,6 +22,7 @@ mod retention;
 mod review;
 mod series;
 mod stat;
+mod straddling;
 mod streak;
 mod sums;
 
