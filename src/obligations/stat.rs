@@ -262,6 +262,7 @@ impl Stat {
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, place);
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = shown_only;
         outcome.value = picked;
         outcome.reach = if values.blind { Reach::Unknown } else { Reach::Exact };
         // What was filed without the value is no survey that was never held, unless the
