@@ -54,3 +54,7 @@ site-key-outside = Only outside
 site-key-union = Time covered, overlaps once
 site-key-same = Field that both share
 site-key-about = Counts for the record in
+proof-days = days of the window up to now
+proof-gap-from = longest time between, from
+proof-gap-to = longest time between, to
+verdict-stat-per-day = {$value} a day

@@ -54,3 +54,7 @@ site-key-outside = 只看此时段外
 site-key-union = 合计时长，重叠只算一次
 site-key-same = 两边相同的字段
 site-key-about = 算在哪条记录头上
+proof-days = 窗口的天数（到判定之日）
+proof-gap-from = 最长的间隔，自
+proof-gap-to = 最长的间隔，至
+verdict-stat-per-day = 平均每天 {$value}
