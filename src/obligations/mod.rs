@@ -10,6 +10,7 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
 mod bind;
 mod cadence;
 mod content;
@@ -21,13 +22,20 @@ mod exclusion;
 mod filter;
 mod forbid;
 mod in_force;
+mod interval;
 mod limit;
 pub mod outcome;
 mod partner;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
@@ -77,6 +85,7 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
     &cadence::CADENCE,
     &content::CONTENT,
     &count::COUNT,
@@ -85,10 +94,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
+    &interval::INTERVAL,
     &content::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];
