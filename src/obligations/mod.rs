@@ -10,6 +10,7 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
 mod availability;
 mod bind;
 mod cadence;
@@ -23,16 +24,23 @@ mod filter;
 mod forbid;
 mod grades;
 mod in_force;
+mod interval;
 mod limit;
 mod outage;
 pub mod outcome;
 mod partner;
 mod pick;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
 mod shares;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
@@ -82,6 +90,7 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
     &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
@@ -91,10 +100,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
+    &interval::INTERVAL,
     &content::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];

@@ -12,6 +12,7 @@ impl Voice<'_> {
     /// What a rule kind asks, in a sentence; its name if it is not known here.
     pub fn rule(&self, kind: &str) -> String {
         let key = match kind {
+            "attendance" => "site-rule-attendance",
             "cadence" => "site-rule-cadence",
             "content" => "site-rule-content",
             "count" => "site-rule-count",
@@ -20,10 +21,12 @@ impl Voice<'_> {
             "followup" => "site-rule-followup",
             "forbid" => "site-rule-forbid",
             "in-force" => "site-rule-in-force",
+            "interval" => "site-rule-interval",
             "order" => "site-rule-order",
             "ratio" => "site-rule-ratio",
             "retention" => "site-rule-retention",
             "review" => "site-rule-review",
+            "staffing" => "site-rule-staffing",
             "stat" => "site-rule-stat",
             "streak" => "site-rule-streak",
             other => return other.to_owned(),
