@@ -30,6 +30,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
             include_str!(concat!($language, "/input.ftl")),
+            include_str!(concat!($language, "/lint.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
