@@ -6,14 +6,13 @@ use super::glance;
 use super::remark;
 use crate::base::finding::Finding;
 use crate::base::message::Message;
-use crate::base::place::Place;
 use crate::ledger::contract::fields::Word;
 
 pub(super) fn lint(desk: &Desk<'_>) {
     let identity = &desk.contract.identity;
     for shift in &identity.shifts {
         if !is_named(desk, &shift.id, "shift") {
-            desk.push(idle(doubt, "lint-shift-unused", &shift.id));
+            desk.push(idle("lint-shift-unused", &shift.id));
         }
     }
     let mut seen: Vec<&str> = Vec::new();
@@ -21,7 +20,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
         if !seen.contains(&window.set.text.as_str()) {
             seen.push(&window.set.text);
             if !is_named(desk, &window.set, "window") {
-                desk.push(idle(doubt, "lint-window-unused", &window.set));
+                desk.push(idle("lint-window-unused", &window.set));
             }
         }
     }
@@ -29,7 +28,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
         // Every contract has these two, and who filed a record may name either.
         let usual = matches!(party.id.text.as_str(), "buyer" | "supplier");
         if !usual && !is_named(desk, &party.id, "party") {
-            desk.push(idle(remark, "lint-party-unused", &party.id));
+            desk.push(idle("lint-party-unused", &party.id));
         }
     }
     // Systems are words for records; one left out is odd only where rules tell them apart.
@@ -39,7 +38,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
     if let Some(first) = named.first().filter(|_| named.len() > left_out.len()) {
         for system in left_out {
             let label = Message::new("lint-other").with("id", &first.id.text);
-            let finding = idle(remark, "lint-system-unused", &system.id);
+            let finding = idle("lint-system-unused", &system.id);
             desk.push(finding.beside(first.id.place, label));
         }
     }
@@ -55,9 +54,9 @@ pub(super) fn lint(desk: &Desk<'_>) {
     }
 }
 
-fn idle(level: fn(&str, Place, Message) -> Finding, key: &'static str, id: &Word) -> Finding {
+fn idle(key: &'static str, id: &Word) -> Finding {
     let help = Message::new("lint-unused-help").with("id", &id.text);
-    level(id, id.place, Message::new(key).with("id", &id.text)).help(help)
+    remark(id, id.place, Message::new(key).with("id", &id.text)).help(help)
 }
 
 /// Whether a rule tells this system from the others.
