@@ -25,12 +25,13 @@ macro_rules! shipped {
 }
 
 /// Every file of the theme that ships with the program.
-const SHIPPED: [(&str, &str); 23] = shipped![
+const SHIPPED: [(&str, &str); 24] = shipped![
     "article.html",
     "base.html",
     "breaches.html",
     "clauses.html",
     "contract.html",
+    "examples.html",
     "findings.html",
     "home.html",
     "item.html",
