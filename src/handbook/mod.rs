@@ -30,7 +30,12 @@ pub struct Page {
 
 /// The pages of the rule kinds, by name.
 pub static RULES: &[Page] = pages![
+    "cadence",
+    "count",
     "deadline",
+    "followup",
+    "forbid",
+    "order",
 ];
 
 impl Page {
