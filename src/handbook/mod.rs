@@ -31,11 +31,19 @@ pub struct Page {
 /// The pages of the rule kinds, by name.
 pub static RULES: &[Page] = pages![
     "cadence",
+    "content",
     "count",
+    "coverage",
     "deadline",
     "followup",
     "forbid",
+    "in-force",
     "order",
+    "ratio",
+    "retention",
+    "review",
+    "stat",
+    "streak",
 ];
 
 impl Page {
