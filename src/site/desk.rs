@@ -314,6 +314,18 @@ impl<'a> Desk<'a> {
         format!("a-{}", self.shelves[contract].reading_names[reading])
     }
 
+    /// The id of a worked example's section.
+    pub fn example_anchor(&self, contract: usize, example: usize) -> String {
+        format!("e-{}", self.shelves[contract].example_names[example])
+    }
+
+    /// The worked examples about a clause.
+    pub fn examples_of(&self, contract: usize, clause: &str) -> Vec<usize> {
+        let examples = self.book.examples[contract].iter().enumerate();
+        let about = examples.filter(|(_, one)| one.clauses.iter().any(|id| id.text == clause));
+        about.map(|(n, _)| n).collect()
+    }
+
     /// The address of a page.
     pub fn route(&self, target: Target) -> Route {
         let shelf = |contract: usize| &self.shelves[contract];
@@ -321,6 +333,7 @@ impl<'a> Desk<'a> {
         match target {
             Target::Home => Route::root("index"),
             Target::Findings => Route::root("findings"),
+            Target::Coverage => Route::root("coverage"),
             Target::Article(source) => match self.chapters.get(source) {
                 Some(chapter) => Route::inside("handbook", &[&chapter.name]),
                 None => Route::root("index"),
@@ -330,6 +343,7 @@ impl<'a> Desk<'a> {
             Target::Open(c) => inside(c, &["open"]),
             Target::Clauses(c) => inside(c, &["clauses"]),
             Target::Readings(c) => inside(c, &["interpretations"]),
+            Target::Examples(c) => inside(c, &["examples"]),
             Target::Settlement(c) => inside(c, &["settlement"]),
             Target::Records(c) => inside(c, &["records"]),
             Target::Period(c, p) => inside(c, &["period", &shelf(c).period_names[p]]),
