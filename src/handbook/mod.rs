@@ -30,6 +30,7 @@ pub struct Page {
 
 /// The pages of the rule kinds, by name.
 pub static RULES: &[Page] = pages![
+    "availability",
     "cadence",
     "content",
     "count",
