@@ -187,11 +187,33 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, aside: &str, footnotes: &st
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 out.push(Event::Start(Tag::FootnoteDefinition(note(footnotes, name))));
             }
+            // Chinese has no blanks between words: a line that goes on needs none.
+            Event::SoftBreak if goes_on(&events[..at], &events[at + 1..]) => {}
             other => out.push(other.clone()),
         }
     }
     rendered.flush(&mut out);
     rendered
+}
+
+/// Whether a line of Chinese goes on in the next: both are Chinese where they meet, or the first ends
+/// with a mark of punctuation.
+fn goes_on(before: &[Event<'_>], after: &[Event<'_>]) -> bool {
+    let is_wide = |c: char| matches!(c, '\u{2018}'..='\u{201d}' | '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let last = before.iter().rev().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().last(),
+        _ => None,
+    });
+    let next = after.iter().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().next(),
+        _ => None,
+    });
+    last.is_some_and(is_wide) && (next.is_some_and(is_wide) || last.is_some_and(is_stop))
+}
+
+/// Punctuation that brings its own room.
+fn is_stop(c: char) -> bool {
+    "。，、；：？！）》」』”".contains(c)
 }
 
 /// The plain words of a heading, from the events after its start.
@@ -365,6 +387,16 @@ mod tests {
         assert_eq!(pieces.len(), 3, "{pieces:?}");
         assert_eq!(pieces[1], Piece::Aside("x = \"<b>\"\n".to_owned()));
         assert!(field(text, "").contains("&lt;b&gt;"), "a field sets nothing aside");
+    }
+
+    #[test]
+    fn a_line_of_chinese_goes_on_without_a_blank() {
+        let html = |text: &str| page(text, &|_| None, "").html();
+        assert_eq!(html("甲。\n乙"), "<p>甲。乙</p>\n");
+        assert_eq!(html("甲。\n`to` 乙"), "<p>甲。<code>to</code> 乙</p>\n");
+        assert_eq!(html("甲\n*乙*"), "<p>甲<em>乙</em></p>\n");
+        assert_eq!(html("a.\nb"), "<p>a.\nb</p>\n");
+        assert_eq!(html("甲\nb"), "<p>甲\nb</p>\n");
     }
 
     #[test]
