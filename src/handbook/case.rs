@@ -33,8 +33,7 @@ const CONTRACT: &str = include_str!("demonstration.toml");
 const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
 
 /// The clause that the obligations of a case belong to.
-const CLAUSE: &str =
-    "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
+const CLAUSE: &str = "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
 
 /// Tables that are part of a contract and no records.
 const OF_CONTRACT: [&str; 7] =
@@ -224,9 +223,9 @@ fn expected(said: &str) -> Option<Expected> {
 /// Number of obligation and outcome; what stands before a slash is an obligation if there is one.
 fn find(book: &Book, what: &str) -> Option<(usize, usize)> {
     let contract = book.ledger.contracts.first()?;
-    let named = what.split_once('/').and_then(|(obligation, outcome)| {
-        Some((contract.obligation_no(obligation)?, outcome))
-    });
+    let named = what
+        .split_once('/')
+        .and_then(|(obligation, outcome)| Some((contract.obligation_no(obligation)?, outcome)));
     let (obligation, id) = match named {
         Some(named) => named,
         None => (contract.obligation_no(RULE)?, what),

@@ -29,9 +29,7 @@ pub struct Page {
 }
 
 /// The pages of the rule kinds, by name.
-pub static RULES: &[Page] = pages![
-    "deadline",
-];
+pub static RULES: &[Page] = pages!["deadline",];
 
 impl Page {
     /// The page of a rule kind.

@@ -34,6 +34,8 @@ macro_rules! areas {
             include_str!(concat!($language, "/handbook.ftl")),
             include_str!(concat!($language, "/input.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
+            include_str!(concat!($language, "/rules.ftl")),
+            include_str!(concat!($language, "/money.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),

@@ -232,6 +232,20 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// The shift of this name.
+    pub(super) fn shift(&self, word: &Word) -> Option<Shift> {
+        match self.clock(Some(word.clone()).filter(|word| !word.text.is_empty()))? {
+            Clock::Shift(shift) => Some(shift),
+            Clock::Always => {
+                if !word.text.is_empty() {
+                    let message = Message::new("contract-unknown-shift").with("id", &word.text);
+                    self.unknown(word, message, self.world.shifts.keys().map(String::as_str));
+                }
+                None
+            }
+        }
+    }
+
     /// The windows under a key; `missing` is what they are where the key is absent.
     pub(super) fn windows(&self, key: &'static str, missing: &str) -> Option<Arc<Windows>> {
         let word = self.fields.word(key);

@@ -105,12 +105,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(
-    text: &str,
-    resolve: Option<&Resolve<'_>>,
-    aside: &str,
-    footnotes: &str,
-) -> Rendered {
+fn render(text: &str, resolve: Option<&Resolve<'_>>, aside: &str, footnotes: &str) -> Rendered {
     let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -352,8 +347,11 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered =
-            page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None, "");
+        let rendered = page(
+            "# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+            &|_| None,
+            "",
+        );
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);
@@ -371,7 +369,8 @@ mod tests {
 
     #[test]
     fn an_outline_names_the_links_below_each_heading() {
-        let parts = outline("# 书\n\n[零](a.md)\n\n## 空\n\n## 一\n\n- [甲](b.md#x)\n- [乙](c.md)\n");
+        let parts =
+            outline("# 书\n\n[零](a.md)\n\n## 空\n\n## 一\n\n- [甲](b.md#x)\n- [乙](c.md)\n");
         let part = |heading: &str, links: &[&str]| {
             (heading.to_owned(), links.iter().map(ToString::to_string).collect::<Vec<_>>())
         };

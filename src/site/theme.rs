@@ -32,6 +32,7 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "clauses.html",
     "contract.html",
     "coverage.html",
+    "examples.html",
     "findings.html",
     "home.html",
     "item.html",

@@ -29,7 +29,7 @@ contract-no-zone = 没有写时区 `zone`，当地时间无从确定
 contract-no-term = 没有写服务期 `[term]`
 contract-term-backwards = 服务期的末日 {$last} 早于首日 {$first}
 contract-deduction-form = 看不出这条扣法属于哪一种
-contract-deduction-form-help = 写 `of` 与 `points`，或 `zero = true`，或 `measure`，或 `manual`
+contract-deduction-form-help = 写 `of` 与 `points`（或 `rates`），或 `zero = true`，或 `measure`，或 `earn`，或 `manual`
 contract-condition-form = 一个条件只能写一种测试
 contract-condition-form-help = 写 `met`、`breached`、`recorded`、`score`、`on_or_after` 之一
 contract-duplicate-id = `{$id}` 用了两次

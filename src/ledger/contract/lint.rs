@@ -144,7 +144,12 @@ fn gap(
 
 fn unique_ids(contract: &Contract, problems: &Problems) {
     let identity = &contract.identity;
-    let families: [Vec<&Word>; 8] = [
+    let families: [Vec<&Word>; 9] = [
+        contract
+            .scorecard
+            .iter()
+            .flat_map(|card| card.bonuses.iter().map(|bonus| &bonus.id))
+            .collect(),
         contract.clauses.iter().map(|clause| &clause.id).collect(),
         contract.obligations.iter().map(|obligation| &obligation.id).collect(),
         identity.periods.iter().map(|period| &period.id).collect(),
@@ -195,7 +200,7 @@ fn sums(contract: &Contract, problems: &Problems) {
 }
 
 fn bands(contract: &Contract, problems: &Problems) {
-    let total = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.total);
+    let total = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.ceiling);
     let grades: Vec<_> =
         contract.terms.grades.iter().map(|grade| (grade.score, grade.place)).collect();
     let bands: Vec<_> = contract.terms.bands.iter().map(|band| (band.score, band.place)).collect();
@@ -291,6 +296,8 @@ fn settled(contract: &Contract) -> Vec<&Word> {
     words.extend(terms.stages.iter().map(|stage| &stage.clause));
     words.extend(terms.fines.iter().map(|fine| &fine.clause));
     words.extend(terms.rights.iter().map(|right| &right.clause));
+    let card = contract.scorecard.iter();
+    words.extend(card.flat_map(|card| card.bonuses.iter().map(|bonus| &bonus.clause)));
     words
 }
 

@@ -5,6 +5,7 @@
 
 pub mod clause;
 pub mod coverage;
+mod deduction;
 pub mod fields;
 pub mod identity;
 pub mod lint;
