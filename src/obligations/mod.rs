@@ -18,12 +18,16 @@ mod count;
 mod coverage;
 mod deadline;
 mod downtime;
+mod due;
 mod exclusion;
+mod extension;
 mod filter;
 mod forbid;
 mod in_force;
 mod interval;
+mod items;
 mod limit;
+mod order;
 pub mod outcome;
 mod partner;
 mod plan;
@@ -39,6 +43,7 @@ mod start;
 mod stat;
 mod streak;
 mod tally;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -95,7 +100,7 @@ pub static RULES: &[&RuleKind] = &[
     &forbid::FORBID,
     &in_force::IN_FORCE,
     &interval::INTERVAL,
-    &content::ORDER,
+    &order::ORDER,
     &ratio::RATIO,
     &retention::RETENTION,
     &review::REVIEW,
