@@ -8,6 +8,7 @@ mod corrected;
 mod count;
 mod coverage;
 mod deadline;
+mod due;
 mod each;
 mod exclusion;
 mod faulty;
@@ -24,6 +25,7 @@ mod series;
 mod staffing;
 mod stat;
 mod streak;
+mod watch;
 
 use pactbook::book::Book;
 use pactbook::obligations::outcome::Outcome;
