@@ -19,13 +19,17 @@ mod count;
 mod coverage;
 mod deadline;
 mod downtime;
+mod due;
 mod exclusion;
+mod extension;
 mod filter;
 mod forbid;
 mod grades;
 mod in_force;
 mod interval;
+mod items;
 mod limit;
+mod order;
 mod outage;
 pub mod outcome;
 mod partner;
@@ -44,6 +48,7 @@ mod start;
 mod stat;
 mod streak;
 mod tally;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -101,7 +106,7 @@ pub static RULES: &[&RuleKind] = &[
     &forbid::FORBID,
     &in_force::IN_FORCE,
     &interval::INTERVAL,
-    &content::ORDER,
+    &order::ORDER,
     &ratio::RATIO,
     &retention::RETENTION,
     &review::REVIEW,
