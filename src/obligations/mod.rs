@@ -10,6 +10,7 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
 mod availability;
 mod bind;
 mod cadence;
@@ -18,24 +19,36 @@ mod count;
 mod coverage;
 mod deadline;
 mod downtime;
+mod due;
 mod exclusion;
+mod extension;
 mod filter;
 mod forbid;
 mod grades;
 mod in_force;
+mod interval;
+mod items;
 mod limit;
+mod order;
 mod outage;
 pub mod outcome;
 mod partner;
 mod pick;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
 mod shares;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -82,6 +95,7 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
     &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
@@ -91,10 +105,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
-    &content::ORDER,
+    &interval::INTERVAL,
+    &order::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];

@@ -13,10 +13,7 @@ use pactbook::obligations::outcome::Verdict;
 
 const HEADINGS: [(Language, [&str; 5]); 2] = [
     (Language::Zh, ["判什么", "为什么", "例子", "键", "何时豁免"]),
-    (
-        Language::En,
-        ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"],
-    ),
+    (Language::En, ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"]),
 ];
 
 /// The fenced blocks of a language in a text.
@@ -69,7 +66,8 @@ fn what_the_cases_of_rule_kinds_say_is_so() {
     let mut wrong = Vec::new();
     for page in handbook::RULES {
         for case in cases(page, Language::Zh) {
-            let mut say = |what: String| wrong.push(format!("{}: {}: {what}", page.name, case.title));
+            let mut say =
+                |what: String| wrong.push(format!("{}: {}: {what}", page.name, case.title));
             for fault in &case.faults {
                 say(format!("cannot be read: {fault}"));
             }

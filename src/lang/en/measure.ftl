@@ -30,7 +30,6 @@ verdict-few-samples = {$was} ({$n} samples, fewer than {$needed})
 proof-grade = grade `{$grade}`
 contract-grade-range = not a range
 contract-grade-range-help = write "[0, 400]" or "(2000, )": a square bracket includes the end, a round one does not; a side without an end takes a round one
-contract-grade-gap-help = let each grade begin where the one before ends, and give the end to one of them
 expr-elapsed = `elapsed` takes two instants, this is of type { $type }
 expr-elapsed-end = the second argument of `elapsed` must be a field: it lasts until now only while that is not filed
 expr-days = `days` takes dates or instants, this is of type { $type }

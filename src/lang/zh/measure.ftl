@@ -30,7 +30,6 @@ verdict-few-samples = {$was}（样本 {$n} 个，不足 {$needed} 个）
 proof-grade = 等级“{$grade}”
 contract-grade-range = 不是一个范围
 contract-grade-range-help = 写成 "[0, 400]" 或 "(2000, )"：方括号含端点，圆括号不含；没有端点的一边用圆括号
-contract-grade-gap-help = 让后一档从前一档的终点开始，端点只归一边
 expr-elapsed = `elapsed` 要两个时刻，此处是{ $type }
 expr-elapsed-end = `elapsed` 的第二个参数只能是字段：没填才算到判定时刻
 expr-days = `days` 要日期或时刻，此处是{ $type }

@@ -16,8 +16,11 @@ use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page =
-    Page { name: "article", targets: |desk| desk.chapters.ids().map(Target::Article).collect(), view };
+pub(super) const PAGE: Page = Page {
+    name: "article",
+    targets: |desk| desk.chapters.ids().map(Target::Article).collect(),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {

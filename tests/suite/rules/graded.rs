@@ -61,7 +61,11 @@ fn gaps_and_overlaps_of_grades_are_found_in_the_contract() {
     let keys = |rule: &str| -> Vec<&'static str> {
         despite(rule, "", OVER).findings.iter().map(|finding| finding.message.key).collect()
     };
-    assert_eq!(keys(&GRADED.replace("(0.4, 2]", "[0.4, 2]")), ["contract-band-gap"], "0.4 twice");
+    assert_eq!(
+        keys(&GRADED.replace("(0.4, 2]", "[0.4, 2]")),
+        ["contract-band-overlap"],
+        "0.4 twice"
+    );
     assert_eq!(
         keys(&GRADED.replace("(0.4, 2]", "(0.5, 2]")),
         ["contract-band-gap"],
