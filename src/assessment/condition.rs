@@ -93,6 +93,19 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
             proof.line(Message::new("condition-as-of"), case.shown(case.as_of));
             Finding { holds, since: Some(from), proof }
         }
+        Test::Any(inner) => {
+            let states = judge_all(case, scores, inner);
+            for state in &states {
+                proof.line(state.title.clone(), word(state.holds));
+            }
+            let (holds, since) = any(states.iter().map(|state| (state.holds, state.since)));
+            for state in states {
+                proof.facts.extend(state.proof.facts);
+                proof.intervals.extend(state.proof.intervals);
+                proof.lines.extend(state.proof.lines);
+            }
+            Finding { holds, since, proof }
+        }
     };
     let title = match &condition.title {
         Some(title) => Message::new("condition-titled").with("title", title),
@@ -131,6 +144,13 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
         },
         Test::Score(bounds) => Message::new("condition-score").with("bounds", bounds.to_string()),
         Test::OnOrAfter(date) => Message::new("condition-on-or-after").with("date", *date),
+        Test::Any(inner) => {
+            let titles = inner.iter().map(|one| match &one.title {
+                Some(title) => Datum::from(title),
+                None => stated(case, &one.test).into(),
+            });
+            Message::new("condition-any").with("titles", titles.collect::<Vec<Datum>>())
+        }
     }
 }
 

@@ -254,9 +254,10 @@ fn levels(contract: &Contract) -> Vec<Level> {
         weighty.insert(&word.text, ());
     }
     let terms = &contract.terms;
-    let stages = terms.stages.iter().flat_map(|stage| &stage.conditions);
-    let rights = terms.rights.iter().flat_map(|right| &right.conditions);
-    for condition in stages.chain(rights) {
+    for word in terms.penalties.iter().flat_map(|penalty| penalty.obligations()) {
+        weighty.insert(&word.text, ());
+    }
+    for condition in terms.conditions() {
         if let Test::Met(word) | Test::Breached(word) = &condition.test {
             weighty.insert(&word.text, ());
         }

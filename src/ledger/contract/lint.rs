@@ -7,6 +7,7 @@ use super::Contract;
 use super::clause::duplicate;
 use super::fields::Problems;
 use super::fields::Word;
+use super::penalty::Cap;
 use super::scorecard::Deduction;
 use super::scorecard::Once;
 use super::settlement::Condition;
@@ -31,6 +32,27 @@ pub(super) fn lint(contract: &Contract, problems: &Problems) {
     windows(contract, problems);
     amounts(contract, problems);
     lonely(contract, problems);
+    caps(contract, problems);
+}
+
+/// Caps must lie within one another or apart; otherwise one breach more could cost less.
+fn caps(contract: &Contract, problems: &Problems) {
+    let terms = &contract.terms;
+    for (n, cap) in terms.caps.iter().enumerate() {
+        for other in &terms.caps[..n] {
+            let (a, b) = (cap.sorts(terms), other.sorts(terms));
+            let apart = a.is_disjoint(&b);
+            let within = |inner: &Cap, outer: &Cap, one: &BTreeSet<&str>, two: &BTreeSet<&str>| {
+                one.is_subset(two) && (inner.per_period || !outer.per_period)
+            };
+            if !apart && !within(cap, other, &a, &b) && !within(other, cap, &b, &a) {
+                let message = Message::new("contract-caps-cross")
+                    .with("a", &other.title)
+                    .with("b", &cap.title);
+                problems.report(cap.place, message, None);
+            }
+        }
+    }
 }
 
 /// Windows of one set must not share days: nobody could say in which of them a day counts.
@@ -81,12 +103,15 @@ fn lonely(contract: &Contract, problems: &Problems) {
     let terms = &contract.terms;
     let bands = terms.bands.first().map(|band| band.place);
     let first = bands
-        .or(terms.cap.as_ref().map(|cap| cap.place))
+        .or(terms.caps.first().map(|cap| cap.place))
+        .or(terms.penalties.first().map(|penalty| penalty.place))
+        .or(terms.reductions.first().map(|reduction| reduction.place))
         .or(terms.stages.first().map(|stage| stage.place));
     if let Some(place) = first.filter(|_| contract.identity.total.is_none()) {
         problems.report(place, Message::new("contract-no-total"), None);
     }
-    let score = conditions(contract).find(|condition| matches!(condition.test, Test::Score(_)));
+    let score =
+        conditions(contract).into_iter().find(|condition| matches!(condition.test, Test::Score(_)));
     let first = bands
         .or(terms.grades.first().map(|grade| grade.place))
         .or(score.map(|condition| condition.place));
@@ -144,7 +169,8 @@ fn gap(
 
 fn unique_ids(contract: &Contract, problems: &Problems) {
     let identity = &contract.identity;
-    let families: [Vec<&Word>; 9] = [
+    let families: [Vec<&Word>; 10] = [
+        contract.terms.penalties.iter().map(|penalty| &penalty.id).collect(),
         contract
             .scorecard
             .iter()
@@ -265,8 +291,29 @@ fn references(contract: &Contract, problems: &Problems) {
             check(word, &periods, "contract-unknown-period");
         }
     }
+    let penalties: Vec<&str> =
+        contract.terms.penalties.iter().map(|penalty| penalty.id.text.as_str()).collect();
+    let mut deducted = periods.clone();
+    deducted.extend(&penalties);
+    deducted.extend(["bands", "penalties", "reductions"]);
     for word in contract.terms.stages.iter().flat_map(|stage| &stage.deducts) {
-        check(word, &periods, "contract-unknown-period");
+        check(word, &deducted, "contract-unknown-period");
+    }
+    let mut capped = penalties.clone();
+    capped.extend(["bands", "damages", "penalties", "reductions"]);
+    for word in contract.terms.caps.iter().flat_map(|cap| &cap.of) {
+        check(word, &capped, "contract-unknown-penalty");
+    }
+    for penalty in &contract.terms.penalties {
+        for word in penalty.obligations() {
+            check(word, &obligations, "contract-unknown-obligation");
+        }
+        for word in &penalty.suppresses {
+            check(word, &penalties, "contract-unknown-penalty");
+        }
+        if let Once::Window(word) = &penalty.once {
+            check(word, &sets, "contract-unknown-window");
+        }
     }
     for right in &contract.terms.rights {
         check(&right.holder, &parties, "contract-unknown-party");
@@ -280,10 +327,8 @@ fn references(contract: &Contract, problems: &Problems) {
     }
 }
 
-fn conditions(contract: &Contract) -> impl Iterator<Item = &Condition> {
-    let stages = contract.terms.stages.iter().flat_map(|stage| &stage.conditions);
-    let rights = contract.terms.rights.iter().flat_map(|right| &right.conditions);
-    stages.chain(rights)
+fn conditions(contract: &Contract) -> Vec<&Condition> {
+    contract.terms.conditions()
 }
 
 /// The clauses that the settlement names.
@@ -292,7 +337,10 @@ fn settled(contract: &Contract) -> Vec<&Word> {
     let mut words: Vec<&Word> = Vec::new();
     words.extend(terms.grades.iter().map(|grade| &grade.clause));
     words.extend(terms.bands.iter().map(|band| &band.clause));
-    words.extend(terms.cap.iter().map(|cap| &cap.clause));
+    words.extend(terms.caps.iter().map(|cap| &cap.clause));
+    words.extend(terms.penalties.iter().map(|penalty| &penalty.clause));
+    words.extend(terms.reductions.iter().map(|reduction| &reduction.clause));
+    words.extend(&terms.clause);
     words.extend(terms.stages.iter().map(|stage| &stage.clause));
     words.extend(terms.fines.iter().map(|fine| &fine.clause));
     words.extend(terms.rights.iter().map(|right| &right.clause));

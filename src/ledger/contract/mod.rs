@@ -8,6 +8,7 @@ mod deduction;
 pub mod fields;
 pub mod identity;
 pub mod lint;
+pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
 
