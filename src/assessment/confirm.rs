@@ -113,7 +113,10 @@ impl Given<'_> {
                 && subject.outcome.is_some_and(|(_, outcome)| outcome == id);
         }
         // Without a record or an outcome, a rule or a clause and its period say what is meant.
-        let same_period = self.period.is_some() && self.period == subject.period;
+        // The period is that of the assessment, or the month or week that the outcome is about.
+        let outcome = subject.outcome.map(|(_, outcome)| outcome);
+        let same_period =
+            self.period.is_some() && (self.period == subject.period || self.period == outcome);
         let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
         let is_named = self.obligation.is_some() || self.clause.is_some();
         is_named && same_period && same_rule && same_clause && subject.record.is_none()

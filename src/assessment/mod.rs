@@ -16,6 +16,7 @@ mod cap;
 mod case;
 mod condition;
 mod confirm;
+mod duty;
 mod earn;
 mod fine;
 mod forms;
@@ -28,6 +29,7 @@ mod once;
 mod penalty;
 mod price;
 mod reduction;
+mod right;
 mod rounding;
 mod score;
 mod select;
@@ -70,7 +72,7 @@ pub fn assess(
     forms::check(&case);
     let scores = Scores::of(&case);
     let settlement = settlement::settle(&case, &scores);
-    let rights = condition::rights(&case, &scores);
+    let rights = right::rights(&case, &scores);
     let assessment =
         Assessment { periods: scores.periods, average: scores.average, settlement, rights };
     (assessment, case.problems.into_findings())
@@ -143,6 +145,8 @@ pub struct PeriodScore {
     pub grade: [Option<usize>; 3],
     /// Over, and nothing pending or undecidable: the score can no longer change.
     pub is_final: bool,
+    /// What the contract wants to hold before a score is final.
+    pub awaits: Vec<ConditionState>,
     /// The sum, section by section.
     pub proof: Proof,
 }
@@ -507,8 +511,74 @@ pub struct StageState {
     pub paid: Money,
     /// The records of those payments.
     pub payments: Vec<RecordNo>,
+    /// How the payer's duty to pay in time stands; none if the contract states no time.
+    pub duty: Option<Duty>,
     /// The arithmetic.
     pub proof: Proof,
+}
+
+/// The payer's duty to pay in time.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// How it stands.
+    pub state: DutyState,
+    /// When the last condition came to hold.
+    pub from: Option<Instant>,
+    /// The last instant that is in time.
+    pub due: Option<Instant>,
+    /// When all that is payable was paid.
+    pub settled: Option<Instant>,
+    /// The records that excuse a late payment.
+    pub excuses: Vec<RecordNo>,
+    /// Why.
+    pub proof: Proof,
+}
+
+/// How the payer's duty stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DutyState {
+    /// Its conditions do not hold yet.
+    Waiting,
+    /// To be paid, and still in time.
+    Due,
+    /// Paid in time.
+    Paid,
+    /// Paid, but late.
+    Late,
+    /// Not paid, and its time is over.
+    Overdue,
+    /// Late with an excuse that the contract knows.
+    Excused,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl DutyState {
+    /// Its name: `due`, `paid`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            DutyState::Waiting => "waiting",
+            DutyState::Due => "due",
+            DutyState::Paid => "paid",
+            DutyState::Late => "late",
+            DutyState::Overdue => "overdue",
+            DutyState::Excused => "excused",
+            DutyState::Unknown => "unknown",
+        }
+    }
+
+    /// Key of the word for it in the message catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            DutyState::Waiting => "duty-waiting",
+            DutyState::Due => "duty-open",
+            DutyState::Paid => "duty-paid",
+            DutyState::Late => "duty-late",
+            DutyState::Overdue => "duty-overdue",
+            DutyState::Excused => "duty-excused",
+            DutyState::Unknown => "duty-unknown",
+        }
+    }
 }
 
 /// A kind of discretionary fine and what was decided.
@@ -544,4 +614,46 @@ pub struct RightState {
     pub conditions: Vec<ConditionState>,
     /// Whether all of them hold.
     pub holds: Holds,
+    /// Where it stands, with what its holder has said.
+    pub state: RightPhase,
+    /// What its holder has said, by time.
+    pub notices: Vec<RightNotice>,
+}
+
+/// Where a right stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RightPhase {
+    /// Its conditions do not hold.
+    Dormant,
+    /// It may be exercised.
+    Available,
+    /// Its holder has exercised it.
+    Exercised,
+    /// Its holder has waived it.
+    Waived,
+}
+
+impl RightPhase {
+    /// Its name: `dormant`, `available`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            RightPhase::Dormant => "dormant",
+            RightPhase::Available => "available",
+            RightPhase::Exercised => "exercised",
+            RightPhase::Waived => "waived",
+        }
+    }
+}
+
+/// A notice by which a right is exercised or waived.
+#[derive(Clone, Debug)]
+pub struct RightNotice {
+    /// Its record.
+    pub record: RecordNo,
+    /// When it was given.
+    pub at: Option<Instant>,
+    /// Whether it exercises the right; otherwise it waives it.
+    pub is_exercise: bool,
+    /// Why it does not count, if it does not.
+    pub fault: Option<Message>,
 }

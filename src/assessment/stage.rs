@@ -24,6 +24,7 @@ use super::case::amount;
 use super::condition::judge_all;
 use super::condition::together;
 use super::condition::unreadable;
+use super::duty::duty;
 use super::rounding::round_column;
 use super::rounding::round_ranges;
 use super::score::Scores;
@@ -124,10 +125,12 @@ pub(super) fn stages(
             conditions,
             paid: Money::zero(total.currency),
             payments: Vec::new(),
+            duty: None,
             proof: Proof::default(),
         };
         prove(case, stage, entries, &flow, n, &mut state);
-        settle_payments(case, stage, std::mem::take(&mut paid[n]), &mut state);
+        let sums = settle_payments(case, stage, std::mem::take(&mut paid[n]), &mut state);
+        state.duty = duty(case, stage, &state, &sums);
         states.push(state);
     }
     (states, outstanding)
@@ -275,14 +278,22 @@ fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
     }
 }
 
-fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state: &mut StageState) {
+/// Adds up what was paid; gives each payment that counts with its time.
+fn settle_payments(
+    case: &Case<'_>,
+    stage: &Stage,
+    records: Vec<RecordNo>,
+    state: &mut StageState,
+) -> Vec<(Instant, Money)> {
     let currency = state.gross.currency;
+    let mut sums = Vec::new();
     for no in records {
         let Some((at, sum)) = paid(case, no) else { continue };
         let before = state.paid;
         match sum {
             Some(sum) if sum.currency == currency => {
                 state.paid.amount += sum.amount;
+                sums.push((at, sum));
                 let label = Message::new("settle-paid")
                     .with("record", &*case.ledger.record(no).id)
                     .with("at", case.shown(at));
@@ -325,6 +336,7 @@ fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state
     if !state.payments.is_empty() {
         state.proof.line(Message::new("settle-paid-sum"), state.paid);
     }
+    sums
 }
 
 fn since_words(case: &Case<'_>, since: Instant) -> Datum {

@@ -188,7 +188,7 @@ impl Limit {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note"] {
+        for key in ["id", "kind", "title", "level", "note", "bound"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }

@@ -43,12 +43,23 @@ pub struct Obligation {
     pub kind: Word,
     /// What a breach weighs, if the contract says so.
     pub level: Option<Level>,
+    /// Whose duty it is.
+    pub bound: Bound,
     /// Words for the reader.
     pub note: Option<String>,
     /// The whole table; the rule kind reads its own keys from it.
     pub node: Node,
     /// Where it stands.
     pub place: Place,
+}
+
+/// Whose duty an obligation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The supplier's.
+    Supplier,
+    /// The purchaser's own: never among the supplier's breaches.
+    Buyer,
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
@@ -88,6 +99,9 @@ fn obligation(node: &Node, clause: &Fields<'_>, title: &str, number: usize) -> O
             "level",
             &[("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)],
         ),
+        bound: table
+            .choice("bound", &[("supplier", Bound::Supplier), ("buyer", Bound::Buyer)])
+            .unwrap_or(Bound::Supplier),
         note: table.text("note"),
         node: node.clone(),
         place: table.place,

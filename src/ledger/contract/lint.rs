@@ -328,7 +328,8 @@ fn references(contract: &Contract, problems: &Problems) {
 }
 
 fn conditions(contract: &Contract) -> Vec<&Condition> {
-    contract.terms.conditions()
+    let card = contract.scorecard.iter().flat_map(|card| &card.final_when);
+    card.chain(contract.terms.conditions()).collect()
 }
 
 /// The clauses that the settlement names.
