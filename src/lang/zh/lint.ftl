@@ -87,3 +87,4 @@ contract-clause-twice = 写在条款之内的义务不再写 `clause`
 contract-obligation-stray = 义务 `{$id}` 不属于任何条款
 contract-obligation-stray-clause = 义务 `{$id}` 写的条款 `{$clause}` 不存在
 contract-obligation-stray-help = 把它写成条款下的 `[[clause.obligation]]`，或写上 `clause = "条款号"`
+lint-caps-cross-help = 让一个上限的 `of` 和 `per` 包住另一个的，或让两者不相干
