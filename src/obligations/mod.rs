@@ -214,6 +214,18 @@ fn bind_one(
     problems: &Problems,
 ) -> Option<Box<dyn Rule>> {
     let n_before = problems.count();
+    let rule = bind_keys(world, obligation, problems);
+    let clause = &world.contract.clause_of(obligation).id.text;
+    let label = Message::new("lint-of-obligation").with("id", &obligation.id.text);
+    problems.point_to(n_before, obligation.id.place, &label.with("clause", clause));
+    rule.filter(|_| problems.count() == n_before)
+}
+
+fn bind_keys(
+    world: &World<'_>,
+    obligation: &Obligation,
+    problems: &Problems,
+) -> Option<Box<dyn Rule>> {
     let fields = Fields::of(&obligation.node, problems);
     let binder = Binder::new(world, fields);
     let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
@@ -226,7 +238,7 @@ fn bind_one(
     if rule.is_some() {
         binder.fields.finish();
     }
-    rule.filter(|_| problems.count() == n_before)
+    rule
 }
 
 fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {

@@ -87,3 +87,5 @@ contract-clause-twice = an obligation inside its clause does not name it again
 contract-obligation-stray = obligation `{$id}` belongs to no clause
 contract-obligation-stray-clause = obligation `{$id}` names clause `{$clause}`, which does not exist
 contract-obligation-stray-help = write it as `[[clause.obligation]]` under its clause, or add `clause = "its id"`
+contract-clause-twice-help = drop `clause`
+lint-of-obligation = obligation `{$id}` of `{$clause}`

@@ -57,14 +57,13 @@ fn within<'a>(
         let message = |key: &'static str| {
             Message::new(key).with("clause", range.id).with("range", range.bounds.to_string())
         };
-        if shared(range.bounds, scores).is_none() {
+        let Some(reachable) = shared(range.bounds, scores) else {
             let message = message("lint-band-outside").with("total", top);
             let help = Message::new("lint-band-outside-help").with("total", top);
             desk.push_once(said, contradiction(range.id, range.place, message).help(help));
             continue;
-        }
-        let covers =
-            |earlier: &&Range<'_>| shared(earlier.bounds, range.bounds) == Some(range.bounds);
+        };
+        let covers = |earlier: &&Range<'_>| shared(earlier.bounds, reachable) == Some(reachable);
         if let Some(earlier) = reached.iter().find(covers) {
             let message = message("lint-band-behind").with("earlier", earlier.bounds.to_string());
             let help = Message::new("lint-band-behind-help").with("clause", earlier.id);
