@@ -10,6 +10,8 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
+mod availability;
 mod bind;
 mod cadence;
 mod content;
@@ -18,14 +20,27 @@ mod coverage;
 mod deadline;
 mod downtime;
 mod exclusion;
+mod filter;
 mod forbid;
+mod grades;
 mod in_force;
+mod interval;
+mod limit;
+mod outage;
 pub mod outcome;
 mod partner;
+mod pick;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
+mod shares;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
@@ -76,6 +91,8 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
+    &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
     &count::COUNT,
@@ -84,10 +101,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
+    &interval::INTERVAL,
     &content::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];
@@ -278,7 +297,8 @@ fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar 
     calendar.with_overrides(&overrides)
 }
 
-/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+/// What a breach weighs: an error where points or money hang on it, a note where a value is only
+/// shown, a warning elsewhere.
 fn levels(contract: &Contract) -> Vec<Level> {
     let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
     let items = contract.scorecard.iter().flat_map(|card| card.items());
@@ -295,7 +315,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
     }
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
-        obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning })
+        let usual = if heavy { Level::Error } else { Level::Warning };
+        let usual = if obligation.is_shown() { Level::Note } else { usual };
+        obligation.level.unwrap_or(usual)
     };
     contract.obligations.iter().map(weigh).collect()
 }

@@ -309,6 +309,16 @@ fn what_was_in_time_costs_nothing_and_says_so() {
 }
 
 #[test]
+fn a_rule_kind_is_explained_by_its_page_in_the_handbook() {
+    let folder = repository(&incident(LATE));
+    let told = say(folder.path(), &["explain", "deadline"], 0);
+    holds_all(&told, &["# 时限（deadline）", "# expect: INC-2 breached"]);
+    let told = say(folder.path(), &["--lang", "en", "explain", "in-force"], 0);
+    holds_all(&told, &["# In force (in-force)", "## When to waive"]);
+    holds_all(&complain(folder.path(), &["explain", "deadlin"]), &["是否要找 `deadline`"]);
+}
+
+#[test]
 fn a_house_rule_is_explained_by_what_it_found() {
     let folder = repository(&format!("{}umbrella = 1\n", incident(IN_TIME)));
     let told = say(folder.path(), &["explain", "unknown-field"], 0);

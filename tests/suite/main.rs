@@ -11,6 +11,8 @@ mod fujian;
 mod input;
 mod linting;
 mod meded;
+mod own_words;
+mod pages;
 mod readme;
 mod revisions;
 mod rules;

@@ -89,3 +89,5 @@ contract-obligation-stray-clause = obligation `{$id}` names clause `{$clause}`, 
 contract-obligation-stray-help = write it as `[[clause.obligation]]` under its clause, or add `clause = "its id"`
 contract-clause-twice-help = drop `clause`
 lint-of-obligation = obligation `{$id}` of `{$clause}`
+contract-grade-gap = gap between the grades {$a} and {$b}: a value between them belongs to none
+contract-grade-overlap = the grades {$a} and {$b} overlap: some value belongs to both

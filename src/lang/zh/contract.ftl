@@ -17,6 +17,7 @@ contract-type-threshold = 数，或带单位的量（如 "95%"、"4TB"、"30min"
 contract-type-share = 百分数（如 "3%"）
 contract-type-money = 带币种的金额（如 "50.00 CNY"）
 contract-type-lapse = 时长（如 "2h"、"3 workdays"、"6 months"）
+contract-type-instant = 日期与时刻（如 2025-09-01T08:00:00）
 contract-type-date = 日期（如 2025-09-01）
 contract-type-bounds = 区间（如 "[80, 90)"）
 contract-type-table = 一个表
@@ -28,7 +29,7 @@ contract-no-zone = 没有写时区 `zone`，当地时间无从确定
 contract-no-term = 没有写服务期 `[term]`
 contract-term-backwards = 服务期的末日 {$last} 早于首日 {$first}
 contract-deduction-form = 看不出这条扣法属于哪一种
-contract-deduction-form-help = 写 `of` 与 `points`，或 `zero = true`，或 `measure`，或 `manual`
+contract-deduction-form-help = 写 `of` 与 `points`（或 `rates`），或 `zero = true`，或 `measure`，或 `earn`，或 `manual`
 contract-condition-form = 一个条件只能写一种测试
 contract-condition-form-help = 写 `met`、`breached`、`recorded`、`score`、`on_or_after` 之一
 contract-duplicate-id = `{$id}` 用了两次

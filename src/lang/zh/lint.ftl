@@ -89,3 +89,5 @@ contract-obligation-stray-clause = 义务 `{$id}` 写的条款 `{$clause}` 不�
 contract-obligation-stray-help = 把它写成条款下的 `[[clause.obligation]]`，或写上 `clause = "条款号"`
 contract-clause-twice-help = 删去 `clause`
 lint-of-obligation = 属于 `{$clause}` 的义务 `{$id}`
+contract-grade-gap = {$a} 与 {$b} 之间有空隙：两者之间的值不属于任何一档
+contract-grade-overlap = {$a} 与 {$b} 重叠：有的值同属两档

@@ -59,6 +59,19 @@ pub struct Obligation {
     pub validity: Validity,
 }
 
+impl Obligation {
+    /// Whether its values are only shown (`shown = true`) and nothing is judged by them.
+    pub fn is_shown(&self) -> bool {
+        match &self.node.data {
+            Data::Table(entries) => {
+                let is_on = |node: &Node| matches!(node.data, Data::Bool(true));
+                entries.iter().any(|(name, node)| name.name == "shown" && is_on(node))
+            }
+            _ => false,
+        }
+    }
+}
+
 pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
     let mut obligations = Vec::new();
     let mut clauses: Vec<Clause> = Vec::new();

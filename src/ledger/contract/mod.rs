@@ -5,6 +5,8 @@
 
 pub mod amendment;
 pub mod clause;
+pub mod coverage;
+mod deduction;
 pub mod fields;
 pub mod identity;
 mod lint;

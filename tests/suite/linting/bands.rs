@@ -135,18 +135,18 @@ fn grades_of_a_statistic_that_share_an_edge() {
         )
     };
     let of = |contract: &str| -> Vec<super::Shown> {
-        lints(contract).into_iter().filter(|one| one.key.starts_with("contract-band")).collect()
+        lints(contract).into_iter().filter(|one| one.key.starts_with("contract-grade")).collect()
     };
     let found = of(&stat("[400, 2000]"));
     assert_eq!(found.len(), 1, "{found:#?}");
     found[0]
-        .is("contract-band-overlap", Level::Error)
-        .names(&["`load`", "[400, 400]"])
+        .is("contract-grade-overlap", Level::Error)
+        .names(&["[0, 400]", "[400, 2000]"])
         .at("{ title = \"合格\", value = \"[400, 2000]\" },")
-        .beside(&["{ title = \"优秀\", value = \"[0, 400]\" },"])
-        .fix("(400, 2000]");
+        .beside(&["{ title = \"优秀\", value = \"[0, 400]\" },", "id = \"load\""])
+        .fix("give the end to one of them");
     let gap = of(&stat("(400, 1900]"));
     assert_eq!(gap.len(), 1, "{gap:#?}");
-    gap[0].is("contract-band-gap", Level::Error).names(&["(1900, 2000]"]).fix("(400, 2000]");
+    gap[0].is("contract-grade-gap", Level::Error).names(&["(400, 1900]", "(2000, )"]);
     assert!(of(&stat("(400, 2000]")).is_empty());
 }

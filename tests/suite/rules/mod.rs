@@ -1,6 +1,8 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
 mod amended;
+mod attendance;
+mod availability;
 mod binding;
 mod cadence;
 mod content;
@@ -8,10 +10,12 @@ mod corrected;
 mod count;
 mod coverage;
 mod deadline;
+mod during;
 mod exclusion;
 mod faulty;
 mod followup;
 mod forbid;
+mod graded;
 mod in_force;
 mod lint;
 mod plan;
@@ -20,7 +24,9 @@ mod retention;
 mod review;
 mod series;
 mod stat;
+mod straddling;
 mod streak;
+mod sums;
 
 use pactbook::book::Book;
 use pactbook::obligations::outcome::Outcome;

@@ -11,18 +11,18 @@ use crate::base::quantity::Decimal;
 
 /// A range and who states it.
 #[derive(Clone, Copy)]
-pub(super) struct Range<'a> {
+struct Range<'a> {
     /// The numbers in it.
-    pub(super) bounds: Bounds,
+    bounds: Bounds,
     /// The clause, or the obligation, that states it.
-    pub(super) id: &'a str,
+    id: &'a str,
     /// Where it stands.
-    pub(super) place: Place,
+    place: Place,
 }
 
 pub(super) fn lint(desk: &Desk<'_>) {
     let contract = desk.contract;
-    let top = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.total);
+    let top = contract.scorecard.as_ref().map_or(Decimal::ONE_HUNDRED, |card| card.ceiling);
     let mut said = Vec::new();
     for day in desk.moments() {
         let grades = contract.terms.grades.iter();
@@ -77,7 +77,7 @@ fn within<'a>(
 }
 
 /// Gaps and overlaps between ranges that should follow each other.
-pub(super) fn seams(desk: &Desk<'_>, family: &[Range<'_>], said: &mut Vec<(Place, Message)>) {
+fn seams(desk: &Desk<'_>, family: &[Range<'_>], said: &mut Vec<(Place, Message)>) {
     let mut sorted = family.to_vec();
     sorted.sort_by_key(|range| {
         let Bounds { low, high } = range.bounds;

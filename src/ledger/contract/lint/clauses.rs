@@ -103,7 +103,7 @@ fn free_items(desk: &Desk<'_>) {
             desk.push(finding);
         }
         let asked = item.deductions.iter().filter_map(|deduction| match deduction {
-            Deduction::Manual { max, .. } => Some(*max),
+            Deduction::Manual { judge, .. } => Some(judge.max),
             _ => None,
         });
         if let Some(max) = asked.max().filter(|max| *max > item.points) {

@@ -12,7 +12,12 @@ use crate::ledger::contract::fields::Word;
 pub(super) fn lint(desk: &Desk<'_>) {
     let contract = desk.contract;
     let identity = &contract.identity;
-    let families: [Vec<&Word>; 11] = [
+    let families = [
+        contract
+            .scorecard
+            .iter()
+            .flat_map(|card| card.bonuses.iter().map(|bonus| &bonus.id))
+            .collect::<Vec<&Word>>(),
         contract.clauses.iter().map(|clause| &clause.id).collect(),
         contract.obligations.iter().map(|obligation| &obligation.id).collect(),
         identity.parties.iter().map(|party| &party.id).collect(),

@@ -118,6 +118,8 @@ impl Desk<'_> {
         words.extend(terms.stages.iter().map(|stage| &stage.clause));
         words.extend(terms.fines.iter().map(|fine| &fine.clause));
         words.extend(terms.rights.iter().map(|right| &right.clause));
+        let card = self.contract.scorecard.iter();
+        words.extend(card.flat_map(|card| card.bonuses.iter().map(|bonus| &bonus.clause)));
         words
     }
 }
