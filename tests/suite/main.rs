@@ -9,6 +9,7 @@ mod bench;
 mod cli;
 mod fujian;
 mod input;
+mod linting;
 mod meded;
 mod own_words;
 mod pages;

@@ -95,7 +95,8 @@ pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
             if rule.has("clause") {
                 let place = rule.node("clause").map_or(rule.place, |node| node.place);
                 let message = Message::new("contract-clause-twice");
-                rule.problems().report(place, message, None);
+                let help = Message::new("contract-clause-twice-help");
+                rule.problems().report(place, message, Some(help));
             }
             numbers.push(obligations.len());
             obligations.push(obligation(node, &rule, &title, clauses.len()));
