@@ -10,6 +10,7 @@ mod cli;
 mod fujian;
 mod input;
 mod meded;
+mod mutations;
 mod readme;
 mod revisions;
 mod rules;
