@@ -7,6 +7,7 @@
 
 mod bench;
 mod cli;
+mod examples;
 mod fujian;
 mod input;
 mod meded;
