@@ -198,8 +198,9 @@ impl Shares<'_> {
             (Some(value), None) => Message::new("verdict-shown-only")
                 .with("was", words("verdict-ratio-plain", value.round_dp(2))),
             (None, Some(_)) => Message::new("verdict-ratio-empty"),
-            (None, None) => Message::new("verdict-shown-only")
-                .with("was", Message::new("verdict-no-value-yet")),
+            (None, None) => {
+                Message::new("verdict-shown-only").with("was", Message::new("verdict-no-value-yet"))
+            }
         }
     }
 

@@ -40,10 +40,7 @@ impl Population {
     }
 
     /// Reads `on`, `among` and `at`; the windows are known.
-    pub(super) fn within(
-        binder: &Binder<'_>,
-        windows: Option<Arc<Windows>>,
-    ) -> Option<Population> {
+    pub(super) fn within(binder: &Binder<'_>, windows: Option<Arc<Windows>>) -> Option<Population> {
         let kind = binder.on();
         let among = binder.fields.word("among");
         let hours = binder.hours();

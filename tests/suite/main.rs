@@ -10,6 +10,7 @@ mod cli;
 mod fujian;
 mod input;
 mod meded;
+mod officers;
 mod own_words;
 mod pages;
 mod readme;
