@@ -39,6 +39,11 @@ pub(super) fn range(brief: &Brief<'_>, range: &Range) -> String {
     brief.say(&message)
 }
 
+/// Points on top, with their sign.
+pub(super) fn gain(brief: &Brief<'_>, gained: &Range) -> String {
+    format!("+{}", range(brief, gained))
+}
+
 /// An amount.
 pub(super) fn money(brief: &Brief<'_>, money: Money) -> String {
     brief.value(&Datum::Money(money))

@@ -164,7 +164,8 @@ fn one(ledger: &Ledger, no: usize, file: &File<'_>) -> Example {
             RULE.clone_into(&mut fault.rule);
         }
     }
-    example.faults.extend(found);
+    // A judgement that nobody signed, or an odd order, may be the very point of an example.
+    example.faults.extend(found.into_iter().filter(|fault| fault.level == Level::Error));
     example.faults.sort_by_key(|fault| fault.place);
     example
 }

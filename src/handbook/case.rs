@@ -14,11 +14,11 @@
 //! Tables of a contract go into the demonstration contract, everything else is a record.
 
 use crate::base::finding::Finding;
+use crate::base::finding::Level;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::LocalTime;
 use crate::book::Book;
-use crate::obligations::UNDECIDABLE;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 use crate::settings;
@@ -168,8 +168,9 @@ impl Case {
         let rows = self.rows(&book);
         let obligations = book.ledger.contracts.iter().flat_map(|one| &one.obligations);
         let breaches: Vec<&str> = obligations.map(|one| one.id.text.as_str()).collect();
+        // A case is a part of a contract: what it leaves unused is noted and nothing to mend.
         let about_input = |finding: &&Finding| {
-            finding.rule != UNDECIDABLE && !breaches.contains(&finding.rule.as_str())
+            finding.level > Level::Note && !breaches.contains(&finding.rule.as_str())
         };
         let findings = book.findings.iter().filter(about_input).cloned().collect();
         Judged { rows, findings, book }

@@ -72,7 +72,7 @@ pub(super) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note"] {
+        for key in ["id", "kind", "title", "level", "note", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }
@@ -227,6 +227,20 @@ impl<'a> Binder<'a> {
             None => {
                 let message = Message::new("contract-unknown-shift").with("id", &word.text);
                 self.unknown(&word, message, self.world.shifts.keys().map(String::as_str));
+                None
+            }
+        }
+    }
+
+    /// The shift of this name.
+    pub(super) fn shift(&self, word: &Word) -> Option<Shift> {
+        match self.clock(Some(word.clone()).filter(|word| !word.text.is_empty()))? {
+            Clock::Shift(shift) => Some(shift),
+            Clock::Always => {
+                if !word.text.is_empty() {
+                    let message = Message::new("contract-unknown-shift").with("id", &word.text);
+                    self.unknown(word, message, self.world.shifts.keys().map(String::as_str));
+                }
                 None
             }
         }

@@ -10,6 +10,7 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
 mod availability;
 mod bind;
 mod cadence;
@@ -21,16 +22,25 @@ mod downtime;
 mod exclusion;
 mod filter;
 mod forbid;
+mod grades;
 mod in_force;
+mod interval;
 mod limit;
 mod outage;
 pub mod outcome;
 mod partner;
+mod pick;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
 mod shares;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
@@ -80,6 +90,7 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
     &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
@@ -89,10 +100,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
+    &interval::INTERVAL,
     &content::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];
@@ -252,7 +265,8 @@ fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar 
     calendar.with_overrides(&overrides)
 }
 
-/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+/// What a breach weighs: an error where points or money hang on it, a note where a value is only
+/// shown, a warning elsewhere.
 fn levels(contract: &Contract) -> Vec<Level> {
     let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
     let items = contract.scorecard.iter().flat_map(|card| card.items());
@@ -269,7 +283,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
     }
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
-        obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning })
+        let usual = if heavy { Level::Error } else { Level::Warning };
+        let usual = if obligation.is_shown() { Level::Note } else { usual };
+        obligation.level.unwrap_or(usual)
     };
     contract.obligations.iter().map(weigh).collect()
 }

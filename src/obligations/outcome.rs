@@ -6,8 +6,10 @@ use crate::base::place::SourceId;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
+use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
+use crate::calendar::Uncovered;
 use crate::calendar::window::Window;
 
 use super::scope::Scope;
@@ -232,6 +234,23 @@ impl Outcome {
         outcome.place = place;
         outcome.settle();
         outcome
+    }
+
+    /// An outcome about a year whose working days are not known, and with them what was owed.
+    pub(super) fn uncovered(scope: &Scope<'_>, year: i32, place: Place) -> Outcome {
+        let identity = &scope.contract.identity;
+        let first = Date::from_ymd_opt(year, 1, 1).unwrap_or_default();
+        // A year that began before the term concerns its first period.
+        let at = identity.zone.midnight(first.max(identity.term.first));
+        let window = Window {
+            id: format!("uncovered-{year}"),
+            title: None,
+            first: identity.term.first,
+            last: identity.term.last,
+            interval: Interval::new(at, at.plus(1)),
+        };
+        let verdict = if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
+        Outcome::of_window(scope, &window, verdict, Uncovered(year).message(), place)
     }
 
     fn bare(id: String, at: Instant, verdict: Verdict, summary: Message) -> Outcome {

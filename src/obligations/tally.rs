@@ -200,3 +200,9 @@ pub(super) fn quiet(
     outcome.evidence = evidence;
     outcome
 }
+
+/// Says that a value is only shown, and if so that something of it could not be read.
+pub(super) fn shown_only(was: Message, blind: bool) -> Message {
+    let key = if blind { "verdict-shown-only-blind" } else { "verdict-shown-only" };
+    Message::new(key).with("was", was)
+}

@@ -51,7 +51,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-4.4",
         "three-late-repairs",
-        "run-1",
+        "INC-2026-015",
         "INC-2026-003, -009 and -015; INC-2025-019 was in time after INC-2025-013",
     ),
     (
@@ -329,7 +329,7 @@ fn three_months_are_counted_to_the_matching_day_or_the_end_of_the_month() {
 #[test]
 fn the_right_to_terminate_is_there_once_the_third_repair_is_late() {
     let book = shipped();
-    let run = outcome(&book, "three-late-repairs", "run-1");
+    let run = outcome(&book, "three-late-repairs", "INC-2026-015");
     assert!(run.at >= at("2026-05-12T19:08:00"), "not before the third report");
     assert_eq!(run.offenders.len(), 3);
 }

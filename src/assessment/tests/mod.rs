@@ -3,6 +3,7 @@
 mod items;
 mod laws;
 mod money;
+mod points;
 mod records;
 mod terms;
 

@@ -22,3 +22,14 @@ verdict-ratio-plain = {$good} / {$all} = {$value}
 verdict-fraction = {$part} / {$whole}
 proof-sum = added up above the line
 proof-sum-of = added up below the line
+verdict-shown-only-blind = shown only, not judged; something is undecided or cannot be read: {$was}
+verdict-count-plain = {$value}
+verdict-stat-grade = {$value}, {$grade}
+verdict-stat-no-grade = {$value}, in none of the grades
+verdict-few-samples = {$was} ({$n} samples, fewer than {$needed})
+proof-grade = grade `{$grade}`
+contract-grade-range = not a range
+contract-grade-range-help = write "[0, 400]" or "(2000, )": a square bracket includes the end, a round one does not; a side without an end takes a round one
+expr-elapsed = `elapsed` takes two instants, this is of type { $type }
+expr-elapsed-end = the second argument of `elapsed` must be a field: it lasts until now only while that is not filed
+expr-days = `days` takes dates or instants, this is of type { $type }

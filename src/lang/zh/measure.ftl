@@ -22,3 +22,14 @@ verdict-ratio-plain = {$good} / {$all} = {$value}
 verdict-fraction = {$part} / {$whole}
 proof-sum = 分子合计
 proof-sum-of = 分母合计
+verdict-shown-only-blind = 只展示，不判；有的未认定或无法读取：{$was}
+verdict-count-plain = 共 {$value}
+verdict-stat-grade = {$value}，{$grade}
+verdict-stat-no-grade = {$value}，不在任何一档之内
+verdict-few-samples = {$was}（样本 {$n} 个，不足 {$needed} 个）
+proof-grade = 等级“{$grade}”
+contract-grade-range = 不是一个范围
+contract-grade-range-help = 写成 "[0, 400]" 或 "(2000, )"：方括号含端点，圆括号不含；没有端点的一边用圆括号
+expr-elapsed = `elapsed` 要两个时刻，此处是{ $type }
+expr-elapsed-end = `elapsed` 的第二个参数只能是字段：没填才算到判定时刻
+expr-days = `days` 要日期或时刻，此处是{ $type }

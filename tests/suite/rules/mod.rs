@@ -1,5 +1,6 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
+mod attendance;
 mod availability;
 mod binding;
 mod cadence;
@@ -8,10 +9,12 @@ mod corrected;
 mod count;
 mod coverage;
 mod deadline;
+mod during;
 mod exclusion;
 mod faulty;
 mod followup;
 mod forbid;
+mod graded;
 mod in_force;
 mod lint;
 mod plan;
@@ -22,6 +25,7 @@ mod series;
 mod stat;
 mod straddling;
 mod streak;
+mod sums;
 
 use pactbook::book::Book;
 use pactbook::obligations::outcome::Outcome;
