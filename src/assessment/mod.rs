@@ -6,15 +6,23 @@
 //! Exact decimals throughout; points never round, money rounds once, at the very end (I-10):
 //! every [`Money`] of a [`Settlement`] is in hundredths, and its parts add up.
 //!
-//! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`.
+//! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`; one
+//! to measure a value: a scale there, its arm in `gauge.rs`.
 //! To add a condition: a test in `ledger/contract/settlement.rs`, its arm in `condition.rs`.
 
+mod bonus;
 mod case;
 mod condition;
+mod earn;
 mod fine;
+mod forms;
+mod gauge;
+mod item;
 mod loss;
 mod manual;
+mod measure;
 mod once;
+mod price;
 mod rounding;
 mod score;
 mod select;
@@ -36,6 +44,7 @@ use crate::ledger::Ledger;
 use crate::obligations::Verdicts;
 
 use case::Case;
+pub use earn::EarnedScore;
 pub use manual::ManualScore;
 use score::Scores;
 
@@ -52,6 +61,7 @@ pub fn assess(
 ) -> (Assessment, Vec<Finding>) {
     let case = Case::new(ledger, no, verdicts, as_of);
     manual::check(&case);
+    forms::check(&case);
     let scores = Scores::of(&case);
     let settlement = settlement::settle(&case, &scores);
     let rights = condition::rights(&case, &scores);
@@ -119,13 +129,30 @@ pub struct PeriodScore {
     pub progress: Progress,
     /// The sections of the form.
     pub sections: Vec<SectionScore>,
-    /// The total.
+    /// What comes on top of them.
+    pub bonuses: Vec<BonusScore>,
+    /// The total, bonuses included, no more than the card's ceiling.
     pub total: Range,
     /// Number of the grade for the low, present and high total; none if no grade fits.
     pub grade: [Option<usize>; 3],
     /// Over, and nothing pending or undecidable: the score can no longer change.
     pub is_final: bool,
     /// The sum, section by section.
+    pub proof: Proof,
+}
+
+/// What one bonus brings in one period.
+#[derive(Clone, Debug)]
+pub struct BonusScore {
+    /// Number of the bonus in the card.
+    pub bonus: usize,
+    /// The points, before the card's ceiling.
+    pub score: Range,
+    /// The records that bring them.
+    pub records: Vec<RecordNo>,
+    /// Whether what is filed already can still bring more, or nobody has judged yet.
+    pub is_open: bool,
+    /// The arithmetic.
     pub proof: Proof,
 }
 
@@ -155,6 +182,8 @@ pub struct ItemScore {
     pub open: Vec<Loss>,
     /// What assessors gave, for deductions that they decide.
     pub manual: Vec<ManualScore>,
+    /// What records earned, for an item that starts at nothing.
+    pub earned: Vec<EarnedScore>,
     /// Records that show what became of the item's obligations.
     pub n_evidence: usize,
     /// How the item's obligations stand together.

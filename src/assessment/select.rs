@@ -6,6 +6,7 @@ use crate::base::proof::RecordNo;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::clause::Selection;
+use crate::ledger::contract::fields::Problems;
 use crate::ledger::view::View;
 use crate::obligations::compile_test;
 
@@ -20,16 +21,25 @@ pub(super) struct Filter {
 impl Filter {
     /// Binds a selection; what does not fit becomes a finding at the contract's own line.
     pub(super) fn bind(case: &Case<'_>, selection: &Selection) -> Option<Filter> {
+        Filter::bind_into(case, selection, &case.problems)
+    }
+
+    /// Binds a selection again whose faults have been found already.
+    pub(super) fn bind_quietly(case: &Case<'_>, selection: &Selection) -> Option<Filter> {
+        Filter::bind_into(case, selection, &Problems::of(&case.identity().id))
+    }
+
+    fn bind_into(case: &Case<'_>, selection: &Selection, problems: &Problems) -> Option<Filter> {
         let kinds = &case.ledger.kinds;
         let Some(kind) = kinds.find(&selection.on.text) else {
             let message = Message::new("contract-unknown-kind").with("name", &selection.on.text);
             let help = nearest(&selection.on.text, kinds.names())
                 .map(|name| Message::new("contract-did-you-mean").with("name", name));
-            case.problems.report(selection.on.place, message, help);
+            problems.report(selection.on.place, message, help);
             return None;
         };
         let test = match &selection.filter {
-            Some(word) => Some(compile_test(kinds, kind, word, &case.problems)?),
+            Some(word) => Some(compile_test(kinds, kind, word, problems)?),
             None => None,
         };
         Some(Filter { kind, test })
@@ -58,9 +68,36 @@ impl Filter {
         self.test.as_ref().map_or(Truth::Yes, |test| test.test(&view))
     }
 
+    /// What the test says of a record; `Unknown` only where nobody can say because a field that
+    /// decides it cannot be read or waits for a judgement.
+    pub(super) fn say(&self, case: &Case<'_>, no: RecordNo) -> Truth {
+        self.test.as_ref().map_or(Truth::Yes, |test| says(case, test, no))
+    }
+
     fn is_unclear(&self, case: &Case<'_>, no: RecordNo) -> bool {
         let slots = self.test.iter().flat_map(Program::names_used);
         let record = case.ledger.record(no);
         slots.into_iter().any(|slot| case.ledger.is_unclear(record, slot.0))
+    }
+}
+
+/// What a test says of a record: a value that is not filed fails it, one that cannot be read or a
+/// judgement that nobody has made or signed leaves it unknown.
+pub(super) fn says(case: &Case<'_>, test: &Program, no: RecordNo) -> Truth {
+    let record = case.ledger.record(no);
+    let blind = |slot: &crate::expr::Slot| {
+        let spec = case.ledger.spec_of(usize::from(record.kind), slot.0);
+        let unmade = || {
+            let seat = case.ledger.seat(record, slot.0);
+            spec.is_some_and(|spec| spec.judged)
+                && seat.is_some_and(|(record, slot)| record.written(slot).is_none())
+        };
+        case.ledger.is_unclear(record, slot.0) || unmade()
+    };
+    match test.test(&View::new(case.ledger, record)) {
+        Truth::Yes => Truth::Yes,
+        Truth::No => Truth::No,
+        Truth::Unknown if !test.names_used().iter().any(blind) => Truth::No,
+        _ => Truth::Unknown,
     }
 }

@@ -39,6 +39,11 @@ pub(super) fn range(brief: &Brief<'_>, range: &Range) -> String {
     brief.say(&message)
 }
 
+/// Points on top, with their sign.
+pub(super) fn gain(brief: &Brief<'_>, gained: &Range) -> String {
+    format!("+{}", range(brief, gained))
+}
+
 /// An amount.
 pub(super) fn money(brief: &Brief<'_>, money: Money) -> String {
     brief.value(&Datum::Money(money))
@@ -142,6 +147,7 @@ pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) 
         Standing::Pending => of(Verdict::Pending),
         Standing::Met => of(Verdict::Met),
         Standing::Upcoming => of(Verdict::Upcoming),
+        Standing::Shown => (Tone::Quiet, format!("· {}", brief.word("cli-shown-only"))),
         Standing::NothingFiled => (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed"))),
     }
 }

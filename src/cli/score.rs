@@ -15,6 +15,7 @@ use crate::assessment::Progress;
 use crate::assessment::Settlement;
 use crate::base::error::Error;
 use crate::base::message::Message;
+use crate::base::proof::RecordNo;
 use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::json;
@@ -190,6 +191,18 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
                 Cell::new(tone, why),
             ]);
         }
+    }
+    for state in score.bonuses.iter().filter(|_| has_begun) {
+        let Some(bonus) = card.and_then(|card| card.bonuses.get(state.bonus)) else { continue };
+        let tone = if state.score.is_exact() { Tone::Plain } else { Tone::Doubt };
+        let ids = |no: &RecordNo| clean(&brief.book.ledger.record(*no).id).into_owned();
+        table.row([
+            Cell::from(clean(&bonus.id.text).into_owned()),
+            Cell::from(clean(&bonus.title).into_owned()),
+            Cell::from(brief.word("cli-form-bonus")),
+            Cell::new(tone, figures::gain(brief, &state.score)),
+            Cell::new(tone, state.records.iter().map(ids).collect::<Vec<String>>().join("\n")),
+        ]);
     }
     let full = card.map_or_else(String::new, |card| figures::points(card.total));
     table.row([

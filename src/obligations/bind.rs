@@ -72,7 +72,7 @@ pub(super) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note"] {
+        for key in ["id", "kind", "title", "level", "note", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }

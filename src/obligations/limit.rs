@@ -34,6 +34,16 @@ impl Limit {
         }
     }
 
+    /// The same comparison with another number.
+    fn at(self, number: Decimal) -> Limit {
+        match self {
+            Limit::AtMost(_) => Limit::AtMost(number),
+            Limit::AtLeast(_) => Limit::AtLeast(number),
+            Limit::Below(_) => Limit::Below(number),
+            Limit::Above(_) => Limit::Above(number),
+        }
+    }
+
     /// Whether a growing value, once it fails, fails for good.
     pub(super) fn is_ceiling(self) -> bool {
         matches!(self, Limit::AtMost(_) | Limit::Below(_))
@@ -46,6 +56,41 @@ impl Limit {
             Limit::AtLeast(_) => "limit-at-least",
             Limit::Below(_) => "limit-below",
             Limit::Above(_) => "limit-above",
+        }
+    }
+
+    /// A value with as few digits, from so many on, as show on which side of the limit it lies.
+    pub(super) fn shown(self, value: Decimal, digits: u32) -> Decimal {
+        let tells = |short: &Decimal| {
+            self.holds(*short) == self.holds(value)
+                && (*short == self.number()) == (value == self.number())
+        };
+        (digits..28).map(|digits| value.round_dp(digits)).find(tells).unwrap_or(value)
+    }
+}
+
+/// A part of a whole, exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fraction {
+    /// The part.
+    pub(super) part: Decimal,
+    /// The whole.
+    pub(super) whole: Decimal,
+}
+
+impl Fraction {
+    /// The share in percent; none of nothing, or beyond all numbers.
+    pub(super) fn percent(self) -> Option<Decimal> {
+        self.part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(self.whole)
+    }
+
+    /// Whether the share keeps within a limit in percent, without rounding; never a share of nothing.
+    pub(super) fn holds(self, limit: Limit) -> bool {
+        let part = self.part.checked_mul(Decimal::ONE_HUNDRED);
+        let bound = limit.number().checked_mul(self.whole);
+        match (part, bound) {
+            (Some(part), Some(bound)) if self.whole > Decimal::ZERO => limit.at(bound).holds(part),
+            _ => self.percent().is_some_and(|value| limit.holds(value)),
         }
     }
 }
@@ -75,5 +120,19 @@ impl Binder<'_> {
             self.report(self.fields.place, Message::new("contract-no-limit"), help);
         }
         limit
+    }
+
+    /// The limit, or none where the contract only wants the value shown (`shown = true`).
+    pub(super) fn limit_or_shown(&self) -> Option<Option<Limit>> {
+        if !self.fields.flag("shown") {
+            return self.required_limit().map(Some);
+        }
+        if self.limit().is_some() {
+            let message = Message::new("contract-shown-limit");
+            let help = Some(Message::new("contract-shown-limit-help"));
+            self.report(self.fields.place, message, help);
+            return None;
+        }
+        Some(None)
     }
 }

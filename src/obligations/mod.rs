@@ -11,6 +11,7 @@
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
 mod attendance;
+mod availability;
 mod bind;
 mod cadence;
 mod content;
@@ -23,13 +24,16 @@ mod exclusion;
 mod extension;
 mod filter;
 mod forbid;
+mod grades;
 mod in_force;
 mod interval;
 mod items;
 mod limit;
 mod order;
+mod outage;
 pub mod outcome;
 mod partner;
+mod pick;
 mod plan;
 mod punches;
 mod ratio;
@@ -38,6 +42,7 @@ mod retention;
 mod review;
 pub mod scope;
 mod series;
+mod shares;
 mod staffing;
 mod start;
 mod stat;
@@ -91,6 +96,7 @@ pub struct RuleKind {
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
     &attendance::ATTENDANCE,
+    &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
     &count::COUNT,
@@ -264,7 +270,8 @@ fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar 
     calendar.with_overrides(&overrides)
 }
 
-/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+/// What a breach weighs: an error where points or money hang on it, a note where a value is only
+/// shown, a warning elsewhere.
 fn levels(contract: &Contract) -> Vec<Level> {
     let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
     let items = contract.scorecard.iter().flat_map(|card| card.items());
@@ -281,7 +288,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
     }
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
-        obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning })
+        let usual = if heavy { Level::Error } else { Level::Warning };
+        let usual = if obligation.is_shown() { Level::Note } else { usual };
+        obligation.level.unwrap_or(usual)
     };
     contract.obligations.iter().map(weigh).collect()
 }

@@ -17,6 +17,7 @@ contract-type-threshold = a number or a quantity with its unit ("95%", "4TB", "3
 contract-type-share = a percentage ("3%")
 contract-type-money = an amount with its currency ("50.00 CNY")
 contract-type-lapse = a length of time ("2h", "3 workdays", "6 months")
+contract-type-instant = a date with a time (such as 2025-09-01T08:00:00)
 contract-type-date = a date (2025-09-01)
 contract-type-bounds = a range ("[80, 90)")
 contract-type-table = a table
@@ -28,7 +29,7 @@ contract-no-zone = no time zone `zone`: local times cannot be placed
 contract-no-term = no service term `[term]`
 contract-term-backwards = the term ends on {$last}, before it begins on {$first}
 contract-deduction-form = cannot tell what kind of deduction this is
-contract-deduction-form-help = write `of` with `points`, or `zero = true`, or `measure`, or `manual`
+contract-deduction-form-help = write `of` with `points` (or `rates`), or `zero = true`, or `measure`, or `earn`, or `manual`
 contract-condition-form = a condition has exactly one test
 contract-condition-form-help = write one of `met`, `breached`, `recorded`, `score`, `on_or_after`
 contract-duplicate-id = `{$id}` is used twice
@@ -53,8 +54,6 @@ contract-clause-undecided-help = write a `[[clause.obligation]]`, or say with `u
 contract-period-gap = the assessment periods leave {$from} to {$to} of the term uncovered
 contract-period-overlap = assessment periods `{$a}` and `{$b}` overlap
 contract-period-outside = assessment period `{$id}` reaches beyond the term
-contract-band-gap = gap or overlap between {$a} and {$b}
-contract-band-ends = the bands do not cover 0 to {$total} points
 contract-unknown-calendar = no calendar `{$id}`
 contract-unknown-calendar-help = put it at data/calendars/{$id}.toml
 contract-bad-hours = `{$hours}` is not a stretch of hours

@@ -3,10 +3,13 @@
 //! Owns everything that a contract states. Must not know how a rule kind decides: an obligation
 //! keeps its parameters as it found them, and `obligations` binds them. The verb is [`read`].
 
+pub mod amendment;
 pub mod clause;
+pub mod coverage;
+mod deduction;
 pub mod fields;
 pub mod identity;
-pub mod lint;
+mod lint;
 pub mod scorecard;
 pub mod settlement;
 
@@ -15,7 +18,10 @@ use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
+use crate::calendar::Calendar;
 
+use amendment::Span;
+use amendment::Validity;
 use clause::Clause;
 use clause::Obligation;
 use fields::Fields;
@@ -79,6 +85,16 @@ impl Contract {
     /// The clause that an obligation belongs to.
     pub fn clause_of(&self, obligation: &Obligation) -> &Clause {
         &self.clauses[obligation.clause]
+    }
+
+    /// The days on which an obligation is in force: its own and those of its clause.
+    pub fn span_of(&self, obligation: &Obligation) -> Span {
+        self.days_of(&obligation.validity).and(self.days_of(&self.clause_of(obligation).validity))
+    }
+
+    /// The days between two amendments.
+    pub fn days_of(&self, validity: &Validity) -> Span {
+        validity.span(&self.identity.amendments)
     }
 
     /// Numbers of the obligations that decide a clause: its own and those it names.
@@ -146,6 +162,11 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         broken,
         doubts,
     };
-    lint::lint(&contract, heard);
+    lint::lint(&contract, &root, heard);
     (contract, problems.into_findings())
+}
+
+/// The years of the term that some rule needs and the calendar does not cover.
+pub fn uncovered_years(contract: &Contract, calendar: &Calendar) -> Vec<Finding> {
+    lint::calendars::lint(contract, calendar)
 }

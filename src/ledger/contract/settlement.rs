@@ -1,6 +1,7 @@
 //! What the scores and facts mean in money and rights: grades, bands, cap, stages, fines, rights.
 
 use super::Doubts;
+use super::amendment::Validity;
 use super::clause::Selection;
 use super::fields::Fields;
 use super::fields::Word;
@@ -40,6 +41,8 @@ pub struct Grade {
     pub title: String,
     /// The range.
     pub score: Bounds,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Where it stands.
     pub place: Place,
 }
@@ -55,6 +58,8 @@ pub struct Band {
     pub score: Bounds,
     /// Percent of the period's amount that is deducted.
     pub deduct: Decimal,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Where it stands.
     pub place: Place,
 }
@@ -87,6 +92,8 @@ pub struct Stage {
     pub conditions: Vec<Condition>,
     /// Ids of the periods whose deductions are taken from this payment.
     pub deducts: Vec<Word>,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Where it stands.
     pub place: Place,
 }
@@ -193,6 +200,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         title: t.required_text("title"),
         score: bounds(t),
         deduct: required_share(t, "deduct"),
+        validity: Validity::read(t),
         place: t.place,
     });
     // A cap that cannot be read caps nothing, not everything.
@@ -214,6 +222,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         share: required_share(t, "share"),
         conditions: conditions(t),
         deducts: t.words("deducts"),
+        validity: Validity::read(t),
         place: t.place,
     });
     doubts.money |= problems.count() > n_before;
@@ -225,6 +234,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             score: bounds(t),
+            validity: Validity::read(t),
             place: t.place,
         }),
         fines: each_sound(fields, "fine", |t| Fine {

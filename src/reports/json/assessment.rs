@@ -6,6 +6,7 @@ use super::proof::ProofView;
 use super::proof::name;
 use super::proof::proof;
 use crate::assessment::Average;
+use crate::assessment::BonusScore;
 use crate::assessment::ConditionState;
 use crate::assessment::Evidence;
 use crate::assessment::Holds;
@@ -20,6 +21,7 @@ use crate::assessment::Settlement;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::scorecard::Bonus;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Section;
 use crate::reports::Brief;
@@ -35,6 +37,17 @@ pub(super) struct PeriodView<'a> {
     total: RangeView,
     grade: GradeView<'a>,
     sections: Vec<SectionView<'a>>,
+    bonuses: Vec<BonusView<'a>>,
+    proof: ProofView<'a>,
+}
+
+#[derive(Serialize)]
+struct BonusView<'a> {
+    id: &'a str,
+    title: &'a str,
+    clause: &'a str,
+    score: RangeView,
+    records: Vec<&'a str>,
     proof: ProofView<'a>,
 }
 
@@ -224,8 +237,27 @@ pub(super) fn period<'a>(brief: &Brief<'a>, no: usize, score: &'a PeriodScore) -
         total: range(&score.total),
         grade: GradeView { low, now, high },
         sections: sections.collect(),
+        bonuses: bonuses(brief, contract, score),
         proof: proof(brief, &score.proof),
     }
+}
+
+fn bonuses<'a>(
+    brief: &Brief<'a>,
+    contract: &'a Contract,
+    score: &'a PeriodScore,
+) -> Vec<BonusView<'a>> {
+    let stated = contract.scorecard.as_ref().map_or(&[][..], |card| &card.bonuses);
+    let states = score.bonuses.iter().filter_map(|state| Some((stated.get(state.bonus)?, state)));
+    let view = |(bonus, state): (&'a Bonus, &'a BonusScore)| BonusView {
+        id: &bonus.id.text,
+        title: &bonus.title,
+        clause: &bonus.clause.text,
+        score: range(&state.score),
+        records: state.records.iter().map(|no| &*brief.book.ledger.record(*no).id).collect(),
+        proof: proof(brief, &state.proof),
+    };
+    states.map(view).collect()
 }
 
 fn items<'a>(

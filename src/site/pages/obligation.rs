@@ -177,15 +177,14 @@ fn counts(voice: &Voice<'_>, c: usize, o: usize) -> Vec<(Badge, usize)> {
 }
 
 fn parameters(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ParameterView> {
-    let Data::Table(entries) = &voice.desk.contract(c).obligations[o].node.data else {
-        return Vec::new();
-    };
+    let obligation = &voice.desk.contract(c).obligations[o];
+    let Data::Table(entries) = &obligation.node.data else { return Vec::new() };
     entries
         .iter()
         .filter(|(key, _)| !matches!(key.name.as_str(), "id" | "kind" | "title" | "note"))
         .map(|(key, node)| ParameterView {
             key: key.name.clone(),
-            meaning: voice.parameter(&key.name),
+            meaning: voice.parameter(&obligation.kind, &key.name),
             value: voice.desk.excerpt(node.place).trim_matches('"').to_owned(),
             line: voice.say(&Message::new("site-line").with("n", voice.desk.position(key.place).1)),
         })

@@ -1,6 +1,7 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
 mod attendance;
+mod availability;
 mod binding;
 mod cadence;
 mod content;
@@ -9,11 +10,13 @@ mod count;
 mod coverage;
 mod deadline;
 mod due;
+mod during;
 mod each;
 mod exclusion;
 mod faulty;
 mod followup;
 mod forbid;
+mod graded;
 mod in_force;
 mod interval;
 mod lint;
@@ -24,7 +27,9 @@ mod review;
 mod series;
 mod staffing;
 mod stat;
+mod straddling;
 mod streak;
+mod sums;
 mod watch;
 
 use pactbook::book::Book;
