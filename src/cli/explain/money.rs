@@ -38,12 +38,16 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
             clauses.push(&contract.terms.bands[band].clause.text);
         }
     }
+    let terms = &contract.terms;
+    let penalties = settlement.penalties.iter().filter(|state| !state.charges.is_empty());
+    clauses.extend(penalties.map(|state| terms.penalties[state.penalty].clause.text.as_str()));
+    clauses.extend(terms.reductions.iter().map(|one| one.clause.text.as_str()));
+    clauses.extend(terms.caps.iter().map(|cap| cap.clause.text.as_str()));
     let mut named = std::collections::BTreeSet::new();
     clauses.retain(|clause| named.insert(*clause));
-    clauses.extend(contract.terms.cap.iter().map(|cap| cap.clause.text.as_str()));
     let clauses = clauses.into_iter().filter_map(|id| contract.clause(id));
     clause::clause_parts(paper, contract, clauses);
-    if let Some(cap) = &contract.terms.cap {
+    for cap in &terms.caps {
         let mut lines = vec![paper.located(&cap.title, &brief.path_and_line(cap.place))];
         lines.extend(proof::quote(paper, cap.place));
         paper.part(Part::Rule, lines);

@@ -108,7 +108,7 @@ pub(super) struct AverageView {
 pub(super) struct SettlementView<'a> {
     currency: String,
     total: String,
-    cap: Option<String>,
+    caps: Vec<String>,
     deducted: RangeView,
     payable: RangeView,
     deductions: Vec<DeductionView<'a>>,
@@ -358,7 +358,7 @@ pub(super) fn settlement<'a>(
     SettlementView {
         currency: settlement.total.currency.code().to_owned(),
         total: amount(settlement.total),
-        cap: settlement.cap.map(amount),
+        caps: settlement.caps.iter().map(|cap| amount(*cap)).collect(),
         deducted: amounts(&settlement.deducted),
         payable: amounts(&settlement.payable),
         deductions: deductions.collect(),
