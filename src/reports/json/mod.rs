@@ -4,6 +4,7 @@
 //! keys stand in a fixed order. The views live here: the stages know no format.
 
 mod assessment;
+mod money;
 mod proof;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ mod months;
 mod obligation;
 mod open;
 mod outcome;
+mod penalties;
 mod period;
 mod readings;
 mod record;
