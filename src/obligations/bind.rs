@@ -72,7 +72,7 @@ pub(super) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note", "clause", "since", "until"] {
+        for key in ["id", "kind", "title", "level", "note", "bound", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }
@@ -89,9 +89,12 @@ impl<'a> Binder<'a> {
         message: Message,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(&word.text, known)
-            .map(|name| Message::new("contract-did-you-mean").with("name", name));
-        self.report(word.place, message, help);
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(&word.text, known.iter().copied()) {
+            Some(name) => Message::new("contract-did-you-mean").with("name", name),
+            None => Message::new("contract-one-of").with("words", known.join(", ")),
+        };
+        self.report(word.place, message, Some(help));
     }
 
     /// Number of the record kind of this name.

@@ -117,11 +117,14 @@ impl Rule for Watch {
             Need::Windows(windows) => {
                 for window in &windows.list {
                     let mut proof = Proof::default();
+                    let near = near(&entries, window.interval);
+                    if let Some(title) = &window.title {
+                        proof.given(Message::new("proof-window"), title, Some(self.place));
+                    }
                     let judged = match begun(scope, window) {
                         false => (Verdict::Upcoming, Message::new("verdict-window-ahead")),
-                        true => self.judge(scope, window.interval, &entries, &mut proof),
+                        true => self.judge(scope, window.interval, &near, &mut proof),
                     };
-                    let near = near(&entries, window.interval);
                     sink.push(self.of_window(scope, window, judged, proof, &near));
                 }
                 for year in &windows.uncovered {

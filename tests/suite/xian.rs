@@ -239,7 +239,7 @@ fn the_contract_has_neither_points_nor_consequences() {
     let contract = &book.ledger.contracts[number(&book, "xian")];
     assert!(contract.scorecard.is_none());
     let terms = &contract.terms;
-    assert!(terms.grades.is_empty() && terms.bands.is_empty() && terms.cap.is_none());
+    assert!(terms.grades.is_empty() && terms.bands.is_empty() && terms.caps.is_empty());
     assert!(terms.stages.is_empty() && terms.fines.is_empty() && terms.rights.is_empty());
 }
 

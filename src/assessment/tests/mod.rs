@@ -3,6 +3,7 @@
 mod items;
 mod laws;
 mod money;
+mod penalties;
 mod points;
 mod records;
 mod terms;

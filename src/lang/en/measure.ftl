@@ -57,6 +57,7 @@ proof-days = days of the window up to now
 proof-gap-from = longest time between, from
 proof-gap-to = longest time between, to
 verdict-stat-per-day = {$value} a day
+contract-grade-gap-help = let each grade begin where the one before ends, and give the end to one of them
 chart-values-window = window
 chart-values-value = value
 chart-values-state = state

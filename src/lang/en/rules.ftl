@@ -91,3 +91,5 @@ verdict-nobody = { $n ->
    *[other] {$n} stretches
 } with nobody or too few, {$length} in all
 site-key-need = when somebody is needed
+verdict-the-register = the registration
+proof-window = window

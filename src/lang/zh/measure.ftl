@@ -57,6 +57,7 @@ proof-days = 窗口的天数（到判定之日）
 proof-gap-from = 最长的间隔，自
 proof-gap-to = 最长的间隔，至
 verdict-stat-per-day = 平均每天 {$value}
+contract-grade-gap-help = 让后一档从前一档的终点开始，端点只归一边
 chart-values-window = 窗口
 chart-values-value = 数值
 chart-values-state = 判定

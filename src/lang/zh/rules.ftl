@@ -82,3 +82,5 @@ verdict-covered = 一直有人
 verdict-covered-so-far = 至今一直有人，还没有结束
 verdict-nobody = {$n} 段无人或人数不足，共 {$length}
 site-key-need = 何时须有人
+verdict-the-register = 登记
+proof-window = 窗口

@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::document::Data;
 use crate::base::message::Message;
+use crate::ledger::contract::clause::Bound;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
@@ -45,6 +46,7 @@ struct View {
     rule: String,
     rule_name: String,
     note: String,
+    is_buyers: bool,
     parameters: Vec<ParameterView>,
     place: String,
     items: Vec<ItemView>,
@@ -112,6 +114,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         rule: voice.rule_of(obligation),
         rule_name: obligation.kind.text.clone(),
         note: obligation.note.clone().unwrap_or_default(),
+        is_buyers: obligation.bound == Bound::Buyer,
         parameters: parameters(voice, c, o),
         place: voice.place(obligation.place),
         items: desk.shelves[c].items[o]

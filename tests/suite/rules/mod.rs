@@ -1,5 +1,6 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
+mod amended;
 mod attendance;
 mod availability;
 mod binding;
