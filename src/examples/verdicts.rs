@@ -60,7 +60,7 @@ pub(super) fn outcome(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect)
         units
             .map(|n| Check::same("units", Datum::Count(n), Datum::Count(i64::from(outcome.units)))),
         value.map(|value| {
-            let found = outcome.value.map_or(Datum::Missing, |value| Datum::Number(value));
+            let found = outcome.value.map_or(Datum::Missing, Datum::Number);
             Check {
                 key: "value",
                 agrees: outcome.value == Some(value),

@@ -10,6 +10,7 @@
 //! # finds: unjudged                                            a finding about the input
 //! ```
 //!
+//! A case without an obligation shows what is found about its records.
 //! Tables of a contract go into the demonstration contract, everything else is a record.
 
 use crate::base::finding::Finding;
@@ -34,6 +35,9 @@ const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
 
 /// The clause that the obligations of a case belong to.
 const CLAUSE: &str = "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
+
+/// What stands for the obligations where a case is about records alone.
+const NONE: &str = "unjudged = \"用例只看记录\"\n";
 
 /// Tables that are part of a contract and no records.
 const OF_CONTRACT: [&str; 7] =
@@ -143,6 +147,9 @@ impl Case {
             part.push_str(line);
             part.push('\n');
         }
+        if clauses == CLAUSE {
+            clauses.push_str(NONE);
+        }
         (general + &clauses, records)
     }
 
@@ -202,6 +209,15 @@ impl Judged {
     pub fn outcome(&self, row: &Row) -> Option<&Outcome> {
         let (obligation, outcome) = row.at?;
         self.book.verdicts.first()?.decided.get(obligation)?.outcomes.get(outcome)
+    }
+
+    /// The line that a finding points at.
+    pub fn line(&self, finding: &Finding) -> Option<&str> {
+        let place = finding.place?;
+        let start = place.range().start;
+        let text = self.book.snapshot.text(place.source);
+        let before = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        text.get(before..)?.lines().next()
     }
 
     /// Whether a row is as the case says: named and so, or not named and no breach.

@@ -13,6 +13,7 @@ mod input;
 mod linting;
 mod meded;
 mod mutations;
+mod officers;
 mod own_words;
 mod pages;
 mod readme;

@@ -5,6 +5,7 @@
 
 mod assessment;
 mod examples;
+mod money;
 mod proof;
 
 use std::collections::BTreeMap;

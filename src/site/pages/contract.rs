@@ -212,7 +212,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 RightView {
                     title: right.title.clone(),
                     holder: identity.role(&right.holder).to_owned(),
-                    state: voice.right(state.holds),
+                    state: voice.right(state),
                 }
             })
             .collect(),

@@ -161,7 +161,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
         chart: voice
-            .chart("slots", c, Subject::Obligation(o, current))
+            .chart("values", c, Subject::Obligation(o, current))
+            .or_else(|| voice.chart("slots", c, Subject::Obligation(o, current)))
             .or_else(|| voice.chart("incidents", c, Subject::Obligation(o, current))),
         chart_period: current.map(|p| file.identity.periods[p].title.clone()).unwrap_or_default(),
     };
