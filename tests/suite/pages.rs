@@ -8,12 +8,18 @@ use pactbook::handbook::Page;
 use pactbook::handbook::case::Case;
 use pactbook::handbook::case::FENCE;
 use pactbook::lang::Catalog;
+use pactbook::ledger::kinds::Kinds;
 use pactbook::obligations;
 use pactbook::obligations::outcome::Verdict;
 
 const HEADINGS: [(Language, [&str; 5]); 2] = [
     (Language::Zh, ["判什么", "为什么", "例子", "键", "何时豁免"]),
     (Language::En, ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"]),
+];
+
+const KIND_HEADINGS: [(&str, [&str; 4]); 2] = [
+    ("content/kinds", ["用途", "何时提交", "例子", "注意"]),
+    ("content/en/kinds", ["Purpose", "When to file", "Example", "Notes"]),
 ];
 
 /// The fenced blocks of a language in a text.
@@ -135,5 +141,17 @@ fn both_languages_have_the_same_cases() {
             cases.map(|case| Case { title: String::new(), ..case }).collect::<Vec<_>>()
         };
         assert_eq!(untitled(Language::Zh), untitled(Language::En), "{}", page.name);
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the handbook")]
+fn the_pages_of_record_kinds_have_the_same_four_headings_in_both_languages() {
+    for (folder, expected) in KIND_HEADINGS {
+        for kind in Kinds::shipped().iter() {
+            let path = format!("{}/{folder}/{}.md", env!("CARGO_MANIFEST_DIR"), kind.name);
+            let text = std::fs::read_to_string(&path).expect("every kind has its page");
+            assert_eq!(headings(&text), expected, "{folder}/{}.md", kind.name);
+        }
     }
 }
