@@ -612,7 +612,8 @@ fn the_example_of_every_shipped_kind_is_read_without_a_finding_in_both_languages
             for text in &cases {
                 let (records, findings) = read_file(SourceId(3), text, &frame(), &kinds);
                 assert_eq!(list(text, &findings), [""; 0], "{path}");
-                let is_own = |record: &Record| kinds.kind(usize::from(record.kind)).name == kind.name;
+                let is_own =
+                    |record: &Record| kinds.kind(usize::from(record.kind)).name == kind.name;
                 assert!(records.iter().any(is_own), "{path} has no record of its kind");
             }
             examples.push(cases);
