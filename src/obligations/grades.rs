@@ -1,7 +1,9 @@
 //! Grades of a measured value: ranges with titles, of which some are breaches.
 
 use crate::base::bounds::End;
+use crate::base::finding::Finding;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::bounded;
 use crate::base::quantity::decimal;
@@ -25,6 +27,7 @@ pub(super) struct Grade {
     pub(super) text: String,
     low: Option<End>,
     high: Option<End>,
+    place: Place,
 }
 
 impl Grade {
@@ -39,6 +42,16 @@ impl Grade {
         match (self.high, next.low) {
             (Some(high), Some(low)) => high.at == low.at && high.inside != low.inside,
             _ => false,
+        }
+    }
+
+    /// Whether some value lies in it and in `next`, which begins no earlier.
+    fn overlaps(&self, next: &Grade) -> bool {
+        match (self.high, next.low) {
+            (Some(high), Some(low)) => {
+                low.at < high.at || (low.at == high.at && low.inside && high.inside)
+            }
+            _ => true,
         }
     }
 }
@@ -60,7 +73,7 @@ impl Grades {
             match ends(&range) {
                 Some((low, high)) => {
                     let text = range.text.trim().to_owned();
-                    grades.push(Grade { title, breached, text, low, high });
+                    grades.push(Grade { title, breached, text, low, high, place: range.place });
                 }
                 None => {
                     sound = false;
@@ -79,8 +92,16 @@ impl Grades {
         });
         for pair in grades.windows(2) {
             let [a, b] = pair else { continue };
-            // The linter has said so already.
-            sound &= a.meets(b);
+            if !a.meets(b) {
+                sound = false;
+                let key =
+                    if a.overlaps(b) { "contract-grade-overlap" } else { "contract-grade-gap" };
+                let message = Message::new(key).with("a", &a.text).with("b", &b.text);
+                let finding = Finding::error("contract", b.place, message)
+                    .beside(a.place, Message::new("lint-other").with("id", &a.text))
+                    .help(Message::new("contract-grade-gap-help"));
+                binder.fields.problems().push(finding);
+            }
         }
         sound.then_some(Some(Grades(grades)))
     }

@@ -10,6 +10,8 @@ mod deduction;
 pub mod fields;
 pub mod identity;
 mod lint;
+
+pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
 
@@ -20,6 +22,7 @@ use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::calendar::Calendar;
 
+use amendment::Amendment;
 use amendment::Span;
 use amendment::Validity;
 use clause::Clause;
@@ -90,6 +93,18 @@ impl Contract {
     /// The days on which an obligation is in force: its own and those of its clause.
     pub fn span_of(&self, obligation: &Obligation) -> Span {
         self.days_of(&obligation.validity).and(self.days_of(&self.clause_of(obligation).validity))
+    }
+
+    /// Whether the amendments that an obligation and its clause name exist; otherwise nobody can
+    /// say when it is in force.
+    pub fn is_dated(&self, obligation: &Obligation) -> bool {
+        let clause = &self.clause_of(obligation).validity;
+        obligation.validity.words().chain(clause.words()).all(|id| self.amendment(id).is_some())
+    }
+
+    /// The amendment with this id.
+    pub fn amendment(&self, id: &str) -> Option<&Amendment> {
+        self.identity.amendments.iter().find(|amendment| amendment.id.text == id)
     }
 
     /// The days between two amendments.

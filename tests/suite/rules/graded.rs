@@ -63,12 +63,12 @@ fn gaps_and_overlaps_of_grades_are_found_in_the_contract() {
     };
     assert_eq!(
         keys(&GRADED.replace("(0.4, 2]", "[0.4, 2]")),
-        ["contract-band-overlap"],
+        ["contract-grade-overlap"],
         "0.4 twice"
     );
     assert_eq!(
         keys(&GRADED.replace("(0.4, 2]", "(0.5, 2]")),
-        ["contract-band-gap"],
+        ["contract-grade-gap"],
         "0.45 nowhere"
     );
     assert_eq!(keys(&GRADED.replace("(2, )", "(2, ]")), ["contract-grade-range"]);

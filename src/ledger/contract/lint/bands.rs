@@ -11,13 +11,13 @@ use crate::base::quantity::Decimal;
 
 /// A range and who states it.
 #[derive(Clone, Copy)]
-pub(super) struct Range<'a> {
+struct Range<'a> {
     /// The numbers in it.
-    pub(super) bounds: Bounds,
+    bounds: Bounds,
     /// The clause, or the obligation, that states it.
-    pub(super) id: &'a str,
+    id: &'a str,
     /// Where it stands.
-    pub(super) place: Place,
+    place: Place,
 }
 
 pub(super) fn lint(desk: &Desk<'_>) {
@@ -57,14 +57,13 @@ fn within<'a>(
         let message = |key: &'static str| {
             Message::new(key).with("clause", range.id).with("range", range.bounds.to_string())
         };
-        if shared(range.bounds, scores).is_none() {
+        let Some(reachable) = shared(range.bounds, scores) else {
             let message = message("lint-band-outside").with("total", top);
             let help = Message::new("lint-band-outside-help").with("total", top);
             desk.push_once(said, contradiction(range.id, range.place, message).help(help));
             continue;
-        }
-        let covers =
-            |earlier: &&Range<'_>| shared(earlier.bounds, range.bounds) == Some(range.bounds);
+        };
+        let covers = |earlier: &&Range<'_>| shared(earlier.bounds, reachable) == Some(reachable);
         if let Some(earlier) = reached.iter().find(covers) {
             let message = message("lint-band-behind").with("earlier", earlier.bounds.to_string());
             let help = Message::new("lint-band-behind-help").with("clause", earlier.id);
@@ -78,7 +77,7 @@ fn within<'a>(
 }
 
 /// Gaps and overlaps between ranges that should follow each other.
-pub(super) fn seams(desk: &Desk<'_>, family: &[Range<'_>], said: &mut Vec<(Place, Message)>) {
+fn seams(desk: &Desk<'_>, family: &[Range<'_>], said: &mut Vec<(Place, Message)>) {
     let mut sorted = family.to_vec();
     sorted.sort_by_key(|range| {
         let Bounds { low, high } = range.bounds;

@@ -99,10 +99,11 @@ fn limits(node: &Node, say: &mut dyn FnMut(&str, Place)) {
         match &value.data {
             Data::Text(text) if LIMITS.contains(&key) => say(text, value.place),
             Data::Text(_) => {}
-            _ => glance::list_of(value).into_iter().for_each(|inner| match inner.data {
-                Data::Table(_) => limits(inner, say),
-                _ => {}
-            }),
+            _ => {
+                let is_table = |inner: &&Node| matches!(inner.data, Data::Table(_));
+                let tables = glance::list_of(value).into_iter().filter(is_table);
+                tables.for_each(|inner| limits(inner, say));
+            }
         }
     }
 }

@@ -1,23 +1,15 @@
-//! Scales of measured values: grades of statistics, nested bands of deductions.
+//! Scales of measured values: nested bands of deductions.
 
 use super::Desk;
-use super::bands::Range;
-use super::bands::seams;
 use super::contradiction;
 use super::doubt;
 use super::glance;
-use crate::base::bounds::Bounds;
-use crate::base::bounds::End;
 use crate::base::document::Node;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
-use crate::base::quantity::decimal;
 
 pub(super) fn lint(desk: &Desk<'_>) {
-    for obligation in &desk.contract.obligations {
-        grades(desk, &obligation.id, &obligation.node);
-    }
     let card = glance::entry(desk.root, "scorecard");
     let sections = card.map_or_else(Vec::new, |card| glance::list(card, "section"));
     for item in sections.into_iter().flat_map(|section| glance::list(section, "item")) {
@@ -26,33 +18,6 @@ pub(super) fn lint(desk: &Desk<'_>) {
             nested(desk, id, deduction);
         }
     }
-}
-
-/// Grades of a statistic must follow each other; both ends may be open.
-fn grades(desk: &Desk<'_>, id: &str, node: &Node) {
-    let ranges: Vec<Range<'_>> = glance::list(node, "grades")
-        .into_iter()
-        .filter_map(|grade| {
-            let bounds = open_bounds(glance::text(grade, "value")?)?;
-            Some(Range { bounds, id, place: grade.place })
-        })
-        .collect();
-    seams(desk, &ranges, &mut Vec::new());
-}
-
-/// A range whose ends may be left out: `(2000, )`.
-fn open_bounds(text: &str) -> Option<Bounds> {
-    let text = text.trim();
-    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
-    let (low, high) = text.get(1..text.len().checked_sub(1)?)?.split_once(',')?;
-    let end = |text: &str, open: Decimal, inside: bool| match text.trim() {
-        "" => Some(End { at: open, inside: false }),
-        number => Some(End { at: decimal(number)?, inside }),
-    };
-    Some(Bounds {
-        low: end(low, Decimal::MIN, first == '[')?,
-        high: end(high, Decimal::MAX, last == ']')?,
-    })
 }
 
 /// One step of a deduction by bands: what holds below or above a bound costs so many points.
