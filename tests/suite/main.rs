@@ -13,6 +13,7 @@ mod linting;
 mod meded;
 mod own_words;
 mod pages;
+mod raw;
 mod readme;
 mod revisions;
 mod rules;

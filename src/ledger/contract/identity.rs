@@ -214,13 +214,15 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
             Zone::default()
         }),
         None => {
-            problems.report(fields.place, Message::new("contract-no-zone"), None);
+            let help = Message::new("contract-zone-help");
+            problems.report(fields.place, Message::new("contract-no-zone"), Some(help));
             Zone::default()
         }
     };
     let term = fields.table("term").map_or_else(
         || {
-            problems.report(fields.place, Message::new("contract-no-term"), None);
+            let help = Message::new("lint-no-term-help");
+            problems.report(fields.place, Message::new("contract-no-term"), Some(help));
             Term::default()
         },
         |table| {
