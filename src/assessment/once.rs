@@ -111,12 +111,11 @@ impl<'a> Seen<'a> {
                 Some(Key::Month(year, month))
             }
             Once::Period | Once::Term => Some(Key::Period),
-            Once::PersonDay => {
-                values(case, outcome, &["person"]).map(|values| Key::Values(values, Some(date())))
-            }
+            Once::PersonDay => values(case, blamed(outcome), &["person"])
+                .map(|values| Key::Values(values, Some(date()))),
             Once::Fields(fields) => {
                 let names: Vec<&str> = fields.iter().map(|word| word.text.as_str()).collect();
-                values(case, outcome, &names).map(|values| Key::Values(values, None))
+                values(case, blamed(outcome), &names).map(|values| Key::Values(values, None))
             }
             Once::Window(set) => {
                 let date = date();
@@ -135,10 +134,19 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// What the record of an outcome states in some fields; none unless it states all of them, so
-/// that what is missing is never taken for the same.
-fn values(case: &Case<'_>, outcome: &Outcome, fields: &[&str]) -> Option<Vec<String>> {
-    let record = outcome.record.or_else(|| outcome.offenders.first().copied())?;
+/// The record that an outcome is about, or the first to blame.
+pub(super) fn blamed(outcome: &Outcome) -> Option<RecordNo> {
+    outcome.record.or_else(|| outcome.offenders.first().copied())
+}
+
+/// What a record states in some fields; none unless it states all of them, so that what is
+/// missing is never taken for the same.
+pub(super) fn values(
+    case: &Case<'_>,
+    record: Option<RecordNo>,
+    fields: &[&str],
+) -> Option<Vec<String>> {
+    let record = record?;
     let text = |value: &Value| match value {
         Value::Text(text) => text.to_string(),
         Value::Number(number) => number.normalize().to_string(),

@@ -8,8 +8,11 @@ use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
 use crate::ledger::contract::scorecard::Scorecard;
+use crate::ledger::contract::settlement::Condition;
+use crate::ledger::contract::settlement::Scope;
 
 use super::Average;
+use super::Holds;
 use super::PeriodScore;
 use super::Progress;
 use super::Range;
@@ -17,6 +20,8 @@ use super::SectionScore;
 use super::bonus;
 use super::case::Case;
 use super::case::points;
+use super::condition::judge_all;
+use super::condition::together;
 use super::item::item_link;
 use super::item::item_score;
 
@@ -46,11 +51,20 @@ impl Scores {
             (true, false) => sum.min(card.ceiling),
             (false, _) => card.ceiling,
         };
-        let periods: Vec<PeriodScore> =
+        let mut periods: Vec<PeriodScore> =
             (0..case.identity().periods.len()).map(|no| period(case, card, no, full)).collect();
+        for score in &mut periods {
+            await_conditions(case, card, score);
+        }
         let average = average(&periods, full);
         let room = periods.iter().map(|score| bonus::room(card, &score.bonuses)).collect();
         Scores { periods, average, full, room, lacks_input }
+    }
+
+    /// No scores at all.
+    fn none() -> Scores {
+        let (periods, room) = (Vec::new(), Vec::new());
+        Scores { periods, average: None, full: Decimal::ZERO, room, lacks_input: false }
     }
 
     /// Between what a period's score will end, whatever is still to come.
@@ -146,7 +160,38 @@ fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> Period
     if progress != Progress::Ahead {
         outside(case, no, total.now, card);
     }
-    PeriodScore { period: no, progress, sections, bonuses, total, grade, is_final, proof }
+    PeriodScore {
+        period: no,
+        progress,
+        sections,
+        bonuses,
+        total,
+        grade,
+        is_final,
+        awaits: Vec::new(),
+        proof,
+    }
+}
+
+/// Judges what must hold before a score is final; a condition that names no period means this one.
+fn await_conditions(case: &Case<'_>, card: &Scorecard, score: &mut PeriodScore) {
+    let id = &case.identity().periods[score.period].id;
+    let here = |condition: &Condition| {
+        let period = match &condition.period {
+            Scope::Term => Scope::Period(id.clone()),
+            other => other.clone(),
+        };
+        Condition { period, ..condition.clone() }
+    };
+    let conditions: Vec<Condition> = card.final_when.iter().map(here).collect();
+    // A score cannot wait for itself: a condition on scores never holds here.
+    score.awaits = judge_all(case, &Scores::none(), &conditions);
+    if together(&score.awaits) != Holds::Yes {
+        score.is_final = false;
+        for state in score.awaits.iter().filter(|state| state.holds != Holds::Yes) {
+            score.proof.line(Message::new("assess-awaits"), state.title.clone());
+        }
+    }
 }
 
 /// A score that no grade or no band fits would be shown without one, or cost nothing, silently.

@@ -3,10 +3,15 @@
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::value::Type;
+use crate::base::value::Value;
 use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Problems;
+use crate::ledger::contract::fields::Word;
+use crate::ledger::view::FieldNames;
 use crate::ledger::view::View;
 use crate::obligations::compile_test;
 
@@ -99,5 +104,51 @@ pub(super) fn says(case: &Case<'_>, test: &Program, no: RecordNo) -> Truth {
         Truth::No => Truth::No,
         Truth::Unknown if !test.names_used().iter().any(blind) => Truth::No,
         _ => Truth::Unknown,
+    }
+}
+
+/// What an expression over a record comes to.
+pub(super) enum Number {
+    /// This.
+    Of(Decimal),
+    /// Nobody can say: a value is not filed, cannot be read or cannot be computed with.
+    Unknown,
+}
+
+/// Computes a number over a record.
+pub(super) fn number(case: &Case<'_>, word: &Word, no: RecordNo) -> Number {
+    let record = case.ledger.record(no);
+    let names = FieldNames::new(&case.ledger.kinds, usize::from(record.kind));
+    let Ok(program) = crate::expr::compile(&word.text, &names) else { return Number::Unknown };
+    match program.eval(&View::new(case.ledger, record)) {
+        Ok(Some(Value::Number(number))) => Number::Of(number),
+        _ => Number::Unknown,
+    }
+}
+
+/// Reports an expression that is no number over the records of a kind.
+pub(super) fn check_number(case: &Case<'_>, word: &Word, kind: usize) {
+    let names = FieldNames::new(&case.ledger.kinds, kind);
+    match crate::expr::compile(&word.text, &names) {
+        Ok(program) if *program.type_of() == Type::Number => {}
+        Ok(_) => case.problems.report(word.place, Message::new("contract-not-a-number"), None),
+        Err(faults) => {
+            for fault in faults {
+                case.problems.report(word.place, fault.message, fault.help);
+            }
+        }
+    }
+}
+
+/// Reports a field that the records of a kind do not have.
+pub(super) fn check_field(case: &Case<'_>, word: &Word, kind: usize) {
+    let kind = case.ledger.kinds.kind(kind);
+    if kind.slot(&word.text).is_none() {
+        let message = Message::new("contract-unknown-field")
+            .with("kind", &*kind.name)
+            .with("field", &word.text);
+        let help = nearest(&word.text, kind.fields.iter().map(|field| &*field.name))
+            .map(|name| Message::new("contract-did-you-mean").with("name", name));
+        case.problems.report(word.place, message, help);
     }
 }

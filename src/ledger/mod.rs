@@ -48,7 +48,7 @@ use links::Links;
 use record::Record;
 
 /// Everything that was filed and agreed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     /// Record kinds.
     pub kinds: Kinds,

@@ -386,8 +386,11 @@ impl Attendance {
         match &day.owed {
             Owed::Person(entry) => {
                 let own = scope.record(entry.record).place;
-                let id = scope.record_id(entry.record);
-                proof.fact(Message::new("proof-person"), id, entry.record, own);
+                let kind = usize::from(scope.record(entry.record).kind);
+                let title = scope.ledger.kinds.kind(kind).title;
+                let name = title.and_then(|slot| scope.record(entry.record).value(slot)?.as_text());
+                let name = name.unwrap_or_else(|| scope.record_id(entry.record));
+                proof.fact(Message::new("proof-person"), name, entry.record, own);
             }
             Owed::Nameless(_) => {}
             Owed::Empty(_, n_people) => {

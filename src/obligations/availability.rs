@@ -276,6 +276,7 @@ impl Availability {
         };
         outcome.proof = proof;
         outcome.provisional = !over(scope, window);
+        outcome.shown = self.limit.is_none();
         if outcome.verdict == Verdict::Pending {
             outcome.due = Some(window.interval.to.plus(-1));
         }

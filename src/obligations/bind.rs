@@ -72,7 +72,7 @@ pub(super) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note", "clause", "since", "until"] {
+        for key in ["id", "kind", "title", "level", "note", "bound", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }
@@ -122,12 +122,7 @@ impl<'a> Binder<'a> {
 
     /// An expression over the fields of a kind that must be true or false.
     pub(super) fn test(&self, word: &Word, kind: usize) -> Option<Program> {
-        let program = self.compile(word, kind)?;
-        if !program.is_bool() {
-            self.report(word.place, Message::new("contract-not-a-test"), None);
-            return None;
-        }
-        Some(program)
+        self.test_of(word, &FieldNames::new(self.world.kinds, kind))
     }
 
     /// An expression over the fields of a kind that must be a number.
@@ -140,8 +135,22 @@ impl<'a> Binder<'a> {
         Some(program)
     }
 
+    /// An expression over names of its own that must be true or false.
+    pub(super) fn test_of(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        let program = self.compile_over(word, names)?;
+        if !program.is_bool() {
+            self.report(word.place, Message::new("contract-not-a-test"), None);
+            return None;
+        }
+        Some(program)
+    }
+
     fn compile(&self, word: &Word, kind: usize) -> Option<Program> {
-        match expr::compile(&word.text, &FieldNames::new(self.world.kinds, kind)) {
+        self.compile_over(word, &FieldNames::new(self.world.kinds, kind))
+    }
+
+    fn compile_over(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        match expr::compile(&word.text, names) {
             Ok(program) => Some(program),
             Err(faults) => {
                 for fault in faults {
@@ -268,7 +277,18 @@ impl<'a> Binder<'a> {
             let word =
                 word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);
-            let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
+            let plain = [
+                "day",
+                "workday",
+                "week",
+                "month",
+                "quarter",
+                "half-year",
+                "year",
+                "term",
+                "holiday",
+                "holiday-day",
+            ];
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
             self.unknown(&word, message, known);
         }

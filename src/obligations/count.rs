@@ -266,6 +266,7 @@ impl Count {
             Outcome::of_window(scope, window, verdict, summary, self.population.place);
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = self.limit.is_none();
         outcome.value = Some(total.sure);
         outcome.evidence = records.iter().chain(unsure).copied().collect();
         if let Some(limit) = self.limit.filter(|limit| limit.is_ceiling())

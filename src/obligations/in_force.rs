@@ -108,7 +108,7 @@ impl InForce {
                     true => (Verdict::Upcoming, "verdict-window-ahead"),
                     false => (Verdict::Met, "verdict-in-force"),
                 };
-                let summary = Message::new(key).with("what", name);
+                let summary = Message::new(key).with("what", what(name));
                 let mut outcome = Outcome::of_window(scope, &window, verdict, summary, self.place);
                 outcome.provisional = period.to > scope.as_of;
                 outcome.proof = proof;
@@ -167,7 +167,7 @@ impl InForce {
             true => (
                 Verdict::Breached,
                 Message::new(key)
-                    .with("what", name)
+                    .with("what", what(name))
                     .with("n", self.quorum.at_most.unwrap_or_default())
                     .with("from", scope.stamp(fault.interval.from))
                     .with("to", scope.stamp(fault.interval.to)),
@@ -180,5 +180,13 @@ impl InForce {
         outcome.proof.line(Message::new(length), Datum::Seconds(fault.seconds));
         outcome.proof.intervals = fault.stretches;
         outcome
+    }
+}
+
+/// A sort of registration in words; all of them if there is but one.
+fn what(name: &str) -> Datum {
+    match name {
+        "" => Message::new("verdict-the-register").into(),
+        name => name.into(),
     }
 }

@@ -19,13 +19,17 @@ mod count;
 mod coverage;
 mod deadline;
 mod downtime;
+mod due;
 mod exclusion;
+mod extension;
 mod filter;
 mod forbid;
 mod grades;
 mod in_force;
 mod interval;
+mod items;
 mod limit;
+mod order;
 mod outage;
 pub mod outcome;
 mod partner;
@@ -44,6 +48,7 @@ mod start;
 mod stat;
 mod streak;
 mod tally;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +70,7 @@ use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Problems;
@@ -102,7 +108,7 @@ pub static RULES: &[&RuleKind] = &[
     &forbid::FORBID,
     &in_force::IN_FORCE,
     &interval::INTERVAL,
-    &content::ORDER,
+    &order::ORDER,
     &ratio::RATIO,
     &retention::RETENTION,
     &review::REVIEW,
@@ -280,7 +286,8 @@ fn bind_keys(
     rule
 }
 
-fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {
+/// The calendar of a contract with the days off and on that the contract itself states.
+pub fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {
     let calendar = calendar.cloned().unwrap_or_default();
     let mut overrides = Overrides::default();
     for day in &contract.identity.holidays {
@@ -306,9 +313,10 @@ fn levels(contract: &Contract) -> Vec<Level> {
         weighty.insert(&word.text, ());
     }
     let terms = &contract.terms;
-    let stages = terms.stages.iter().flat_map(|stage| &stage.conditions);
-    let rights = terms.rights.iter().flat_map(|right| &right.conditions);
-    for condition in stages.chain(rights) {
+    for word in terms.penalties.iter().flat_map(|penalty| penalty.obligations()) {
+        weighty.insert(&word.text, ());
+    }
+    for condition in terms.conditions() {
         if let Test::Met(word) | Test::Breached(word) = &condition.test {
             weighty.insert(&word.text, ());
         }
@@ -317,7 +325,12 @@ fn levels(contract: &Contract) -> Vec<Level> {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
         let usual = if heavy { Level::Error } else { Level::Warning };
         let usual = if obligation.is_shown() { Level::Note } else { usual };
-        obligation.level.unwrap_or(usual)
+        let level = obligation.level.unwrap_or(usual);
+        // What the purchaser owes is no error of what the supplier filed.
+        match (obligation.bound, level) {
+            (Bound::Buyer, Level::Error) => Level::Warning,
+            _ => level,
+        }
     };
     contract.obligations.iter().map(weigh).collect()
 }
@@ -335,7 +348,11 @@ fn breaches(contract: &Contract, decided: &[Decided], levels: &[Level]) -> Vec<F
                 Verdict::Undecidable => (UNDECIDABLE, Level::Note),
                 _ => continue,
             };
-            let message = Message::new("verdict-breach")
+            let key = match obligation.bound {
+                Bound::Supplier => "verdict-breach",
+                Bound::Buyer => "verdict-breach-buyer",
+            };
+            let message = Message::new(key)
                 .with("title", &obligation.title)
                 .with("subject", &outcome.id)
                 .with("what", outcome.summary.clone());

@@ -4,6 +4,7 @@ use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::decimal;
 use crate::base::time::Instant;
+use crate::base::time::Interval;
 
 use super::bind::Binder;
 
@@ -115,10 +116,12 @@ fn percentile(word: &str) -> Option<Pick> {
     inside.then_some(Pick::Percentile(percent))
 }
 
-/// The longest time between one instant and the next; none unless there are two.
-pub(super) fn max_gap(mut instants: Vec<Instant>) -> Option<i64> {
+/// The longest time between one instant and the next, the first if there are several; none unless
+/// there are two instants.
+pub(super) fn max_gap(mut instants: Vec<Instant>) -> Option<Interval> {
     instants.sort_unstable();
-    instants.windows(2).map(|pair| pair[1].since(pair[0])).max()
+    let gaps = instants.windows(2).map(|pair| Interval::new(pair[0], pair[1]));
+    gaps.min_by_key(|gap| (-gap.seconds(), gap.from))
 }
 
 #[cfg(test)]

@@ -141,6 +141,7 @@ impl Shares<'_> {
         outcome.no_data = value.is_none() && over && !doubt;
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = standard.limit.is_none();
         outcome.value = value;
         outcome.evidence = self.evidence;
         outcome

@@ -182,11 +182,10 @@ impl Stat {
         match self.pick {
             Pick::PerDay if !begun(scope, window) => None,
             Pick::PerDay => {
-                let now = scope.frame.zone.date(scope.as_of).min(window.last);
-                let n_days = now.signed_duration_since(window.first).num_days() + 1;
-                Decimal::from(values.instants.len()).checked_div(Decimal::from(n_days.max(1)))
+                let n_days = Decimal::from(days_so_far(scope, window));
+                Decimal::from(values.instants.len()).checked_div(n_days)
             }
-            Pick::MaxGap => max_gap(values.instants.clone()).map(Decimal::from),
+            Pick::MaxGap => max_gap(values.instants.clone()).map(|gap| gap.seconds().into()),
             pick => {
                 let numbers: Vec<Decimal> =
                     values.list.iter().map(|(_, _, number)| *number).collect();
@@ -229,6 +228,18 @@ impl Stat {
         let picked = self.picked(scope, window, &values);
         values.blind |= picked.is_none() && !values.list.is_empty();
         proof.line(Message::new("proof-looked-at"), n_values);
+        match self.pick {
+            Pick::PerDay if picked.is_some() => {
+                proof.line(Message::new("proof-days"), days_so_far(scope, window));
+            }
+            Pick::MaxGap => {
+                if let Some(gap) = max_gap(values.instants.clone()) {
+                    proof.line(Message::new("proof-gap-from"), scope.stamp(gap.from));
+                    proof.line(Message::new("proof-gap-to"), scope.stamp(gap.to));
+                }
+            }
+            _ => {}
+        }
         if let Some(picked) = picked {
             proof.line(Message::new("proof-picked"), self.shown(&values, picked));
         }
@@ -262,6 +273,7 @@ impl Stat {
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, place);
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = shown_only;
         outcome.value = picked;
         outcome.reach = if values.blind { Reach::Unknown } else { Reach::Exact };
         // What was filed without the value is no survey that was never held, unless the
@@ -303,6 +315,9 @@ impl Stat {
                     .with("grade", &grade.title),
                 None => Message::new("verdict-stat-no-grade").with("value", shown(value)),
             },
+            (Some(value), _) if self.pick == Pick::PerDay => {
+                Message::new("verdict-stat-per-day").with("value", shown(value))
+            }
             (Some(value), _) => Message::new("verdict-stat-plain").with("value", shown(value)),
             (None, _) if over => Message::new("verdict-no-value"),
             (None, _) => Message::new("verdict-no-value-yet"),
@@ -320,6 +335,12 @@ impl Stat {
             _ => summary,
         }
     }
+}
+
+/// The days of a window up to now, today included.
+fn days_so_far(scope: &Scope<'_>, window: &Window) -> usize {
+    let now = scope.frame.zone.date(scope.as_of).min(window.last);
+    usize::try_from(now.signed_duration_since(window.first).num_days() + 1).unwrap_or(1).max(1)
 }
 
 /// A length of time; fractions of a second stay visible.

@@ -17,6 +17,7 @@ impl Voice<'_> {
     pub fn rule(&self, kind: &str) -> String {
         let key = match kind {
             "attendance" => "site-rule-attendance",
+            "availability" => "site-rule-availability",
             "cadence" => "site-rule-cadence",
             "content" => "site-rule-content",
             "count" => "site-rule-count",
@@ -38,10 +39,13 @@ impl Voice<'_> {
         self.word(key)
     }
 
-    /// What a parameter of a rule means; empty if its name says it all.
-    pub fn parameter(&self, key: &str) -> String {
-        let entry = format!("site-key-{}", key.replace('_', "-"));
-        if self.catalog.has(&entry) { self.word(&entry) } else { String::new() }
+    /// What a parameter of a rule kind means; empty if its name says it all.
+    pub fn parameter(&self, kind: &str, key: &str) -> String {
+        let key = key.replace('_', "-");
+        // A few keys mean one thing to one rule kind and another to the others.
+        let entries = [format!("site-key-{kind}-{key}"), format!("site-key-{key}")];
+        let known = entries.iter().find(|entry| self.catalog.has(entry));
+        known.map_or_else(String::new, |entry| self.word(entry))
     }
 
     /// How an item loses points, in a sentence.

@@ -150,7 +150,7 @@ proptest! {
         prop_assert_eq!(payable.low.amount + deducted.high.amount, money);
         prop_assert_eq!(payable.high.amount + deducted.low.amount, money);
         prop_assert!(payable.low <= payable.now && payable.now <= payable.high);
-        prop_assert!(deducted.high <= settlement.cap.expect("there is a cap"));
+        prop_assert!(deducted.high <= settlement.caps[0]);
         let net: Decimal = settlement.stages.iter().map(|stage| stage.net.now.amount).sum();
         prop_assert_eq!(net - settlement.outstanding.now.amount, payable.now.amount);
         for stage in &settlement.stages {

@@ -3,6 +3,7 @@
 mod items;
 mod laws;
 mod money;
+mod penalties;
 mod points;
 mod records;
 mod terms;
@@ -307,6 +308,7 @@ pub(super) fn outcome(id: &str, at: &str, verdict: Verdict) -> Outcome {
         value: None,
         reach: Reach::Exact,
         no_data: false,
+        shown: false,
         offenders: Vec::new(),
         evidence: Vec::new(),
         place: Place::start_of(SourceId(0)),

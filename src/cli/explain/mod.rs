@@ -52,6 +52,7 @@ enum Target {
     Total { contract: usize, period: usize },
     Payable(usize),
     Stage(usize, usize),
+    Penalty(usize, usize),
     Right(usize, usize),
     Clause(usize, usize),
     Reading(usize, usize),
@@ -126,6 +127,12 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
             states
                 .filter(|(_, state)| is(&contract.terms.stages[state.stage].id.text))
                 .map(|(n, _)| Target::Stage(no, n)),
+        );
+        let states = settlement(brief, no).into_iter().flat_map(|all| &all.penalties).enumerate();
+        found.extend(
+            states
+                .filter(|(_, state)| is(&contract.terms.penalties[state.penalty].id.text))
+                .map(|(n, _)| Target::Penalty(no, n)),
         );
         let states = brief.book.assessments.get(no).into_iter().flat_map(|all| &all.rights);
         found.extend(
@@ -249,6 +256,7 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
             names.extend(items().map(|(_, item)| format!("{}/{}", period.id.text, item.id.text)));
         }
         names.extend(contract.terms.stages.iter().map(|stage| stage.id.text.clone()));
+        names.extend(contract.terms.penalties.iter().map(|penalty| penalty.id.text.clone()));
         names.extend(contract.terms.rights.iter().map(|right| right.id.text.clone()));
     }
     names.extend(brief.book.ledger.records.iter().map(|record| record.id.to_string()));
@@ -281,6 +289,11 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
         Target::Stage(no, n) => {
             if let Some(settlement) = settlement(brief, *no) {
                 money::stage(paper, *no, &settlement.stages[*n]);
+            }
+        }
+        Target::Penalty(no, n) => {
+            if let Some(settlement) = settlement(brief, *no) {
+                money::penalty(paper, *no, &settlement.penalties[*n]);
             }
         }
         Target::Right(no, n) => {

@@ -87,6 +87,7 @@ contract-clause-twice = an obligation inside its clause does not name it again
 contract-obligation-stray = obligation `{$id}` belongs to no clause
 contract-obligation-stray-clause = obligation `{$id}` names clause `{$clause}`, which does not exist
 contract-obligation-stray-help = write it as `[[clause.obligation]]` under its clause, or add `clause = "its id"`
+lint-caps-cross-help = let the `of` and `per` of one cap enclose those of the other, or keep them apart
 contract-clause-twice-help = drop `clause`
 lint-of-obligation = obligation `{$id}` of `{$clause}`
 contract-grade-gap = gap between the grades {$a} and {$b}: a value between them belongs to none

@@ -62,3 +62,34 @@ contract-grace-of-a-day-help = write it as "10min"
 proof-before-record = must be before
 site-key-key = told apart by
 site-key-before = before the instant of another record
+limit-window = by the end of the window
+limit-extended = as extended
+verdict-in-no-window = the trigger lies in no window
+verdict-faulty-items = the list cannot be read
+verdict-due-unclear = which limit holds is unclear: when it was registered or extended is not filed or cannot be read
+proof-declared-due = original limit
+proof-due-set-late = registered after the original limit had run out, does not count
+proof-extended = extended by {$record}, granted {$at}
+proof-extended-late = extension {$record} came only on {$at}, after the limit, does not count
+contract-unknown-entry = the entries of the list have no `{$field}`
+site-key-within-window = by the end of the window of the trigger
+site-key-extended = extensions
+site-key-open = no limit where none is filed
+site-key-due-set = when the limit was registered
+site-key-items = list judged entry by entry
+site-key-where-item = only entries that
+site-key-lead = at least so long before
+proof-lead = `{$after}` at least {$lead} after `{$before}`
+proof-not-before = not before
+proof-needed = people needed
+proof-nobody = nobody, or too few: {$when}
+proof-perhaps-nobody = perhaps nobody: {$when}
+verdict-covered = somebody was there throughout
+verdict-covered-so-far = somebody was there so far, it is not over
+verdict-nobody = { $n ->
+    [one] {$n} stretch
+   *[other] {$n} stretches
+} with nobody or too few, {$length} in all
+site-key-need = when somebody is needed
+verdict-the-register = the registration
+proof-window = window

@@ -87,6 +87,7 @@ contract-clause-twice = 写在条款之内的义务不再写 `clause`
 contract-obligation-stray = 义务 `{$id}` 不属于任何条款
 contract-obligation-stray-clause = 义务 `{$id}` 写的条款 `{$clause}` 不存在
 contract-obligation-stray-help = 把它写成条款下的 `[[clause.obligation]]`，或写上 `clause = "条款号"`
+lint-caps-cross-help = 让一个上限的 `of` 和 `per` 包住另一个的，或让两者不相干
 contract-clause-twice-help = 删去 `clause`
 lint-of-obligation = 属于 `{$clause}` 的义务 `{$id}`
 contract-grade-gap = {$a} 与 {$b} 之间有空隙：两者之间的值不属于任何一档

@@ -49,6 +49,8 @@ pub struct Obligation {
     pub kind: Word,
     /// What a breach weighs, if the contract says so.
     pub level: Option<Level>,
+    /// Whose duty it is.
+    pub bound: Bound,
     /// Words for the reader.
     pub note: Option<String>,
     /// The whole table; the rule kind reads its own keys from it.
@@ -70,6 +72,15 @@ impl Obligation {
             _ => false,
         }
     }
+}
+
+/// Whose duty an obligation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The supplier's.
+    Supplier,
+    /// The purchaser's own: never among the supplier's breaches.
+    Buyer,
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
@@ -150,6 +161,9 @@ fn obligation(node: &Node, table: &Fields<'_>, title: &str, number: usize) -> Ob
             "level",
             &[("error", Level::Error), ("warning", Level::Warning), ("note", Level::Note)],
         ),
+        bound: table
+            .choice("bound", &[("supplier", Bound::Supplier), ("buyer", Bound::Buyer)])
+            .unwrap_or(Bound::Supplier),
         note: table.text("note"),
         validity: Validity::read(table),
         node: node.clone(),

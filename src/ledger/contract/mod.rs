@@ -10,6 +10,8 @@ mod deduction;
 pub mod fields;
 pub mod identity;
 mod lint;
+
+pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
 

@@ -6,6 +6,8 @@ use super::fields::Fields;
 use super::fields::Word;
 use super::identity::Identity;
 use super::identity::each;
+use super::settlement::Condition;
+use super::settlement::conditions_in;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
@@ -23,6 +25,8 @@ pub struct Scorecard {
     pub sections: Vec<Section>,
     /// What adds points beside the items.
     pub bonuses: Vec<Bonus>,
+    /// What must hold before a period's score is final, beside that nothing is open.
+    pub final_when: Vec<Condition>,
     /// Where it stands.
     pub place: Place,
 }
@@ -386,6 +390,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Option<Scorecard> {
         .into_iter()
         .flatten()
         .collect(),
+        final_when: conditions_in(&table, "final_when"),
         place: table.place,
     };
     table.finish();

@@ -2,6 +2,14 @@
 
 use serde::Serialize;
 
+use super::money::DutyView;
+use super::money::NoticeView;
+use super::money::PenaltyView;
+use super::money::ReductionView;
+use super::money::duty;
+use super::money::notice;
+use super::money::penalty;
+use super::money::reduction;
 use super::proof::ProofView;
 use super::proof::name;
 use super::proof::proof;
@@ -34,6 +42,7 @@ pub(super) struct PeriodView<'a> {
     last: String,
     progress: &'static str,
     is_final: bool,
+    awaits: Vec<ConditionView<'a>>,
     total: RangeView,
     grade: GradeView<'a>,
     sections: Vec<SectionView<'a>>,
@@ -60,7 +69,7 @@ struct GradeView<'a> {
 }
 
 #[derive(Serialize)]
-struct RangeView {
+pub(super) struct RangeView {
     low: String,
     now: String,
     high: String,
@@ -108,10 +117,14 @@ pub(super) struct AverageView {
 pub(super) struct SettlementView<'a> {
     currency: String,
     total: String,
-    cap: Option<String>,
+    caps: Vec<String>,
     deducted: RangeView,
     payable: RangeView,
+    outstanding: RangeView,
+    excess: RangeView,
     deductions: Vec<DeductionView<'a>>,
+    penalties: Vec<PenaltyView<'a>>,
+    reductions: Vec<ReductionView<'a>>,
     stages: Vec<StageView<'a>>,
     fines: Vec<FineView<'a>>,
     waterfall: Vec<StepView>,
@@ -123,6 +136,7 @@ struct DeductionView<'a> {
     period: &'a str,
     band: GradeView<'a>,
     amount: RangeView,
+    damages: RangeView,
     is_final: bool,
     proof: ProofView<'a>,
 }
@@ -138,6 +152,7 @@ struct StageView<'a> {
     conditions: Vec<ConditionView<'a>>,
     paid: String,
     payments: Vec<&'a str>,
+    duty: Option<DutyView<'a>>,
     proof: ProofView<'a>,
 }
 
@@ -178,10 +193,12 @@ pub(super) struct RightView<'a> {
     title: &'a str,
     holder: &'a str,
     holds: &'static str,
+    state: &'static str,
+    notices: Vec<NoticeView<'a>>,
     conditions: Vec<ConditionView<'a>>,
 }
 
-fn points(value: Decimal) -> String {
+pub(super) fn points(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
@@ -190,11 +207,11 @@ fn range(range: &Range) -> RangeView {
 }
 
 /// Amounts as they are shown and paid: to hundredths.
-fn amount(money: Money) -> String {
+pub(super) fn amount(money: Money) -> String {
     money.rounded().amount.to_string()
 }
 
-fn amounts(range: &MoneyRange) -> RangeView {
+pub(super) fn amounts(range: &MoneyRange) -> RangeView {
     RangeView { low: amount(range.low), now: amount(range.now), high: amount(range.high) }
 }
 
@@ -234,6 +251,7 @@ pub(super) fn period<'a>(brief: &Brief<'a>, no: usize, score: &'a PeriodScore) -
             Progress::Over => "over",
         },
         is_final: score.is_final,
+        awaits: conditions(brief, &score.awaits),
         total: range(&score.total),
         grade: GradeView { low, now, high },
         sections: sections.collect(),
@@ -315,6 +333,7 @@ pub(super) fn settlement<'a>(
             period: &contract.identity.periods[deduction.period].id.text,
             band: GradeView { low, now, high },
             amount: amounts(&deduction.amount),
+            damages: amounts(&deduction.damages),
             is_final: deduction.is_final,
             proof: proof(brief, &deduction.proof),
         }
@@ -331,6 +350,7 @@ pub(super) fn settlement<'a>(
             conditions: conditions(brief, &state.conditions),
             paid: amount(state.paid),
             payments: state.payments.iter().map(|no| id(*no)).collect(),
+            duty: state.duty.as_ref().map(|one| duty(brief, contract, one)),
             proof: proof(brief, &state.proof),
         }
     });
@@ -358,9 +378,17 @@ pub(super) fn settlement<'a>(
     SettlementView {
         currency: settlement.total.currency.code().to_owned(),
         total: amount(settlement.total),
-        cap: settlement.cap.map(amount),
+        caps: settlement.caps.iter().map(|cap| amount(*cap)).collect(),
         deducted: amounts(&settlement.deducted),
         payable: amounts(&settlement.payable),
+        outstanding: amounts(&settlement.outstanding),
+        excess: amounts(&settlement.excess),
+        penalties: settlement.penalties.iter().map(|one| penalty(brief, contract, one)).collect(),
+        reductions: settlement
+            .reductions
+            .iter()
+            .map(|one| reduction(brief, contract, one))
+            .collect(),
         deductions: deductions.collect(),
         stages: stages.collect(),
         fines: fines.collect(),
@@ -389,6 +417,8 @@ pub(super) fn right<'a>(
         title: &right.title,
         holder: &right.holder.text,
         holds: holds(state.holds),
+        state: state.state.name(),
+        notices: state.notices.iter().map(|one| notice(brief, contract, one)).collect(),
         conditions: conditions(brief, &state.conditions),
     }
 }

@@ -102,10 +102,8 @@ impl Desk<'_> {
     }
 
     fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        let terms = &self.contract.terms;
-        let stages = terms.stages.iter().flat_map(|stage| &stage.conditions);
-        let rights = terms.rights.iter().flat_map(|right| &right.conditions);
-        stages.chain(rights)
+        let card = self.contract.scorecard.iter().flat_map(|card| &card.final_when);
+        card.chain(self.contract.terms.conditions())
     }
 
     /// The clauses that the settlement names.
@@ -114,7 +112,10 @@ impl Desk<'_> {
         let mut words: Vec<&Word> = Vec::new();
         words.extend(terms.grades.iter().map(|grade| &grade.clause));
         words.extend(terms.bands.iter().map(|band| &band.clause));
-        words.extend(terms.cap.iter().map(|cap| &cap.clause));
+        words.extend(terms.caps.iter().map(|cap| &cap.clause));
+        words.extend(terms.penalties.iter().map(|penalty| &penalty.clause));
+        words.extend(terms.reductions.iter().map(|reduction| &reduction.clause));
+        words.extend(&terms.clause);
         words.extend(terms.stages.iter().map(|stage| &stage.clause));
         words.extend(terms.fines.iter().map(|fine| &fine.clause));
         words.extend(terms.rights.iter().map(|right| &right.clause));

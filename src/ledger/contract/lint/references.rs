@@ -78,8 +78,25 @@ pub(super) fn lint(desk: &Desk<'_>) {
             periods.check(desk, word);
         }
     }
+    let penalties = contract.terms.penalties.iter().map(|penalty| &penalty.id);
+    let penalties = Names::new("contract-unknown-penalty", penalties);
+    let mut deducted = Names { known: periods.known.clone(), key: "contract-unknown-period" };
+    deducted.known.extend(&penalties.known);
+    deducted.known.extend(["bands", "penalties", "reductions"]);
     for word in contract.terms.stages.iter().flat_map(|stage| &stage.deducts) {
-        periods.check(desk, word);
+        deducted.check(desk, word);
+    }
+    let mut capped = Names { known: penalties.known.clone(), key: "contract-unknown-penalty" };
+    capped.known.extend(["bands", "damages", "penalties", "reductions"]);
+    for word in contract.terms.caps.iter().flat_map(|cap| &cap.of) {
+        capped.check(desk, word);
+    }
+    for penalty in &contract.terms.penalties {
+        penalty.obligations().iter().for_each(|word| obligations.check(desk, word));
+        penalty.suppresses.iter().for_each(|word| penalties.check(desk, word));
+        if let Once::Window(word) = &penalty.once {
+            sets.check(desk, word);
+        }
     }
     for right in &contract.terms.rights {
         parties.check(desk, &right.holder);

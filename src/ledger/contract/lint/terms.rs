@@ -1,16 +1,43 @@
 //! Terms that have nothing to work on: money without a total, a score without a scorecard,
 //! a payment without a condition.
 
+use std::collections::BTreeSet;
+
 use super::Desk;
 use super::contradiction;
 use super::doubt;
 use crate::base::finding::Finding;
 use crate::base::message::Message;
+use crate::ledger::contract::penalty::Cap;
 use crate::ledger::contract::settlement::Test;
 
 pub(super) fn lint(desk: &Desk<'_>) {
     lonely(desk);
     unconditional(desk);
+    crossing(desk);
+}
+
+/// Caps must lie within one another or apart; otherwise one breach more could cost less.
+fn crossing(desk: &Desk<'_>) {
+    let terms = &desk.contract.terms;
+    for (n, cap) in terms.caps.iter().enumerate() {
+        for other in &terms.caps[..n] {
+            let (a, b) = (cap.sorts(terms), other.sorts(terms));
+            let apart = a.is_disjoint(&b);
+            let within = |inner: &Cap, outer: &Cap, one: &BTreeSet<&str>, two: &BTreeSet<&str>| {
+                one.is_subset(two) && (inner.per_period || !outer.per_period)
+            };
+            if !apart && !within(cap, other, &a, &b) && !within(other, cap, &b, &a) {
+                let message = Message::new("contract-caps-cross")
+                    .with("a", &other.title)
+                    .with("b", &cap.title);
+                let label = Message::new("lint-other").with("id", &other.clause.text);
+                let help = Message::new("lint-caps-cross-help");
+                let finding = contradiction(&cap.clause, cap.place, message);
+                desk.push(finding.beside(other.place, label).help(help));
+            }
+        }
+    }
 }
 
 fn lonely(desk: &Desk<'_>) {
@@ -18,7 +45,9 @@ fn lonely(desk: &Desk<'_>) {
     let terms = &contract.terms;
     let bands = terms.bands.first().map(|band| band.place);
     let first = bands
-        .or(terms.cap.as_ref().map(|cap| cap.place))
+        .or(terms.caps.first().map(|cap| cap.place))
+        .or(terms.penalties.first().map(|penalty| penalty.place))
+        .or(terms.reductions.first().map(|reduction| reduction.place))
         .or(terms.stages.first().map(|stage| stage.place));
     if let Some(place) = first.filter(|_| contract.identity.total.is_none()) {
         let message = Message::new("contract-no-total");
