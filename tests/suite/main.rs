@@ -5,6 +5,7 @@
     reason = "tests make folders and repositories of their own and run the program"
 )]
 
+mod amending;
 mod bench;
 mod cli;
 mod examples;

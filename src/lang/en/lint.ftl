@@ -95,3 +95,5 @@ contract-grade-overlap = the grades {$a} and {$b} overlap: some value belongs to
 lint-no-rhythm = obligation `{$id}` of `{$clause}` does not say how often: once a period is assumed
 lint-no-rhythm-help = write `every` or `schedule`; where the original text has no rhythm, declare one with `[[declared]]`
 lint-no-term-help = write `[term]` with `first` and `last`; where the original text has no dates, declare them with `[[declared]]`
+lint-amount-unstated = amendment `{$id}` changes the price, but period `{$period}` states no amount: what its deductions are a share of would change
+lint-amount-unstated-help = give every period its `amount`

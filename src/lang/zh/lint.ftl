@@ -95,3 +95,5 @@ contract-grade-overlap = {$a} 与 {$b} 重叠：有的值同属两档
 lint-no-rhythm = `{$clause}` 的义务 `{$id}` 没有写多久一次，现按每个考核期一次判
 lint-no-rhythm-help = 写 `every` 或 `schedule`；原文没有频率的，用 `[[declared]]` 声明
 lint-no-term-help = 写 `[term]` 的 `first` 与 `last`；原文没有日期的，用 `[[declared]]` 声明
+lint-amount-unstated = 补充协议 `{$id}` 改了总额，而考核期 `{$period}` 没有写金额：它的扣减基数会随之改变
+lint-amount-unstated-help = 给每一期写 `amount`

@@ -55,6 +55,12 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The total price on a day: that of the latest amendment that states one.
+    pub fn total_on(&self, day: Date) -> Option<Money> {
+        let stated = self.amendments.iter().filter(|one| one.total.is_some() && one.date <= day);
+        stated.max_by_key(|one| one.date).map_or(self.total, |one| one.total)
+    }
+
     /// The service term as instants.
     pub fn term_interval(&self) -> Interval {
         self.zone.days(self.term.first, self.term.last)

@@ -122,7 +122,7 @@ fn free_items(desk: &Desk<'_>) {
                 .help(Message::new("lint-item-free-help").with("points", item.points));
             desk.push(finding);
         }
-        let asked = item.deductions.iter().filter_map(|deduction| match deduction {
+        let asked = item.deductions.iter().filter_map(|deduction| match &**deduction {
             Deduction::Manual { judge, .. } => Some(judge.max),
             _ => None,
         });
@@ -149,7 +149,7 @@ fn limitless(desk: &Desk<'_>) {
         }
     }
     for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
-        for word in item.deductions.iter().flat_map(Deduction::obligations) {
+        for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
             uses.push((&word.text, word.place));
         }
     }
