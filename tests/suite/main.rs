@@ -5,6 +5,7 @@
     reason = "tests make folders and repositories of their own and run the program"
 )]
 
+mod amending;
 mod bench;
 mod cli;
 mod examples;
@@ -16,6 +17,7 @@ mod mutations;
 mod officers;
 mod own_words;
 mod pages;
+mod raw;
 mod readme;
 mod revisions;
 mod rules;

@@ -121,7 +121,7 @@ fn money(voice: &Voice<'_>, at: OutcomeAt) -> Vec<MoneyView> {
             let score = &assessment.periods[p];
             let deduction = deductions().find(|one| one.period == p);
             let bands = deduction.map_or_else(Vec::new, |one| {
-                possible_bands(&file.terms.bands, one.band)
+                possible_bands(file, one.period, one.band)
                     .into_iter()
                     .map(|n| {
                         let band = &file.terms.bands[n];
