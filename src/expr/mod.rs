@@ -61,6 +61,7 @@
 //! 2. A function: its name and its check in `calls.rs`, a `Node` in `node.rs`, its step in `evaluator.rs`.
 //! 3. What CEL has too goes into the generator of `tests/oracle.rs`.
 
+mod apart;
 mod arithmetic;
 mod calls;
 mod cell;
@@ -83,6 +84,10 @@ use crate::base::quantity::Currency;
 use crate::base::value::Type;
 use crate::base::value::Value;
 
+pub use self::apart::Edge;
+pub use self::apart::can_meet;
+pub use self::apart::edges;
+pub use self::apart::plain;
 use self::checker::Checker;
 use self::evaluator::Machine;
 use self::node::Node;

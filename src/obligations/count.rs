@@ -15,11 +15,11 @@ use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Limit;
 use super::content::excused;
 use super::downtime::Covered;
 use super::downtime::Span;
 use super::exclusion::Exclusion;
+use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Prior;
@@ -299,7 +299,13 @@ enum Given {
 
 impl Rule for Count {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for sorted in self.population.sorted(scope) {
+        let sorted = match &self.span {
+            Some(span) => self
+                .population
+                .reaching(scope, |record, window| span.reaches(scope, record, window)),
+            None => self.population.sorted(scope),
+        };
+        for sorted in sorted {
             sink.push(self.outcome(scope, &sorted));
         }
     }

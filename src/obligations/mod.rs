@@ -10,6 +10,7 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod availability;
 mod bind;
 mod cadence;
 mod content;
@@ -18,14 +19,18 @@ mod coverage;
 mod deadline;
 mod downtime;
 mod exclusion;
+mod filter;
 mod forbid;
 mod in_force;
+mod limit;
+mod outage;
 pub mod outcome;
 mod partner;
 mod ratio;
 mod review;
 pub mod scope;
 mod series;
+mod shares;
 mod stat;
 mod streak;
 mod tally;
@@ -75,6 +80,7 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
     &count::COUNT,

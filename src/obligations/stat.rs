@@ -11,7 +11,7 @@ use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Limit;
+use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Reach;
 use super::outcome::Verdict;

@@ -10,6 +10,8 @@ mod cli;
 mod fujian;
 mod input;
 mod meded;
+mod own_words;
+mod pages;
 mod readme;
 mod revisions;
 mod rules;

@@ -17,6 +17,7 @@ contract-type-threshold = a number or a quantity with its unit ("95%", "4TB", "3
 contract-type-share = a percentage ("3%")
 contract-type-money = an amount with its currency ("50.00 CNY")
 contract-type-lapse = a length of time ("2h", "3 workdays", "6 months")
+contract-type-instant = a date with a time (such as 2025-09-01T08:00:00)
 contract-type-date = a date (2025-09-01)
 contract-type-bounds = a range ("[80, 90)")
 contract-type-table = a table

@@ -17,6 +17,7 @@ contract-type-threshold = 数，或带单位的量（如 "95%"、"4TB"、"30min"
 contract-type-share = 百分数（如 "3%"）
 contract-type-money = 带币种的金额（如 "50.00 CNY"）
 contract-type-lapse = 时长（如 "2h"、"3 workdays"、"6 months"）
+contract-type-instant = 日期与时刻（如 2025-09-01T08:00:00）
 contract-type-date = 日期（如 2025-09-01）
 contract-type-bounds = 区间（如 "[80, 90)"）
 contract-type-table = 一个表

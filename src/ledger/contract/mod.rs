@@ -4,6 +4,7 @@
 //! keeps its parameters as it found them, and `obligations` binds them. The verb is [`read`].
 
 pub mod clause;
+pub mod coverage;
 pub mod fields;
 pub mod identity;
 pub mod lint;

@@ -4,6 +4,7 @@
 //! keys stand in a fixed order. The views live here: the stages know no format.
 
 mod assessment;
+mod examples;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::snapshot::Origin;
 use assessment::PeriodView;
 use assessment::RightView;
 use assessment::SettlementView;
+pub use examples::examples;
 use proof::ProofView;
 
 /// Findings as JSON.

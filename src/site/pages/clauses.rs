@@ -44,6 +44,7 @@ struct ClauseView {
     unjudged: String,
     rules: Vec<RuleView>,
     readings: Vec<Anchor>,
+    examples: Vec<Anchor>,
 }
 
 #[derive(Serialize)]
@@ -146,6 +147,14 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         state,
         unjudged: clause.unjudged.clone().unwrap_or_default(),
         rules: rules.collect(),
+        examples: desk
+            .examples_of(c, &clause.id)
+            .into_iter()
+            .map(|n| {
+                let place = (Target::Examples(c), Some(desk.example_anchor(c, n)));
+                voice.to_place(place, &desk.book.examples[c][n].title)
+            })
+            .collect(),
         readings: file
             .readings_of(&clause.id)
             .map(|reading| {

@@ -1,5 +1,6 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
+mod availability;
 mod binding;
 mod cadence;
 mod content;
@@ -19,6 +20,7 @@ mod retention;
 mod review;
 mod series;
 mod stat;
+mod straddling;
 mod streak;
 
 use pactbook::book::Book;

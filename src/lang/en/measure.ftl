@@ -1,0 +1,24 @@
+contract-down-form = write `down` as two instant fields ["from", "to"] or as one list of tables with the instants from and to
+contract-key-type = `{$field}` is {$found}: only a text, a word, a reference or a list of them tells which one is meant
+contract-shown-limit = an obligation that is only shown cannot have a limit
+contract-shown-limit-help = remove `shown`, or remove the limit
+verdict-availability = down {$down} of {$service}, {$share} {$value}, must be {$rule} {$limit}
+verdict-availability-plain = down {$down} of {$service}, {$share} {$value}
+verdict-availability-doubtful = down {$down} at least, {$worst} at most with what is undecided, {$share} must be {$rule} {$limit}
+verdict-availability-empty = no service time, does not apply
+verdict-shown-only = shown only, not judged: {$was}
+proof-service-time = service time up to now
+proof-down = {$record} down
+proof-down-excluded = {$record} excluded, neither up nor down
+proof-down-doubtful = {$record} undecided
+proof-down-overlap = what overlaps counts once
+proof-down-total = down in total
+proof-down-excluded-total = excluded in total, taken off the service time
+proof-up-total = up in total
+proof-up-share = availability
+proof-down-share = share of time down
+proof-down-allowed = allowed down in the whole window
+verdict-ratio-plain = {$good} / {$all} = {$value}
+verdict-fraction = {$part} / {$whole}
+proof-sum = added up above the line
+proof-sum-of = added up below the line

@@ -1,0 +1,24 @@
+contract-down-form = `down` 写成两个时刻字段 ["from", "to"]，或一个含 from、to 时刻的表格列表字段
+contract-key-type = `{$field}` 是{$found}：文字、词、引用或它们的列表才能指明是哪一个
+contract-shown-limit = 只展示的义务不能又有限值
+contract-shown-limit-help = 去掉 `shown`，或去掉限值
+verdict-availability = 停用 {$down}，应开通 {$service}，{$share} {$value}，应{$rule} {$limit}
+verdict-availability-plain = 停用 {$down}，应开通 {$service}，{$share} {$value}
+verdict-availability-doubtful = 停用至少 {$down}，未定的算上至多 {$worst}，{$share}应{$rule} {$limit}
+verdict-availability-empty = 没有应开通的时间，不适用
+verdict-shown-only = 只展示，不判：{$was}
+proof-service-time = 应开通时间（到判定时刻）
+proof-down = 停用 {$record}
+proof-down-excluded = 除外 {$record}，不算停用也不算开通
+proof-down-doubtful = 未定 {$record}
+proof-down-overlap = 重叠的只算一次
+proof-down-total = 停用合计
+proof-down-excluded-total = 除外合计，从应开通时间中减去
+proof-up-total = 开通合计
+proof-up-share = 可用率
+proof-down-share = 停用率
+proof-down-allowed = 整个窗口允许停用
+verdict-ratio-plain = {$good} / {$all} = {$value}
+verdict-fraction = {$part} / {$whole}
+proof-sum = 分子合计
+proof-sum-of = 分母合计
