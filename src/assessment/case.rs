@@ -8,6 +8,7 @@ use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Money;
+use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::value::Value;
@@ -125,6 +126,38 @@ impl<'a> Case<'a> {
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = RecordNo> {
         let known = |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of);
         self.ledger.of_kind(self.no, kind).iter().copied().filter(known)
+    }
+
+    /// The record of this id that stands.
+    pub(super) fn find(&self, id: &str) -> Option<RecordNo> {
+        self.ledger.find(self.no, id)
+    }
+
+    /// The period that an instant lies in.
+    pub(super) fn period_at(&self, at: Instant) -> Option<usize> {
+        (0..self.identity().periods.len()).find(|no| self.period(*no).contains(at))
+    }
+
+    /// The calendar date that a record states in a field; of an instant its local date.
+    pub(super) fn date(&self, record: RecordNo, name: &str) -> Option<Date> {
+        match self.field(record, name)? {
+            Value::Instant(instant) => Some(self.identity().zone.date(*instant)),
+            Value::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// What a party is called: the contract's word for its role, or that of confirmations.
+    pub(super) fn party(&self, id: &str) -> Datum {
+        if let Some(party) = self.identity().parties.iter().find(|party| party.id.text == id) {
+            return Datum::from(&party.role);
+        }
+        let kinds = &self.ledger.kinds;
+        let word = kinds.named("confirmation").and_then(|kind| {
+            let word = kind.spec(kind.slot("by")?)?.word(id)?;
+            Some(Datum::Named { zh: Arc::from(&*word.zh), en: Arc::from(&*word.en) })
+        });
+        word.unwrap_or_else(|| Datum::Text(id.to_owned()))
     }
 
     /// Name of a record kind for readers, or the contract's own word if there is no such kind.

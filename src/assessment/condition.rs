@@ -8,6 +8,7 @@ use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
+use crate::base::value::Value;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::settlement::Condition;
 use crate::ledger::contract::settlement::Scope;
@@ -19,25 +20,10 @@ use crate::obligations::outcome::Verdict;
 use super::ConditionState;
 use super::Holds;
 use super::Progress;
-use super::RightState;
 use super::case::Case;
 use super::case::points;
 use super::score::Scores;
 use super::select::Filter;
-
-/// Rights, in the order of the contract. They become available; nothing exercises them.
-pub(super) fn rights(case: &Case<'_>, scores: &Scores) -> Vec<RightState> {
-    let rights = case.contract.terms.rights.iter().enumerate();
-    rights
-        .map(|(right, terms)| {
-            let mut conditions = judge_all(case, scores, &terms.conditions);
-            if !terms.sound || case.contract.decides_nothing() {
-                conditions.push(unreadable(terms.place));
-            }
-            RightState { right, holds: together(&conditions), conditions }
-        })
-        .collect()
-}
 
 /// Judges every condition of a payment or a right.
 pub(super) fn judge_all(
@@ -93,6 +79,19 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
             proof.line(Message::new("condition-as-of"), case.shown(case.as_of));
             Finding { holds, since: Some(from), proof }
         }
+        Test::Any(inner) => {
+            let states = judge_all(case, scores, inner);
+            for state in &states {
+                proof.line(state.title.clone(), word(state.holds));
+            }
+            let (holds, since) = any(states.iter().map(|state| (state.holds, state.since)));
+            for state in states {
+                proof.facts.extend(state.proof.facts);
+                proof.intervals.extend(state.proof.intervals);
+                proof.lines.extend(state.proof.lines);
+            }
+            Finding { holds, since, proof }
+        }
     };
     let title = match &condition.title {
         Some(title) => Message::new("condition-titled").with("title", title),
@@ -131,6 +130,13 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
         },
         Test::Score(bounds) => Message::new("condition-score").with("bounds", bounds.to_string()),
         Test::OnOrAfter(date) => Message::new("condition-on-or-after").with("date", *date),
+        Test::Any(inner) => {
+            let titles = inner.iter().map(|one| match &one.title {
+                Some(title) => Datum::from(title),
+                None => stated(case, &one.test).into(),
+            });
+            Message::new("condition-any").with("titles", titles.collect::<Vec<Datum>>())
+        }
     }
 }
 
@@ -246,9 +252,13 @@ fn recorded(case: &Case<'_>, selection: &Selection, scope: &Scope, mut proof: Pr
     let mut n_found = 0_usize;
     for no in filter.select(case) {
         let record = case.ledger.record(no);
-        let inside = |period: &Option<usize>| match period {
-            Some(period) => record.at.is_some_and(|at| case.period(*period).contains(at)),
-            None => true,
+        // A record that names a period counts in that one, whenever it was made.
+        let named = case.field(no, "period").and_then(Value::as_text);
+        let named = named.filter(|id| case.period_no(id).is_some());
+        let inside = |period: &Option<usize>| match (period, named) {
+            (Some(period), Some(id)) => case.period_id(*period) == id,
+            (Some(period), None) => record.at.is_some_and(|at| case.period(*period).contains(at)),
+            (None, _) => true,
         };
         if !periods.iter().any(inside) {
             continue;

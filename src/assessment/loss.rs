@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
@@ -15,18 +14,20 @@ use crate::ledger::contract::fields::Word;
 use crate::ledger::contract::scorecard::Combine;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
-use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
 use crate::obligations::outcome::Outcome;
-use crate::obligations::outcome::Reach;
 use crate::obligations::outcome::Verdict;
 
+use super::EarnedScore;
 use super::Loss;
 use super::case::Case;
+use super::earn::earned;
+use super::gauge::Gauge;
 use super::manual::ManualScore;
 use super::manual::manual;
+use super::measure::Measure;
 use super::once::Seen;
-use super::steps::Scale;
+use super::price::Prices;
 
 /// What one item loses in one period.
 #[derive(Default)]
@@ -37,6 +38,8 @@ pub(super) struct Losses {
     pub(super) open: Vec<Loss>,
     /// What assessors gave.
     pub(super) manual: Vec<ManualScore>,
+    /// What records earned.
+    pub(super) earned: Vec<EarnedScore>,
     /// Points lost whatever happens.
     pub(super) for_good: Decimal,
     /// Points lost so far, without regard to the floor.
@@ -52,21 +55,21 @@ pub(super) struct Losses {
 }
 
 /// A loss before the item's floor.
-struct Charge {
-    at: Instant,
-    obligation: usize,
-    outcome: usize,
-    units: u32,
-    points: Decimal,
-    remark: Option<Message>,
+pub(super) struct Charge {
+    pub(super) at: Instant,
+    pub(super) obligation: usize,
+    pub(super) outcome: usize,
+    pub(super) units: u32,
+    pub(super) points: Decimal,
+    pub(super) remark: Option<Message>,
 }
 
 /// An outcome with its numbers.
 #[derive(Clone, Copy)]
-struct Seat<'a> {
-    obligation: usize,
-    no: usize,
-    outcome: &'a Outcome,
+pub(super) struct Seat<'a> {
+    pub(super) obligation: usize,
+    pub(super) no: usize,
+    pub(super) outcome: &'a Outcome,
 }
 
 /// Adds up what an item loses in a period that has begun.
@@ -78,41 +81,52 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
     for deduction in &item.deductions {
         let seats = seats(case, deduction.obligations(), period, &mut sum);
         match deduction {
-            Deduction::PerBreach { points, once, .. } => {
+            Deduction::PerBreach { points, rates, once, .. } => {
                 let mut seen = Seen::new(case, once);
-                if *once == Once::Record {
+                if matches!(once, Once::Record) {
                     // What an earlier period has counted is not counted again.
                     for earlier in 0..period {
                         let seats = seats_in(case, deduction.obligations(), earlier);
                         for seat in &seats {
-                            seen.count_before(seat.outcome);
+                            seen.count_before(case, seat.outcome);
                         }
                     }
                 }
-                per_breach(&seats, *points, seen, &mut sum, &mut decided, &mut open);
+                let prices = Prices::new(*points, rates);
+                per_breach(case, &seats, &prices, seen, &mut sum, &mut decided, &mut open);
             }
             Deduction::Zero { .. } => zero(&seats, item, &mut sum, &mut decided, &mut open),
-            Deduction::Steps { below, step, points, round, missing, .. } => {
-                let scale = Scale {
-                    below: *below,
-                    step: *step,
-                    points: *points,
-                    round: *round,
-                    missing: *missing,
-                };
-                if scale.step <= Decimal::ZERO {
+            Deduction::Measure { scale, missing, pick, .. } => {
+                let Some(gauge) = Gauge::of(scale, item.points) else {
                     let message =
                         Message::new("assess-step-not-positive").with("item", &item.id.text);
                     case.problems.report(item.place, message, None);
                     sum.leave_open(&item.id.text);
                     continue;
-                }
-                for seat in &seats {
-                    scale.measure(case, seat, item, &mut sum, &mut decided, &mut open);
+                };
+                let measure = Measure { gauge, missing: *missing, full: item.points };
+                for charged in measure.all(case, &seats, *pick) {
+                    sum.is_open |= charged.is_open;
+                    sum.so_far += charged.so_far;
+                    sum.for_good += charged.for_good;
+                    decided.extend(charged.decided);
+                    open.extend(charged.open);
                 }
             }
-            Deduction::Manual { item: name, max, combine } => {
-                judged.push((manual(case, name, *max, period), *combine));
+            Deduction::Earn { on, points, max, scope, missing } => {
+                match earned(case, on, (*points, *max), *scope, *missing, period) {
+                    Some(score) => {
+                        sum.evidence.extend(&score.records);
+                        sum.so_far += max - score.range.now;
+                        sum.for_good += max - score.range.high;
+                        sum.is_open |= score.is_open;
+                        sum.earned.push(score);
+                    }
+                    None => sum.leave_open(&on.on.text),
+                }
+            }
+            Deduction::Manual { judge, combine } => {
+                judged.push((manual(case, judge, period), *combine));
             }
         }
     }
@@ -161,7 +175,7 @@ fn seats_in<'a>(case: &Case<'a>, of: &[Word], period: usize) -> Vec<Seat<'a>> {
 }
 
 impl Seat<'_> {
-    fn charge(&self, units: u32, points: Decimal, remark: Option<Message>) -> Charge {
+    pub(super) fn charge(&self, units: u32, points: Decimal, remark: Option<Message>) -> Charge {
         Charge {
             at: self.outcome.at,
             obligation: self.obligation,
@@ -177,7 +191,7 @@ impl Seat<'_> {
     }
 
     /// Whether the outcome can still change.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         let verdict = self.outcome.verdict;
         self.outcome.provisional
             || self.outcome.open_units > 0
@@ -186,19 +200,21 @@ impl Seat<'_> {
 }
 
 fn per_breach(
+    case: &Case<'_>,
     seats: &[Seat<'_>],
-    rate: Decimal,
+    prices: &Prices<'_>,
     mut seen: Seen<'_>,
     sum: &mut Losses,
     decided: &mut Vec<Charge>,
     open: &mut Vec<Charge>,
 ) {
     let once = seen.once_key();
-    for seat in seats.iter().filter(|seat| seat.is_breach()) {
-        let units = seen.take(seat.outcome);
+    for (price, seat) in prices.of(case, seats.iter().filter(|seat| seat.is_breach())) {
+        let units = seen.take(case, seat.outcome);
         let remark = (units < seat.outcome.units)
             .then(|| Message::new(once).with("units", seat.outcome.units).with("counted", units));
-        let points = rate * Decimal::from(units);
+        let remark = remark.or_else(|| price.remark(units));
+        let points = price.least * Decimal::from(units);
         sum.so_far += points;
         if units > 0 && seen.may_be_counted(seat.outcome) {
             sum.is_open = true;
@@ -206,15 +222,26 @@ fn per_breach(
             sum.for_good += points;
         }
         decided.push(seat.charge(units, points, remark));
+        // Nobody can say yet which rate fits: the dearer one stays open.
+        let dearer = match units {
+            0 if price.is_open() => price.most,
+            units => (price.most - price.least) * Decimal::from(units),
+        };
+        if price.is_open() {
+            sum.is_open = true;
+            let remark = Message::new("assess-rate-open");
+            open.push(seat.charge(units.max(1), dearer, Some(remark)));
+        }
     }
     for seat in seats {
         sum.is_open |= seat.is_open();
         if seat.outcome.open_units > 0 {
-            let units = seen.take_open(seat.outcome);
+            let units = seen.take_open(case, seat.outcome);
             let remark = (units < seat.outcome.open_units).then(|| {
                 Message::new(once).with("units", seat.outcome.open_units).with("counted", units)
             });
-            open.push(seat.charge(units, rate * Decimal::from(units), remark));
+            let dearest = prices.dearest(case, seat.outcome);
+            open.push(seat.charge(units, dearest * Decimal::from(units), remark));
         }
     }
 }
@@ -239,106 +266,6 @@ fn zero(
     }
 }
 
-impl Scale {
-    fn measure(
-        &self,
-        case: &Case<'_>,
-        seat: &Seat<'_>,
-        item: &Item,
-        sum: &mut Losses,
-        decided: &mut Vec<Charge>,
-        open: &mut Vec<Charge>,
-    ) {
-        let outcome = seat.outcome;
-        match (outcome.verdict, outcome.value) {
-            (Verdict::Excused | Verdict::Upcoming, _) => sum.is_open |= seat.is_open(),
-            (_, Some(value)) => self.charge(seat, value, item, sum, decided, open),
-            // A ratio of nothing, where the contract says that this is all right.
-            (Verdict::Met, None) => sum.is_open |= seat.is_open(),
-            (_, None) if outcome.no_data => {
-                // The contract says what no data scores; that decides it (A-TUR-36).
-                sum.is_open |= outcome.provisional;
-                let (points, key) = match self.missing {
-                    Missing::Zero => (item.points, "assess-no-data"),
-                    Missing::Full => (Decimal::ZERO, "assess-no-data-full"),
-                };
-                let mut remark = Message::new(key);
-                if let Some(due) = outcome.due {
-                    remark = remark.with("due", case.shown(due));
-                }
-                sum.so_far += points;
-                if !outcome.provisional {
-                    sum.for_good += points;
-                }
-                decided.push(seat.charge(outcome.units, points, Some(remark)));
-            }
-            // Nothing yet, or something was filed that cannot be judged as it stands.
-            (verdict, None) => {
-                sum.is_open = true;
-                let key = match verdict {
-                    Verdict::Pending => "assess-value-pending",
-                    _ => "assess-value-open",
-                };
-                let units = outcome.open_units.max(1);
-                open.push(seat.charge(units, item.points, Some(Message::new(key))));
-            }
-        }
-    }
-
-    /// Charges a measured value, and on top what it may still cost once what is open is judged.
-    fn charge(
-        &self,
-        seat: &Seat<'_>,
-        value: Decimal,
-        item: &Item,
-        sum: &mut Losses,
-        decided: &mut Vec<Charge>,
-        open: &mut Vec<Charge>,
-    ) {
-        let outcome = seat.outcome;
-        let steps = self.steps(value);
-        let points = self.worth(steps);
-        if !steps.is_zero() {
-            let remark = self.remark(value, steps);
-            decided.push(seat.charge(outcome.units.max(1), points, Some(remark)));
-        }
-        sum.so_far += points;
-        let units = outcome.open_units.max(1);
-        let for_good = match outcome.reach {
-            Reach::Between(low, high) if !matches!(outcome.verdict, Verdict::Pending) => {
-                let (most, least) = (self.steps(low), self.steps(high));
-                sum.is_open |= outcome.provisional || most != least;
-                if most > steps {
-                    let points = self.worth(most - steps);
-                    open.push(seat.charge(units, points, Some(self.remark(low, most))));
-                }
-                self.worth(least)
-            }
-            Reach::Exact if outcome.open_units == 0 => {
-                sum.is_open |= seat.is_open();
-                points
-            }
-            _ => {
-                sum.is_open = true;
-                let remark = Message::new("assess-value-open");
-                open.push(seat.charge(units, item.points, Some(remark)));
-                Decimal::ZERO
-            }
-        };
-        if !outcome.provisional {
-            sum.for_good += for_good;
-        }
-    }
-
-    fn remark(&self, value: Decimal, steps: Decimal) -> Message {
-        Message::new("assess-steps")
-            .with("value", value.round_dp(4))
-            .with("below", self.below)
-            .with("step", self.step)
-            .with("steps", Datum::Number(steps))
-    }
-}
-
 impl Losses {
     fn leave_open(&mut self, what: &str) {
         self.is_open = true;
@@ -348,6 +275,8 @@ impl Losses {
     /// Puts the charges in order and lets the item's floor decide what really goes (A-TUR-07).
     fn settle(&mut self, item: &Item, mut decided: Vec<Charge>, mut open: Vec<Charge>) {
         let given: Decimal = self.manual.iter().map(|score| score.lost).sum();
+        let unearned: Decimal = self.earned.iter().map(|score| score.max - score.range.now).sum();
+        let given = given + unearned;
         let mut left = (item.points - given).max(Decimal::ZERO);
         for (charges, losses) in [(&mut decided, &mut self.decided), (&mut open, &mut self.open)] {
             charges.sort_by_key(|charge| (charge.at, charge.obligation, charge.outcome));
@@ -367,7 +296,9 @@ impl Losses {
         let unsure: Decimal = self.open.iter().map(|loss| loss.points).sum();
         let worst_manual: Decimal =
             self.manual.iter().filter(|score| score.given.is_none()).map(|score| score.max).sum();
-        self.at_worst = self.so_far + unsure + worst_manual;
+        let worst_earned: Decimal =
+            self.earned.iter().map(|score| score.range.now - score.range.low).sum();
+        self.at_worst = self.so_far + unsure + worst_manual + worst_earned;
         if !self.undecided.is_empty() {
             self.is_open = true;
             self.at_worst += item.points;

@@ -7,8 +7,9 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::value::Value;
 use crate::ledger::contract::clause::Obligation;
+use crate::ledger::contract::fields::Word;
 use crate::ledger::contract::scorecard::Combine;
-use crate::ledger::contract::scorecard::Deduction;
+use crate::ledger::contract::scorecard::Judge;
 
 use super::case::Case;
 
@@ -38,8 +39,9 @@ impl ManualScore {
 }
 
 /// Looks for judgements of the item in a period: records of the kind `review` that name the item,
-/// and the period or no period and a time within it.
-pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -> ManualScore {
+/// and the period or no period and a time within it, by somebody who may judge.
+pub(super) fn manual(case: &Case<'_>, judge: &Judge, period: usize) -> ManualScore {
+    let max = judge.max;
     let mut score = ManualScore { max, given: None, lost: Decimal::ZERO, records: Vec::new() };
     let Some(kind) = case.ledger.kinds.find("review") else { return score };
     let interval = case.period(period);
@@ -49,7 +51,7 @@ pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -
             Some(id) => id == case.period_id(period),
             None => case.ledger.record(no).at.is_some_and(|at| interval.contains(at)),
         };
-        if named("item") != Some(item) || !fits {
+        if named("item") != Some(&judge.item.text) || !fits || !may_judge(case, &judge.by, no) {
             continue;
         }
         if let Some(points) = case.field(no, "score").and_then(Value::as_number) {
@@ -60,27 +62,46 @@ pub(super) fn manual(case: &Case<'_>, item: &str, max: Decimal, period: usize) -
     score
 }
 
-/// Warns of scores that count as something else than was written, or not at all: out of range, or
-/// for an item that the contract does not know.
+/// Whether a judgement is by one of these: a party by its id, role or name, or a name as written.
+fn may_judge(case: &Case<'_>, by: &[Word], no: RecordNo) -> bool {
+    if by.is_empty() {
+        return true;
+    }
+    let party =
+        |word: &Word| case.identity().parties.iter().find(|party| party.id.text == word.text);
+    ["by", "judged_by"].iter().filter_map(|name| case.field(no, name)?.as_text()).any(|judge| {
+        by.iter().any(|word| {
+            let names = party(word).map(|party| (party.role.as_str(), party.name.as_deref()));
+            word.text == judge
+                || names.is_some_and(|(role, name)| role == judge || name == Some(judge))
+        })
+    })
+}
+
+/// Warns of scores that count as something else than was written, or not at all: out of range, by
+/// somebody who may not judge, or for an item that the contract does not know.
 pub(super) fn check(case: &Case<'_>) {
     let Some(kind) = case.ledger.kinds.find("review") else { return };
-    let card = case.contract.scorecard.iter().flat_map(|card| card.items());
-    let deductions = card.flat_map(|(_, item)| &item.deductions);
-    let scored: Vec<(&str, Decimal)> = deductions
-        .filter_map(|deduction| match deduction {
-            Deduction::Manual { item, max, .. } => Some((item.text.as_str(), *max)),
-            _ => None,
-        })
-        .collect();
+    let scored: Vec<&Judge> =
+        case.contract.scorecard.iter().flat_map(|card| card.judges()).collect();
     let reviewed: Vec<&str> = case.contract.obligations.iter().filter_map(reviewed).collect();
     for no in case.records(kind) {
         let Some(item) = case.field(no, "item").and_then(Value::as_text) else { continue };
         let Some(score) = case.field(no, "score").and_then(Value::as_number) else { continue };
-        match scored.iter().find(|(name, _)| *name == item) {
-            Some((_, max)) if score < Decimal::ZERO || score > *max => {
+        match scored.iter().find(|judge| judge.item.text == item) {
+            Some(judge) if !may_judge(case, &judge.by, no) => {
+                let by: Vec<Datum> = judge
+                    .by
+                    .iter()
+                    .map(|word| Datum::from(case.identity().role(&word.text)))
+                    .collect();
+                let message = Message::new("assess-review-judge").with("item", item).with("by", by);
+                case.warn("review-without-authority", no, message);
+            }
+            Some(judge) if score < Decimal::ZERO || score > judge.max => {
                 let message = Message::new("assess-review-range")
                     .with("score", Datum::Points(score))
-                    .with("max", Datum::Points(*max));
+                    .with("max", Datum::Points(judge.max));
                 case.warn("review-out-of-range", no, message);
             }
             None if !reviewed.contains(&item) => {

@@ -6,15 +6,30 @@
 //! Exact decimals throughout; points never round, money rounds once, at the very end (I-10):
 //! every [`Money`] of a [`Settlement`] is in hundredths, and its parts add up.
 //!
-//! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`.
+//! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`; one
+//! to measure a value: a scale there, its arm in `gauge.rs`.
 //! To add a condition: a test in `ledger/contract/settlement.rs`, its arm in `condition.rs`.
 
+mod band;
+mod bonus;
+mod cap;
 mod case;
 mod condition;
+mod confirm;
+mod duty;
+mod earn;
 mod fine;
+mod forms;
+mod gauge;
+mod item;
 mod loss;
 mod manual;
+mod measure;
 mod once;
+mod penalty;
+mod price;
+mod reduction;
+mod right;
 mod rounding;
 mod score;
 mod select;
@@ -36,6 +51,8 @@ use crate::ledger::Ledger;
 use crate::obligations::Verdicts;
 
 use case::Case;
+pub use confirm::Assent;
+pub use earn::EarnedScore;
 pub use manual::ManualScore;
 use score::Scores;
 
@@ -52,9 +69,10 @@ pub fn assess(
 ) -> (Assessment, Vec<Finding>) {
     let case = Case::new(ledger, no, verdicts, as_of);
     manual::check(&case);
+    forms::check(&case);
     let scores = Scores::of(&case);
     let settlement = settlement::settle(&case, &scores);
-    let rights = condition::rights(&case, &scores);
+    let rights = right::rights(&case, &scores);
     let assessment =
         Assessment { periods: scores.periods, average: scores.average, settlement, rights };
     (assessment, case.problems.into_findings())
@@ -119,13 +137,32 @@ pub struct PeriodScore {
     pub progress: Progress,
     /// The sections of the form.
     pub sections: Vec<SectionScore>,
-    /// The total.
+    /// What comes on top of them.
+    pub bonuses: Vec<BonusScore>,
+    /// The total, bonuses included, no more than the card's ceiling.
     pub total: Range,
     /// Number of the grade for the low, present and high total; none if no grade fits.
     pub grade: [Option<usize>; 3],
     /// Over, and nothing pending or undecidable: the score can no longer change.
     pub is_final: bool,
+    /// What the contract wants to hold before a score is final.
+    pub awaits: Vec<ConditionState>,
     /// The sum, section by section.
+    pub proof: Proof,
+}
+
+/// What one bonus brings in one period.
+#[derive(Clone, Debug)]
+pub struct BonusScore {
+    /// Number of the bonus in the card.
+    pub bonus: usize,
+    /// The points, before the card's ceiling.
+    pub score: Range,
+    /// The records that bring them.
+    pub records: Vec<RecordNo>,
+    /// Whether what is filed already can still bring more, or nobody has judged yet.
+    pub is_open: bool,
+    /// The arithmetic.
     pub proof: Proof,
 }
 
@@ -155,6 +192,8 @@ pub struct ItemScore {
     pub open: Vec<Loss>,
     /// What assessors gave, for deductions that they decide.
     pub manual: Vec<ManualScore>,
+    /// What records earned, for an item that starts at nothing.
+    pub earned: Vec<EarnedScore>,
     /// Records that show what became of the item's obligations.
     pub n_evidence: usize,
     /// How the item's obligations stand together.
@@ -219,15 +258,22 @@ pub struct Settlement {
     pub total: Money,
     /// What each period's score costs.
     pub deductions: Vec<PeriodDeduction>,
-    /// The cap on deductions, if there is one.
-    pub cap: Option<Money>,
-    /// What deductions come to after the cap.
+    /// The caps on deductions, in the order of the contract; of one for each period the sum.
+    pub caps: Vec<Money>,
+    /// What the penalties come to.
+    pub penalties: Vec<PenaltyState>,
+    /// What quantities that were not delivered take from the price.
+    pub reductions: Vec<ReductionState>,
+    /// What deductions come to after the caps, no more than the price.
     pub deducted: MoneyRange,
+    /// What they come to beyond the price, where the contract lets that be claimed.
+    pub excess: MoneyRange,
     /// What is to be paid over the whole term.
     pub payable: MoneyRange,
     /// The payments.
     pub stages: Vec<StageState>,
-    /// Deductions that no payment is left to bear: still to be recovered (A-TUR-30).
+    /// Deductions that no payment is left to bear, with those beyond the price: still to be
+    /// recovered (A-TUR-30).
     pub outstanding: MoneyRange,
     /// Discretionary fines, on an account of their own.
     pub fines: Vec<FineState>,
@@ -263,12 +309,150 @@ pub struct PeriodDeduction {
     /// Number of the band for the low, present and high score; a period that has not begun
     /// has no present one, and ranges from no points to all.
     pub band: [Option<usize>; 3],
-    /// Before the cap.
+    /// Before any cap, damages included.
     pub amount: MoneyRange,
+    /// The part of it that is damages.
+    pub damages: MoneyRange,
     /// Whether the period's score is final, so that the amount is no longer a forecast.
     pub is_final: bool,
     /// The arithmetic.
     pub proof: Proof,
+}
+
+/// A penalty of the contract and what it is due for.
+#[derive(Clone, Debug)]
+pub struct PenaltyState {
+    /// Number of the penalty in the contract.
+    pub penalty: usize,
+    /// Every breach or record that it is about, by time.
+    pub charges: Vec<PenaltyCharge>,
+    /// What is due.
+    pub total: Money,
+    /// What would be due on top if those confirmed it who have not spoken yet.
+    pub to_confirm: Money,
+    /// What would be due had nobody denied it.
+    pub struck: Money,
+    /// What may be due once things that are under way or unjudged are decided.
+    pub open: Money,
+    /// Obligations that cannot be decided at all.
+    pub undecided: Vec<String>,
+    /// Whether the words of the contract do not fit its records, so that nobody can say what is due.
+    pub is_unbound: bool,
+    /// The arithmetic.
+    pub proof: Proof,
+}
+
+/// One breach or record that a penalty is about.
+#[derive(Clone, Debug)]
+pub struct PenaltyCharge {
+    /// What brought it about.
+    pub cause: Cause,
+    /// The record that it is about, if there is one.
+    pub record: Option<RecordNo>,
+    /// Since when it is due: when it came about, or was confirmed.
+    pub at: Instant,
+    /// Number of its assessment period.
+    pub period: Option<usize>,
+    /// How many units.
+    pub units: Decimal,
+    /// Whether the units still grow.
+    pub is_running: bool,
+    /// What it costs.
+    pub amount: Money,
+    /// Whether it counts.
+    pub status: PenaltyStatus,
+    /// Whether another penalty that is not confirmed yet may take its place.
+    pub is_doubtful: bool,
+    /// Who has confirmed it.
+    pub assent: Assent,
+    /// Why it does not count, or not yet.
+    pub remark: Option<Message>,
+}
+
+/// What brought a penalty about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// An outcome, by the numbers of its obligation and its own.
+    Outcome(usize, usize),
+    /// A record.
+    Record(RecordNo),
+}
+
+/// Whether a penalty counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PenaltyStatus {
+    /// It is due.
+    Due,
+    /// Somebody who must has not confirmed it.
+    ToConfirm,
+    /// What it rests on is not decided.
+    Open,
+    /// Somebody who must confirm it has denied it.
+    Struck,
+    /// It has been counted once already.
+    Repeated,
+    /// Another penalty is due for the same fact.
+    Suppressed,
+    /// Nobody can say how much it is.
+    Faulty,
+}
+
+impl PenaltyStatus {
+    /// Its name: `due`, `to-confirm`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            PenaltyStatus::Due => "due",
+            PenaltyStatus::ToConfirm => "to-confirm",
+            PenaltyStatus::Open => "open",
+            PenaltyStatus::Struck => "struck",
+            PenaltyStatus::Repeated => "repeated",
+            PenaltyStatus::Suppressed => "suppressed",
+            PenaltyStatus::Faulty => "faulty",
+        }
+    }
+
+    /// Key of the word for it in the message catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            PenaltyStatus::Due => "penalty-due",
+            PenaltyStatus::ToConfirm => "penalty-to-confirm",
+            PenaltyStatus::Open => "penalty-open",
+            PenaltyStatus::Struck => "penalty-struck",
+            PenaltyStatus::Repeated => "penalty-repeated",
+            PenaltyStatus::Suppressed => "penalty-suppressed",
+            PenaltyStatus::Faulty => "penalty-faulty",
+        }
+    }
+}
+
+/// A reduction of the contract and what it comes to.
+#[derive(Clone, Debug)]
+pub struct ReductionState {
+    /// Number of the reduction in the contract.
+    pub reduction: usize,
+    /// Its records, by time.
+    pub lines: Vec<ReductionLine>,
+    /// What they come to.
+    pub total: MoneyRange,
+    /// The arithmetic.
+    pub proof: Proof,
+}
+
+/// One quantity that was agreed and delivered.
+#[derive(Clone, Debug)]
+pub struct ReductionLine {
+    /// Its record.
+    pub record: RecordNo,
+    /// How many were agreed.
+    pub required: Option<Decimal>,
+    /// How many were delivered.
+    pub done: Option<Decimal>,
+    /// The price of one.
+    pub price: Option<Money>,
+    /// What is taken from the price.
+    pub amount: MoneyRange,
+    /// Why it does not count as it stands.
+    pub fault: Option<Message>,
 }
 
 /// One step of the waterfall.
@@ -327,8 +511,74 @@ pub struct StageState {
     pub paid: Money,
     /// The records of those payments.
     pub payments: Vec<RecordNo>,
+    /// How the payer's duty to pay in time stands; none if the contract states no time.
+    pub duty: Option<Duty>,
     /// The arithmetic.
     pub proof: Proof,
+}
+
+/// The payer's duty to pay in time.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// How it stands.
+    pub state: DutyState,
+    /// When the last condition came to hold.
+    pub from: Option<Instant>,
+    /// The last instant that is in time.
+    pub due: Option<Instant>,
+    /// When all that is payable was paid.
+    pub settled: Option<Instant>,
+    /// The records that excuse a late payment.
+    pub excuses: Vec<RecordNo>,
+    /// Why.
+    pub proof: Proof,
+}
+
+/// How the payer's duty stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DutyState {
+    /// Its conditions do not hold yet.
+    Waiting,
+    /// To be paid, and still in time.
+    Due,
+    /// Paid in time.
+    Paid,
+    /// Paid, but late.
+    Late,
+    /// Not paid, and its time is over.
+    Overdue,
+    /// Late with an excuse that the contract knows.
+    Excused,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl DutyState {
+    /// Its name: `due`, `paid`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            DutyState::Waiting => "waiting",
+            DutyState::Due => "due",
+            DutyState::Paid => "paid",
+            DutyState::Late => "late",
+            DutyState::Overdue => "overdue",
+            DutyState::Excused => "excused",
+            DutyState::Unknown => "unknown",
+        }
+    }
+
+    /// Key of the word for it in the message catalogues.
+    pub fn key(self) -> &'static str {
+        match self {
+            DutyState::Waiting => "duty-waiting",
+            DutyState::Due => "duty-open",
+            DutyState::Paid => "duty-paid",
+            DutyState::Late => "duty-late",
+            DutyState::Overdue => "duty-overdue",
+            DutyState::Excused => "duty-excused",
+            DutyState::Unknown => "duty-unknown",
+        }
+    }
 }
 
 /// A kind of discretionary fine and what was decided.
@@ -364,4 +614,46 @@ pub struct RightState {
     pub conditions: Vec<ConditionState>,
     /// Whether all of them hold.
     pub holds: Holds,
+    /// Where it stands, with what its holder has said.
+    pub state: RightPhase,
+    /// What its holder has said, by time.
+    pub notices: Vec<RightNotice>,
+}
+
+/// Where a right stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RightPhase {
+    /// Its conditions do not hold.
+    Dormant,
+    /// It may be exercised.
+    Available,
+    /// Its holder has exercised it.
+    Exercised,
+    /// Its holder has waived it.
+    Waived,
+}
+
+impl RightPhase {
+    /// Its name: `dormant`, `available`, ...
+    pub fn name(self) -> &'static str {
+        match self {
+            RightPhase::Dormant => "dormant",
+            RightPhase::Available => "available",
+            RightPhase::Exercised => "exercised",
+            RightPhase::Waived => "waived",
+        }
+    }
+}
+
+/// A notice by which a right is exercised or waived.
+#[derive(Clone, Debug)]
+pub struct RightNotice {
+    /// Its record.
+    pub record: RecordNo,
+    /// When it was given.
+    pub at: Option<Instant>,
+    /// Whether it exercises the right; otherwise it waives it.
+    pub is_exercise: bool,
+    /// Why it does not count, if it does not.
+    pub fault: Option<Message>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::base::proof::RecordNo;
 use crate::base::time::Date;
 use crate::base::time::parts;
+use crate::base::value::Value;
 use crate::ledger::contract::identity::Identity;
 use crate::ledger::contract::identity::NamedWindow;
 use crate::ledger::contract::scorecard::Once;
@@ -16,6 +17,9 @@ use super::case::Case;
 fn key_of(once: &Once) -> &'static str {
     match once {
         Once::Breach | Once::Record => "assess-once-record",
+        Once::PersonDay => "assess-once-person-day",
+        Once::Fields(_) => "assess-once-fields",
+        Once::Term => "assess-once-term",
         Once::Day => "assess-once-day",
         Once::Month => "assess-once-month",
         Once::Period => "assess-once-period",
@@ -39,6 +43,8 @@ enum Key {
     Month(i32, u32),
     Window(usize),
     Period,
+    /// Values of fields, on a day if that matters.
+    Values(Vec<String>, Option<Date>),
 }
 
 impl<'a> Seen<'a> {
@@ -47,9 +53,9 @@ impl<'a> Seen<'a> {
     }
 
     /// Takes an outcome of an earlier period: what it counted, or may turn out to count.
-    pub(super) fn count_before(&mut self, outcome: &Outcome) {
+    pub(super) fn count_before(&mut self, case: &Case<'_>, outcome: &Outcome) {
         if outcome.verdict == Verdict::Breached {
-            let _ = self.take(outcome);
+            let _ = self.take(case, outcome);
         }
         if outcome.open_units > 0 {
             let records = outcome.offenders.iter().chain(&outcome.evidence).chain(&outcome.record);
@@ -71,7 +77,7 @@ impl<'a> Seen<'a> {
     /// How many breaches of an outcome count.
     ///
     /// Each takes a record of its own, so that one more breach never makes others cheaper.
-    pub(super) fn take(&mut self, outcome: &Outcome) -> u32 {
+    pub(super) fn take(&mut self, case: &Case<'_>, outcome: &Outcome) -> u32 {
         match self.once {
             Once::Record if !outcome.offenders.is_empty() => {
                 let mut units = 0;
@@ -82,19 +88,19 @@ impl<'a> Seen<'a> {
                 }
                 units
             }
-            _ => self.once(outcome, outcome.units),
+            _ => self.once(case, outcome, outcome.units),
         }
     }
 
     /// How many open breaches of an outcome would count on top; which records they blame is not known yet.
-    pub(super) fn take_open(&mut self, outcome: &Outcome) -> u32 {
+    pub(super) fn take_open(&mut self, case: &Case<'_>, outcome: &Outcome) -> u32 {
         match self.once {
             Once::Record if !outcome.offenders.is_empty() => outcome.open_units,
-            _ => self.once(outcome, outcome.open_units),
+            _ => self.once(case, outcome, outcome.open_units),
         }
     }
 
-    fn once(&mut self, outcome: &Outcome, units: u32) -> u32 {
+    fn once(&mut self, case: &Case<'_>, outcome: &Outcome, units: u32) -> u32 {
         let date = || self.identity.zone.date(outcome.at);
         let key = match self.once {
             Once::Breach => None,
@@ -104,7 +110,13 @@ impl<'a> Seen<'a> {
                 let (year, month, _) = parts(date());
                 Some(Key::Month(year, month))
             }
-            Once::Period => Some(Key::Period),
+            Once::Period | Once::Term => Some(Key::Period),
+            Once::PersonDay => values(case, blamed(outcome), &["person"])
+                .map(|values| Key::Values(values, Some(date()))),
+            Once::Fields(fields) => {
+                let names: Vec<&str> = fields.iter().map(|word| word.text.as_str()).collect();
+                values(case, blamed(outcome), &names).map(|values| Key::Values(values, None))
+            }
             Once::Window(set) => {
                 let date = date();
                 let holds = |window: &NamedWindow| {
@@ -120,4 +132,25 @@ impl<'a> Seen<'a> {
             Some(_) => 0,
         }
     }
+}
+
+/// The record that an outcome is about, or the first to blame.
+pub(super) fn blamed(outcome: &Outcome) -> Option<RecordNo> {
+    outcome.record.or_else(|| outcome.offenders.first().copied())
+}
+
+/// What a record states in some fields; none unless it states all of them, so that what is
+/// missing is never taken for the same.
+pub(super) fn values(
+    case: &Case<'_>,
+    record: Option<RecordNo>,
+    fields: &[&str],
+) -> Option<Vec<String>> {
+    let record = record?;
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.to_string(),
+        Value::Number(number) => number.normalize().to_string(),
+        other => format!("{other:?}"),
+    };
+    fields.iter().map(|name| case.field(record, name).map(text)).collect()
 }

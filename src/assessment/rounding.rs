@@ -18,8 +18,14 @@ pub(super) fn round(amount: Decimal) -> Decimal {
 
 /// Amounts, none negative, in hundredths; their sum is the rounded sum.
 pub(super) fn round_column(exact: &[Decimal]) -> Vec<Decimal> {
+    spread(exact, round(exact.iter().copied().sum()))
+}
+
+/// Amounts, none negative, in hundredths; they add up to `sum`, from which they are less than a
+/// hundredth for each entry away.
+pub(super) fn spread(exact: &[Decimal], sum: Decimal) -> Vec<Decimal> {
     let mut rounded: Vec<Decimal> = exact.iter().map(|amount| round(*amount)).collect();
-    let mut rest = round(exact.iter().copied().sum()) - rounded.iter().copied().sum::<Decimal>();
+    let mut rest = sum - rounded.iter().copied().sum::<Decimal>();
     for (entry, exact) in rounded.iter_mut().zip(exact).rev() {
         if rest.is_zero() {
             break;
@@ -30,6 +36,9 @@ pub(super) fn round_column(exact: &[Decimal]) -> Vec<Decimal> {
             *entry += change;
             rest -= change;
         }
+    }
+    if let Some(last) = rounded.last_mut() {
+        *last += rest;
     }
     rounded
 }

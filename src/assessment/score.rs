@@ -7,29 +7,32 @@ use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
-use crate::ledger::contract::scorecard::Deduction;
-use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Scorecard;
+use crate::ledger::contract::settlement::Condition;
+use crate::ledger::contract::settlement::Scope;
 
 use super::Average;
-use super::Evidence;
-use super::ItemScore;
-use super::Loss;
+use super::Holds;
 use super::PeriodScore;
 use super::Progress;
 use super::Range;
 use super::SectionScore;
+use super::bonus;
 use super::case::Case;
 use super::case::points;
-use super::loss::Losses;
-use super::loss::losses;
+use super::condition::judge_all;
+use super::condition::together;
+use super::item::item_link;
+use super::item::item_score;
 
 /// The scores of all periods and what they come to.
 pub(super) struct Scores {
     pub(super) periods: Vec<PeriodScore>,
     pub(super) average: Option<Average>,
-    /// Full points of the card.
+    /// The most that a period can score.
     pub(super) full: Decimal,
+    /// What each period may still gain by bonuses that nobody has filed yet, up to the ceiling.
+    room: Vec<Decimal>,
     /// Whether something that was filed could not be read, so that any score is possible.
     lacks_input: bool,
 }
@@ -39,14 +42,29 @@ impl Scores {
         let lacks_input = case.lacks_input();
         let Some(card) = &case.contract.scorecard else {
             let (periods, full) = (Vec::new(), Decimal::ZERO);
-            return Scores { periods, average: None, full, lacks_input };
+            return Scores { periods, average: None, full, room: Vec::new(), lacks_input };
         };
         let sum: Decimal = card.items().map(|(_, item)| item.points).sum();
-        let full = if case.contract.doubts.scorecard { sum.max(card.total) } else { sum };
-        let periods: Vec<PeriodScore> =
+        let sum = if case.contract.doubts.scorecard { sum.max(card.total) } else { sum };
+        let full = match (card.bonuses.is_empty(), card.ceiling == card.total) {
+            (true, true) => sum,
+            (true, false) => sum.min(card.ceiling),
+            (false, _) => card.ceiling,
+        };
+        let mut periods: Vec<PeriodScore> =
             (0..case.identity().periods.len()).map(|no| period(case, card, no, full)).collect();
+        for score in &mut periods {
+            await_conditions(case, card, score);
+        }
         let average = average(&periods, full);
-        Scores { periods, average, full, lacks_input }
+        let room = periods.iter().map(|score| bonus::room(card, &score.bonuses)).collect();
+        Scores { periods, average, full, room, lacks_input }
+    }
+
+    /// No scores at all.
+    fn none() -> Scores {
+        let (periods, room) = (Vec::new(), Vec::new());
+        Scores { periods, average: None, full: Decimal::ZERO, room, lacks_input: false }
     }
 
     /// Between what a period's score will end, whatever is still to come.
@@ -55,7 +73,11 @@ impl Scores {
         match score.progress {
             _ if self.lacks_input => (Decimal::ZERO, self.full),
             Progress::Ahead => (Decimal::ZERO, self.full),
-            Progress::Running => (Decimal::ZERO, score.total.high),
+            Progress::Running => {
+                let room = self.room.get(period).copied().unwrap_or_default();
+                let high = score.total.high;
+                (Decimal::ZERO, high.max((high + room).min(self.full)))
+            }
             Progress::Over => (score.total.low, score.total.high),
         }
     }
@@ -102,6 +124,26 @@ fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> Period
         let full = section.items.iter().map(|item| item.points).sum();
         sections.push(SectionScore { items, total: sum, points: full });
     }
+    let bonuses = bonus::bonuses(case, card, no);
+    for state in &bonuses {
+        is_final &= !state.is_open;
+        total = total.plus(state.score);
+        let bonus = &card.bonuses[state.bonus];
+        let label =
+            Message::new("assess-bonus").with("id", &bonus.id.text).with("title", &bonus.title);
+        proof.linked(label, points(state.score), Link::Clause(bonus.clause.text.clone()));
+    }
+    if total.high > card.ceiling && (!bonuses.is_empty() || card.ceiling != card.total) {
+        let under = |points: Decimal| points.min(card.ceiling);
+        let spared = Range {
+            low: total.low - under(total.low),
+            now: total.now - under(total.now),
+            high: total.high - under(total.high),
+        };
+        total = Range { low: under(total.low), now: under(total.now), high: under(total.high) };
+        let label = Message::new("assess-ceiling").with("ceiling", Datum::Points(card.ceiling));
+        proof.line(label, points(spared.left_of(Decimal::ZERO)));
+    }
     if case.contract.doubts.scorecard && progress != Progress::Ahead {
         is_final = false;
         total = Range { low: Decimal::ZERO, now: total.now, high: full.max(total.now) };
@@ -118,7 +160,38 @@ fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> Period
     if progress != Progress::Ahead {
         outside(case, no, total.now, card);
     }
-    PeriodScore { period: no, progress, sections, total, grade, is_final, proof }
+    PeriodScore {
+        period: no,
+        progress,
+        sections,
+        bonuses,
+        total,
+        grade,
+        is_final,
+        awaits: Vec::new(),
+        proof,
+    }
+}
+
+/// Judges what must hold before a score is final; a condition that names no period means this one.
+fn await_conditions(case: &Case<'_>, card: &Scorecard, score: &mut PeriodScore) {
+    let id = &case.identity().periods[score.period].id;
+    let here = |condition: &Condition| {
+        let period = match &condition.period {
+            Scope::Term => Scope::Period(id.clone()),
+            other => other.clone(),
+        };
+        Condition { period, ..condition.clone() }
+    };
+    let conditions: Vec<Condition> = card.final_when.iter().map(here).collect();
+    // A score cannot wait for itself: a condition on scores never holds here.
+    score.awaits = judge_all(case, &Scores::none(), &conditions);
+    if together(&score.awaits) != Holds::Yes {
+        score.is_final = false;
+        for state in score.awaits.iter().filter(|state| state.holds != Holds::Yes) {
+            score.proof.line(Message::new("assess-awaits"), state.title.clone());
+        }
+    }
 }
 
 /// A score that no grade or no band fits would be shown without one, or cost nothing, silently.
@@ -140,144 +213,6 @@ fn outside(case: &Case<'_>, no: usize, score: Decimal, card: &Scorecard) {
             case.problems.push(finding);
         }
     }
-}
-
-fn item_link(case: &Case<'_>, period: usize, item: &Item) -> Link {
-    Link::Item(case.period_id(period).to_owned(), item.id.text.clone())
-}
-
-/// The score of an item, and whether anything can still change it although its period is over.
-fn item_score(
-    case: &Case<'_>,
-    item: &Item,
-    period: usize,
-    progress: Progress,
-) -> (ItemScore, bool) {
-    if progress == Progress::Ahead {
-        let score = ItemScore {
-            id: item.id.text.clone(),
-            points: item.points,
-            score: Range::exact(item.points),
-            losses: Vec::new(),
-            open: Vec::new(),
-            manual: Vec::new(),
-            n_evidence: 0,
-            evidence: Evidence::Ahead,
-            proof: Proof::default(),
-        };
-        return (score, true);
-    }
-    let sum = losses(case, item, period);
-    let left = |lost: Decimal| (item.points - lost).min(item.points).max(Decimal::ZERO);
-    let mut score =
-        Range { low: left(sum.at_worst), now: left(sum.so_far), high: left(sum.for_good) };
-    if case.contract.doubts.scorecard {
-        score = Range { low: Decimal::ZERO, now: score.now, high: item.points.max(score.now) };
-    }
-    let proof = item_proof(case, item, &sum, score);
-    let is_open = sum.is_open;
-    let score = ItemScore {
-        id: item.id.text.clone(),
-        points: item.points,
-        score,
-        losses: sum.decided,
-        open: sum.open,
-        manual: sum.manual,
-        n_evidence: sum.evidence.len(),
-        evidence: if sum.evidence.is_empty() { Evidence::NothingFiled } else { Evidence::Filed },
-        proof,
-    };
-    (score, is_open)
-}
-
-/// Full points, the rate of each deduction with its clause, each loss, what is left.
-fn item_proof(case: &Case<'_>, item: &Item, sum: &Losses, score: Range) -> Proof {
-    let mut proof = Proof::default();
-    let full = Datum::Points(item.points);
-    proof.given(Message::new("assess-full-points"), full, Some(item.place));
-    for deduction in &item.deductions {
-        for word in deduction.obligations() {
-            let Some(no) = case.contract.obligation_no(&word.text) else { continue };
-            let label = Message::new("assess-rate").with("title", case.obligation_title(no));
-            let rate = match deduction {
-                Deduction::PerBreach { points, .. } => Datum::Points(*points),
-                Deduction::Zero { .. } => Datum::Points(item.points),
-                Deduction::Steps { below, step, points, .. } => Message::new("assess-rate-steps")
-                    .with("below", *below)
-                    .with("step", *step)
-                    .with("points", Datum::Points(*points))
-                    .into(),
-                Deduction::Manual { .. } => continue,
-            };
-            proof.linked(label, rate, case.clause_link(no));
-        }
-    }
-    loss_lines(case, &mut proof, "assess-loss", &sum.decided);
-    for score in &sum.manual {
-        for (n, record) in score.records.iter().enumerate() {
-            let key = match n + 1 == score.records.len() {
-                true => "assess-manual",
-                false => "assess-manual-replaced",
-            };
-            let label = Message::new(key).with("record", &*case.ledger.record(*record).id);
-            let given = case.field(*record, "score").and_then(|value| value.as_number());
-            let given = given.map_or(Datum::Missing, Datum::Points);
-            proof.linked(label, given, Link::Record(*record));
-        }
-        if score.given.is_some() {
-            let label = Message::new("assess-manual-lost").with("max", Datum::Points(score.max));
-            proof.line(label, Datum::Points(-score.lost));
-        } else {
-            let label = Message::new("assess-manual-open");
-            proof.line(label, Datum::Points(-score.max));
-        }
-    }
-    loss_lines(case, &mut proof, "assess-open-loss", &sum.open);
-    for id in &sum.undecided {
-        let label = Message::new("assess-undecided").with("id", id);
-        proof.linked(label, Datum::Points(-item.points), Link::Obligation(id.clone()));
-    }
-    proof.line(Message::new("assess-item-score"), points(score));
-    proof
-}
-
-/// Losses that found nothing left to lose and are shown one by one; more of them share a line.
-const MAX_IDLE: usize = 3;
-
-fn loss_lines(case: &Case<'_>, proof: &mut Proof, key: &'static str, losses: &[Loss]) {
-    let idle = |loss: &Loss| loss.counted.is_zero() && !loss.points.is_zero();
-    let n_idle = losses.iter().filter(|loss| idle(loss)).count();
-    for loss in losses {
-        if !idle(loss) || n_idle <= MAX_IDLE {
-            loss_line(case, proof, key, loss);
-        }
-    }
-    if n_idle > MAX_IDLE {
-        let label = Message::new("assess-idle").with("n", n_idle);
-        proof.line(label, Datum::Points(Decimal::ZERO));
-    }
-}
-
-fn loss_line(case: &Case<'_>, proof: &mut Proof, key: &'static str, loss: &Loss) {
-    let Some((_, decided)) = case.decided(&case.contract.obligations[loss.obligation].id.text)
-    else {
-        return;
-    };
-    let outcome = &decided.outcomes[loss.outcome];
-    let mut label = Message::new(key)
-        .with("title", case.obligation_title(loss.obligation))
-        .with("subject", &outcome.id)
-        .with("units", loss.units);
-    if let Some(remark) = &loss.remark {
-        label = Message::new("assess-remarked").with("loss", label).with("why", remark.clone());
-    }
-    if loss.counted != loss.points {
-        label = Message::new("assess-floored")
-            .with("loss", label)
-            .with("points", Datum::Points(loss.points));
-    }
-    let link = case.outcome_link(loss.obligation, &outcome.id);
-    proof.linked(label, Datum::Points(-loss.counted), link);
 }
 
 /// The arithmetic mean over all periods, not rounded (A-TUR-15).

@@ -1,10 +1,10 @@
-//! The money: from the price over what scores cost, cap and payments to what is payable.
+//! The money: from the price over what scores, penalties and reductions cost, under the caps, to
+//! what is payable.
 //!
 //! Computed with exact decimals. Every amount of the result is in hundredths, and rounded in
 //! such a way that the parts add up ([`super::rounding`]): the steps of the waterfall to what is payable, and
 //! the payments, less what is still to be recovered, to what is payable.
 
-use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::Link;
@@ -12,91 +12,123 @@ use crate::base::proof::Proof;
 use crate::base::quantity::Currency;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
-use crate::ledger::contract::settlement::Band;
+use crate::ledger::contract::penalty::CapLimit;
+use crate::ledger::contract::settlement::Base;
 
+use super::PenaltyState;
 use super::PeriodDeduction;
-use super::Progress;
 use super::Range;
+use super::ReductionState;
 use super::Settlement;
 use super::WaterfallStep;
+use super::band::Cost;
+use super::band::bases;
+use super::band::cost_proof;
+use super::band::costs;
+use super::cap::Entry;
+use super::cap::Sort;
+use super::cap::capped;
+use super::cap::limits;
 use super::case::Case;
 use super::case::amount;
-use super::case::points;
-use super::condition::overlaps;
 use super::fine::fines;
+use super::penalty::penalties;
+use super::reduction::reductions;
 use super::rounding::round_ranges;
+use super::rounding::spread;
 use super::score::Scores;
-use super::score::band_of;
-use super::stage::Taken;
+use super::stage::Bearers;
 use super::stage::stages;
 
-/// What one period's score costs, exactly, before the cap.
-struct Cost {
-    period: usize,
-    /// The period's amount, of which the band takes a share.
-    base: Decimal,
-    band: [Option<usize>; 3],
-    exact: Range,
-}
-
-/// Settles a contract; none if it states no total.
+/// Settles a contract; none if it states no total or nothing that takes from it or pays it.
 pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
     let total = case.identity().total?.rounded();
+    if !case.contract.terms.have_money() && !case.contract.doubts.money {
+        return None;
+    }
     let currency = total.currency;
-    let costs = costs(case, scores, total);
-    let exact: Vec<Range> = costs.iter().map(|cost| cost.exact).collect();
-    let before = exact.iter().fold(Range::default(), |sum, range| sum.plus(*range)).rounded();
-    let cap_share = case.contract.terms.cap.as_ref().map(|cap| cap.share);
-    let cap = cap_share.map(|share| total.amount * share / Decimal::ONE_HUNDRED);
-    let mut deducted = capped_sum(&exact, cap).rounded();
+    let bases = bases(case, total);
+    let costs = costs(case, scores, total, &bases);
+    let penalties = penalties(case, total);
+    let reductions = reductions(case, total);
+    let bearers = Bearers::of(case);
+    let entries = entries(case, &costs, &penalties, &reductions, (&bearers, total));
+    let after = capped(case, &entries, total, &bases);
+    let exact: Vec<Range> = entries.iter().map(|entry| entry.exact).collect();
+    let rounded = round_ranges(&exact);
+    let owed = after.sum.rounded();
+    let mut deducted = owed.within_price(total.amount);
     let doubtful = case.doubts_money();
     if doubtful {
         let high = total.amount.max(deducted.now);
         deducted = Range { low: deducted.now.min(Decimal::ZERO), now: deducted.now, high };
     }
-    let amounts = round_ranges(&exact);
+    let excess = owed.beyond(total.amount);
     let payable = deducted.left_of(total.amount);
 
     let mut proof = Proof::default();
     let mut waterfall = vec![level("settle-total", Range::exact(total.amount), currency)];
     proof.given(Message::new("settle-total"), total, None);
-    let mut deductions = Vec::new();
-    for (cost, range) in costs.iter().zip(&amounts) {
-        let period = &case.identity().periods[cost.period];
-        let label = Message::new("settle-period").with("title", &period.title);
-        let link = case.period_link(cost.period);
-        let step = change(label.clone(), *range, currency, Some(link.clone()));
-        proof.linked(label, amount(step.amount), link);
+    let mut step = |label: Message, range: Range, link: Option<Link>| {
+        let step = change(label.clone(), range, currency, link.clone());
+        match link {
+            Some(link) => proof.linked(label, amount(step.amount), link),
+            None => proof.line(label, amount(step.amount)),
+        }
         waterfall.push(step);
+    };
+    let sum_of = |wanted: &dyn Fn(&Entry) -> bool| {
+        let some = entries.iter().zip(&rounded).filter(|(entry, _)| wanted(entry));
+        some.fold(Range::default(), |sum, (_, range)| sum.plus(*range))
+    };
+    let mut deductions = Vec::new();
+    for cost in &costs {
+        let period = &case.identity().periods[cost.period];
+        let of =
+            |sort: Sort| sum_of(&|entry| entry.sort == sort && entry.period == Some(cost.period));
+        let (taken, damages) = (of(Sort::Band), of(Sort::Damages));
+        let link = case.period_link(cost.period);
+        let label = Message::new("settle-period").with("title", &period.title);
+        step(label, taken, Some(link.clone()));
+        if damages != Range::default() {
+            let label = Message::new("settle-period-damages").with("title", &period.title);
+            step(label, damages, Some(link));
+        }
         let score = &scores.periods[cost.period];
         deductions.push(PeriodDeduction {
             period: cost.period,
             band: cost.band,
-            amount: range.money(currency),
+            amount: taken.plus(damages).money(currency),
+            damages: damages.money(currency),
             is_final: score.is_final && !doubtful,
-            proof: cost_proof(case, scores, cost, *range, currency),
+            proof: cost_proof(case, scores, cost, (taken, damages), total),
         });
     }
-    if let (Some(cap), Some(terms)) = (cap, &case.contract.terms.cap) {
-        let label = Message::new("settle-cap").with("share", Datum::Share(terms.share));
-        let link = Link::Clause(terms.clause.text.clone());
-        proof.linked(label, Money::new(cap, currency).rounded(), link.clone());
-        let spared = Range {
-            low: before.low - deducted.low,
-            now: before.now - deducted.now,
-            high: before.high - deducted.high,
-        };
-        if spared != Range::default() {
-            let label = Message::new("settle-capped");
-            let amounts = spared.money(currency);
-            proof.linked(label.clone(), amount(amounts), link.clone());
-            waterfall.push(WaterfallStep {
-                label,
-                amount: amounts,
-                is_level: false,
-                link: Some(link),
-            });
+    let terms = &case.contract.terms;
+    for state in &penalties {
+        let range = sum_of(&|entry| entry.sort == Sort::Penalty(state.penalty));
+        let penalty = &terms.penalties[state.penalty];
+        if range != Range::default() {
+            let label = Message::new("settle-penalty").with("title", &penalty.title);
+            step(label, range, Some(Link::Clause(penalty.clause.text.clone())));
         }
+    }
+    for state in &reductions {
+        let range = sum_of(&|entry| entry.sort == Sort::Reduction(state.reduction));
+        let reduction = &terms.reductions[state.reduction];
+        if range != Range::default() {
+            let label = Message::new("settle-reduction").with("title", &reduction.title);
+            step(label, range, Some(Link::Clause(reduction.clause.text.clone())));
+        }
+    }
+    let before = rounded.iter().fold(Range::default(), |sum, range| sum.plus(*range));
+    let caps = limits(case, total, &bases);
+    spare(case, &mut proof, &mut waterfall, &caps, &after.spared, (before, owed), currency);
+    if excess != Range::default() {
+        let label = Message::new("settle-beyond-price");
+        let amounts = excess.money(currency);
+        proof.line(label.clone(), amount(amounts));
+        waterfall.push(WaterfallStep { label, amount: amounts, is_level: false, link: None });
     }
     if doubtful {
         let place = Some(case.contract.place);
@@ -106,12 +138,12 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
     proof.line(Message::new("settle-payable"), amount(payable.money(currency)));
     waterfall.push(level("settle-payable", payable, currency));
 
-    let taken: Vec<Taken> = costs
+    let counted: Vec<Entry> = entries
         .iter()
-        .zip(after_cap(&exact, cap))
-        .map(|(cost, exact)| Taken { period: cost.period, exact })
+        .zip(&after.entries)
+        .map(|(entry, range)| Entry { exact: *range, ..entry.clone() })
         .collect();
-    let (stages, outstanding) = stages(case, scores, total, &taken, deducted);
+    let (stages, outstanding) = stages(case, scores, total, &counted, owed, bearers);
     if outstanding != Range::default() {
         let label = Message::new("settle-outstanding");
         proof.line(label, amount(outstanding.money(currency)));
@@ -119,8 +151,11 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
     Some(Settlement {
         total,
         deductions,
-        cap: cap.map(|cap| Money::new(cap, currency).rounded()),
+        caps,
+        penalties,
+        reductions,
         deducted: deducted.money(currency),
+        excess: excess.money(currency),
         payable: payable.money(currency),
         stages,
         outstanding: outstanding.money(currency),
@@ -128,6 +163,100 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
         waterfall,
         proof,
     })
+}
+
+/// Everything that is deducted, in the order in which it is shown and caps are used up.
+fn entries(
+    case: &Case<'_>,
+    costs: &[Cost],
+    penalties: &[PenaltyState],
+    reductions: &[ReductionState],
+    (bearers, total): (&Bearers, Money),
+) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for cost in costs {
+        let stage = bearers.of_period(case, cost.period);
+        let period = Some(cost.period);
+        entries.push(Entry { sort: Sort::Band, period, stage, exact: cost.deducted });
+        if cost.damages != Range::default() {
+            entries.push(Entry { sort: Sort::Damages, period, stage, exact: cost.damages });
+        }
+    }
+    for state in penalties {
+        let sort = Sort::Penalty(state.penalty);
+        let first = entries.len();
+        let mut add = |period: Option<usize>, stage: Option<usize>, exact: Range| {
+            let same = |entry: &&mut Entry| entry.period == period && entry.stage == stage;
+            match entries[first..].iter_mut().find(same) {
+                Some(entry) => entry.exact = entry.exact.plus(exact),
+                None => entries.push(Entry { sort, period, stage, exact }),
+            }
+        };
+        for charge in &state.charges {
+            let range = charge.range();
+            if range != Range::default() {
+                add(charge.period, bearers.of_penalty(case, state.penalty, charge.at), range);
+            }
+        }
+        if state.is_unbound || !state.undecided.is_empty() {
+            // What the contract states wrongly may come to anything.
+            let open = Range { high: total.amount, ..Range::default() };
+            add(None, bearers.of_penalty(case, state.penalty, case.as_of), open);
+        }
+    }
+    for state in reductions {
+        let exact = state.lines.iter().fold(Range::default(), |sum, line| sum.plus(line.range()));
+        let sort = Sort::Reduction(state.reduction);
+        entries.push(Entry { sort, period: None, stage: bearers.of_reductions(), exact });
+    }
+    entries
+}
+
+/// The steps of the caps: what each of them spares, and what goes beyond the price.
+fn spare(
+    case: &Case<'_>,
+    proof: &mut Proof,
+    waterfall: &mut Vec<WaterfallStep>,
+    caps: &[Money],
+    spared: &[Range],
+    (before, owed): (Range, Range),
+    currency: Currency,
+) {
+    let column = |of: fn(&Range) -> Decimal| {
+        let exact: Vec<Decimal> = spared.iter().map(of).collect();
+        spread(&exact, of(&before) - of(&owed))
+    };
+    let (low, now, high) =
+        (column(|range| range.low), column(|range| range.now), column(|range| range.high));
+    let terms = &case.contract.terms.caps;
+    for n in 0..spared.len() {
+        let range = Range { low: low[n].min(now[n]), now: now[n], high: high[n].max(now[n]) };
+        let cap = terms.get(n).zip(caps.get(n));
+        if let Some((cap, limit)) = cap {
+            let link = Link::Clause(cap.clause.text.clone());
+            let label = match cap.limit {
+                CapLimit::Share(share, Base::Total) if !cap.per_period => {
+                    Message::new("settle-cap").with("share", Datum::Share(share))
+                }
+                _ => Message::new("settle-cap-titled").with("title", &cap.title),
+            };
+            proof.linked(label, *limit, link);
+        }
+        if range == Range::default() {
+            continue;
+        }
+        let label = match cap {
+            Some(_) => Message::new("settle-capped"),
+            None => Message::new("settle-capped-price"),
+        };
+        let link = cap.map(|(cap, _)| Link::Clause(cap.clause.text.clone()));
+        let amounts = range.money(currency);
+        match &link {
+            Some(link) => proof.linked(label.clone(), amount(amounts), link.clone()),
+            None => proof.line(label.clone(), amount(amounts)),
+        }
+        waterfall.push(WaterfallStep { label, amount: amounts, is_level: false, link });
+    }
 }
 
 fn level(key: &'static str, range: Range, currency: Currency) -> WaterfallStep {
@@ -141,148 +270,15 @@ fn change(label: Message, range: Range, currency: Currency, link: Option<Link>) 
     WaterfallStep { label, amount, is_level: false, link }
 }
 
-/// What each period's score costs; nothing where the contract has no scores or no bands.
-fn costs(case: &Case<'_>, scores: &Scores, total: Money) -> Vec<Cost> {
-    let bands = &case.contract.terms.bands;
-    if bands.is_empty() {
-        return Vec::new();
+impl Range {
+    /// What of it lies within a price.
+    fn within_price(self, price: Decimal) -> Range {
+        Range { low: self.low.min(price), now: self.now.min(price), high: self.high.min(price) }
     }
-    let bases = bases(case, total);
-    let cost = |score: &super::PeriodScore| {
-        let base = bases[score.period];
-        let at = |score: Decimal| band_of(bands.iter().map(|band| band.score), score);
-        let of = |share: Decimal| base * share / Decimal::ONE_HUNDRED;
-        let (band, exact) = if score.progress == Progress::Ahead {
-            let (least, most) = shares(bands, Decimal::ZERO, scores.full);
-            let range =
-                Range { low: of(least.min(Decimal::ZERO)), now: Decimal::ZERO, high: of(most) };
-            ([at(Decimal::ZERO), None, at(scores.full)], range)
-        } else {
-            let range = score.total;
-            let band = [at(range.low), at(range.now), at(range.high)];
-            let now = band[1].map_or(Decimal::ZERO, |n| bands[n].deduct);
-            let (least, most) = shares(bands, range.low, range.high);
-            (band, Range { low: of(least.min(now)), now: of(now), high: of(most.max(now)) })
-        };
-        let exact = match case.doubts_money() {
-            true => Range {
-                low: Decimal::ZERO.min(exact.now),
-                high: total.amount.max(exact.now),
-                ..exact
-            },
-            false => exact,
-        };
-        Cost { period: score.period, base, band, exact }
-    };
-    scores.periods.iter().map(cost).collect()
-}
 
-/// The least and the greatest share that a score from `low` to `high` may cost.
-fn shares(bands: &[Band], low: Decimal, high: Decimal) -> (Decimal, Decimal) {
-    let fit = bands.iter().filter(|band| overlaps(&band.score, low, high));
-    let shares: Vec<Decimal> = fit.map(|band| band.deduct).collect();
-    let least = shares.iter().copied().min().unwrap_or_default();
-    let most = shares.iter().copied().max().unwrap_or_default();
-    (least, most)
-}
-
-/// What each period's deductions are a share of; periods that state no amount share evenly, in
-/// hundredths, what the others leave of the total, the remainder with the last of them.
-fn bases(case: &Case<'_>, total: Money) -> Vec<Decimal> {
-    let periods = &case.identity().periods;
-    let stated: Vec<Option<Decimal>> = periods
-        .iter()
-        .map(|period| {
-            let amount = period.amount?;
-            if amount.currency == total.currency {
-                return Some(amount.amount);
-            }
-            let message = Message::new("settle-period-currency")
-                .with("period", &period.id.text)
-                .with("found", amount.currency.code())
-                .with("total", total.currency.code());
-            case.problems.push(Finding::error("contract", period.id.place, message));
-            Some(Decimal::ZERO)
-        })
-        .collect();
-    let sum: Decimal = stated.iter().flatten().sum();
-    let rest = (total.amount - sum).max(Decimal::ZERO);
-    let n_open = stated.iter().filter(|amount| amount.is_none()).count();
-    let even = match n_open {
-        0 => Decimal::ZERO,
-        n => Money::new(rest / Decimal::from(n), total.currency).rounded().amount,
-    };
-    let last_open = stated.iter().rposition(Option::is_none);
-    let last = rest - even * Decimal::from(n_open.saturating_sub(1));
-    let base = |(no, amount): (usize, Option<Decimal>)| {
-        amount.unwrap_or(if Some(no) == last_open { last } else { even })
-    };
-    stated.into_iter().enumerate().map(base).collect()
-}
-
-fn cost_proof(
-    case: &Case<'_>,
-    scores: &Scores,
-    cost: &Cost,
-    range: Range,
-    currency: Currency,
-) -> Proof {
-    let mut proof = Proof::default();
-    let score = &scores.periods[cost.period];
-    let period = &case.identity().periods[cost.period];
-    let key = match period.amount {
-        Some(_) => "settle-period-amount",
-        None => "settle-period-part",
-    };
-    let base = Money::new(cost.base, currency);
-    proof.given(Message::new(key), base, Some(period.id.place));
-    if score.progress == Progress::Ahead {
-        proof.linked(
-            Message::new("settle-not-begun"),
-            Datum::Money(Money::zero(currency)),
-            case.period_link(cost.period),
-        );
-    } else {
-        let key = if score.is_final { "settle-score" } else { "settle-score-so-far" };
-        proof.linked(Message::new(key), points(score.total), case.period_link(cost.period));
+    /// What of it lies beyond a price.
+    pub(super) fn beyond(self, price: Decimal) -> Range {
+        let over = |amount: Decimal| (amount - price).max(Decimal::ZERO);
+        Range { low: over(self.low), now: over(self.now), high: over(self.high) }
     }
-    let bands = &case.contract.terms.bands;
-    let mut shown = Vec::new();
-    for (n, key) in [(1, "settle-band"), (0, "settle-band-low"), (2, "settle-band-high")] {
-        if let Some(no) = cost.band[n].filter(|no| !shown.contains(no)) {
-            shown.push(no);
-            let band = &bands[no];
-            let label =
-                Message::new(key).with("title", &band.title).with("bounds", band.score.to_string());
-            let link = Link::Clause(band.clause.text.clone());
-            proof.linked(label, Datum::Share(band.deduct), link);
-        }
-    }
-    proof.line(Message::new("settle-deduction"), amount(range.money(currency)));
-    proof
-}
-
-/// All deductions together, after the cap.
-fn capped_sum(exact: &[Range], cap: Option<Decimal>) -> Range {
-    let sum = exact.iter().fold(Range::default(), |sum, range| sum.plus(*range));
-    let under = |amount: Decimal| cap.map_or(amount, |cap| amount.min(cap));
-    Range { low: under(sum.low), now: under(sum.now), high: under(sum.high) }
-}
-
-/// Each deduction after the cap: in the order of the periods, until the cap is used up.
-fn after_cap(exact: &[Range], cap: Option<Decimal>) -> Vec<Range> {
-    let Some(cap) = cap else { return exact.to_vec() };
-    let mut before = Range::default();
-    let mut capped = Vec::new();
-    for range in exact {
-        let room = |used: Decimal| (cap - used).max(Decimal::ZERO);
-        // The least of one period leaves room for the most of the next.
-        capped.push(Range {
-            low: range.low.min(room(before.high)),
-            now: range.now.min(room(before.now)),
-            high: range.high.min(room(before.low)),
-        });
-        before = before.plus(*range);
-    }
-    capped
 }

@@ -17,19 +17,68 @@ use super::ConditionState;
 use super::Holds;
 use super::Range;
 use super::StageState;
+use super::cap::Entry;
+use super::cap::Sort;
 use super::case::Case;
 use super::case::amount;
 use super::condition::judge_all;
 use super::condition::together;
 use super::condition::unreadable;
+use super::duty::duty;
 use super::rounding::round_column;
 use super::rounding::round_ranges;
 use super::score::Scores;
 
-/// What a period's score costs after the cap, exactly.
-pub(super) struct Taken {
-    pub(super) period: usize,
-    pub(super) exact: Range,
+/// Which payment bears what.
+pub(super) struct Bearers {
+    /// What each payment bears, as the contract names it.
+    named: Vec<Vec<String>>,
+    /// The payment records of each payment.
+    paid: Vec<Vec<RecordNo>>,
+    /// When the last money of each was paid.
+    last_paid: Vec<Option<Instant>>,
+}
+
+impl Bearers {
+    pub(super) fn of(case: &Case<'_>) -> Bearers {
+        let stages = &case.contract.terms.stages;
+        let words = |stage: &Stage| stage.deducts.iter().map(|word| word.text.clone()).collect();
+        let records = payments(case, stages);
+        let last = |records: &Vec<RecordNo>| {
+            records.iter().filter_map(|no| paid(case, *no)).map(|(at, _)| at).max()
+        };
+        Bearers {
+            named: stages.iter().map(words).collect(),
+            last_paid: records.iter().map(last).collect(),
+            paid: records,
+        }
+    }
+
+    fn first(&self, words: &[&str]) -> Option<usize> {
+        let is_named = |of: &Vec<String>| of.iter().any(|word| words.contains(&word.as_str()));
+        self.named.iter().position(is_named)
+    }
+
+    /// The payment from which what a period's score costs is taken.
+    pub(super) fn of_period(&self, case: &Case<'_>, period: usize) -> Option<usize> {
+        self.first(&[case.period_id(period), "bands"])
+    }
+
+    /// The payment from which a penalty is taken that came to be due at some time: the first that
+    /// is named and was not paid before.
+    pub(super) fn of_penalty(&self, case: &Case<'_>, no: usize, at: Instant) -> Option<usize> {
+        let id = case.contract.terms.penalties.get(no).map_or("", |one| one.id.text.as_str());
+        let named = self.named.iter().zip(&self.last_paid).position(|(of, paid)| {
+            of.iter().any(|word| word == id || word == "penalties")
+                && paid.is_none_or(|paid| at <= paid)
+        });
+        named
+    }
+
+    /// The payment from which reductions are taken: the last, unless the contract names one.
+    pub(super) fn of_reductions(&self) -> Option<usize> {
+        self.first(&["reductions"]).or(self.named.len().checked_sub(1))
+    }
 }
 
 /// The payments, and what of the deductions no payment is left to bear (A-TUR-30).
@@ -37,27 +86,28 @@ pub(super) fn stages(
     case: &Case<'_>,
     scores: &Scores,
     total: Money,
-    taken: &[Taken],
-    deducted: Range,
+    entries: &[Entry],
+    owed: Range,
+    bearers: Bearers,
 ) -> (Vec<StageState>, Range) {
     let terms = &case.contract.terms.stages;
     if terms.is_empty() {
-        return (Vec::new(), Range::default());
+        return (Vec::new(), owed.beyond(total.amount));
     }
     let share = |stage: &Stage| total.amount * stage.share / Decimal::ONE_HUNDRED;
     let gross: Vec<Decimal> = terms.iter().map(share).collect();
-    let flow = Flow::through(case, terms, &gross, taken);
+    let flow = Flow::through(&gross, entries);
     let gross = round_column(&gross);
     let used = within(round_ranges(&flow.used), &gross);
     let now: Decimal = used.iter().map(|range| range.now).sum();
     let rest = flow.rest.rounded();
     let outstanding = Range {
-        low: rest.low.min(deducted.now - now),
-        now: deducted.now - now,
-        high: rest.high.max(deducted.now - now),
+        low: rest.low.min(owed.now - now),
+        now: owed.now - now,
+        high: rest.high.max(owed.now - now),
     };
     let doubtful = case.doubts_money();
-    let mut paid = payments(case, terms);
+    let mut paid = bearers.paid;
     let mut states = Vec::new();
     for (n, stage) in terms.iter().enumerate() {
         let mut conditions = judge_all(case, scores, &stage.conditions);
@@ -75,10 +125,12 @@ pub(super) fn stages(
             conditions,
             paid: Money::zero(total.currency),
             payments: Vec::new(),
+            duty: None,
             proof: Proof::default(),
         };
-        prove(case, stage, taken, &flow, n, &mut state);
-        settle_payments(case, stage, std::mem::take(&mut paid[n]), &mut state);
+        prove(case, stage, entries, &flow, n, &mut state);
+        let sums = settle_payments(case, stage, std::mem::take(&mut paid[n]), &mut state);
+        state.duty = duty(case, stage, &state, &sums);
         states.push(state);
     }
     (states, outstanding)
@@ -112,18 +164,15 @@ struct Flow {
 }
 
 impl Flow {
-    fn through(case: &Case<'_>, stages: &[Stage], gross: &[Decimal], taken: &[Taken]) -> Flow {
+    fn through(gross: &[Decimal], entries: &[Entry]) -> Flow {
         let mut flow = Flow { used: Vec::new(), carried: Vec::new(), rest: Range::default() };
+        let of = |stage: Option<usize>| {
+            let some = entries.iter().filter(|entry| entry.stage == stage);
+            some.fold(Range::default(), |sum, entry| sum.plus(entry.exact))
+        };
         let mut owed = Range::default();
-        let mut borne: Vec<usize> = Vec::new();
-        for (stage, gross) in stages.iter().zip(gross) {
-            for no in stage.deducts.iter().filter_map(|word| case.period_no(&word.text)) {
-                if !borne.contains(&no) {
-                    borne.push(no);
-                    let of = taken.iter().find(|taken| taken.period == no);
-                    owed = owed.plus(of.map_or(Range::default(), |taken| taken.exact));
-                }
-            }
+        for (n, gross) in gross.iter().enumerate() {
+            owed = owed.plus(of(Some(n)));
             let used = Range {
                 low: owed.low.min(*gross),
                 now: owed.now.min(*gross),
@@ -137,8 +186,7 @@ impl Flow {
             flow.used.push(used);
             flow.carried.push(owed);
         }
-        let homeless = taken.iter().filter(|taken| !borne.contains(&taken.period));
-        flow.rest = homeless.fold(owed, |sum, taken| sum.plus(taken.exact));
+        flow.rest = owed.plus(of(None));
         flow
     }
 }
@@ -146,7 +194,7 @@ impl Flow {
 fn prove(
     case: &Case<'_>,
     stage: &Stage,
-    taken: &[Taken],
+    entries: &[Entry],
     flow: &Flow,
     n: usize,
     state: &mut StageState,
@@ -160,13 +208,31 @@ fn prove(
         let label = Message::new("settle-stage-carried");
         state.proof.line(label, amount(carried.rounded().money(currency)));
     }
-    for no in stage.deducts.iter().filter_map(|word| case.period_no(&word.text)) {
-        if let Some(taken) = taken.iter().find(|taken| taken.period == no) {
-            let title = &case.identity().periods[no].title;
-            let label = Message::new("settle-stage-period").with("title", title);
-            let value = amount(taken.exact.rounded().money(currency));
-            state.proof.linked(label, value, case.period_link(no));
-        }
+    for entry in entries.iter().filter(|entry| entry.stage == Some(n)) {
+        let value = amount(entry.exact.rounded().money(currency));
+        let terms = &case.contract.terms;
+        let (label, link) = match (entry.sort, entry.period) {
+            (Sort::Band | Sort::Damages, Some(no)) => {
+                let key = match entry.sort {
+                    Sort::Band => "settle-stage-period",
+                    _ => "settle-stage-damages",
+                };
+                let title = &case.identity().periods[no].title;
+                (Message::new(key).with("title", title), case.period_link(no))
+            }
+            (Sort::Penalty(no), _) => {
+                let penalty = &terms.penalties[no];
+                let label = Message::new("settle-stage-penalty").with("title", &penalty.title);
+                (label, Link::Clause(penalty.clause.text.clone()))
+            }
+            (Sort::Reduction(no), _) => {
+                let reduction = &terms.reductions[no];
+                let label = Message::new("settle-stage-penalty").with("title", &reduction.title);
+                (label, Link::Clause(reduction.clause.text.clone()))
+            }
+            (Sort::Band | Sort::Damages, None) => continue,
+        };
+        state.proof.linked(label, value, link);
     }
     state.proof.line(Message::new("settle-stage-deducted"), amount(state.deducted));
     if flow.carried[n] != Range::default() {
@@ -212,14 +278,22 @@ fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
     }
 }
 
-fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state: &mut StageState) {
+/// Adds up what was paid; gives each payment that counts with its time.
+fn settle_payments(
+    case: &Case<'_>,
+    stage: &Stage,
+    records: Vec<RecordNo>,
+    state: &mut StageState,
+) -> Vec<(Instant, Money)> {
     let currency = state.gross.currency;
+    let mut sums = Vec::new();
     for no in records {
         let Some((at, sum)) = paid(case, no) else { continue };
         let before = state.paid;
         match sum {
             Some(sum) if sum.currency == currency => {
                 state.paid.amount += sum.amount;
+                sums.push((at, sum));
                 let label = Message::new("settle-paid")
                     .with("record", &*case.ledger.record(no).id)
                     .with("at", case.shown(at));
@@ -262,6 +336,7 @@ fn settle_payments(case: &Case<'_>, stage: &Stage, records: Vec<RecordNo>, state
     if !state.payments.is_empty() {
         state.proof.line(Message::new("settle-paid-sum"), state.paid);
     }
+    sums
 }
 
 fn since_words(case: &Case<'_>, since: Instant) -> Datum {

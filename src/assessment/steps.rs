@@ -1,22 +1,20 @@
 //! Steps: how far a measured value falls short, in whole or begun steps.
 
 use crate::base::quantity::Decimal;
-use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Round;
 
 /// More steps and more points than any contract can state.
 const MOST: Decimal = Decimal::from_parts(0x6310_0000, 0x6bc7_5e2d, 5, false, 0);
 
 /// Points for each step that a value falls short.
-pub(super) struct Scale {
+pub(super) struct Steps {
     pub(super) below: Decimal,
     pub(super) step: Decimal,
     pub(super) points: Decimal,
     pub(super) round: Round,
-    pub(super) missing: Missing,
 }
 
-impl Scale {
+impl Steps {
     /// How many steps a value falls short; exact, without dividing what does not divide.
     pub(super) fn steps(&self, value: Decimal) -> Decimal {
         // A value beyond all numbers is short of everything.
@@ -41,19 +39,17 @@ impl Scale {
 
 #[cfg(test)]
 mod tests {
-    use super::Scale;
+    use super::Steps;
     use crate::base::quantity::Decimal;
     use crate::base::quantity::decimal;
-    use crate::ledger::contract::scorecard::Missing;
     use crate::ledger::contract::scorecard::Round;
 
-    fn scale(below: i64, step: i64, round: Round) -> Scale {
-        Scale {
+    fn scale(below: i64, step: i64, round: Round) -> Steps {
+        Steps {
             below: Decimal::from(below),
             step: Decimal::from(step),
             points: Decimal::TWO,
             round,
-            missing: Missing::Zero,
         }
     }
 

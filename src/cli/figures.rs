@@ -1,10 +1,15 @@
 //! Figures and states as commands write them: ranges, amounts, marks.
 
+use crate::assessment::Duty;
+use crate::assessment::DutyState;
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::PenaltyStatus;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::assessment::RightPhase;
+use crate::assessment::RightState;
 use crate::assessment::Settlement;
 use crate::assessment::StageState;
 use crate::base::message::Datum;
@@ -37,6 +42,11 @@ pub(super) fn range(brief: &Brief<'_>, range: &Range) -> String {
         .with("low", points(range.low))
         .with("high", points(range.high));
     brief.say(&message)
+}
+
+/// Points on top, with their sign.
+pub(super) fn gain(brief: &Brief<'_>, gained: &Range) -> String {
+    format!("+{}", range(brief, gained))
 }
 
 /// An amount.
@@ -142,6 +152,7 @@ pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) 
         Standing::Pending => of(Verdict::Pending),
         Standing::Met => of(Verdict::Met),
         Standing::Upcoming => of(Verdict::Upcoming),
+        Standing::Shown => (Tone::Quiet, format!("· {}", brief.word("cli-shown-only"))),
         Standing::NothingFiled => (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed"))),
     }
 }
@@ -156,12 +167,42 @@ pub(super) fn holds(brief: &Brief<'_>, holds: Holds) -> (Tone, String) {
 }
 
 /// A mark and a word for a right; that a right is not available is nobody's fault.
-pub(super) fn right(brief: &Brief<'_>, holds: Holds) -> (Tone, String) {
-    match holds {
-        Holds::Yes => (Tone::Strong, format!("✓ {}", brief.word("cli-right-yes"))),
-        Holds::No => (Tone::Quiet, format!("· {}", brief.word("cli-right-no"))),
-        Holds::NotYet => (Tone::Doubt, format!("… {}", brief.word("cli-right-not-yet"))),
+pub(super) fn right(brief: &Brief<'_>, state: &RightState) -> (Tone, String) {
+    match (state.state, state.holds) {
+        (RightPhase::Exercised, _) => {
+            (Tone::Strong, format!("● {}", brief.word("cli-right-exercised")))
+        }
+        (RightPhase::Waived, _) => (Tone::Quiet, format!("○ {}", brief.word("cli-right-waived"))),
+        (_, Holds::Yes) => (Tone::Strong, format!("✓ {}", brief.word("cli-right-yes"))),
+        (_, Holds::No) => (Tone::Quiet, format!("· {}", brief.word("cli-right-no"))),
+        (_, Holds::NotYet) => (Tone::Doubt, format!("… {}", brief.word("cli-right-not-yet"))),
     }
+}
+
+/// A mark and a word for the payer's duty.
+pub(super) fn duty(brief: &Brief<'_>, duty: &Duty) -> (Tone, String) {
+    let (tone, mark) = match duty.state {
+        DutyState::Waiting => (Tone::Quiet, '·'),
+        DutyState::Due => (Tone::Plain, '…'),
+        DutyState::Paid => (Tone::Good, '✓'),
+        DutyState::Late | DutyState::Overdue => (Tone::Bad, '✗'),
+        DutyState::Excused => (Tone::Plain, '○'),
+        DutyState::Unknown => (Tone::Doubt, '?'),
+    };
+    (tone, format!("{mark} {}", brief.word(duty.state.key())))
+}
+
+/// A mark and a word for a charge of a penalty.
+pub(super) fn charge(brief: &Brief<'_>, status: PenaltyStatus) -> (Tone, String) {
+    let (tone, mark) = match status {
+        PenaltyStatus::Due => (Tone::Bad, '✗'),
+        PenaltyStatus::ToConfirm => (Tone::Doubt, '…'),
+        PenaltyStatus::Open | PenaltyStatus::Faulty => (Tone::Doubt, '?'),
+        PenaltyStatus::Struck | PenaltyStatus::Repeated | PenaltyStatus::Suppressed => {
+            (Tone::Quiet, '○')
+        }
+    };
+    (tone, format!("{mark} {}", brief.word(status.key())))
 }
 
 /// Where a period stands.

@@ -8,13 +8,19 @@ use super::contract_of;
 use super::figures;
 use super::unknown;
 use crate::assessment::Assessment;
+use crate::assessment::Cause;
 use crate::assessment::Evidence;
 use crate::assessment::ItemScore;
+use crate::assessment::PenaltyCharge;
+use crate::assessment::PenaltyStatus;
 use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Settlement;
 use crate::base::error::Error;
 use crate::base::message::Message;
+use crate::base::proof::RecordNo;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
 use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::json;
@@ -191,6 +197,18 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
             ]);
         }
     }
+    for state in score.bonuses.iter().filter(|_| has_begun) {
+        let Some(bonus) = card.and_then(|card| card.bonuses.get(state.bonus)) else { continue };
+        let tone = if state.score.is_exact() { Tone::Plain } else { Tone::Doubt };
+        let ids = |no: &RecordNo| clean(&brief.book.ledger.record(*no).id).into_owned();
+        table.row([
+            Cell::from(clean(&bonus.id.text).into_owned()),
+            Cell::from(clean(&bonus.title).into_owned()),
+            Cell::from(brief.word("cli-form-bonus")),
+            Cell::new(tone, figures::gain(brief, &state.score)),
+            Cell::new(tone, state.records.iter().map(ids).collect::<Vec<String>>().join("\n")),
+        ]);
+    }
     let full = card.map_or_else(String::new, |card| figures::points(card.total));
     table.row([
         Cell::default(),
@@ -290,7 +308,13 @@ fn money(
     }
     lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
     lines.extend(figures::payable_note(brief, no, settlement));
+    if settlement.outstanding.high.amount > Decimal::ZERO {
+        let amount = figures::money_range(brief, &settlement.outstanding);
+        let message = Message::new("cli-outstanding").with("amount", amount);
+        lines.push(format!("  {}", brief.ink.paint(Tone::Bad, &brief.say(&message))));
+    }
     lines.push(String::new());
+    lines.extend(penalties(brief, no, contract, settlement));
     if !settlement.stages.is_empty() {
         lines.push(heading(brief, &brief.word("cli-stages")));
         lines.push(String::new());
@@ -313,6 +337,92 @@ fn money(
         lines.push(String::new());
     }
     lines
+}
+
+/// The penalties with something to say: what is due, what waits, what was denied.
+fn penalties(
+    brief: &Brief<'_>,
+    no: usize,
+    contract: &Contract,
+    settlement: &Settlement,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Left, Align::Wrapped]);
+    for state in settlement.penalties.iter().filter(|state| !state.charges.is_empty()) {
+        let penalty = &contract.terms.penalties[state.penalty];
+        table.row([
+            Cell::new(Tone::Strong, clean(&penalty.id.text)),
+            Cell::new(Tone::Strong, figures::money(brief, state.total)),
+            Cell::default(),
+            Cell::new(Tone::Strong, clean(&penalty.title)),
+        ]);
+        for status in PENALTIES {
+            let some = || state.charges.iter().filter(|charge| charge.status == status);
+            let n = some().count();
+            if n == 0 {
+                continue;
+            }
+            let sum = some().map(|charge| charge.amount.amount).sum();
+            let (tone, word) = figures::charge(brief, status);
+            let names = some().take(3).map(|charge| subject(brief, no, charge));
+            let mut names = names.collect::<Vec<String>>().join(&brief.word("cli-comma"));
+            if n > 3 {
+                names.push_str(&brief.say(&Message::new("cli-penalty-more").with("n", n)));
+            }
+            table.row([
+                Cell::default(),
+                Cell::new(tone, figures::money(brief, Money::new(sum, state.total.currency))),
+                Cell::new(tone, word),
+                Cell::from(names),
+            ]);
+        }
+    }
+    if !table.is_empty() {
+        lines.push(heading(brief, &brief.word("cli-penalties")));
+        lines.push(String::new());
+        lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+        lines.push(String::new());
+    }
+    let mut table = Table::new(&[Align::Wrapped, Align::Right, Align::Left]);
+    for state in settlement.reductions.iter().filter(|state| !state.lines.is_empty()) {
+        let reduction = &contract.terms.reductions[state.reduction];
+        table.row([
+            Cell::from(clean(&reduction.title).into_owned()),
+            Cell::new(Tone::Bad, figures::money(brief, state.total.now)),
+            Cell::new(Tone::Doubt, figures::ends(brief, &state.total)),
+        ]);
+    }
+    if !table.is_empty() {
+        lines.push(heading(brief, &brief.word("cli-reductions")));
+        lines.push(String::new());
+        lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// The states of charges, in the order in which they are shown.
+const PENALTIES: [PenaltyStatus; 7] = [
+    PenaltyStatus::Due,
+    PenaltyStatus::ToConfirm,
+    PenaltyStatus::Open,
+    PenaltyStatus::Faulty,
+    PenaltyStatus::Struck,
+    PenaltyStatus::Repeated,
+    PenaltyStatus::Suppressed,
+];
+
+/// What a charge is about: its outcome or its record.
+pub(super) fn subject(brief: &Brief<'_>, no: usize, charge: &PenaltyCharge) -> String {
+    let contract = &brief.book.ledger.contracts[no];
+    match charge.cause {
+        Cause::Outcome(obligation, outcome) => {
+            let decided = &brief.book.verdicts[no].decided[obligation];
+            let outcome = decided.outcomes.get(outcome).map_or("", |one| one.id.as_str());
+            clean(&format!("{}/{outcome}", contract.obligations[obligation].id.text)).into_owned()
+        }
+        Cause::Record(record) => clean(&brief.book.ledger.record(record).id).into_owned(),
+    }
 }
 
 fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec<String> {
@@ -347,6 +457,17 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
             Cell::from(figures::money(brief, state.paid)),
             Cell::new(tone, word),
         ]);
+        if let Some(duty) = &state.duty {
+            let (tone, word) = figures::duty(brief, duty);
+            let due = duty.due.map(|due| contract.identity.zone.stamp(due));
+            let text = match due {
+                Some(due) => {
+                    brief.say(&Message::new("cli-duty").with("state", word).with("due", due))
+                }
+                None => word,
+            };
+            table.row([Cell::default(), Cell::new(tone, text)]);
+        }
         // Ranges stand below, so that the amounts line up.
         if !state.deducted.is_exact() || !state.net.is_exact() {
             table.row([
@@ -366,7 +487,7 @@ fn rights(brief: &Brief<'_>, contract: &Contract, assessment: &Assessment) -> Ve
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
     for state in &assessment.rights {
         let right = &contract.terms.rights[state.right];
-        let (tone, word) = figures::right(brief, state.holds);
+        let (tone, word) = figures::right(brief, state);
         table.row([
             Cell::new(tone, word),
             Cell::from(clean(&right.id.text).into_owned()),

@@ -17,12 +17,13 @@ use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
 
 /// Standings by name.
-const STANDINGS: [Standing; 6] = [
+const STANDINGS: [Standing; 7] = [
     Standing::Breached,
     Standing::Undecidable,
     Standing::Pending,
     Standing::Met,
     Standing::NothingFiled,
+    Standing::Shown,
     Standing::Upcoming,
 ];
 
@@ -59,7 +60,7 @@ pub(super) fn outcome(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect)
         units
             .map(|n| Check::same("units", Datum::Count(n), Datum::Count(i64::from(outcome.units)))),
         value.map(|value| {
-            let found = outcome.value.map_or(Datum::Missing, |value| Datum::Number(value));
+            let found = outcome.value.map_or(Datum::Missing, Datum::Number);
             Check {
                 key: "value",
                 agrees: outcome.value == Some(value),
@@ -177,6 +178,7 @@ fn standing_key(standing: Standing) -> &'static str {
         Standing::Pending => verdict_key(Verdict::Pending),
         Standing::Met => verdict_key(Verdict::Met),
         Standing::NothingFiled => "cli-nothing-filed",
+        Standing::Shown => "cli-shown-only",
         Standing::Upcoming => verdict_key(Verdict::Upcoming),
     }
 }

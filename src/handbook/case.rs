@@ -10,14 +10,15 @@
 //! # finds: unjudged                                            a finding about the input
 //! ```
 //!
+//! A case without an obligation shows what is found about its records.
 //! Tables of a contract go into the demonstration contract, everything else is a record.
 
 use crate::base::finding::Finding;
+use crate::base::finding::Level;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::LocalTime;
 use crate::book::Book;
-use crate::obligations::UNDECIDABLE;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 use crate::settings;
@@ -33,8 +34,10 @@ const CONTRACT: &str = include_str!("demonstration.toml");
 const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
 
 /// The clause that the obligations of a case belong to.
-const CLAUSE: &str =
-    "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
+const CLAUSE: &str = "\n[[clause]]\nid = \"C-1\"\ntitle = \"条款\"\ngroup = \"一\"\ntext = \"要求\"\nsource = \"L1\"\n";
+
+/// What stands for the obligations where a case is about records alone.
+const NONE: &str = "unjudged = \"用例只看记录\"\n";
 
 /// Tables that are part of a contract and no records.
 const OF_CONTRACT: [&str; 7] =
@@ -144,6 +147,9 @@ impl Case {
             part.push_str(line);
             part.push('\n');
         }
+        if clauses == CLAUSE {
+            clauses.push_str(NONE);
+        }
         (general + &clauses, records)
     }
 
@@ -162,8 +168,9 @@ impl Case {
         let rows = self.rows(&book);
         let obligations = book.ledger.contracts.iter().flat_map(|one| &one.obligations);
         let breaches: Vec<&str> = obligations.map(|one| one.id.text.as_str()).collect();
+        // A case is a part of a contract: what it leaves unused is noted and nothing to mend.
         let about_input = |finding: &&Finding| {
-            finding.rule != UNDECIDABLE && !breaches.contains(&finding.rule.as_str())
+            finding.level > Level::Note && !breaches.contains(&finding.rule.as_str())
         };
         let findings = book.findings.iter().filter(about_input).cloned().collect();
         Judged { rows, findings, book }
@@ -204,6 +211,15 @@ impl Judged {
         self.book.verdicts.first()?.decided.get(obligation)?.outcomes.get(outcome)
     }
 
+    /// The line that a finding points at.
+    pub fn line(&self, finding: &Finding) -> Option<&str> {
+        let place = finding.place?;
+        let start = place.range().start;
+        let text = self.book.snapshot.text(place.source);
+        let before = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        text.get(before..)?.lines().next()
+    }
+
     /// Whether a row is as the case says: named and so, or not named and no breach.
     pub fn agrees(&self, row: &Row) -> bool {
         let verdict = self.outcome(row).map(|outcome| outcome.verdict);
@@ -224,9 +240,9 @@ fn expected(said: &str) -> Option<Expected> {
 /// Number of obligation and outcome; what stands before a slash is an obligation if there is one.
 fn find(book: &Book, what: &str) -> Option<(usize, usize)> {
     let contract = book.ledger.contracts.first()?;
-    let named = what.split_once('/').and_then(|(obligation, outcome)| {
-        Some((contract.obligation_no(obligation)?, outcome))
-    });
+    let named = what
+        .split_once('/')
+        .and_then(|(obligation, outcome)| Some((contract.obligation_no(obligation)?, outcome)));
     let (obligation, id) = match named {
         Some(named) => named,
         None => (contract.obligation_no(RULE)?, what),

@@ -30,7 +30,21 @@ pub struct Page {
 
 /// The pages of the rule kinds, by name.
 pub static RULES: &[Page] = pages![
+    "availability",
+    "cadence",
+    "content",
+    "count",
+    "coverage",
     "deadline",
+    "followup",
+    "forbid",
+    "in-force",
+    "order",
+    "ratio",
+    "retention",
+    "review",
+    "stat",
+    "streak",
 ];
 
 impl Page {

@@ -48,7 +48,7 @@ use links::Links;
 use record::Record;
 
 /// Everything that was filed and agreed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     /// Record kinds.
     pub kinds: Kinds,
@@ -168,6 +168,9 @@ pub fn read(
     }
     for contract in &contracts {
         let calendar = &contract.identity.calendar;
+        if let Some(days) = calendars.get(&calendar.text).filter(|_| !contract.broken) {
+            findings.extend(contract::uncovered_years(contract, days));
+        }
         if !calendar.text.is_empty() && !calendars.contains_key(&calendar.text) {
             let message = Message::new("contract-unknown-calendar").with("id", &calendar.text);
             let names = calendars.keys().map(String::as_str);

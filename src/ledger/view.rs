@@ -1,6 +1,8 @@
 //! How expressions see a record: its fields, the fields of records it refers to, and no
 //! judgement that nobody signed.
 
+use crate::base::time::Instant;
+use crate::base::time::Zone;
 use crate::base::value::Type;
 use crate::base::value::Value;
 use crate::expr;
@@ -97,6 +99,11 @@ impl expr::Fields for View<'_> {
 
     fn is_hidden(&self, slot: Slot) -> bool {
         self.ledger.is_unclear(self.record, slot.0)
+    }
+
+    fn now(&self) -> Option<(Instant, Zone)> {
+        let contract = self.ledger.contracts.get(self.record.contract as usize)?;
+        Some((self.ledger.as_of, contract.identity.zone))
     }
 }
 

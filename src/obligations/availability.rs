@@ -38,6 +38,7 @@ use super::scope::Scope;
 use super::tally::Shown;
 use super::tally::begun;
 use super::tally::over;
+use super::tally::shown_only;
 
 /// Time up against time down in a window.
 pub(super) const AVAILABILITY: RuleKind = RuleKind { name: "availability", bind };
@@ -275,6 +276,7 @@ impl Availability {
         };
         outcome.proof = proof;
         outcome.provisional = !over(scope, window);
+        outcome.shown = self.limit.is_none();
         if outcome.verdict == Verdict::Pending {
             outcome.due = Some(window.interval.to.plus(-1));
         }
@@ -361,7 +363,9 @@ impl Availability {
         }
         line(proof, "proof-up-total", times.service - times.excluded - times.down);
         let shown = |value: Decimal| {
-            Datum::Share(self.limit.map_or_else(|| value.round_dp(6), |limit| limit.shown(value)))
+            Datum::Share(
+                self.limit.map_or_else(|| value.round_dp(6), |limit| limit.shown(value, 2)),
+            )
         };
         if let Some(value) = value {
             proof.line(Message::new(self.share_key()), shown(value));
@@ -393,9 +397,7 @@ impl Availability {
                 .with("worst", Datum::Seconds(times.worst_down)),
             (_, None, _) => Message::new("verdict-availability-empty"),
             (_, _, Some(_)) => words("verdict-availability"),
-            (_, _, None) => {
-                Message::new("verdict-shown-only").with("was", words("verdict-availability-plain"))
-            }
+            (_, _, None) => shown_only(words("verdict-availability-plain"), times.is_doubtful()),
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.value = value.filter(|_| verdict != Verdict::Upcoming);

@@ -72,7 +72,7 @@ pub(super) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note"] {
+        for key in ["id", "kind", "title", "level", "note", "bound", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }
@@ -89,9 +89,12 @@ impl<'a> Binder<'a> {
         message: Message,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(&word.text, known)
-            .map(|name| Message::new("contract-did-you-mean").with("name", name));
-        self.report(word.place, message, help);
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(&word.text, known.iter().copied()) {
+            Some(name) => Message::new("contract-did-you-mean").with("name", name),
+            None => Message::new("contract-one-of").with("words", known.join(", ")),
+        };
+        self.report(word.place, message, Some(help));
     }
 
     /// Number of the record kind of this name.
@@ -119,12 +122,7 @@ impl<'a> Binder<'a> {
 
     /// An expression over the fields of a kind that must be true or false.
     pub(super) fn test(&self, word: &Word, kind: usize) -> Option<Program> {
-        let program = self.compile(word, kind)?;
-        if !program.is_bool() {
-            self.report(word.place, Message::new("contract-not-a-test"), None);
-            return None;
-        }
-        Some(program)
+        self.test_of(word, &FieldNames::new(self.world.kinds, kind))
     }
 
     /// An expression over the fields of a kind that must be a number.
@@ -137,8 +135,22 @@ impl<'a> Binder<'a> {
         Some(program)
     }
 
+    /// An expression over names of its own that must be true or false.
+    pub(super) fn test_of(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        let program = self.compile_over(word, names)?;
+        if !program.is_bool() {
+            self.report(word.place, Message::new("contract-not-a-test"), None);
+            return None;
+        }
+        Some(program)
+    }
+
     fn compile(&self, word: &Word, kind: usize) -> Option<Program> {
-        match expr::compile(&word.text, &FieldNames::new(self.world.kinds, kind)) {
+        self.compile_over(word, &FieldNames::new(self.world.kinds, kind))
+    }
+
+    fn compile_over(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        match expr::compile(&word.text, names) {
             Ok(program) => Some(program),
             Err(faults) => {
                 for fault in faults {
@@ -232,6 +244,20 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// The shift of this name.
+    pub(super) fn shift(&self, word: &Word) -> Option<Shift> {
+        match self.clock(Some(word.clone()).filter(|word| !word.text.is_empty()))? {
+            Clock::Shift(shift) => Some(shift),
+            Clock::Always => {
+                if !word.text.is_empty() {
+                    let message = Message::new("contract-unknown-shift").with("id", &word.text);
+                    self.unknown(word, message, self.world.shifts.keys().map(String::as_str));
+                }
+                None
+            }
+        }
+    }
+
     /// The windows under a key; `missing` is what they are where the key is absent.
     pub(super) fn windows(&self, key: &'static str, missing: &str) -> Option<Arc<Windows>> {
         let word = self.fields.word(key);
@@ -249,7 +275,18 @@ impl<'a> Binder<'a> {
             let word =
                 word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);
-            let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
+            let plain = [
+                "day",
+                "workday",
+                "week",
+                "month",
+                "quarter",
+                "half-year",
+                "year",
+                "term",
+                "holiday",
+                "holiday-day",
+            ];
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
             self.unknown(&word, message, known);
         }

@@ -59,13 +59,13 @@ impl Limit {
         }
     }
 
-    /// A value with as few digits, from two on, as show on which side of the limit it lies.
-    pub(super) fn shown(self, value: Decimal) -> Decimal {
+    /// A value with as few digits, from so many on, as show on which side of the limit it lies.
+    pub(super) fn shown(self, value: Decimal, digits: u32) -> Decimal {
         let tells = |short: &Decimal| {
             self.holds(*short) == self.holds(value)
                 && (*short == self.number()) == (value == self.number())
         };
-        (2..28).map(|digits| value.round_dp(digits)).find(tells).unwrap_or(value)
+        (digits..28).map(|digits| value.round_dp(digits)).find(tells).unwrap_or(value)
     }
 }
 

@@ -246,13 +246,7 @@ fn units<'a>(prior: &Prior<'a>, of: &[usize], group: Option<Group>) -> Vec<Unit<
 }
 
 impl<'a> Unit<'a> {
-    fn count(
-        &self,
-        scope: &Scope<'_>,
-        window: &Window,
-        pending: Pending,
-        shares: &mut Shares<'a>,
-    ) {
+    fn count(&self, scope: &Scope<'_>, window: &Window, pending: Pending, shares: &mut Shares<'a>) {
         let verdicts: Vec<Verdict> = self
             .outcomes
             .iter()

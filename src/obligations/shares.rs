@@ -17,6 +17,7 @@ use super::outcome::Verdict;
 use super::scope::Scope;
 use super::tally::begun;
 use super::tally::over;
+use super::tally::shown_only;
 
 /// How many outcomes or records a proof names one by one.
 const MOST_NAMED: usize = 50;
@@ -140,6 +141,7 @@ impl Shares<'_> {
         outcome.no_data = value.is_none() && over && !doubt;
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = standard.limit.is_none();
         outcome.value = value;
         outcome.evidence = self.evidence;
         outcome
@@ -192,14 +194,15 @@ impl Shares<'_> {
             _ if self.blind && verdict == Verdict::Undecidable => {
                 Message::new("verdict-faulty-end")
             }
-            (Some(value), Some(limit)) => words("verdict-ratio", limit.shown(value))
+            (Some(value), Some(limit)) => words("verdict-ratio", limit.shown(value, 2))
                 .with("rule", Message::new(limit.key()))
                 .with("limit", Datum::Share(limit.number())),
-            (Some(value), None) => Message::new("verdict-shown-only")
-                .with("was", words("verdict-ratio-plain", value.round_dp(2))),
+            (Some(value), None) => shown_only(
+                words("verdict-ratio-plain", value.round_dp(2)),
+                self.blind || self.is_open(),
+            ),
             (None, Some(_)) => Message::new("verdict-ratio-empty"),
-            (None, None) => Message::new("verdict-shown-only")
-                .with("was", Message::new("verdict-no-value-yet")),
+            (None, None) => shown_only(Message::new("verdict-ratio-empty"), self.blind),
         }
     }
 
@@ -232,7 +235,7 @@ impl Shares<'_> {
             proof.line(Message::new("proof-unjudged"), self.open.whole);
         }
         if let Some(value) = value {
-            let shown = limit.map_or_else(|| value.round_dp(4), |limit| limit.shown(value));
+            let shown = limit.map_or_else(|| value.round_dp(4), |limit| limit.shown(value, 2));
             proof.line(Message::new("proof-ratio"), Datum::Share(shown));
         }
         if let Some(limit) = limit {

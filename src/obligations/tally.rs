@@ -40,10 +40,7 @@ impl Population {
     }
 
     /// Reads `on`, `among` and `at`; the windows are known.
-    pub(super) fn within(
-        binder: &Binder<'_>,
-        windows: Option<Arc<Windows>>,
-    ) -> Option<Population> {
+    pub(super) fn within(binder: &Binder<'_>, windows: Option<Arc<Windows>>) -> Option<Population> {
         let kind = binder.on();
         let among = binder.fields.word("among");
         let hours = binder.hours();
@@ -202,4 +199,10 @@ pub(super) fn quiet(
     outcome.provisional = !over(scope, window);
     outcome.evidence = evidence;
     outcome
+}
+
+/// Says that a value is only shown, and if so that something of it could not be read.
+pub(super) fn shown_only(was: Message, blind: bool) -> Message {
+    let key = if blind { "verdict-shown-only-blind" } else { "verdict-shown-only" };
+    Message::new(key).with("was", was)
 }

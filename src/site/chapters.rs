@@ -218,7 +218,8 @@ mod tests {
         let name = |id: &SourceId| all.get(*id).expect("it").name.clone();
         let parts = |language| {
             let parts = all.parts(&book, language).into_iter();
-            parts.map(|(title, ids)| (title, ids.iter().map(name).collect::<Vec<_>>()))
+            parts
+                .map(|(title, ids)| (title, ids.iter().map(name).collect::<Vec<_>>()))
                 .collect::<Vec<_>>()
         };
         let index = (String::new(), vec!["index-".to_owned()]);

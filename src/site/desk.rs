@@ -11,6 +11,7 @@ use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
@@ -116,6 +117,11 @@ impl<'a> Desk<'a> {
         find(Progress::Running)
             .or_else(|| find(Progress::Over))
             .or_else(|| periods.iter().position(|p| p.progress == Progress::Ahead))
+    }
+
+    /// Whether an outcome is about a duty of the purchaser's own.
+    pub fn is_buyers(&self, at: OutcomeAt) -> bool {
+        self.contract(at.contract).obligations[at.obligation].bound == Bound::Buyer
     }
 
     /// An outcome.

@@ -105,12 +105,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(
-    text: &str,
-    resolve: Option<&Resolve<'_>>,
-    aside: &str,
-    footnotes: &str,
-) -> Rendered {
+fn render(text: &str, resolve: Option<&Resolve<'_>>, aside: &str, footnotes: &str) -> Rendered {
     let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -192,11 +187,33 @@ fn render(
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 out.push(Event::Start(Tag::FootnoteDefinition(note(footnotes, name))));
             }
+            // Chinese has no blanks between words: a line that goes on needs none.
+            Event::SoftBreak if goes_on(&events[..at], &events[at + 1..]) => {}
             other => out.push(other.clone()),
         }
     }
     rendered.flush(&mut out);
     rendered
+}
+
+/// Whether a line of Chinese goes on in the next: both are Chinese where they meet, or the first ends
+/// with a mark of punctuation.
+fn goes_on(before: &[Event<'_>], after: &[Event<'_>]) -> bool {
+    let is_wide = |c: char| matches!(c, '\u{2018}'..='\u{201d}' | '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let last = before.iter().rev().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().last(),
+        _ => None,
+    });
+    let next = after.iter().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().next(),
+        _ => None,
+    });
+    last.is_some_and(is_wide) && (next.is_some_and(is_wide) || last.is_some_and(is_stop))
+}
+
+/// Punctuation that brings its own room.
+fn is_stop(c: char) -> bool {
+    "。，、；：？！）》」』”".contains(c)
 }
 
 /// The plain words of a heading, from the events after its start.
@@ -352,8 +369,11 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered =
-            page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None, "");
+        let rendered = page(
+            "# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+            &|_| None,
+            "",
+        );
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);
@@ -370,8 +390,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_chinese_goes_on_without_a_blank() {
+        let html = |text: &str| page(text, &|_| None, "").html();
+        assert_eq!(html("甲。\n乙"), "<p>甲。乙</p>\n");
+        assert_eq!(html("甲。\n`to` 乙"), "<p>甲。<code>to</code> 乙</p>\n");
+        assert_eq!(html("甲\n*乙*"), "<p>甲<em>乙</em></p>\n");
+        assert_eq!(html("a.\nb"), "<p>a.\nb</p>\n");
+        assert_eq!(html("甲\nb"), "<p>甲\nb</p>\n");
+    }
+
+    #[test]
     fn an_outline_names_the_links_below_each_heading() {
-        let parts = outline("# 书\n\n[零](a.md)\n\n## 空\n\n## 一\n\n- [甲](b.md#x)\n- [乙](c.md)\n");
+        let parts =
+            outline("# 书\n\n[零](a.md)\n\n## 空\n\n## 一\n\n- [甲](b.md#x)\n- [乙](c.md)\n");
         let part = |heading: &str, links: &[&str]| {
             (heading.to_owned(), links.iter().map(ToString::to_string).collect::<Vec<_>>())
         };

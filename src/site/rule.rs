@@ -1,10 +1,14 @@
 //! Rules in words: what a rule kind asks, what its parameters mean, how a deduction counts.
 
+use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
+use crate::ledger::contract::scorecard::Pick;
 use crate::ledger::contract::scorecard::Round;
+use crate::ledger::contract::scorecard::Scale;
 
 use super::voice::Voice;
 
@@ -12,6 +16,8 @@ impl Voice<'_> {
     /// What a rule kind asks, in a sentence; its name if it is not known here.
     pub fn rule(&self, kind: &str) -> String {
         let key = match kind {
+            "attendance" => "site-rule-attendance",
+            "availability" => "site-rule-availability",
             "cadence" => "site-rule-cadence",
             "content" => "site-rule-content",
             "count" => "site-rule-count",
@@ -20,10 +26,12 @@ impl Voice<'_> {
             "followup" => "site-rule-followup",
             "forbid" => "site-rule-forbid",
             "in-force" => "site-rule-in-force",
+            "interval" => "site-rule-interval",
             "order" => "site-rule-order",
             "ratio" => "site-rule-ratio",
             "retention" => "site-rule-retention",
             "review" => "site-rule-review",
+            "staffing" => "site-rule-staffing",
             "stat" => "site-rule-stat",
             "streak" => "site-rule-streak",
             other => return other.to_owned(),
@@ -31,51 +39,123 @@ impl Voice<'_> {
         self.word(key)
     }
 
-    /// What a parameter of a rule means; empty if its name says it all.
-    pub fn parameter(&self, key: &str) -> String {
-        let entry = format!("site-key-{}", key.replace('_', "-"));
-        if self.catalog.has(&entry) { self.word(&entry) } else { String::new() }
+    /// What a parameter of a rule kind means; empty if its name says it all.
+    pub fn parameter(&self, kind: &str, key: &str) -> String {
+        let key = key.replace('_', "-");
+        // A few keys mean one thing to one rule kind and another to the others.
+        let entries = [format!("site-key-{kind}-{key}"), format!("site-key-{key}")];
+        let known = entries.iter().find(|entry| self.catalog.has(entry));
+        known.map_or_else(String::new, |entry| self.word(entry))
     }
 
     /// How an item loses points, in a sentence.
     pub fn rate(&self, deduction: &Deduction) -> String {
         let message = match deduction {
-            Deduction::PerBreach { points, once, .. } => {
-                let key = match once {
-                    Once::Breach => "site-rate-breach",
-                    Once::Record => "site-rate-record",
-                    Once::Day => "site-rate-day",
-                    Once::Month => "site-rate-month",
-                    Once::Period => "site-rate-period",
-                    Once::Window(_) => "site-rate-window",
-                };
-                let mut message = Message::new(key).with("points", self.points(*points));
-                if let Once::Window(set) = once {
-                    message = message.with("set", &set.text);
+            Deduction::PerBreach { points, rates, once, .. } => {
+                let mut message = Message::new(per(once));
+                if rates.is_empty() {
+                    message = message.with("points", self.points(*points));
+                } else {
+                    let mut parts: Vec<Datum> = rates
+                        .iter()
+                        .map(|rate| {
+                            let part = Message::new("site-rate-test").with("test", &rate.when.text);
+                            part.with("points", self.points(rate.points)).into()
+                        })
+                        .collect();
+                    if !points.is_zero() {
+                        let part = Message::new("site-rate-otherwise");
+                        parts.push(part.with("points", self.points(*points)).into());
+                    }
+                    message = message.with("points", parts);
                 }
-                message
+                match once {
+                    Once::Window(set) => message.with("set", &set.text),
+                    Once::Fields(fields) => {
+                        let names = fields.iter().map(|word| Datum::from(&word.text));
+                        message.with("fields", names.collect::<Vec<Datum>>())
+                    }
+                    _ => message,
+                }
             }
             Deduction::Zero { .. } => Message::new("site-rate-zero"),
-            Deduction::Steps { below, step, points, round, missing, .. } => {
-                let round = match round {
-                    Round::Up => "site-rate-round-up",
-                    Round::Down => "site-rate-round-down",
-                };
+            Deduction::Measure { scale, missing, pick, .. } => {
                 let missing = match missing {
                     Missing::Zero => "site-rate-missing-zero",
                     Missing::Full => "site-rate-missing-full",
+                };
+                let pick = match pick {
+                    Pick::All => "site-rate-pick-all",
+                    Pick::Worst => "site-rate-pick-worst",
+                };
+                self.scale(scale)
+                    .with("missing", Message::new(missing))
+                    .with("pick", Message::new(pick))
+            }
+            Deduction::Earn { points, max, .. } => Message::new("site-rate-earn")
+                .with("points", self.points(*points))
+                .with("max", self.points(*max)),
+            Deduction::Manual { judge, .. } => {
+                Message::new("site-rate-manual").with("max", self.points(judge.max))
+            }
+        };
+        self.say(&message)
+    }
+
+    /// How a bonus is earned, in a sentence.
+    pub fn gain(&self, form: &BonusForm) -> String {
+        let message = match form {
+            BonusForm::Records { points, max: Some(max), .. } => {
+                Message::new("assess-bonus-each-max")
+                    .with("points", self.points(*points))
+                    .with("max", self.points(*max))
+            }
+            BonusForm::Records { points, max: None, .. } => {
+                Message::new("assess-bonus-each").with("points", self.points(*points))
+            }
+            BonusForm::Manual { judge, .. } => {
+                Message::new("assess-bonus-manual").with("max", self.points(judge.max))
+            }
+        };
+        self.say(&message)
+    }
+
+    fn scale(&self, scale: &Scale) -> Message {
+        match scale {
+            Scale::Steps { below, step, points, round } => {
+                let round = match round {
+                    Round::Up => "site-rate-round-up",
+                    Round::Down => "site-rate-round-down",
                 };
                 Message::new("site-rate-steps")
                     .with("below", *below)
                     .with("step", *step)
                     .with("points", self.points(*points))
                     .with("round", Message::new(round))
-                    .with("missing", Message::new(missing))
             }
-            Deduction::Manual { max, .. } => {
-                Message::new("site-rate-manual").with("max", self.points(*max))
+            Scale::Bands(marks) => {
+                let marks = marks.iter().map(|mark| {
+                    let words = Message::new("site-rate-mark").with("mark", mark.stated());
+                    words.with("points", self.points(mark.points)).into()
+                });
+                Message::new("site-rate-bands").with("marks", marks.collect::<Vec<Datum>>())
             }
-        };
-        self.say(&message)
+            Scale::Proportional => Message::new("site-rate-proportional"),
+        }
+    }
+}
+
+/// Key of the words for points per breach, by within what several count once.
+fn per(once: &Once) -> &'static str {
+    match once {
+        Once::Breach => "site-rate-breach",
+        Once::Record => "site-rate-record",
+        Once::Day => "site-rate-day",
+        Once::Month => "site-rate-month",
+        Once::Period => "site-rate-period",
+        Once::Term => "site-rate-term",
+        Once::PersonDay => "site-rate-person-day",
+        Once::Fields(_) => "site-rate-fields",
+        Once::Window(_) => "site-rate-window",
     }
 }

@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::assessment::DutyState;
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
+use crate::assessment::PenaltyStatus;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::assessment::RightPhase;
+use crate::assessment::RightState;
 use crate::assessment::StageState;
 use crate::base::language::Language;
 use crate::base::message::Datum;
@@ -175,6 +179,7 @@ impl Voice<'_> {
             Standing::Upcoming => "site-state-upcoming",
             Standing::Undecidable => "site-state-undecidable",
             Standing::NothingFiled => "site-state-nothing-filed",
+            Standing::Shown => "site-state-shown",
         };
         Badge { name: standing.name(), word: self.word(key) }
     }
@@ -188,13 +193,60 @@ impl Voice<'_> {
         }
     }
 
-    /// Whether a right may be used; it is never used by itself.
-    pub fn right(&self, holds: Holds) -> Badge {
-        match holds {
-            Holds::Yes => Badge { name: "available", word: self.word("site-right-yes") },
-            Holds::No => Badge { name: "upcoming", word: self.word("site-right-no") },
-            Holds::NotYet => Badge { name: "pending", word: self.word("site-right-not-yet") },
+    /// Where a right stands; it is never exercised by itself.
+    pub fn right(&self, right: &RightState) -> Badge {
+        match (right.state, right.holds) {
+            (RightPhase::Exercised, _) => {
+                Badge { name: "fails", word: self.word("site-right-exercised") }
+            }
+            (RightPhase::Waived, _) => {
+                Badge { name: "excused", word: self.word("site-right-waived") }
+            }
+            (_, Holds::Yes) => Badge { name: "available", word: self.word("site-right-yes") },
+            (_, Holds::No) => Badge { name: "upcoming", word: self.word("site-right-no") },
+            (_, Holds::NotYet) => Badge { name: "pending", word: self.word("site-right-not-yet") },
         }
+    }
+
+    /// How the payer's duty stands.
+    pub fn duty(&self, state: DutyState) -> Badge {
+        let name = match state {
+            DutyState::Waiting => "upcoming",
+            DutyState::Due => "pending",
+            DutyState::Paid => "met",
+            DutyState::Late | DutyState::Overdue => "fails",
+            DutyState::Excused => "excused",
+            DutyState::Unknown => "undecidable",
+        };
+        Badge { name, word: self.word(state.key()) }
+    }
+
+    /// Whether a penalty counts.
+    pub fn charge(&self, status: PenaltyStatus) -> Badge {
+        let name = match status {
+            PenaltyStatus::Due => "breached",
+            PenaltyStatus::ToConfirm => "pending",
+            PenaltyStatus::Open | PenaltyStatus::Faulty => "undecidable",
+            PenaltyStatus::Struck => "excused",
+            PenaltyStatus::Repeated | PenaltyStatus::Suppressed => "upcoming",
+        };
+        Badge { name, word: self.word(status.key()) }
+    }
+
+    /// What a party is called: the contract's word for its role, or that of confirmations.
+    pub fn party(&self, contract: usize, id: &str) -> String {
+        let identity = &self.desk.contract(contract).identity;
+        if let Some(party) = identity.parties.iter().find(|party| party.id.text == id) {
+            return party.role.clone();
+        }
+        let word = self.desk.book.ledger.kinds.named("confirmation").and_then(|kind| {
+            let word = kind.spec(kind.slot("by")?)?.word(id)?;
+            Some(match self.language() {
+                Language::Zh => word.zh.to_string(),
+                Language::En => word.en.to_string(),
+            })
+        });
+        word.unwrap_or_else(|| id.to_owned())
     }
 
     /// How a payment stands: paid, or whether its conditions hold.
@@ -343,7 +395,11 @@ impl Voice<'_> {
             subject: self.to_outcome(at),
             obligation: self.to(Target::Obligation(at.contract, at.obligation), &obligation.title),
             clause: self.to_clause(at.contract, obligation.clause),
-            state: self.verdict(outcome.verdict),
+            state: if outcome.shown && outcome.verdict == Verdict::Met {
+                self.standing(Standing::Shown)
+            } else {
+                self.verdict(outcome.verdict)
+            },
             provisional: outcome.provisional,
             at: self.instant(at.contract, outcome.at),
             due: instant(outcome.due),

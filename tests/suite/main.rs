@@ -7,9 +7,13 @@
 
 mod bench;
 mod cli;
+mod examples;
 mod fujian;
 mod input;
+mod linting;
 mod meded;
+mod mutations;
+mod officers;
 mod own_words;
 mod pages;
 mod readme;

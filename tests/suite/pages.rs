@@ -13,10 +13,7 @@ use pactbook::obligations::outcome::Verdict;
 
 const HEADINGS: [(Language, [&str; 5]); 2] = [
     (Language::Zh, ["判什么", "为什么", "例子", "键", "何时豁免"]),
-    (
-        Language::En,
-        ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"],
-    ),
+    (Language::En, ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"]),
 ];
 
 /// The fenced blocks of a language in a text.
@@ -38,7 +35,33 @@ pub(crate) fn headings(text: &str) -> Vec<&str> {
 }
 
 fn cases(page: &Page, language: Language) -> Vec<Case> {
-    fenced(page.text(language), FENCE).into_iter().map(Case::read).collect()
+    read(page.text(language))
+}
+
+fn read(text: &str) -> Vec<Case> {
+    fenced(text, FENCE).into_iter().map(Case::read).collect()
+}
+
+/// What is not as a case says.
+fn wrong(case: &Case) -> Vec<String> {
+    let catalog = Catalog::of(Language::En);
+    let mut wrong: Vec<String> =
+        case.faults.iter().map(|fault| format!("cannot be read: {fault}")).collect();
+    let judged = case.judge();
+    for row in judged.rows.iter().filter(|row| !judged.agrees(row)) {
+        let so = judged.outcome(row).map_or_else(
+            || "is not there".to_owned(),
+            |one| format!("is {}: {}", one.verdict.name(), catalog.say(&one.summary)),
+        );
+        wrong.push(format!("{} {so}", row.name));
+    }
+    let found: Vec<&str> = judged.findings.iter().map(|one| one.rule.as_str()).collect();
+    if found != case.finds {
+        let words: Vec<String> =
+            judged.findings.iter().map(|one| catalog.say(&one.message)).collect();
+        wrong.push(format!("finds {found:?} and not {:?}: {words:#?}", case.finds));
+    }
+    wrong
 }
 
 #[test]
@@ -65,31 +88,29 @@ fn the_pages_of_rule_kinds_have_the_same_five_headings() {
 
 #[test]
 fn what_the_cases_of_rule_kinds_say_is_so() {
-    let catalog = Catalog::of(Language::En);
-    let mut wrong = Vec::new();
+    let mut all = Vec::new();
     for page in handbook::RULES {
         for case in cases(page, Language::Zh) {
-            let mut say = |what: String| wrong.push(format!("{}: {}: {what}", page.name, case.title));
-            for fault in &case.faults {
-                say(format!("cannot be read: {fault}"));
-            }
-            let judged = case.judge();
-            for row in judged.rows.iter().filter(|row| !judged.agrees(row)) {
-                let so = judged.outcome(row).map_or_else(
-                    || "is not there".to_owned(),
-                    |one| format!("is {}: {}", one.verdict.name(), catalog.say(&one.summary)),
-                );
-                say(format!("{} {so}", row.name));
-            }
-            let found: Vec<&str> = judged.findings.iter().map(|one| one.rule.as_str()).collect();
-            if found != case.finds {
-                let words: Vec<String> =
-                    judged.findings.iter().map(|one| catalog.say(&one.message)).collect();
-                say(format!("finds {found:?} and not {:?}: {words:#?}", case.finds));
-            }
+            all.extend(wrong(&case).iter().map(|w| format!("{}: {}: {w}", page.name, case.title)));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn suppliers_are_shown_what_is_really_said_about_their_records() {
+    let zh = read(include_str!("../../content/suppliers.md"));
+    let en = read(include_str!("../../content/en/suppliers.md"));
+    assert!(zh.len() >= 8, "the chapter shows the common mistakes");
+    let all: Vec<String> = zh
+        .iter()
+        .flat_map(|case| wrong(case).into_iter().map(|w| format!("{}: {w}", case.title)))
+        .collect();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+    let untitled = |cases: Vec<Case>| {
+        cases.into_iter().map(|case| Case { title: String::new(), ..case }).collect::<Vec<_>>()
+    };
+    assert_eq!(untitled(zh), untitled(en));
 }
 
 #[test]

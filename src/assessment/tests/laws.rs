@@ -15,6 +15,7 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Reach;
 use crate::obligations::outcome::Verdict;
 
 const AS_OF: &str = "2026-10-01";
@@ -149,7 +150,7 @@ proptest! {
         prop_assert_eq!(payable.low.amount + deducted.high.amount, money);
         prop_assert_eq!(payable.high.amount + deducted.low.amount, money);
         prop_assert!(payable.low <= payable.now && payable.now <= payable.high);
-        prop_assert!(deducted.high <= settlement.cap.expect("there is a cap"));
+        prop_assert!(deducted.high <= settlement.caps[0]);
         let net: Decimal = settlement.stages.iter().map(|stage| stage.net.now.amount).sum();
         prop_assert_eq!(net - settlement.outstanding.now.amount, payable.now.amount);
         for stage in &settlement.stages {
@@ -162,6 +163,53 @@ proptest! {
         prop_assert_eq!(sum, last.amount.now.amount);
         for step in &settlement.waterfall {
             prop_assert!(step.amount.low <= step.amount.now && step.amount.now <= step.amount.high);
+        }
+    }
+
+    #[test]
+    fn a_worse_value_or_one_value_more_never_raises_a_score(
+        form in proptest::sample::select(vec![
+            r#"{ measure = "value", bands = [{ below = 70, points = 3 }, { below = 90, points = 1 }] }"#,
+            r#"{ measure = "value", bands = [{ below = 70, points = 3 }, { below = 90, points = 1 }], pick = "worst" }"#,
+            r#"{ measure = "value", proportional = true }"#,
+            r#"{ measure = "value", proportional = true, pick = "worst" }"#,
+            r#"{ measure = "value", below = 90, step = 5, points = 1, pick = "worst" }"#,
+        ]),
+        values in proptest::collection::vec((0_u32..=100, 0_u32..=30, proptest::bool::ANY), 0..5),
+        more in 0_u32..=100,
+    ) {
+        let of = |values: &[(u32, u32, bool)]| {
+            let mut desk = Desk::new(&item(10, form));
+            for (n, (value, slack, open)) in values.iter().enumerate() {
+                let mut one = outcome(&n.to_string(), "2026-08-31", Verdict::Met);
+                one.value = Some(Decimal::from(*value));
+                if *open {
+                    let low = Decimal::from(value.saturating_sub(*slack));
+                    let high = Decimal::from((value + slack).min(100));
+                    one.reach = Reach::Between(low, high);
+                    one.open_units = 1;
+                }
+                desk.file("value", one);
+            }
+            desk.item(AS_OF)
+        };
+        let before = of(&values);
+        prop_assert!(Decimal::ZERO <= before.score.low && before.score.low <= before.score.now);
+        prop_assert!(before.score.now <= before.score.high && before.score.high <= before.points);
+        let lost: Decimal = before.losses.iter().map(|loss| loss.counted).sum();
+        prop_assert_eq!(before.points - lost, before.score.now, "the losses add up");
+        let open: Decimal = before.open.iter().map(|loss| loss.counted).sum();
+        prop_assert_eq!(before.score.now - open, before.score.low, "so do the open ones");
+        let mut longer = values.clone();
+        longer.push((more, 0, false));
+        let after = of(&longer).score;
+        prop_assert!(after.now <= before.score.now && after.high <= before.score.high);
+        prop_assert!(after.low <= before.score.low);
+        let mut worse = values;
+        if let Some(first) = worse.first_mut() {
+            first.0 = first.0.saturating_sub(more);
+            let after = of(&worse).score;
+            prop_assert!(after.now <= before.score.now);
         }
     }
 }

@@ -3,6 +3,8 @@
 mod items;
 mod laws;
 mod money;
+mod penalties;
+mod points;
 mod records;
 mod terms;
 
@@ -306,6 +308,7 @@ pub(super) fn outcome(id: &str, at: &str, verdict: Verdict) -> Outcome {
         value: None,
         reach: Reach::Exact,
         no_data: false,
+        shown: false,
         offenders: Vec::new(),
         evidence: Vec::new(),
         place: Place::start_of(SourceId(0)),

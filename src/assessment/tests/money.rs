@@ -70,7 +70,7 @@ fn bands_and_grades_are_half_open_and_nothing_is_rounded() {
 fn two_bad_years_reach_the_cap_and_do_not_exceed_it() {
     let settlement = desk(&["69", "50"]).settlement(OVER);
     assert_eq!(sums(settlement.deducted), ["30000.00"; 3]);
-    assert_eq!(settlement.cap.map(|cap| cap.amount), Some(number("30000.00")));
+    assert_eq!(settlement.caps.first().map(|cap| cap.amount), Some(number("30000.00")));
     assert_eq!(settlement.waterfall.len(), 4, "total, two years, payable: no step for the cap");
 }
 

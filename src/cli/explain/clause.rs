@@ -246,16 +246,22 @@ fn items(paper: &Paper<'_>, contract: &Contract, obligations: &[usize]) -> Vec<S
     lines
 }
 
-/// The grades, bands, payments, fines and rights that a clause states.
+/// The bonuses, grades, deductions, payments and rights that a clause states.
 fn terms(paper: &Paper<'_>, contract: &Contract, clause: &str) -> Vec<String> {
     let terms = &contract.terms;
     let grades = terms.grades.iter().map(|one| (&one.clause, &one.title, one.place));
     let bands = terms.bands.iter().map(|one| (&one.clause, &one.title, one.place));
-    let caps = terms.cap.iter().map(|one| (&one.clause, &one.title, one.place));
+    let caps = terms.caps.iter().map(|one| (&one.clause, &one.title, one.place));
+    let penalties = terms.penalties.iter().map(|one| (&one.clause, &one.title, one.place));
+    let reductions = terms.reductions.iter().map(|one| (&one.clause, &one.title, one.place));
+    let bonuses = contract.scorecard.iter().flat_map(|card| &card.bonuses);
+    let bonuses = bonuses.map(|one| (&one.clause, &one.title, one.place));
     let stages = terms.stages.iter().map(|one| (&one.clause, &one.title, one.place));
     let fines = terms.fines.iter().map(|one| (&one.clause, &one.title, one.place));
     let rights = terms.rights.iter().map(|one| (&one.clause, &one.title, one.place));
-    let all = grades.chain(bands).chain(caps).chain(stages).chain(fines).chain(rights);
+    let scored = bonuses.chain(grades).chain(bands);
+    let taken = penalties.chain(reductions).chain(caps);
+    let all = scored.chain(taken).chain(stages).chain(fines).chain(rights);
     let mut lines = Vec::new();
     for (_, title, place) in all.filter(|(id, ..)| id.text == clause) {
         lines.push(paper.located(title, &paper.brief.path_and_line(place)));

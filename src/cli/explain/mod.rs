@@ -22,6 +22,7 @@ use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
+use crate::handbook::Page;
 use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
@@ -35,7 +36,7 @@ pub(super) struct Args {
     /// What to explain:
     /// an outcome (`major-response/INC-2025-0007`), an obligation, a scored item (`1.2`, `y1/1.2`),
     /// a period or `total`, `payable`, a payment, a right, a clause, an interpretation, a record,
-    /// or the rule of a finding
+    /// the rule of a finding, or a rule kind (`deadline`)
     #[arg(value_name = "WHAT")]
     what: String,
     /// Only in this contract
@@ -44,7 +45,6 @@ pub(super) struct Args {
 }
 
 /// Something that can be explained.
-#[derive(Clone, Debug, PartialEq)]
 enum Target {
     Outcome(At),
     Obligation(usize, usize),
@@ -52,11 +52,13 @@ enum Target {
     Total { contract: usize, period: usize },
     Payable(usize),
     Stage(usize, usize),
+    Penalty(usize, usize),
     Right(usize, usize),
     Clause(usize, usize),
     Reading(usize, usize),
     Record(RecordNo),
     Rule,
+    Kind(&'static Page),
 }
 
 /// Names that stand for the sum of all points.
@@ -126,6 +128,12 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
                 .filter(|(_, state)| is(&contract.terms.stages[state.stage].id.text))
                 .map(|(n, _)| Target::Stage(no, n)),
         );
+        let states = settlement(brief, no).into_iter().flat_map(|all| &all.penalties).enumerate();
+        found.extend(
+            states
+                .filter(|(_, state)| is(&contract.terms.penalties[state.penalty].id.text))
+                .map(|(n, _)| Target::Penalty(no, n)),
+        );
         let states = brief.book.assessments.get(no).into_iter().flat_map(|all| &all.rights);
         found.extend(
             states
@@ -138,6 +146,7 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
     if brief.findings().any(|finding| finding.clause.is_none() && finding.rule == what) {
         found.push(Target::Rule);
     }
+    found.extend(Page::of(what).map(Target::Kind));
     found
 }
 
@@ -247,10 +256,12 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
             names.extend(items().map(|(_, item)| format!("{}/{}", period.id.text, item.id.text)));
         }
         names.extend(contract.terms.stages.iter().map(|stage| stage.id.text.clone()));
+        names.extend(contract.terms.penalties.iter().map(|penalty| penalty.id.text.clone()));
         names.extend(contract.terms.rights.iter().map(|right| right.id.text.clone()));
     }
     names.extend(brief.book.ledger.records.iter().map(|record| record.id.to_string()));
     names.extend(brief.findings().map(|finding| finding.rule.clone()));
+    names.extend(crate::handbook::RULES.iter().map(|page| page.name.to_owned()));
     names.retain(|name| !name.is_empty());
     names
 }
@@ -280,6 +291,11 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
                 money::stage(paper, *no, &settlement.stages[*n]);
             }
         }
+        Target::Penalty(no, n) => {
+            if let Some(settlement) = settlement(brief, *no) {
+                money::penalty(paper, *no, &settlement.penalties[*n]);
+            }
+        }
         Target::Right(no, n) => {
             let state = &book.assessments[*no].rights[*n];
             let right = &book.ledger.contracts[*no].terms.rights[state.right];
@@ -301,6 +317,7 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
             paper.title(what, Tone::Doubt, &brief.say(&message));
             record::findings(paper, found());
         }
+        Target::Kind(page) => paper.page(page.text(brief.catalog.language())),
     }
 }
 

@@ -6,12 +6,14 @@ use super::paper::Part;
 use super::proof;
 use super::score;
 use crate::assessment::ConditionState;
+use crate::assessment::PenaltyState;
 use crate::assessment::Progress;
 use crate::assessment::RightState;
 use crate::assessment::Settlement;
 use crate::assessment::StageState;
 use crate::base::message::Message;
 use crate::cli::figures;
+use crate::cli::score::subject;
 use crate::ledger::contract::settlement::Right;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::table::Align;
@@ -38,12 +40,16 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
             clauses.push(&contract.terms.bands[band].clause.text);
         }
     }
+    let terms = &contract.terms;
+    let penalties = settlement.penalties.iter().filter(|state| !state.charges.is_empty());
+    clauses.extend(penalties.map(|state| terms.penalties[state.penalty].clause.text.as_str()));
+    clauses.extend(terms.reductions.iter().map(|one| one.clause.text.as_str()));
+    clauses.extend(terms.caps.iter().map(|cap| cap.clause.text.as_str()));
     let mut named = std::collections::BTreeSet::new();
     clauses.retain(|clause| named.insert(*clause));
-    clauses.extend(contract.terms.cap.iter().map(|cap| cap.clause.text.as_str()));
     let clauses = clauses.into_iter().filter_map(|id| contract.clause(id));
     clause::clause_parts(paper, contract, clauses);
-    if let Some(cap) = &contract.terms.cap {
+    for cap in &terms.caps {
         let mut lines = vec![paper.located(&cap.title, &brief.path_and_line(cap.place))];
         lines.extend(proof::quote(paper, cap.place));
         paper.part(Part::Rule, lines);
@@ -51,6 +57,18 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
     let lines = waterfall(paper, settlement);
     paper.part(Part::Money, lines);
     proof::proof(paper, &settlement.proof);
+    for state in settlement.penalties.iter().filter(|state| !state.charges.is_empty()) {
+        penalty(paper, no, state);
+    }
+    for state in settlement.reductions.iter().filter(|state| !state.lines.is_empty()) {
+        let reduction = &terms.reductions[state.reduction];
+        paper.title(&reduction.title, Tone::Bad, &figures::money_range(brief, &state.total));
+        let mut lines =
+            vec![paper.located(&reduction.title, &brief.path_and_line(reduction.place))];
+        lines.extend(proof::quote(paper, reduction.place));
+        paper.part(Part::Rule, lines);
+        proof::proof(paper, &state.proof);
+    }
     for deduction in &settlement.deductions {
         let period = &contract.identity.periods[deduction.period];
         let scores = &book.assessments[no].periods;
@@ -143,13 +161,18 @@ pub(super) fn stage(paper: &mut Paper<'_>, no: usize, state: &StageState) {
     }
     let lines = paper.table(0, &table);
     paper.part(Part::Money, lines);
+    if let Some(duty) = &state.duty {
+        let (tone, word) = figures::duty(brief, duty);
+        paper.subtitle(&brief.word("cli-stage-duty"), tone, &word);
+        proof::proof(paper, &duty.proof);
+    }
 }
 
 /// A right: its clause, its conditions with their proofs.
 pub(super) fn right(paper: &mut Paper<'_>, no: usize, right: &Right, state: &RightState) {
     let brief = paper.brief;
     let contract = &brief.book.ledger.contracts[no];
-    let (tone, word) = figures::right(brief, state.holds);
+    let (tone, word) = figures::right(brief, state);
     let holder = contract.identity.role(&right.holder.text);
     paper.title(&format!("{} · {holder}", right.title), tone, &word);
     clause::clause_parts(paper, contract, contract.clause(&right.clause.text));
@@ -157,6 +180,41 @@ pub(super) fn right(paper: &mut Paper<'_>, no: usize, right: &Right, state: &Rig
     lines.extend(proof::quote(paper, right.place));
     paper.part(Part::Rule, lines);
     conditions(paper, &state.conditions);
+    let mut lines = Vec::new();
+    for notice in &state.notices {
+        lines.push(proof::record_line(paper, notice.record));
+        if let Some(fault) = &notice.fault {
+            lines.extend(paper.text(Tone::Bad, 2, &brief.say(fault)));
+        }
+    }
+    paper.part(Part::Records, lines);
+}
+
+/// A penalty: its clause, each charge with who confirmed it, its sum.
+pub(super) fn penalty(paper: &mut Paper<'_>, no: usize, state: &PenaltyState) {
+    let brief = paper.brief;
+    let contract = &brief.book.ledger.contracts[no];
+    let penalty = &contract.terms.penalties[state.penalty];
+    let title = format!("{} · {}", penalty.title, penalty.id.text);
+    paper.title(&title, Tone::Bad, &figures::money(brief, state.total));
+    clause::clause_parts(paper, contract, contract.clause(&penalty.clause.text));
+    let mut lines = vec![paper.located(&penalty.id.text, &brief.path_and_line(penalty.place))];
+    lines.extend(proof::quote(paper, penalty.place));
+    paper.part(Part::Rule, lines);
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Left, Align::Wrapped]);
+    for charge in &state.charges {
+        let (tone, word) = figures::charge(brief, charge.status);
+        let remark = charge.remark.as_ref().map(|remark| brief.say(remark)).unwrap_or_default();
+        table.row([
+            Cell::new(tone, word),
+            Cell::new(tone, figures::money(brief, charge.amount)),
+            Cell::from(subject(brief, no, charge)),
+            Cell::from(remark),
+        ]);
+    }
+    let lines = paper.table(0, &table);
+    paper.part(Part::Outcomes, lines);
+    proof::proof(paper, &state.proof);
 }
 
 fn conditions(paper: &mut Paper<'_>, states: &[ConditionState]) {

@@ -29,7 +29,7 @@ contract-no-zone = no time zone `zone`: local times cannot be placed
 contract-no-term = no service term `[term]`
 contract-term-backwards = the term ends on {$last}, before it begins on {$first}
 contract-deduction-form = cannot tell what kind of deduction this is
-contract-deduction-form-help = write `of` with `points`, or `zero = true`, or `measure`, or `manual`
+contract-deduction-form-help = write `of` with `points` (or `rates`), or `zero = true`, or `measure`, or `earn`, or `manual`
 contract-condition-form = a condition has exactly one test
 contract-condition-form-help = write one of `met`, `breached`, `recorded`, `score`, `on_or_after`
 contract-duplicate-id = `{$id}` is used twice
@@ -54,8 +54,6 @@ contract-clause-undecided-help = write a `[[clause.obligation]]`, or say with `u
 contract-period-gap = the assessment periods leave {$from} to {$to} of the term uncovered
 contract-period-overlap = assessment periods `{$a}` and `{$b}` overlap
 contract-period-outside = assessment period `{$id}` reaches beyond the term
-contract-band-gap = gap or overlap between {$a} and {$b}
-contract-band-ends = the bands do not cover 0 to {$total} points
 contract-unknown-calendar = no calendar `{$id}`
 contract-unknown-calendar-help = put it at data/calendars/{$id}.toml
 contract-bad-hours = `{$hours}` is not a stretch of hours

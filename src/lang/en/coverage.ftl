@@ -19,3 +19,6 @@ site-coverage-fine = Discretionary deduction
 site-coverage-right = Right
 cli-coverage = { $n } requirements: { $records } decided by records, { $judgement } by judgement, { $terms } applied in score or settlement, { $nothing } by no record, { $missing } by nothing
 cli-coverage-missing = nothing
+site-coverage-penalty = Penalty
+site-coverage-reduction = Reduction
+site-coverage-bonus = Bonus

@@ -29,7 +29,7 @@ contract-no-zone = 没有写时区 `zone`，当地时间无从确定
 contract-no-term = 没有写服务期 `[term]`
 contract-term-backwards = 服务期的末日 {$last} 早于首日 {$first}
 contract-deduction-form = 看不出这条扣法属于哪一种
-contract-deduction-form-help = 写 `of` 与 `points`，或 `zero = true`，或 `measure`，或 `manual`
+contract-deduction-form-help = 写 `of` 与 `points`（或 `rates`），或 `zero = true`，或 `measure`，或 `earn`，或 `manual`
 contract-condition-form = 一个条件只能写一种测试
 contract-condition-form-help = 写 `met`、`breached`、`recorded`、`score`、`on_or_after` 之一
 contract-duplicate-id = `{$id}` 用了两次
@@ -54,8 +54,6 @@ contract-clause-undecided-help = 写一个 `[[clause.obligation]]`，或用 `unj
 contract-period-gap = 考核期没有盖满服务期：{$from} 至 {$to} 不属于任何一期
 contract-period-overlap = 考核期 `{$a}` 与 `{$b}` 重叠
 contract-period-outside = 考核期 `{$id}` 超出服务期
-contract-band-gap = {$a} 与 {$b} 之间有空隙或重叠
-contract-band-ends = 分档没有盖满 0 至 {$total} 分
 contract-unknown-calendar = 没有日历 `{$id}`
 contract-unknown-calendar-help = 把它放在 data/calendars/{$id}.toml
 contract-bad-hours = `{$hours}` 不是时段

@@ -45,6 +45,12 @@ pub enum TermKind {
     Cap,
     /// A payment.
     Stage,
+    /// A fixed penalty.
+    Penalty,
+    /// Less money for less done.
+    Reduction,
+    /// Points on top.
+    Bonus,
     /// A deduction that somebody decides.
     Fine,
     /// A right.
@@ -77,6 +83,9 @@ impl TermKind {
             TermKind::Band => "band",
             TermKind::Cap => "cap",
             TermKind::Stage => "stage",
+            TermKind::Penalty => "penalty",
+            TermKind::Reduction => "reduction",
+            TermKind::Bonus => "bonus",
             TermKind::Fine => "fine",
             TermKind::Right => "right",
         }
@@ -124,7 +133,11 @@ pub(super) fn terms(contract: &Contract) -> Vec<(TermKind, &str, &str)> {
     let mut named: Vec<(TermKind, &Word, &String)> = Vec::new();
     named.extend(terms.grades.iter().map(|one| (TermKind::Grade, &one.clause, &one.title)));
     named.extend(terms.bands.iter().map(|one| (TermKind::Band, &one.clause, &one.title)));
-    named.extend(terms.cap.iter().map(|one| (TermKind::Cap, &one.clause, &one.title)));
+    named.extend(terms.caps.iter().map(|one| (TermKind::Cap, &one.clause, &one.title)));
+    named.extend(terms.penalties.iter().map(|one| (TermKind::Penalty, &one.clause, &one.title)));
+    named.extend(terms.reductions.iter().map(|one| (TermKind::Reduction, &one.clause, &one.title)));
+    let bonuses = contract.scorecard.iter().flat_map(|card| &card.bonuses);
+    named.extend(bonuses.map(|one| (TermKind::Bonus, &one.clause, &one.title)));
     named.extend(terms.stages.iter().map(|one| (TermKind::Stage, &one.clause, &one.title)));
     named.extend(terms.fines.iter().map(|one| (TermKind::Fine, &one.clause, &one.title)));
     named.extend(terms.rights.iter().map(|one| (TermKind::Right, &one.clause, &one.title)));
@@ -133,5 +146,6 @@ pub(super) fn terms(contract: &Contract) -> Vec<(TermKind, &str, &str)> {
     if let Some(clause) = &contract.identity.term.clause {
         all.push((TermKind::Term, clause, ""));
     }
+    all.extend(terms.clause.iter().map(|clause| (TermKind::Stage, clause.text.as_str(), "")));
     all
 }

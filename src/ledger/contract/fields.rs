@@ -49,6 +49,13 @@ impl Problems {
         self.found.borrow_mut().push(finding.in_contract(&contract));
     }
 
+    /// Points from everything found since there were `n_before` findings to the place it belongs to.
+    pub fn point_to(&self, n_before: usize, place: Place, label: &Message) {
+        for finding in self.found.borrow_mut().iter_mut().skip(n_before) {
+            finding.related.push((place, label.clone()));
+        }
+    }
+
     /// How much was found so far.
     pub fn count(&self) -> usize {
         self.found.borrow().len()

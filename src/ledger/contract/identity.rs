@@ -3,6 +3,8 @@
 use std::cell::Cell;
 
 use super::Doubts;
+use super::amendment;
+use super::amendment::Amendment;
 use super::fields::Fields;
 use super::fields::Word;
 use crate::base::message::Message;
@@ -48,6 +50,8 @@ pub struct Identity {
     pub declared: Vec<Declared>,
     /// How ambiguities are read.
     pub readings: Vec<Reading>,
+    /// What supplementary agreements change, in the order of the file.
+    pub amendments: Vec<Amendment>,
 }
 
 impl Identity {
@@ -170,6 +174,8 @@ pub struct Declared {
     pub reason: String,
     /// The clauses that need it.
     pub clauses: Vec<Word>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How one ambiguity of the text is read.
@@ -239,6 +245,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
         works: t.choice("kind", &[("holiday", false), ("workday", true)]).unwrap_or(false),
         title: t.required_text("title"),
     });
+    let amendments = amendment::read(fields);
     doubts.dates |= problems.count() > n_before;
     let n_before = problems.count();
     let total = fields.amount("total");
@@ -292,11 +299,13 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
         .map(|(shift, sound)| ShiftTerms { sound, ..shift })
         .collect(),
         holidays,
+        amendments,
         declared: each(fields, "declared", |t| Declared {
             name: t.required_text("name"),
             value: t.required_text("value"),
             reason: t.required_text("reason"),
             clauses: t.words("clauses"),
+            place: t.place,
         }),
         readings: each(fields, "reading", |t| Reading {
             id: t.required_word("id"),

@@ -3,11 +3,15 @@
 //! Owns everything that a contract states. Must not know how a rule kind decides: an obligation
 //! keeps its parameters as it found them, and `obligations` binds them. The verb is [`read`].
 
+pub mod amendment;
 pub mod clause;
 pub mod coverage;
+mod deduction;
 pub mod fields;
 pub mod identity;
-pub mod lint;
+mod lint;
+
+pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
 
@@ -16,7 +20,11 @@ use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
+use crate::calendar::Calendar;
 
+use amendment::Amendment;
+use amendment::Span;
+use amendment::Validity;
 use clause::Clause;
 use clause::Obligation;
 use fields::Fields;
@@ -80,6 +88,28 @@ impl Contract {
     /// The clause that an obligation belongs to.
     pub fn clause_of(&self, obligation: &Obligation) -> &Clause {
         &self.clauses[obligation.clause]
+    }
+
+    /// The days on which an obligation is in force: its own and those of its clause.
+    pub fn span_of(&self, obligation: &Obligation) -> Span {
+        self.days_of(&obligation.validity).and(self.days_of(&self.clause_of(obligation).validity))
+    }
+
+    /// Whether the amendments that an obligation and its clause name exist; otherwise nobody can
+    /// say when it is in force.
+    pub fn is_dated(&self, obligation: &Obligation) -> bool {
+        let clause = &self.clause_of(obligation).validity;
+        obligation.validity.words().chain(clause.words()).all(|id| self.amendment(id).is_some())
+    }
+
+    /// The amendment with this id.
+    pub fn amendment(&self, id: &str) -> Option<&Amendment> {
+        self.identity.amendments.iter().find(|amendment| amendment.id.text == id)
+    }
+
+    /// The days between two amendments.
+    pub fn days_of(&self, validity: &Validity) -> Span {
+        validity.span(&self.identity.amendments)
     }
 
     /// Numbers of the obligations that decide a clause: its own and those it names.
@@ -147,6 +177,11 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         broken,
         doubts,
     };
-    lint::lint(&contract, heard);
+    lint::lint(&contract, &root, heard);
     (contract, problems.into_findings())
+}
+
+/// The years of the term that some rule needs and the calendar does not cover.
+pub fn uncovered_years(contract: &Contract, calendar: &Calendar) -> Vec<Finding> {
+    lint::calendars::lint(contract, calendar)
 }

@@ -1,18 +1,23 @@
-//! What the scores and facts mean in money and rights: grades, bands, cap, stages, fines, rights.
+//! What the scores and facts mean in money and rights: grades, bands, stages, fines, rights.
 
 use super::Doubts;
+use super::amendment::Validity;
 use super::clause::Selection;
 use super::fields::Fields;
 use super::fields::Word;
 use super::identity::Identity;
 use super::identity::each;
 use super::identity::each_sound;
+use super::penalty::Cap;
+use super::penalty::Penalty;
+use super::penalty::Reduction;
 use crate::base::bounds::Bounds;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::time::Date;
+use crate::base::time::Lapse;
 
 /// Everything that settlement needs; any part may be empty.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +26,16 @@ pub struct Terms {
     pub grades: Vec<Grade>,
     /// What ranges of the score cost.
     pub bands: Vec<Band>,
-    /// The most that bands may cost over the term.
-    pub cap: Option<Cap>,
+    /// What a breach or a record costs, once those who must have confirmed it.
+    pub penalties: Vec<Penalty>,
+    /// What quantities that were not delivered take from the price.
+    pub reductions: Vec<Reduction>,
+    /// The most that deductions may come to, in the order stated.
+    pub caps: Vec<Cap>,
+    /// The clause that says so.
+    pub clause: Option<Word>,
+    /// Whether deductions beyond the price can still be claimed.
+    pub recover: bool,
     /// Payments and their conditions.
     pub stages: Vec<Stage>,
     /// Deductions that somebody decides within a range.
@@ -40,6 +53,8 @@ pub struct Grade {
     pub title: String,
     /// The range.
     pub score: Bounds,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Where it stands.
     pub place: Place,
 }
@@ -53,23 +68,25 @@ pub struct Band {
     pub title: String,
     /// The range.
     pub score: Bounds,
-    /// Percent of the period's amount that is deducted.
+    /// Of what it takes its shares.
+    pub base: Base,
+    /// Percent of the base that is deducted from the price.
     pub deduct: Decimal,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
+    /// Percent of the base that is owed on top, as damages.
+    pub damages: Decimal,
     /// Where it stands.
     pub place: Place,
 }
 
-/// The most that bands may cost over the term.
-#[derive(Clone, Debug)]
-pub struct Cap {
-    /// The clause that states it.
-    pub clause: Word,
-    /// What it says.
-    pub title: String,
-    /// Percent of the total.
-    pub share: Decimal,
-    /// Where it stands.
-    pub place: Place,
+/// Of what a share is a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The amount of the period.
+    Period,
+    /// The contract total.
+    Total,
 }
 
 /// A payment and its conditions.
@@ -85,8 +102,15 @@ pub struct Stage {
     pub share: Decimal,
     /// All of these must hold.
     pub conditions: Vec<Condition>,
-    /// Ids of the periods whose deductions are taken from this payment.
+    /// What is taken from this payment: deductions of periods by their ids, penalties by their
+    /// ids, or `bands`, `penalties`, `reductions`.
     pub deducts: Vec<Word>,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
+    /// How long the payer has, from the day on which the last condition came to hold.
+    pub pay_within: Option<Lapse>,
+    /// Records that excuse a late payment.
+    pub late_excused: Option<Selection>,
     /// Where it stands.
     pub place: Place,
 }
@@ -163,6 +187,8 @@ pub enum Test {
     Score(Bounds),
     /// The day has come.
     OnOrAfter(Date),
+    /// One of these conditions holds.
+    Any(Vec<Condition>),
 }
 
 /// Which period a condition looks at.
@@ -178,10 +204,46 @@ pub enum Scope {
     Average,
 }
 
-/// Whether a payment bears the deductions of a period that the contract does not have.
+impl Terms {
+    /// Whether anything of it is about money, so that there is something to settle.
+    pub fn have_money(&self) -> bool {
+        !(self.stages.is_empty()
+            && self.bands.is_empty()
+            && self.caps.is_empty()
+            && self.fines.is_empty()
+            && self.penalties.is_empty()
+            && self.reductions.is_empty())
+    }
+
+    /// Whether a payment or a cap can name it: a period, a penalty, or all of a sort.
+    pub(super) fn is_deducted(&self, word: &str, identity: &Identity) -> bool {
+        ["bands", "penalties", "reductions"].contains(&word)
+            || identity.periods.iter().any(|period| period.id.text == word)
+            || self.penalties.iter().any(|penalty| penalty.id.text == word)
+    }
+
+    /// All conditions, those inside others too.
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let stages = self.stages.iter().flat_map(|stage| &stage.conditions);
+        let rights = self.rights.iter().flat_map(|right| &right.conditions);
+        let mut all: Vec<&Condition> = stages.chain(rights).collect();
+        let mut n = 0;
+        while let Some(condition) = all.get(n) {
+            if let Test::Any(inner) = &condition.test {
+                all.extend(inner);
+            }
+            n += 1;
+        }
+        all
+    }
+}
+
+/// Whether a payment bears, or a cap limits, what the contract does not have.
 pub(super) fn is_dangling(terms: &Terms, identity: &Identity) -> bool {
-    let known = |id: &Word| identity.periods.iter().any(|period| period.id.text == id.text);
-    terms.stages.iter().flat_map(|stage| &stage.deducts).any(|id| !known(id))
+    let unknown = |id: &Word| !terms.is_deducted(&id.text, identity);
+    terms.stages.iter().flat_map(|stage| &stage.deducts).any(unknown)
+        || terms.penalties.iter().any(|penalty| penalty.is_dangling(identity))
+        || terms.caps.iter().flat_map(|cap| &cap.of).any(|id| !Cap::covers(id, terms))
 }
 
 /// Reads the terms; `doubts` learns whether something of what is payable cannot be read.
@@ -192,21 +254,27 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         clause: t.required_word("clause"),
         title: t.required_text("title"),
         score: bounds(t),
-        deduct: required_share(t, "deduct"),
+        validity: Validity::read(t),
+        base: base(t).unwrap_or(Base::Period),
+        deduct: deduct(t),
+        damages: if t.has("damages") { required_share(t, "damages") } else { Decimal::ZERO },
         place: t.place,
     });
     // A cap that cannot be read caps nothing, not everything.
-    let cap = fields.table("cap").and_then(|t| {
-        let n_before = problems.count();
-        let cap = Cap {
-            clause: t.required_word("clause"),
-            title: t.required_text("title"),
-            share: required_share(&t, "share"),
-            place: t.place,
-        };
-        t.finish();
-        (problems.count() == n_before).then_some(cap)
-    });
+    let caps = each_sound(fields, "cap", Cap::read)
+        .filter_map(|(cap, sound)| sound.then_some(cap))
+        .collect();
+    let penalties = each_sound(fields, "penalty", Penalty::read)
+        .map(|(penalty, sound)| Penalty { sound, ..penalty })
+        .collect();
+    let reductions = each(fields, "reduction", Reduction::read);
+    let mut clause = None;
+    let mut recover = false;
+    if let Some(table) = fields.table("settlement") {
+        clause = table.word("clause");
+        recover = table.flag("recover");
+        table.finish();
+    }
     let stages = each(fields, "stage", |t| Stage {
         id: t.required_word("id"),
         clause: t.required_word("clause"),
@@ -214,17 +282,29 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         share: required_share(t, "share"),
         conditions: conditions(t),
         deducts: t.words("deducts"),
+        validity: Validity::read(t),
+        pay_within: t.lapse("pay_within"),
+        late_excused: t.table("late_excused").map(|inner| {
+            let selection = Selection::read(&inner);
+            inner.finish();
+            selection
+        }),
         place: t.place,
     });
     doubts.money |= problems.count() > n_before;
     Terms {
         bands,
-        cap,
+        penalties,
+        reductions,
+        caps,
+        clause,
+        recover,
         stages,
         grades: each(fields, "grade", |t| Grade {
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             score: bounds(t),
+            validity: Validity::read(t),
             place: t.place,
         }),
         fines: each_sound(fields, "fine", |t| Fine {
@@ -266,7 +346,29 @@ fn bounds(table: &Fields<'_>) -> Bounds {
     bounds.unwrap_or(Bounds { low: zero, high: zero })
 }
 
-fn required_share(table: &Fields<'_>, key: &'static str) -> Decimal {
+fn base(table: &Fields<'_>) -> Option<Base> {
+    table.choice("base", &[("period", Base::Period), ("total", Base::Total)])
+}
+
+/// What a band deducts, stated as such or by what it still pays; nothing where it only states
+/// damages.
+fn deduct(table: &Fields<'_>) -> Decimal {
+    if table.has("pays") {
+        if table.has("deduct") {
+            let message = Message::new("contract-band-twice");
+            table.problems().report(table.place, message, None);
+        }
+        let _ = table.node("deduct");
+        return Decimal::ONE_HUNDRED - required_share(table, "pays");
+    }
+    if table.has("damages") && !table.has("deduct") {
+        return Decimal::ZERO;
+    }
+    required_share(table, "deduct")
+}
+
+/// A share from nothing to all that must be there.
+pub(super) fn required_share(table: &Fields<'_>, key: &'static str) -> Decimal {
     match table.share(key) {
         Some(share) if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&share) => share,
         Some(_) => {
@@ -286,7 +388,12 @@ fn required_share(table: &Fields<'_>, key: &'static str) -> Decimal {
 }
 
 fn conditions(table: &Fields<'_>) -> Vec<Condition> {
-    each(table, "when", |t| {
+    conditions_in(table, "when")
+}
+
+/// Reads the conditions under a key.
+pub(super) fn conditions_in(table: &Fields<'_>, key: &'static str) -> Vec<Condition> {
+    each(table, key, |t| {
         let period = match t.word("period") {
             None => Scope::Term,
             Some(word) if word.text == "any" => Scope::Any,
@@ -303,6 +410,7 @@ fn conditions(table: &Fields<'_>) -> Vec<Condition> {
             }),
             t.bounds("score").map(Test::Score),
             t.date("on_or_after").map(Test::OnOrAfter),
+            t.has("any").then(|| Test::Any(conditions_in(t, "any"))),
         ];
         let mut tests = tests.into_iter().flatten();
         let (test, more) = (tests.next(), tests.next());

@@ -52,6 +52,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("migration", include_str!("migration.toml")),
     ("misconduct", include_str!("misconduct.toml")),
     ("monitor_gap", include_str!("monitor_gap.toml")),
+    ("notice", include_str!("notice.toml")),
     ("payment", include_str!("payment.toml")),
     ("penalty_decision", include_str!("penalty_decision.toml")),
     ("quantity", include_str!("quantity.toml")),

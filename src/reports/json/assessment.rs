@@ -2,10 +2,19 @@
 
 use serde::Serialize;
 
+use super::money::DutyView;
+use super::money::NoticeView;
+use super::money::PenaltyView;
+use super::money::ReductionView;
+use super::money::duty;
+use super::money::notice;
+use super::money::penalty;
+use super::money::reduction;
 use super::proof::ProofView;
 use super::proof::name;
 use super::proof::proof;
 use crate::assessment::Average;
+use crate::assessment::BonusScore;
 use crate::assessment::ConditionState;
 use crate::assessment::Evidence;
 use crate::assessment::Holds;
@@ -20,6 +29,7 @@ use crate::assessment::Settlement;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::scorecard::Bonus;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Section;
 use crate::reports::Brief;
@@ -32,9 +42,21 @@ pub(super) struct PeriodView<'a> {
     last: String,
     progress: &'static str,
     is_final: bool,
+    awaits: Vec<ConditionView<'a>>,
     total: RangeView,
     grade: GradeView<'a>,
     sections: Vec<SectionView<'a>>,
+    bonuses: Vec<BonusView<'a>>,
+    proof: ProofView<'a>,
+}
+
+#[derive(Serialize)]
+struct BonusView<'a> {
+    id: &'a str,
+    title: &'a str,
+    clause: &'a str,
+    score: RangeView,
+    records: Vec<&'a str>,
     proof: ProofView<'a>,
 }
 
@@ -47,7 +69,7 @@ struct GradeView<'a> {
 }
 
 #[derive(Serialize)]
-struct RangeView {
+pub(super) struct RangeView {
     low: String,
     now: String,
     high: String,
@@ -95,10 +117,14 @@ pub(super) struct AverageView {
 pub(super) struct SettlementView<'a> {
     currency: String,
     total: String,
-    cap: Option<String>,
+    caps: Vec<String>,
     deducted: RangeView,
     payable: RangeView,
+    outstanding: RangeView,
+    excess: RangeView,
     deductions: Vec<DeductionView<'a>>,
+    penalties: Vec<PenaltyView<'a>>,
+    reductions: Vec<ReductionView<'a>>,
     stages: Vec<StageView<'a>>,
     fines: Vec<FineView<'a>>,
     waterfall: Vec<StepView>,
@@ -110,6 +136,7 @@ struct DeductionView<'a> {
     period: &'a str,
     band: GradeView<'a>,
     amount: RangeView,
+    damages: RangeView,
     is_final: bool,
     proof: ProofView<'a>,
 }
@@ -125,6 +152,7 @@ struct StageView<'a> {
     conditions: Vec<ConditionView<'a>>,
     paid: String,
     payments: Vec<&'a str>,
+    duty: Option<DutyView<'a>>,
     proof: ProofView<'a>,
 }
 
@@ -165,10 +193,12 @@ pub(super) struct RightView<'a> {
     title: &'a str,
     holder: &'a str,
     holds: &'static str,
+    state: &'static str,
+    notices: Vec<NoticeView<'a>>,
     conditions: Vec<ConditionView<'a>>,
 }
 
-fn points(value: Decimal) -> String {
+pub(super) fn points(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
@@ -177,11 +207,11 @@ fn range(range: &Range) -> RangeView {
 }
 
 /// Amounts as they are shown and paid: to hundredths.
-fn amount(money: Money) -> String {
+pub(super) fn amount(money: Money) -> String {
     money.rounded().amount.to_string()
 }
 
-fn amounts(range: &MoneyRange) -> RangeView {
+pub(super) fn amounts(range: &MoneyRange) -> RangeView {
     RangeView { low: amount(range.low), now: amount(range.now), high: amount(range.high) }
 }
 
@@ -221,11 +251,31 @@ pub(super) fn period<'a>(brief: &Brief<'a>, no: usize, score: &'a PeriodScore) -
             Progress::Over => "over",
         },
         is_final: score.is_final,
+        awaits: conditions(brief, &score.awaits),
         total: range(&score.total),
         grade: GradeView { low, now, high },
         sections: sections.collect(),
+        bonuses: bonuses(brief, contract, score),
         proof: proof(brief, &score.proof),
     }
+}
+
+fn bonuses<'a>(
+    brief: &Brief<'a>,
+    contract: &'a Contract,
+    score: &'a PeriodScore,
+) -> Vec<BonusView<'a>> {
+    let stated = contract.scorecard.as_ref().map_or(&[][..], |card| &card.bonuses);
+    let states = score.bonuses.iter().filter_map(|state| Some((stated.get(state.bonus)?, state)));
+    let view = |(bonus, state): (&'a Bonus, &'a BonusScore)| BonusView {
+        id: &bonus.id.text,
+        title: &bonus.title,
+        clause: &bonus.clause.text,
+        score: range(&state.score),
+        records: state.records.iter().map(|no| &*brief.book.ledger.record(*no).id).collect(),
+        proof: proof(brief, &state.proof),
+    };
+    states.map(view).collect()
 }
 
 fn items<'a>(
@@ -283,6 +333,7 @@ pub(super) fn settlement<'a>(
             period: &contract.identity.periods[deduction.period].id.text,
             band: GradeView { low, now, high },
             amount: amounts(&deduction.amount),
+            damages: amounts(&deduction.damages),
             is_final: deduction.is_final,
             proof: proof(brief, &deduction.proof),
         }
@@ -299,6 +350,7 @@ pub(super) fn settlement<'a>(
             conditions: conditions(brief, &state.conditions),
             paid: amount(state.paid),
             payments: state.payments.iter().map(|no| id(*no)).collect(),
+            duty: state.duty.as_ref().map(|one| duty(brief, contract, one)),
             proof: proof(brief, &state.proof),
         }
     });
@@ -326,9 +378,17 @@ pub(super) fn settlement<'a>(
     SettlementView {
         currency: settlement.total.currency.code().to_owned(),
         total: amount(settlement.total),
-        cap: settlement.cap.map(amount),
+        caps: settlement.caps.iter().map(|cap| amount(*cap)).collect(),
         deducted: amounts(&settlement.deducted),
         payable: amounts(&settlement.payable),
+        outstanding: amounts(&settlement.outstanding),
+        excess: amounts(&settlement.excess),
+        penalties: settlement.penalties.iter().map(|one| penalty(brief, contract, one)).collect(),
+        reductions: settlement
+            .reductions
+            .iter()
+            .map(|one| reduction(brief, contract, one))
+            .collect(),
         deductions: deductions.collect(),
         stages: stages.collect(),
         fines: fines.collect(),
@@ -357,6 +417,8 @@ pub(super) fn right<'a>(
         title: &right.title,
         holder: &right.holder.text,
         holds: holds(state.holds),
+        state: state.state.name(),
+        notices: state.notices.iter().map(|one| notice(brief, contract, one)).collect(),
         conditions: conditions(brief, &state.conditions),
     }
 }

@@ -5,6 +5,7 @@
 
 mod assessment;
 mod examples;
+mod money;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -179,6 +180,8 @@ struct OutcomeView<'a> {
     id: &'a str,
     verdict: &'static str,
     provisional: bool,
+    /// Whether its value is only shown and nothing is judged by it.
+    shown: bool,
     record: Option<&'a str>,
     period: Option<&'a str>,
     from: Option<String>,
@@ -404,6 +407,7 @@ fn outcome<'a>(brief: &Brief<'a>, contract: &'a Contract, outcome: &'a Outcome) 
         id: &outcome.id,
         verdict: outcome.verdict.name(),
         provisional: outcome.provisional,
+        shown: outcome.shown,
         record: outcome.record.map(id),
         period: period.map(|period| period.id.text.as_str()),
         from: outcome.window.map(|window| stamp(window.from)),

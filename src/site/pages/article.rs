@@ -16,8 +16,11 @@ use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page =
-    Page { name: "article", targets: |desk| desk.chapters.ids().map(Target::Article).collect(), view };
+pub(super) const PAGE: Page = Page {
+    name: "article",
+    targets: |desk| desk.chapters.ids().map(Target::Article).collect(),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {
@@ -41,7 +44,14 @@ struct CaseView {
     as_of: String,
     body: String,
     rows: Vec<RowView>,
-    findings: Vec<String>,
+    findings: Vec<FindingView>,
+}
+
+#[derive(Serialize)]
+struct FindingView {
+    message: String,
+    help: String,
+    line: String,
 }
 
 #[derive(Serialize)]
@@ -120,9 +130,14 @@ fn case(voice: &Voice<'_>, text: &str) -> CaseView {
             agrees: judged.agrees(row),
         }
     });
+    let findings = judged.findings.iter().map(|finding| FindingView {
+        message: voice.say(&finding.message),
+        help: finding.help.as_ref().map(|help| voice.say(help)).unwrap_or_default(),
+        line: judged.line(finding).unwrap_or_default().trim().to_owned(),
+    });
     CaseView {
         rows: rows.collect(),
-        findings: judged.findings.iter().map(|finding| voice.say(&finding.message)).collect(),
+        findings: findings.collect(),
         title: case.title,
         as_of: case.as_of.replace('T', " "),
         body: case.body,

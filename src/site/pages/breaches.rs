@@ -33,6 +33,7 @@ struct View {
     unscored: Vec<BreachView>,
     n_more_unscored: usize,
     excused: Vec<OutcomeView>,
+    buyers: Vec<OutcomeView>,
     tally: Vec<TallyView>,
 }
 
@@ -55,7 +56,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let all = |verdict: Verdict| -> Vec<OutcomeAt> {
         desk.outcomes(c).filter(|(_, o)| o.verdict == verdict).map(|(at, _)| at).collect()
     };
-    let breaches = all(Verdict::Breached);
+    let (mut buyers, breaches): (Vec<OutcomeAt>, Vec<OutcomeAt>) =
+        all(Verdict::Breached).into_iter().partition(|at| desk.is_buyers(*at));
+    buyers.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
     let (mut scored, mut unscored): (Vec<OutcomeAt>, Vec<OutcomeAt>) =
         breaches.iter().partition(|at| !desk.losses_of(**at).is_empty());
     let excused = all(Verdict::Excused);
@@ -77,6 +80,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         scored: show(&scored),
         unscored: show(&unscored),
         excused: excused.iter().take(MAX_BREACHES).map(|at| voice.outcome(*at)).collect(),
+        buyers: buyers.iter().take(MAX_BREACHES).map(|at| voice.outcome(*at)).collect(),
         tally: tally(voice, c, &scored),
     };
     Draft::new(voice.word("site-tab-breaches"), crumbs(voice, c), &view)

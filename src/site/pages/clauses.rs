@@ -85,12 +85,13 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 }
 
 /// The order in which states are counted.
-const ORDER: [&str; 8] = [
+const ORDER: [&str; 9] = [
     "breached",
     "undecidable",
     "nothing-filed",
     "pending",
     "met",
+    "shown",
     "upcoming",
     "unjudged",
     "applied",
@@ -108,6 +109,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         Standing::Pending,
         Standing::NothingFiled,
         Standing::Met,
+        Standing::Shown,
         Standing::Upcoming,
     ];
     let state = match worst.into_iter().find(|one| standings.contains(one)) {

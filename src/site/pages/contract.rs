@@ -132,6 +132,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         desk.outcomes(c).filter(|(_, o)| wanted(o.verdict)).map(|(at, _)| at).collect()
     };
     let mut breaches = select(&|verdict| verdict == Verdict::Breached);
+    breaches.retain(|at| !desk.is_buyers(*at));
     let n_breaches = breaches.len();
     let has_points = desk.contract(c).scorecard.is_some();
     breaches.retain(|at| !has_points || !desk.losses_of(*at).is_empty());
@@ -211,7 +212,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 RightView {
                     title: right.title.clone(),
                     holder: identity.role(&right.holder).to_owned(),
-                    state: voice.right(state.holds),
+                    state: voice.right(state),
                 }
             })
             .collect(),

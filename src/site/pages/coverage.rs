@@ -103,6 +103,9 @@ fn term_word(voice: &Voice<'_>, kind: TermKind) -> String {
         TermKind::Band => "site-coverage-band",
         TermKind::Cap => "site-coverage-cap",
         TermKind::Stage => "site-coverage-stage",
+        TermKind::Penalty => "site-coverage-penalty",
+        TermKind::Reduction => "site-coverage-reduction",
+        TermKind::Bonus => "site-coverage-bonus",
         TermKind::Fine => "site-coverage-fine",
         TermKind::Right => "site-coverage-right",
     })
@@ -149,6 +152,10 @@ fn clause(voice: &Voice<'_>, c: usize, cover: &Cover<'_>) -> ClauseView {
                 format!("{} – {}", file.identity.term.first, file.identity.term.last),
             ),
             TermKind::Right => voice.to(Target::Contract(c), *title),
+            TermKind::Bonus => match current {
+                Some(period) => voice.to(Target::Period(c, period), *title),
+                None => Anchor { text: (*title).to_owned(), href: String::new() },
+            },
             _ if has_money => voice.to(Target::Settlement(c), *title),
             _ => Anchor { text: (*title).to_owned(), href: String::new() },
         },

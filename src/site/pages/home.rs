@@ -105,6 +105,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let breached = |is_scored: bool| {
         desk.outcomes(c)
             .filter(|(_, outcome)| outcome.verdict == Verdict::Breached)
+            .filter(|(at, _)| !desk.is_buyers(*at))
             .filter(|(at, _)| is_scored != desk.losses_of(*at).is_empty())
             .count()
     };

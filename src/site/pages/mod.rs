@@ -17,6 +17,7 @@ mod months;
 mod obligation;
 mod open;
 mod outcome;
+mod penalties;
 mod period;
 mod readings;
 mod record;

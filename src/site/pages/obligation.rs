@@ -7,6 +7,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::document::Data;
 use crate::base::message::Message;
+use crate::ledger::contract::clause::Bound;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
@@ -45,6 +46,7 @@ struct View {
     rule: String,
     rule_name: String,
     note: String,
+    is_buyers: bool,
     parameters: Vec<ParameterView>,
     place: String,
     items: Vec<ItemView>,
@@ -112,6 +114,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         rule: voice.rule(&obligation.kind),
         rule_name: obligation.kind.text.clone(),
         note: obligation.note.clone().unwrap_or_default(),
+        is_buyers: obligation.bound == Bound::Buyer,
         parameters: parameters(voice, c, o),
         place: voice.place(obligation.place),
         items: desk.shelves[c].items[o]
@@ -158,7 +161,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
         chart: voice
-            .chart("slots", c, Subject::Obligation(o, current))
+            .chart("values", c, Subject::Obligation(o, current))
+            .or_else(|| voice.chart("slots", c, Subject::Obligation(o, current)))
             .or_else(|| voice.chart("incidents", c, Subject::Obligation(o, current))),
         chart_period: current.map(|p| file.identity.periods[p].title.clone()).unwrap_or_default(),
     };
@@ -177,15 +181,14 @@ fn counts(voice: &Voice<'_>, c: usize, o: usize) -> Vec<(Badge, usize)> {
 }
 
 fn parameters(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ParameterView> {
-    let Data::Table(entries) = &voice.desk.contract(c).obligations[o].node.data else {
-        return Vec::new();
-    };
+    let obligation = &voice.desk.contract(c).obligations[o];
+    let Data::Table(entries) = &obligation.node.data else { return Vec::new() };
     entries
         .iter()
         .filter(|(key, _)| !matches!(key.name.as_str(), "id" | "kind" | "title" | "note"))
         .map(|(key, node)| ParameterView {
             key: key.name.clone(),
-            meaning: voice.parameter(&key.name),
+            meaning: voice.parameter(&obligation.kind, &key.name),
             value: voice.desk.excerpt(node.place).trim_matches('"').to_owned(),
             line: voice.say(&Message::new("site-line").with("n", voice.desk.position(key.place).1)),
         })

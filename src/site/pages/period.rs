@@ -5,11 +5,14 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use super::crumbs;
+use crate::assessment::BonusScore;
 use crate::assessment::Evidence;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
+use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::base::message::Message;
+use crate::ledger::contract::scorecard::Bonus;
 use crate::site::answer::Doubts;
 use crate::site::answer::is_unproven;
 use crate::site::answer::is_waiting;
@@ -48,6 +51,8 @@ struct View {
     is_ahead: bool,
     stamp: String,
     sections: Vec<SectionView>,
+    bonuses: Vec<BonusView>,
+    ceiling: String,
     total: Span,
     of: String,
     grade: String,
@@ -68,6 +73,20 @@ struct SectionView {
     score: Span,
     n_rows: usize,
     items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+struct BonusView {
+    id: String,
+    title: String,
+    clause: Anchor,
+    stated: String,
+    score: Span,
+    is_open: bool,
+    is_none: bool,
+    records: Vec<Anchor>,
+    n_more: usize,
+    proof: ProofView,
 }
 
 #[derive(Serialize)]
@@ -179,6 +198,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     .collect(),
             })
             .collect(),
+        bonuses: bonuses(voice, c, score),
+        ceiling: card
+            .filter(|card| !card.bonuses.is_empty() || card.ceiling != card.total)
+            .map(|card| {
+                let ceiling = voice.points(card.ceiling);
+                voice.say(&Message::new("site-form-ceiling").with("ceiling", ceiling))
+            })
+            .unwrap_or_default(),
         total: voice.range(&score.total),
         of: card.map(|card| voice.points(card.total)).unwrap_or_default(),
         grade: score.grade[1]
@@ -223,6 +250,28 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         proof: voice.proof(c, &score.proof),
     };
     Draft::new(&period.title, crumbs(voice, c), &view)
+}
+
+/// How many records of a bonus the form names one by one.
+const MAX_RECORDS: usize = 6;
+
+fn bonuses(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> Vec<BonusView> {
+    let card = voice.desk.contract(c).scorecard.as_ref();
+    let stated = card.map_or(&[][..], |card| &card.bonuses);
+    let states = score.bonuses.iter().filter_map(|state| Some((stated.get(state.bonus)?, state)));
+    let view = |(bonus, state): (&Bonus, &BonusScore)| BonusView {
+        id: bonus.id.text.clone(),
+        title: bonus.title.clone(),
+        clause: voice.to_clause_id(c, &bonus.clause),
+        stated: voice.gain(&bonus.form),
+        score: voice.range(&state.score),
+        is_open: state.is_open,
+        is_none: state.records.is_empty() && !state.is_open,
+        records: state.records.iter().take(MAX_RECORDS).map(|no| voice.to_record(*no)).collect(),
+        n_more: state.records.len().saturating_sub(MAX_RECORDS),
+        proof: voice.proof(c, &state.proof),
+    };
+    states.map(view).collect()
 }
 
 /// What the form says across its head: why it is not to be signed.

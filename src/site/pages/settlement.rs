@@ -1,12 +1,21 @@
-//! Settlement: from the full price to what is payable, and what each payment waits for.
+//! Settlement: from the full price to what is payable, what each payment waits for, what is due
+//! as penalty and what rights there are.
 
 use serde::Serialize;
 
 use super::Draft;
 use super::Page;
 use super::crumbs;
+use super::penalties::CapView;
+use super::penalties::PenaltyView;
+use super::penalties::ReductionView;
+use super::penalties::caps;
+use super::penalties::penalties;
+use super::penalties::reductions;
+use super::penalties::to_confirm;
 use crate::assessment::ConditionState;
 use crate::assessment::Progress;
+use crate::base::quantity::Decimal;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ProofView;
@@ -32,7 +41,12 @@ struct View {
     findings: Anchor,
     note: String,
     waterfall: Waterfall,
+    outstanding: Option<Span>,
     deductions: Vec<DeductionView>,
+    penalties: Vec<PenaltyView>,
+    to_confirm: String,
+    reductions: Vec<ReductionView>,
+    caps: Vec<CapView>,
     stages: Vec<StageView>,
     fines: Vec<FineView>,
     rights: Vec<RightView>,
@@ -45,6 +59,7 @@ struct DeductionView {
     band: String,
     clause: Anchor,
     amount: Span,
+    damages: Option<Span>,
     is_final: bool,
     is_ahead: bool,
     proof: ProofView,
@@ -70,6 +85,15 @@ struct StageView {
     conditions: Vec<ConditionView>,
     paid: String,
     payments: Vec<Anchor>,
+    duty: Option<DutyView>,
+    proof: ProofView,
+}
+
+#[derive(Serialize)]
+struct DutyView {
+    state: Badge,
+    due: String,
+    settled: String,
     proof: ProofView,
 }
 
@@ -98,6 +122,15 @@ struct RightView {
     holder: String,
     state: Badge,
     conditions: Vec<ConditionView>,
+    notices: Vec<NoticeView>,
+}
+
+#[derive(Serialize)]
+struct NoticeView {
+    record: Anchor,
+    at: String,
+    action: String,
+    fault: String,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -125,6 +158,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         note: voice.payable(c, &settlement.payable).note,
+        outstanding: (settlement.outstanding.high.amount > Decimal::ZERO)
+            .then(|| voice.money_range(&settlement.outstanding)),
+        penalties: penalties(voice, c, settlement),
+        to_confirm: to_confirm(voice, settlement),
+        reductions: reductions(voice, c, settlement),
+        caps: caps(voice, c, settlement),
         waterfall: waterfall(voice, c, settlement),
         deductions: settlement
             .deductions
@@ -141,6 +180,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                         .map(|band| voice.to_clause_id(c, &band.clause))
                         .unwrap_or_default(),
                     amount: voice.money_range(&one.amount),
+                    damages: (!one.damages.high.amount.is_zero())
+                        .then(|| voice.money_range(&one.damages)),
                     is_final: one.is_final,
                     is_ahead: is_ahead(one.period),
                     proof: voice.proof(c, &one.proof),
@@ -164,6 +205,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     conditions: conditions(&state.conditions),
                     paid: voice.money(state.paid),
                     payments: state.payments.iter().map(|no| voice.to_record(*no)).collect(),
+                    duty: state.duty.as_ref().map(|duty| DutyView {
+                        state: voice.duty(duty.state),
+                        due: duty.due.map(|at| voice.instant(c, at)).unwrap_or_default(),
+                        settled: duty.settled.map(|at| voice.instant(c, at)).unwrap_or_default(),
+                        proof: voice.proof(c, &duty.proof),
+                    }),
                     proof: voice.proof(c, &state.proof),
                 }
             })
@@ -208,8 +255,25 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     title: right.title.clone(),
                     clause: voice.to_clause_id(c, &right.clause),
                     holder: file.identity.role(&right.holder).to_owned(),
-                    state: voice.right(state.holds),
+                    state: voice.right(state),
                     conditions: conditions(&state.conditions),
+                    notices: state
+                        .notices
+                        .iter()
+                        .map(|notice| NoticeView {
+                            record: voice.to_record(notice.record),
+                            at: notice.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
+                            action: voice.word(match notice.is_exercise {
+                                true => "site-right-exercise",
+                                false => "site-right-waive",
+                            }),
+                            fault: notice
+                                .fault
+                                .as_ref()
+                                .map(|fault| voice.say(fault))
+                                .unwrap_or_default(),
+                        })
+                        .collect(),
                 }
             })
             .collect(),

@@ -1,0 +1,124 @@
+//! Confirmations: who has confirmed or struck a fact that costs money.
+
+use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
+use crate::base::value::Value;
+use crate::ledger::contract::fields::Word;
+
+use super::case::Case;
+
+/// The confirmations on record, by time.
+pub(super) struct Confirmations<'a> {
+    given: Vec<Given<'a>>,
+}
+
+struct Given<'a> {
+    record: RecordNo,
+    at: Option<Instant>,
+    by: &'a str,
+    result: bool,
+    /// The record that is confirmed, if it names one that exists.
+    of: Option<Option<RecordNo>>,
+    clause: Option<&'a str>,
+    period: Option<&'a str>,
+    obligation: Option<&'a str>,
+    outcome: Option<&'a str>,
+}
+
+/// What is to be confirmed.
+pub(super) struct Subject<'a> {
+    /// The record that it is about.
+    pub(super) record: Option<RecordNo>,
+    /// Obligation and outcome, if an outcome brought it about.
+    pub(super) outcome: Option<(&'a str, &'a str)>,
+    /// Clauses by which it can be named together with its period.
+    pub(super) clauses: Vec<&'a str>,
+    /// Id of its period.
+    pub(super) period: Option<&'a str>,
+}
+
+/// How the parties that have to confirm something stand.
+#[derive(Clone, Debug, Default)]
+pub struct Assent {
+    /// The last word of each party that has spoken: its id, its record, whether it confirms.
+    pub given: Vec<(String, RecordNo, bool)>,
+    /// Ids of the parties that have not spoken.
+    pub missing: Vec<String>,
+    /// When the last of the words was spoken.
+    pub at: Option<Instant>,
+}
+
+impl Assent {
+    /// Whether one of them has denied it.
+    pub fn is_struck(&self) -> bool {
+        self.given.iter().any(|(.., consent)| !consent)
+    }
+
+    /// Whether all of them have confirmed it.
+    pub fn is_full(&self) -> bool {
+        self.missing.is_empty() && !self.is_struck()
+    }
+}
+
+impl<'a> Confirmations<'a> {
+    pub(super) fn of(case: &Case<'a>) -> Confirmations<'a> {
+        let Some(kind) = case.ledger.kinds.find("confirmation") else {
+            return Confirmations { given: Vec::new() };
+        };
+        let given = case.records(kind).filter_map(|no| {
+            let text = |name: &str| case.field(no, name).and_then(Value::as_text);
+            Some(Given {
+                record: no,
+                at: case.ledger.record(no).at,
+                by: text("by")?,
+                result: case.field(no, "result")?.as_bool()?,
+                of: text("of").map(|id| case.find(id)),
+                clause: text("clause"),
+                period: text("period"),
+                obligation: text("obligation"),
+                outcome: text("outcome"),
+            })
+        });
+        Confirmations { given: given.collect() }
+    }
+
+    /// How the parties stand; the last word of each counts.
+    pub(super) fn assent(&self, subject: &Subject<'_>, parties: &[Word]) -> Assent {
+        let mut assent = Assent::default();
+        for party in parties {
+            let words = self.given.iter().filter(|given| given.by == party.text);
+            match words.filter(|given| given.is_about(subject)).next_back() {
+                Some(given) => {
+                    assent.given.push((party.text.clone(), given.record, given.result));
+                    assent.at = assent.at.max(given.at);
+                }
+                None => assent.missing.push(party.text.clone()),
+            }
+        }
+        assent
+    }
+}
+
+impl Given<'_> {
+    fn is_about(&self, subject: &Subject<'_>) -> bool {
+        let same_rule = self
+            .obligation
+            .is_none_or(|id| subject.outcome.is_some_and(|(obligation, _)| obligation == id));
+        if let Some(of) = self.of {
+            return of.is_some() && of == subject.record && same_rule;
+        }
+        if let Some(id) = self.outcome {
+            return self.obligation.is_some()
+                && same_rule
+                && subject.outcome.is_some_and(|(_, outcome)| outcome == id);
+        }
+        // Without a record or an outcome, a rule or a clause and its period say what is meant.
+        // The period is that of the assessment, or the month or week that the outcome is about.
+        let outcome = subject.outcome.map(|(_, outcome)| outcome);
+        let same_period =
+            self.period.is_some() && (self.period == subject.period || self.period == outcome);
+        let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
+        let is_named = self.obligation.is_some() || self.clause.is_some();
+        is_named && same_period && same_rule && same_clause && subject.record.is_none()
+    }
+}

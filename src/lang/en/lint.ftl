@@ -1,0 +1,94 @@
+lint-other = see `{$id}`
+lint-days-overlap-help = begin on {$first}, or end the one before earlier
+lint-period-outside-help = keep first and last within {$first} and {$last}, first not after last
+lint-period-gap-help = add a period, or lengthen a neighbour, to cover {$from} to {$to}
+lint-duplicate-help = choose another id
+lint-part-points = `{$id}`: {$points} points
+lint-part-share = `{$id}` ({$clause}): {$share}%
+lint-part-amount = `{$id}`: {$amount}
+lint-points-missing-help = {$points} points are missing: add the item that lacks, or correct a number; if the original text leaves them out, write what you infer and add a `[[reading]]`
+lint-points-excess-help = {$points} points too many: drop what is stated twice, or correct a number
+lint-stage-sum-help = check the shares of {$clauses}: they are off by {$off} percentage points
+lint-amount-sum-help = correct the `amount` of a period, so that they add up to {$total}
+lint-band-outside = {$range} of `{$clause}` lies outside 0 to {$total} points: no score ever reaches it
+lint-band-outside-help = keep the range within [0, {$total}], or drop it
+lint-band-behind = {$range} of `{$clause}` lies wholly within the earlier {$earlier}: no score ever reaches it
+lint-band-behind-help = narrow the range of `{$clause}`, or drop one of the two
+contract-band-gap = gap between {$a} of `{$first}` and {$b} of `{$second}`: {$hole} belongs to none
+contract-band-overlap = {$a} of `{$first}` and {$b} of `{$second}` overlap: {$both} belongs to both
+lint-band-gap-help = write {$range}, without rounding; if something else was agreed, say so in a `[[reading]]`
+lint-band-overlap-help = write {$range}, so that every number belongs to one of them
+lint-band-nested-help = narrow one of them, so that every number belongs to one of them
+contract-band-ends = the ranges of `{$clause}` do not cover 0 to {$total} points: {$score} belongs to none
+lint-band-ends-help = begin the lowest range with `[0` and end the highest with `{$total}]`
+lint-step-idle = `{$item}`: `{$step}` for {$points} points never counts, because it lies within `{$wider}` for {$more} points and only the heaviest counts
+lint-step-idle-help = let the worse value cost more than {$more} points, or drop the step
+lint-step-order = `{$item}`: `{$second}` stands behind the wider `{$first}`, as if it never counted
+lint-step-order-help = begin with the heaviest; the order changes nothing, only the heaviest that holds counts
+lint-none-declared = declare it in the contract first
+lint-obligation-unused = a breach of obligation `{$id}` of `{$clause}` has no consequence: no score, no settlement and no other rule refers to it
+lint-obligation-unused-help = refer to `{$id}` in a deduction or in the settlement; if it is only to be shown, say so with `level = "warning"` or `"note"`
+lint-item-free = `{$id}` has {$points} points and no deduction: it is always full
+lint-item-free-help = add `deduct`; where an assessor gives the points, write `manual` with `max = {$points}`
+lint-manual-max = `{$id}` has {$points} points, but the assessor may give {$max}
+lint-manual-max-help = keep `max` within {$points}
+lint-never-breached = this rests on a breach of `{$id}` (`{$clause}`), which states no limit and can never be breached
+lint-never-breached-help = give `{$id}` a `within` or a `due`; where the original text has none, declare one with `[[declared]]`
+lint-two-limits = clauses `{$a}` and `{$b}` set two limits for one duty: `{$first}` says {$one}, `{$second}` says {$other}
+lint-two-limits-help = write a `[[reading]]` with `affects = {$affects}` that says which one holds, or tell the two apart with `where`
+lint-other-limit = the limit of `{$clause}`
+lint-edge-twice = `{$a}` and `{$b}` meet and both include the edge: where `{$subject}` is exactly `{$bound}`, `{$first}` and `{$second}` both count it
+lint-edge-nowhere = `{$a}` and `{$b}` meet and neither includes the edge: where `{$subject}` is exactly `{$bound}`, neither `{$first}` nor `{$second}` counts it
+lint-edge-help = let `{$bound}` belong to one side, and say in a `[[reading]]` to which
+lint-filter-empty = obligation `{$id}` of `{$clause}`: no record can pass this filter, its conditions contradict each other
+lint-filter-empty-help = drop one of the conditions, or join them with `||`
+lint-case-empty = obligation `{$id}` of `{$clause}`: this limit is never reached
+lint-case-empty-help = the first limit that fits holds: write the narrow ones first, or drop this one
+lint-earlier-case = the earlier limit
+lint-no-total-help = write `total = "300000.00 CNY"`; where the original text has none, explain it with `[[declared]]`
+lint-no-scorecard-help = write `[scorecard]`, or drop what rests on a score
+lint-no-periods-help = write at least one `[[period]]` with its `amount`
+lint-stage-unconditional = payment `{$id}` (`{$clause}`) has no condition: it is due on signing
+lint-stage-unconditional-help = write `when`; where the original text leaves a period blank, declare it with `[[declared]]` and write it as `on_or_after`
+lint-right-unconditional = right `{$id}` (`{$clause}`) has no condition: it is always available
+lint-item-twice = item “{$name}” stands twice with different points: {$one} and {$other}
+lint-share-twice = {$clauses}: “{$name}” stands twice with different shares: {$one} and {$other}
+lint-declared-twice = {$clauses}: declared value “{$name}” stands twice with different values: {$one} and {$other}
+lint-stated-here = {$value} is stated here
+lint-twice-help = drop one of them; where the original text has both, say in a `[[reading]]` which one holds
+lint-shift-unused = no rule uses the shift `{$id}`
+lint-window-unused = no rule uses the set of windows `{$id}`
+lint-party-unused = nothing in the contract refers to the party `{$id}`
+lint-system-unused = rules name the systems one by one, but never `{$id}`
+lint-unused-help = refer to `{$id}` in a rule, or drop it
+lint-declared-unused = the declared value “{$name}” does not say which clauses it is for
+lint-declared-unused-help = add `clauses`
+lint-reading-idle = reading `{$id}` does not say which clauses it affects
+lint-reading-idle-help = add `affects`, so that readers see it beside the clauses
+lint-declared-differs = the declared value “{$name}” is {$value}, but the rule of `{$clause}` says {$limit}
+lint-declared-differs-help = make the two agree
+lint-amendment-outside = amendment `{$id}` is in force from {$date} on, outside the term {$first} to {$last}
+lint-amendment-outside-help = check `date`: it is the first day of the new text
+lint-amendment-order = amendment `{$b}` stands behind `{$a}` but is in force earlier
+lint-amendment-order-help = list amendments by date
+lint-unknown-amendment = no amendment `{$id}`
+lint-unknown-amendment-help = write an `[[amendment]]` with `id = "{$id}"`
+lint-never-in-force = `{$id}` is never in force: it ends no later than it begins
+lint-never-in-force-help = name the earlier amendment in `since` and the later one in `until`
+lint-ends-here = it ends here
+lint-amendment-idle = amendment `{$id}` changes nothing
+lint-amendment-idle-help = write `since = "{$id}"` and `until = "{$id}"` where it changes something, or give it a `total`
+lint-version-gap = `{$a}` and `{$b}`: `{$old}` and `{$new}` are two versions of one duty, and neither is in force from {$from} to {$to}
+lint-version-gap-help = begin the new version with `since = "{$id}"`; if the gap is meant, say so in a `[[reading]]`
+lint-year-uncovered = calendar `{$calendar}` does not cover {$year}, so nobody knows its working days; {$count} obligations need them: {$obligations}{$more}
+lint-year-uncovered-help = once it is announced, add {$year} to data/calendars/{$calendar}.toml
+lint-needs-workdays = `{$clause}` needs working days
+contract-clause-twice = an obligation inside its clause does not name it again
+contract-obligation-stray = obligation `{$id}` belongs to no clause
+contract-obligation-stray-clause = obligation `{$id}` names clause `{$clause}`, which does not exist
+contract-obligation-stray-help = write it as `[[clause.obligation]]` under its clause, or add `clause = "its id"`
+lint-caps-cross-help = let the `of` and `per` of one cap enclose those of the other, or keep them apart
+contract-clause-twice-help = drop `clause`
+lint-of-obligation = obligation `{$id}` of `{$clause}`
+contract-grade-gap = gap between the grades {$a} and {$b}: a value between them belongs to none
+contract-grade-overlap = the grades {$a} and {$b} overlap: some value belongs to both

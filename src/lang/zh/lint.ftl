@@ -1,0 +1,94 @@
+lint-other = 另见 `{$id}`
+lint-days-overlap-help = 把起日改为 {$first}，或把前一段提早结束
+lint-period-outside-help = 起止日写在 {$first} 与 {$last} 之内，起日不晚于止日
+lint-period-gap-help = 增加一期，或把相邻的一期延长，盖住 {$from} 至 {$to}
+lint-duplicate-help = 改用另一个 id
+lint-part-points = `{$id}`：{$points} 分
+lint-part-share = `{$id}`（{$clause}）：{$share}%
+lint-part-amount = `{$id}`：{$amount}
+lint-points-missing-help = 少 {$points} 分：补上缺的一项，或更正某一处的分值；原文如此的，按推定写并加 `[[reading]]`
+lint-points-excess-help = 多 {$points} 分：删去重复的一项，或更正某一处的分值
+lint-stage-sum-help = 核对 {$clauses} 的比例，相差 {$off} 个百分点
+lint-amount-sum-help = 更正某一期的 `amount`，使其合计为 {$total}
+lint-band-outside = `{$clause}` 的 {$range} 在 0 至 {$total} 分之外，任何得分都到不了
+lint-band-outside-help = 把区间写在 [0, {$total}] 之内，或删去
+lint-band-behind = `{$clause}` 的 {$range} 全部落在前面的 {$earlier} 之中，永远轮不到
+lint-band-behind-help = 收窄 `{$clause}` 的区间，或删去其中一档
+contract-band-gap = `{$first}` 的 {$a} 与 `{$second}` 的 {$b} 之间有空隙：{$hole} 不属于任何一档
+contract-band-overlap = `{$first}` 的 {$a} 与 `{$second}` 的 {$b} 重叠：{$both} 同属两档
+lint-band-gap-help = 写成 {$range}，不取整；另有约定的，用 `[[reading]]` 说明
+lint-band-overlap-help = 写成 {$range}，使每个数只属于一档
+lint-band-nested-help = 收窄其中一档，使每个数只属于一档
+contract-band-ends = `{$clause}` 的分档没有盖满 0 至 {$total} 分：{$score} 分不属于任何一档
+lint-band-ends-help = 最低一档从 `[0` 起，最高一档到 `{$total}]` 止
+lint-step-idle = `{$item}`：`{$step}` 扣 {$points} 分永远轮不到，因为它也落在 `{$wider}` 扣 {$more} 分之内，而只取最重的一档
+lint-step-idle-help = 让更差的一档扣得多于 {$more} 分，或删去它
+lint-step-order = `{$item}`：`{$second}` 写在更宽的 `{$first}` 之后，容易读成轮不到
+lint-step-order-help = 从最重的一档写起；次序不影响结果，只取成立的最重一档
+lint-none-declared = 先在合同里声明它
+lint-obligation-unused = `{$clause}` 的义务 `{$id}` 违约没有任何后果：评分、结算、别的规则都没有引用它
+lint-obligation-unused-help = 在扣法或结算里引用 `{$id}`；只供展示的，写明 `level = "warning"` 或 `"note"`
+lint-item-free = `{$id}` 有 {$points} 分而没有扣法，永远满分
+lint-item-free-help = 写 `deduct`；由评分人给分的写 `manual`，`max = {$points}`
+lint-manual-max = `{$id}` 满分 {$points} 分，评分人却可以给到 {$max} 分
+lint-manual-max-help = `max` 不超过 {$points}
+lint-never-breached = 这里以 `{$id}`（`{$clause}`）的违约为条件，而它没有时限，永远不会违约
+lint-never-breached-help = 给 `{$id}` 写 `within` 或 `due`；原文没有时限的，用 `[[declared]]` 声明一个
+lint-two-limits = 条款 `{$a}` 与 `{$b}` 对同一件事定了两个限度：`{$first}` 为 {$one}，`{$second}` 为 {$other}
+lint-two-limits-help = 写一条 `[[reading]]`，`affects = {$affects}`，说明按哪一个；或用 `where` 分开两者
+lint-other-limit = `{$clause}` 的限度在这里
+lint-edge-twice = `{$a}` 与 `{$b}` 相接而两边都含边界：`{$subject}` 恰为 `{$bound}` 时，`{$first}` 与 `{$second}` 都计入
+lint-edge-nowhere = `{$a}` 与 `{$b}` 相接而两边都不含边界：`{$subject}` 恰为 `{$bound}` 时，`{$first}` 与 `{$second}` 都不计
+lint-edge-help = 让 `{$bound}` 只归一边，并用 `[[reading]]` 说明归哪一边
+lint-filter-empty = `{$clause}` 的义务 `{$id}`：没有记录能通过这个筛选，条件互相矛盾
+lint-filter-empty-help = 去掉其中一个条件，或改用 `||`
+lint-case-empty = `{$clause}` 的义务 `{$id}`：这一条限度永远轮不到
+lint-case-empty-help = 限度先中先用：把窄的写在前面，或删去这一条
+lint-earlier-case = 前面的限度在这里
+lint-no-total-help = 写 `total = "300000.00 CNY"`；原文没有金额的，另用 `[[declared]]` 说明
+lint-no-scorecard-help = 写 `[scorecard]`，或删去以分数为据的条款
+lint-no-periods-help = 写至少一个 `[[period]]`，并给出 `amount`
+lint-stage-unconditional = 付款 `{$id}`（`{$clause}`）没有任何条件，签约即应付
+lint-stage-unconditional-help = 写 `when`；原文留空的期限，用 `[[declared]]` 声明后写成 `on_or_after`
+lint-right-unconditional = 权利 `{$id}`（`{$clause}`）没有任何条件，永远可行使
+lint-item-twice = 评分项“{$name}”写了两次，分值不同：{$one} 分与 {$other} 分
+lint-share-twice = {$clauses}：“{$name}”写了两次，比例不同：{$one} 与 {$other}
+lint-declared-twice = {$clauses}：声明的值“{$name}”写了两次，而且不同：{$one} 与 {$other}
+lint-stated-here = 这里写的是 {$value}
+lint-twice-help = 删去其中一处；原文有两处的，用 `[[reading]]` 说明按哪一处
+lint-shift-unused = 没有规则用到工作时段 `{$id}`
+lint-window-unused = 没有规则用到窗口集 `{$id}`
+lint-party-unused = 合同里没有一处用到当事方 `{$id}`
+lint-system-unused = 规则分别提到各系统，唯独没有 `{$id}`
+lint-unused-help = 在规则里引用 `{$id}`，或删去它
+lint-declared-unused = 声明的值“{$name}”没有写它影响哪些条款
+lint-declared-unused-help = 写 `clauses`
+lint-reading-idle = 解释 `{$id}` 没有写它影响哪些条款
+lint-reading-idle-help = 写 `affects`，读者才能在条款旁看到它
+lint-declared-differs = 声明的值“{$name}”是 {$value}，`{$clause}` 的规则却写 {$limit}
+lint-declared-differs-help = 把两处写成一致
+lint-amendment-outside = 补充协议 `{$id}` 自 {$date} 起生效，不在服务期 {$first} 至 {$last} 之内
+lint-amendment-outside-help = 核对 `date`：它是新文本生效的首日
+lint-amendment-order = 补充协议 `{$b}` 写在 `{$a}` 之后，生效却更早
+lint-amendment-order-help = 按生效日期排列
+lint-unknown-amendment = 没有补充协议 `{$id}`
+lint-unknown-amendment-help = 写一个 `[[amendment]]`，`id = "{$id}"`
+lint-never-in-force = `{$id}` 从来不生效：结束不晚于开始
+lint-never-in-force-help = `since` 写较早的补充协议，`until` 写较晚的
+lint-ends-here = 在这里结束
+lint-amendment-idle = 补充协议 `{$id}` 什么也没有改变
+lint-amendment-idle-help = 在它改变的条款上写 `since = "{$id}"`、`until = "{$id}"`，或写 `total`
+lint-version-gap = `{$a}` 与 `{$b}`：`{$old}` 与 `{$new}` 是同一义务的前后两个文本，{$from} 至 {$to} 两者都不生效
+lint-version-gap-help = 新文本写 `since = "{$id}"`；确实中断的，用 `[[reading]]` 说明
+lint-year-uncovered = 日历 `{$calendar}` 没有 {$year} 年，这一年的工作日无从判断；受影响的义务有 {$count} 条：{$obligations}{$more}
+lint-year-uncovered-help = 通知公布后，在 data/calendars/{$calendar}.toml 增加 {$year} 年
+lint-needs-workdays = `{$clause}` 要用到工作日
+contract-clause-twice = 写在条款之内的义务不再写 `clause`
+contract-obligation-stray = 义务 `{$id}` 不属于任何条款
+contract-obligation-stray-clause = 义务 `{$id}` 写的条款 `{$clause}` 不存在
+contract-obligation-stray-help = 把它写成条款下的 `[[clause.obligation]]`，或写上 `clause = "条款号"`
+lint-caps-cross-help = 让一个上限的 `of` 和 `per` 包住另一个的，或让两者不相干
+contract-clause-twice-help = 删去 `clause`
+lint-of-obligation = 属于 `{$clause}` 的义务 `{$id}`
+contract-grade-gap = {$a} 与 {$b} 之间有空隙：两者之间的值不属于任何一档
+contract-grade-overlap = {$a} 与 {$b} 重叠：有的值同属两档
