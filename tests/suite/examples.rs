@@ -125,10 +125,18 @@ fn what_it_states_wrongly_is_found_at_its_line() {
     let cases = [
         ("[example]", "[exampel]", "`[example]` is missing"),
         ("clauses = [\"C-1\"]", "", "`clauses` is missing"),
-        ("clauses = [\"C-1\"]", "clauses = [\"C-7\"]", ":7:12: no clause `C-7` | did you mean `C-1`"),
+        (
+            "clauses = [\"C-1\"]",
+            "clauses = [\"C-7\"]",
+            ":7:12: no clause `C-7` | did you mean `C-1`",
+        ),
         ("as_of   = 2026-09-10T09:00:00", "", "`as_of` is missing"),
         ("as_of   = 2026-09-10T09:00:00", "as_of = 2026-09-10", "a date with a time"),
-        ("response/INC-1", "response/INC-2", ":19:11: obligation `response` has 1 outcome in this example, none is called `INC-2`"),
+        (
+            "response/INC-1",
+            "response/INC-2",
+            ":19:11: obligation `response` has 1 outcome in this example, none is called `INC-2`",
+        ),
         ("response/INC-1", "respons/INC-1", "`respons`"),
         ("response/INC-1", "response", "is not written as obligation/outcome"),
         ("verdict = \"met\"", "verdict = \"ok\"", "`ok`"),
