@@ -7,6 +7,7 @@
 
 mod bench;
 mod cli;
+mod duties;
 mod fujian;
 mod input;
 mod meded;
