@@ -68,6 +68,7 @@ struct LossView {
     units: u32,
     points: String,
     counted: String,
+    is_open: bool,
     remark: String,
 }
 
@@ -180,6 +181,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 units: one.loss.units,
                 points: voice.points(one.loss.points),
                 counted: voice.points(one.loss.counted),
+                is_open: one.is_open && outcome.verdict == Verdict::Breached,
                 remark: one.loss.remark.as_ref().map(|m| voice.say(m)).unwrap_or_default(),
             })
         })
