@@ -8,8 +8,9 @@
 mod amending;
 mod bench;
 mod cli;
-mod examples;
+mod coverage;
 mod duties;
+mod examples;
 mod fujian;
 mod input;
 mod linting;
