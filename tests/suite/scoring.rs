@@ -65,3 +65,52 @@ fn the_lower_of_the_assessors_score_and_the_counted_one_stands() {
 fn without_a_judgement_the_counted_score_stands_and_nothing_is_open() {
     assert_eq!(score(3, None), "7");
 }
+
+const SHOWN: &str =
+    "kind = \"ratio\"\non = \"question\"\namong = \"sampled\"\nwhere = \"accurate\"\nshown = true";
+
+/// The score of the first year by a share that is only shown: lowest, as it stands, highest.
+fn by_shown(missing: &str, answers: &[Option<bool>]) -> [String; 3] {
+    let question = |(n, accurate): (usize, &Option<bool>)| {
+        let judged = accurate.map_or(String::new(), |accurate| {
+            format!(
+                "accurate = {accurate}\njudged_by = \"甲方代表\"\njudged_at = 2025-12-01T00:00:00\n"
+            )
+        });
+        format!(
+            "[[question]]\nid = \"Q-{n}\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
+             sampled = true\n{judged}\n"
+        )
+    };
+    let records: String = answers.iter().enumerate().map(question).collect();
+    let deduct = format!(
+        "{{ measure = \"rule\", bands = [{{ below = 60, points = 5 }}, {{ below = 100, points = 3 }}], \
+         missing = \"{missing}\" }}"
+    );
+    let form = FORM.replace(
+        "{ of = [\"rule\"], points = 1 }, { manual = \"3c\", max = 10, combine = \"lower\" }",
+        &deduct,
+    );
+    let book: Book = book(&(clause(SHOWN) + &form), &records, "2026-09-02T00:00:00");
+    assert!(book.findings.is_empty(), "{:#?}", said(&book));
+    let score = &book.assessments[0].periods[0].sections[0].items[0].score;
+    [score.low, score.now, score.high].map(|points| points.normalize().to_string())
+}
+
+#[test]
+fn a_share_that_is_only_shown_scores_by_its_value_and_without_one_as_the_deduction_says() {
+    let certain = |points: &str| [points, points, points].map(str::to_owned);
+    assert_eq!(by_shown("full", &[Some(true), Some(true)]), certain("10"));
+    assert_eq!(by_shown("full", &[Some(true), Some(false), Some(true)]), certain("7"));
+    assert_eq!(by_shown("full", &[Some(true), Some(false), Some(false)]), certain("5"));
+    assert_eq!(by_shown("full", &[]), certain("10"));
+    assert_eq!(by_shown("zero", &[]), certain("0"));
+}
+
+#[test]
+fn a_share_that_is_only_shown_and_that_nobody_judged_leaves_the_points_open() {
+    assert_eq!(by_shown("full", &[None])[0], "0", "nobody can say");
+    assert_eq!(by_shown("full", &[None])[2], "10");
+    // One of two is right: 50 % at least, 100 % at most.
+    assert_eq!(by_shown("full", &[Some(true), None]), ["5", "10", "10"].map(str::to_owned));
+}
