@@ -40,6 +40,7 @@ mod ratio;
 mod register;
 mod retention;
 mod review;
+mod roster;
 pub mod scope;
 mod series;
 mod shares;

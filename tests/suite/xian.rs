@@ -19,14 +19,9 @@ const PLANTED: &[Planted] = &[
     ("XA-1.9a", "weekly-log", "2026-W07", "filed at midnight after the first day back to work"),
     ("XA-2.2a", "page-load", "2026-03", "mean of 2085.47 ms; November is 2000 and passes"),
     ("XA-2.3a", "fault-found", "XINC-2026-0002", "found after 1:00:01"),
-    ("XA-2.3b", "general-fault-reported", "XINC-2025-0012", "restored 4:00:01 after the report"),
-    (
-        "XA-2.3b",
-        "general-fault-detected",
-        "XINC-2026-0013",
-        "4:25 from detection, 3:50 from report",
-    ),
-    ("XA-2.3c", "hardware-fault-detected", "XINC-2026-0010", "24:40 from detection"),
+    ("XA-2.3b", "general-fault", "XINC-2025-0012", "restored 4:00:01 after the report"),
+    ("XA-2.3b", "general-fault", "XINC-2026-0013", "4:25 from detection, 3:50 from report"),
+    ("XA-2.3c", "hardware-fault", "XINC-2026-0010", "24:40 from detection"),
     (
         "XA-2.3e",
         "spare-parts",
@@ -36,7 +31,7 @@ const PLANTED: &[Planted] = &[
     ("XA-2.4b", "vulnerability-fix", "XVU-06", "48:00:01 over the Spring Festival"),
     ("XA-3.1a", "daily-inspection", "2026-02-18", "nobody inspected on a public holiday"),
     ("XA-3.2b", "program-backup", "q2", "the backup failed, the repeat fell into the next quarter"),
-    ("XA-3.5", "software-onsite", "2026-05-09", "one of two came on the make-up Saturday"),
+    ("XA-3.5", "software-onsite", "2026-05-09.XST-SW-C", "one of two came on the make-up Saturday"),
     ("XA-3.7a", "sms-refused", "XSMS-20260120", "214 messages refused, no exclusion"),
     ("XA-3.8c", "phone-check", "XPH-2026-010", "nobody answered"),
     ("XA-3.8d", "off-hours-arrival", "XINC-2026-0004", "on site after 2:00:01 on a public holiday"),
@@ -45,7 +40,7 @@ const PLANTED: &[Planted] = &[
 /// Outcomes that would be breaches but for an exclusion with cause and confirmation.
 const EXCUSED: &[(&str, &str)] = &[
     ("vulnerability-fix", "XVU-08"),
-    ("hardware-onsite", "2025-12-18"),
+    ("hardware-onsite", "2025-12-18.XST-HW-A"),
     ("sms-refused", "XSMS-20260612"),
 ];
 
@@ -64,8 +59,8 @@ const AT_THE_LIMIT: &[(&str, &str)] = &[
     ("page-load", "2025-11"),
     ("page-load", "2026-05"),
     ("fault-found", "XINC-2025-0020"),
-    ("general-fault-reported", "XINC-2025-0008"),
-    ("hardware-fault-detected", "XINC-2025-0015"),
+    ("general-fault", "XINC-2025-0008"),
+    ("hardware-fault", "XINC-2025-0015"),
     ("vulnerability-fix", "XVU-03"),
     ("survey-satisfaction", "term"),
     ("canteen-lines", "2026-04"),
@@ -88,15 +83,16 @@ const PENDING: &[(&str, &str)] = &[
     ("major-fault-report", "XINC-2026-0020"),
     ("quarter-summary", "q4"),
     ("event-support", "XEV-07"),
-    ("general-fault-detected", "XINC-2026-0021"),
+    ("general-fault", "XINC-2026-0021"),
     ("vulnerability-fix", "XVU-12"),
     ("daily-inspection", "2026-07-03"),
     ("program-backup", "q4"),
     ("district-consulting", "XQ-20260702-09"),
     ("improvement-done", "XCR-09"),
     ("defect-fixed", "XDF-10"),
-    ("hardware-onsite", "2026-07-03"),
-    ("software-onsite", "2026-07-03"),
+    ("hardware-onsite", "2026-07-03.XST-HW-A"),
+    ("software-onsite", "2026-07-03.XST-SW-A"),
+    ("software-onsite", "2026-07-03.XST-SW-C"),
 ];
 
 /// Every outcome of the contract, with the id of its obligation.
