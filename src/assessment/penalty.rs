@@ -106,7 +106,8 @@ impl<'a> Bench<'a, '_> {
             let mut charge = PenaltyCharge {
                 cause: Cause::Outcome(obligation, no),
                 record,
-                at: outcome.due.unwrap_or(outcome.at).min(self.case.as_of),
+                at: outcome.at,
+                since: outcome.due.unwrap_or(outcome.at).min(self.case.as_of),
                 period: outcome.period,
                 ..self.blank(Cause::Outcome(obligation, no))
             };
@@ -152,6 +153,7 @@ impl<'a> Bench<'a, '_> {
             let mut charge = PenaltyCharge {
                 record: Some(no),
                 at: at.unwrap_or(self.case.as_of),
+                since: at.unwrap_or(self.case.as_of),
                 period: at.and_then(|at| self.case.period_at(at)),
                 ..self.blank(Cause::Record(no))
             };
@@ -174,6 +176,7 @@ impl<'a> Bench<'a, '_> {
             cause,
             record: None,
             at: Instant::default(),
+            since: Instant::default(),
             period: None,
             units: Decimal::ONE,
             is_running: false,
@@ -274,7 +277,7 @@ impl<'a> Bench<'a, '_> {
             charge.status = PenaltyStatus::ToConfirm;
         }
         // It can be taken from a payment only once it is confirmed.
-        charge.at = charge.at.max(charge.assent.at.unwrap_or(charge.at));
+        charge.since = charge.since.max(charge.assent.at.unwrap_or(charge.since));
         if !self.penalty.sound || self.case.contract.decides_nothing() {
             charge.hold(Message::new("settle-fine-unreadable"));
         }

@@ -195,7 +195,7 @@ fn entries(
         for charge in &state.charges {
             let range = charge.range();
             if range != Range::default() {
-                add(charge.period, bearers.of_penalty(case, state.penalty, charge.at), range);
+                add(charge.period, bearers.of_penalty(case, state.penalty, charge.since), range);
             }
         }
         if state.is_unbound || !state.undecided.is_empty() {

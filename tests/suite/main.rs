@@ -9,6 +9,7 @@ mod amending;
 mod bench;
 mod cli;
 mod examples;
+mod duties;
 mod fujian;
 mod input;
 mod linting;

@@ -181,8 +181,9 @@ pub enum Test {
     Met(Word),
     /// A breach of the obligation.
     Breached(Word),
-    /// A record exists.
-    Recorded(Selection),
+    /// A record exists; it holds from the instant in this field, else from the one that dates the
+    /// record.
+    Recorded(Selection, Option<Word>),
     /// The score lies in a range.
     Score(Bounds),
     /// The day has come.
@@ -412,8 +413,9 @@ pub(super) fn conditions_in(table: &Fields<'_>, key: &'static str) -> Vec<Condit
             t.word("breached").map(Test::Breached),
             t.table("recorded").map(|inner| {
                 let selection = Selection::read(&inner);
+                let at = inner.word("at");
                 inner.finish();
-                Test::Recorded(selection)
+                Test::Recorded(selection, at)
             }),
             t.bounds("score").map(Test::Score),
             t.date("on_or_after").map(Test::OnOrAfter),
