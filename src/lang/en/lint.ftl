@@ -107,3 +107,5 @@ site-col-changes = What it changes
 site-amendment-total = the price becomes {$total}
 site-replaces = replaces {$clause}
 site-replaced-by = replaced by {$clause}
+lint-version-overlap = `{$clause}`: `{$first}` and `{$second}` are two versions of one duty, and both are in force from {$from} on
+lint-version-overlap-help = end the old version with `until` and begin the new one with `since`, both with the same amendment

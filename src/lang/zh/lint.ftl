@@ -107,3 +107,5 @@ site-col-changes = 改变的内容
 site-amendment-total = 总额改为 {$total}
 site-replaces = 取代 {$clause}
 site-replaced-by = 由 {$clause} 取代
+lint-version-overlap = `{$clause}`：`{$first}` 与 `{$second}` 是同一义务的两个文本，自 {$from} 起两者同时生效
+lint-version-overlap-help = 旧文本写 `until`，新文本写 `since`，写同一个补充协议
