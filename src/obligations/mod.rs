@@ -230,6 +230,16 @@ fn in_force(scope: &Scope<'_>, obligation: &Obligation, mut decided: Decided) ->
             && outcome.verdict == Verdict::Undecidable;
         undated || span.contains(scope.frame.zone.date(outcome.at))
     });
+    let clause = &scope.contract.clause_of(obligation).validity;
+    for validity in [clause, &obligation.validity] {
+        let place = validity.words().next().map(|word| word.place);
+        for words in validity.stated(&scope.contract.identity.amendments) {
+            for outcome in &mut decided.outcomes {
+                let label = Message::new("proof-text");
+                outcome.proof.given(label, words.clone(), place);
+            }
+        }
+    }
     decided
 }
 

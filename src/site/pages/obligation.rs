@@ -46,6 +46,7 @@ struct View {
     rule: String,
     rule_name: String,
     note: String,
+    dates: Vec<String>,
     is_buyers: bool,
     parameters: Vec<ParameterView>,
     place: String,
@@ -115,6 +116,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         rule_name: obligation.kind.text.clone(),
         note: obligation.note.clone().unwrap_or_default(),
         is_buyers: obligation.bound == Bound::Buyer,
+        dates: [&clause.validity, &obligation.validity]
+            .into_iter()
+            .flat_map(|validity| validity.stated(&file.identity.amendments))
+            .map(|message| voice.say(&message))
+            .collect(),
         parameters: parameters(voice, c, o),
         place: voice.place(obligation.place),
         items: desk.shelves[c].items[o]
