@@ -9,6 +9,7 @@ mod bench;
 mod cli;
 mod examples;
 mod fujian;
+mod guangzhou;
 mod input;
 mod linting;
 mod meded;
