@@ -30,6 +30,7 @@ pub struct Page {
 
 /// The pages of the rule kinds, by name.
 pub static RULES: &[Page] = pages![
+    "attendance",
     "availability",
     "cadence",
     "content",
@@ -39,10 +40,12 @@ pub static RULES: &[Page] = pages![
     "followup",
     "forbid",
     "in-force",
+    "interval",
     "order",
     "ratio",
     "retention",
     "review",
+    "staffing",
     "stat",
     "streak",
 ];

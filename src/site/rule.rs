@@ -2,6 +2,7 @@
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
@@ -37,6 +38,14 @@ impl Voice<'_> {
             other => return other.to_owned(),
         };
         self.word(key)
+    }
+
+    /// What an obligation asks, in a sentence.
+    pub fn rule_of(&self, obligation: &Obligation) -> String {
+        match obligation.is_shown() {
+            true => self.word("site-rule-shown"),
+            false => self.rule(&obligation.kind),
+        }
     }
 
     /// What a parameter of a rule kind means; empty if its name says it all.

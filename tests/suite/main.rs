@@ -5,8 +5,11 @@
     reason = "tests make folders and repositories of their own and run the program"
 )]
 
+mod amending;
 mod bench;
 mod cli;
+mod coverage;
+mod duties;
 mod examples;
 mod fujian;
 mod guangzhou;
@@ -17,6 +20,7 @@ mod mutations;
 mod officers;
 mod own_words;
 mod pages;
+mod raw;
 mod readme;
 mod revisions;
 mod rules;

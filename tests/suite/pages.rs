@@ -8,12 +8,18 @@ use pactbook::handbook::Page;
 use pactbook::handbook::case::Case;
 use pactbook::handbook::case::FENCE;
 use pactbook::lang::Catalog;
+use pactbook::ledger::kinds::Kinds;
 use pactbook::obligations;
 use pactbook::obligations::outcome::Verdict;
 
 const HEADINGS: [(Language, [&str; 5]); 2] = [
     (Language::Zh, ["判什么", "为什么", "例子", "键", "何时豁免"]),
     (Language::En, ["What it checks", "Why it matters", "Cases", "Keys", "When to waive"]),
+];
+
+const KIND_HEADINGS: [(&str, [&str; 4]); 2] = [
+    ("content/kinds", ["用途", "何时提交", "例子", "注意"]),
+    ("content/en/kinds", ["Purpose", "When to file", "Example", "Notes"]),
 ];
 
 /// The fenced blocks of a language in a text.
@@ -40,6 +46,11 @@ fn cases(page: &Page, language: Language) -> Vec<Case> {
 
 fn read(text: &str) -> Vec<Case> {
     fenced(text, FENCE).into_iter().map(Case::read).collect()
+}
+
+/// Cases without their titles, which are written in one language or the other.
+fn untitled(cases: Vec<Case>) -> Vec<Case> {
+    cases.into_iter().map(|case| Case { title: String::new(), ..case }).collect()
 }
 
 /// What is not as a case says.
@@ -97,20 +108,29 @@ fn what_the_cases_of_rule_kinds_say_is_so() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
+const CHAPTERS: [(&str, [&str; 2]); 2] = [
+    (
+        "officers",
+        [include_str!("../../content/officers.md"), include_str!("../../content/en/officers.md")],
+    ),
+    (
+        "suppliers",
+        [include_str!("../../content/suppliers.md"), include_str!("../../content/en/suppliers.md")],
+    ),
+];
+
 #[test]
-fn suppliers_are_shown_what_is_really_said_about_their_records() {
-    let zh = read(include_str!("../../content/suppliers.md"));
-    let en = read(include_str!("../../content/en/suppliers.md"));
-    assert!(zh.len() >= 8, "the chapter shows the common mistakes");
-    let all: Vec<String> = zh
-        .iter()
-        .flat_map(|case| wrong(case).into_iter().map(|w| format!("{}: {w}", case.title)))
-        .collect();
-    assert!(all.is_empty(), "{}", all.join("\n"));
-    let untitled = |cases: Vec<Case>| {
-        cases.into_iter().map(|case| Case { title: String::new(), ..case }).collect::<Vec<_>>()
-    };
-    assert_eq!(untitled(zh), untitled(en));
+fn the_cases_of_the_chapters_are_so_and_the_same_in_both_languages() {
+    for (name, [zh, en]) in CHAPTERS {
+        let zh = read(zh);
+        assert!(!zh.is_empty(), "{name} has cases");
+        let all: Vec<String> = zh
+            .iter()
+            .flat_map(|case| wrong(case).into_iter().map(|w| format!("{}: {w}", case.title)))
+            .collect();
+        assert!(all.is_empty(), "{name}: {}", all.join("\n"));
+        assert_eq!(untitled(zh), untitled(read(en)), "{name}");
+    }
 }
 
 #[test]
@@ -130,10 +150,19 @@ fn of_the_cases_of_each_kind_one_fires_and_one_stays_silent() {
 #[test]
 fn both_languages_have_the_same_cases() {
     for page in handbook::RULES {
-        let untitled = |language| {
-            let cases = cases(page, language).into_iter();
-            cases.map(|case| Case { title: String::new(), ..case }).collect::<Vec<_>>()
-        };
-        assert_eq!(untitled(Language::Zh), untitled(Language::En), "{}", page.name);
+        let of = |language| untitled(cases(page, language));
+        assert_eq!(of(Language::Zh), of(Language::En), "{}", page.name);
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the handbook")]
+fn the_pages_of_record_kinds_have_the_same_four_headings_in_both_languages() {
+    for (folder, expected) in KIND_HEADINGS {
+        for kind in Kinds::shipped().iter() {
+            let path = format!("{}/{folder}/{}.md", env!("CARGO_MANIFEST_DIR"), kind.name);
+            let text = std::fs::read_to_string(&path).expect("every kind has its page");
+            assert_eq!(headings(&text), expected, "{folder}/{}.md", kind.name);
+        }
     }
 }

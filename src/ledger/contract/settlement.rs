@@ -206,6 +206,13 @@ pub enum Scope {
 }
 
 impl Terms {
+    /// Between which amendments each part that takes from the price is in force.
+    pub(super) fn validities(&self) -> impl Iterator<Item = &Validity> {
+        let bands = self.bands.iter().map(|band| &band.validity);
+        let stages = self.stages.iter().map(|stage| &stage.validity);
+        bands.chain(stages).chain(self.penalties.iter().map(|penalty| &penalty.validity))
+    }
+
     /// Whether anything of it is about money, so that there is something to settle.
     pub fn have_money(&self) -> bool {
         !(self.stages.is_empty()
