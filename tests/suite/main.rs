@@ -12,6 +12,7 @@ mod coverage;
 mod duties;
 mod examples;
 mod fujian;
+mod guangzhou;
 mod input;
 mod linting;
 mod meded;

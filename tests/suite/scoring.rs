@@ -28,6 +28,10 @@ deduct   = [{ of = ["rule"], points = 1 }, { manual = "3c", max = 10, combine = 
 "#;
 
 fn item(complaints: usize, given: Option<&str>) -> ItemScore {
+    item_of(FORM, complaints, given)
+}
+
+fn item_of(form: &str, complaints: usize, given: Option<&str>) -> ItemScore {
     let mut records = String::new();
     for n in 0..complaints {
         records += &format!(
@@ -41,7 +45,7 @@ fn item(complaints: usize, given: Option<&str>) -> ItemScore {
              by = \"甲方代表\"\nat = 2026-09-01T09:00:00\n\n"
         );
     }
-    let book: Book = book(&(clause(RULE) + FORM), &records, "2026-09-02T00:00:00");
+    let book: Book = book(&(clause(RULE) + form), &records, "2026-09-02T00:00:00");
     let strange = book.findings.iter().any(|finding| finding.rule != "rule");
     assert!(!strange, "{:#?}", said(&book));
     book.assessments[0].periods[0].sections[0].items[0].clone()
@@ -51,6 +55,20 @@ fn score(complaints: usize, given: Option<&str>) -> String {
     let item = item(complaints, given);
     assert!(item.score.is_exact(), "{:?}", item.score);
     item.score.now.normalize().to_string()
+}
+
+#[test]
+fn where_the_lower_score_awaits_a_judgement_it_stays_open_down_to_nothing() {
+    let form = FORM.replace("combine = \"lower\"", "combine = \"lower\", missing = \"pending\"");
+    let range = |complaints: usize, given: Option<&str>| {
+        let score = item_of(&form, complaints, given).score;
+        [score.low, score.high].map(|points| points.normalize().to_string())
+    };
+    assert_eq!(range(3, None), ["0", "7"]);
+    assert_eq!(range(0, None), ["0", "10"]);
+    assert_eq!(range(10, None), ["0", "0"]);
+    assert_eq!(range(3, Some("9")), ["7", "7"]);
+    assert_eq!(range(3, Some("6.5")), ["6.5", "6.5"]);
 }
 
 #[test]
