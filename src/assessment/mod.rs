@@ -349,8 +349,10 @@ pub struct PenaltyCharge {
     pub cause: Cause,
     /// The record that it is about, if there is one.
     pub record: Option<RecordNo>,
-    /// Since when it is due: when it came about, or was confirmed.
+    /// When it came about: decides what it counts once with.
     pub at: Instant,
+    /// Since when it can be taken from a payment: when it was known, or confirmed.
+    pub since: Instant,
     /// Number of its assessment period.
     pub period: Option<usize>,
     /// How many units.

@@ -42,7 +42,7 @@ use super::stage::stages;
 
 /// Settles a contract; none if it states no total or nothing that takes from it or pays it.
 pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
-    let total = case.identity().total?.rounded();
+    let total = case.total()?.rounded();
     if !case.contract.terms.have_money() && !case.contract.doubts.money {
         return None;
     }
@@ -195,7 +195,7 @@ fn entries(
         for charge in &state.charges {
             let range = charge.range();
             if range != Range::default() {
-                add(charge.period, bearers.of_penalty(case, state.penalty, charge.at), range);
+                add(charge.period, bearers.of_penalty(case, state.penalty, charge.since), range);
             }
         }
         if state.is_unbound || !state.undecided.is_empty() {

@@ -17,10 +17,12 @@ use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::assessment::Settlement;
 use crate::base::error::Error;
+use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::time::Instant;
 use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::json;
@@ -271,6 +273,15 @@ fn losses(brief: &Brief<'_>, no: usize, item: &ItemScore) -> (Tone, String) {
         parts.push(brief.say(&Message::new("cli-spent").with("n", n_spent)));
     }
     let lost = !parts.is_empty();
+    for score in &item.earned {
+        let names = score.records.iter().map(|no| clean(&brief.book.ledger.record(*no).id));
+        let names = names.collect::<Vec<_>>().join(&brief.word("cli-comma"));
+        let message = Message::new("cli-form-earned")
+            .with("earned", figures::points(score.range.now))
+            .with("max", figures::points(score.max))
+            .with("names", names);
+        parts.push(brief.say(&message));
+    }
     if !item.open.is_empty() {
         parts.push(brief.say(&Message::new("cli-form-open").with("n", item.open.len())));
     }
@@ -457,17 +468,6 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
             Cell::from(figures::money(brief, state.paid)),
             Cell::new(tone, word),
         ]);
-        if let Some(duty) = &state.duty {
-            let (tone, word) = figures::duty(brief, duty);
-            let due = duty.due.map(|due| contract.identity.zone.stamp(due));
-            let text = match due {
-                Some(due) => {
-                    brief.say(&Message::new("cli-duty").with("state", word).with("due", due))
-                }
-                None => word,
-            };
-            table.row([Cell::default(), Cell::new(tone, text)]);
-        }
         // Ranges stand below, so that the amounts line up.
         if !state.deducted.is_exact() || !state.net.is_exact() {
             table.row([
@@ -479,7 +479,38 @@ fn stages(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Ve
             ]);
         }
     }
-    indented(table.lines(brief.width.saturating_sub(2), brief.ink))
+    let mut lines = indented(table.lines(brief.width.saturating_sub(2), brief.ink));
+    lines.extend(duties(brief, contract, settlement));
+    lines
+}
+
+/// The payer's duty for each payment with a time to pay.
+fn duties(brief: &Brief<'_>, contract: &Contract, settlement: &Settlement) -> Vec<String> {
+    let mut table = Table::new(&[Align::Left, Align::Left, Align::Left, Align::Wrapped]);
+    let head = ["cli-stage-id", "cli-stage-duty", "duty-due", "duty-settled"];
+    table.row(head.map(|key| Cell::new(Tone::Quiet, brief.word(key))));
+    let mut is_any = false;
+    for state in &settlement.stages {
+        let Some(duty) = &state.duty else { continue };
+        is_any = true;
+        let (tone, word) = figures::duty(brief, duty);
+        let at = |at: Option<Instant>| match at {
+            Some(at) => brief.value(&Datum::Instant(contract.identity.zone.stamp(at))),
+            None => String::new(),
+        };
+        table.row([
+            Cell::from(clean(&contract.terms.stages[state.stage].id.text).into_owned()),
+            Cell::new(tone, word),
+            Cell::from(at(duty.due)),
+            Cell::from(at(duty.settled)),
+        ]);
+    }
+    if !is_any {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new()];
+    lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
+    lines
 }
 
 fn rights(brief: &Brief<'_>, contract: &Contract, assessment: &Assessment) -> Vec<String> {

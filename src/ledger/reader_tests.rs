@@ -125,6 +125,10 @@ fn kinds() -> Kinds {
         label = { zh = \"人员\", en = \"Staff\" }\nsummary = { zh = \"人员\", en = \"staff\" }\n\
         [[field]]\nname = \"from\"\ntype = \"date\"\nlabel = { zh = \"起\", en = \"From\" }\n";
     assert_eq!(kinds.add(SourceId(92), staff), []);
+    let report = "name = \"report\"\ngroup = \"deliverables\"\npage = \"own\"\nat = \"filed_at\"\n\
+        summary = { zh = \"报告\", en = \"Report\" }\nlabel = { zh = \"报告\", en = \"Report\" }\n\
+        [[field]]\nname = \"filed_at\"\ntype = \"instant\"\nlabel = { zh = \"提交\", en = \"Filed\" }\n";
+    assert_eq!(kinds.add(SourceId(93), report), []);
     kinds
 }
 
@@ -351,6 +355,17 @@ fn events_outside_the_term_warn_and_staff_may_be_older() {
     assert_eq!(list(text, &findings), ["3:15 outside-term reported_at"]);
     assert_eq!(findings[0].level, Level::Warning);
     assert!(records.iter().all(Record::is_sound));
+}
+
+#[test]
+fn the_last_report_may_come_after_the_term_and_nothing_may_come_before_it() {
+    let text = "[[report]]\nid = \"A\"\nfiled_at = 2027-09-01T00:00:00\n\
+        [[report]]\nid = \"B\"\nfiled_at = 2025-08-31T23:59:59\n\
+        [[incident]]\nid = \"C\"\nreported_at = 2027-09-01T00:00:00\n";
+    let (_, findings) = read(text);
+    let outside: Vec<String> =
+        list(text, &findings).into_iter().filter(|one| one.contains("outside-term")).collect();
+    assert_eq!(outside, ["6:12 outside-term filed_at", "9:15 outside-term reported_at"]);
 }
 
 #[test]

@@ -271,7 +271,9 @@ impl<'a> Binder<'a> {
             self.world.frame,
             &self.world.declared,
         );
-        if found.is_none() {
+        // That there are no periods at all is said once, for the whole contract.
+        let said = text == "period" && identity.periods.is_empty();
+        if found.is_none() && !said {
             let word =
                 word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);

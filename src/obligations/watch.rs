@@ -69,7 +69,8 @@ pub(super) fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         let table = fields.table("need")?;
         let records = Register::read(binder, &table, None);
         table.finish();
-        let records = records?;
+        let mut records = records?;
+        records.filter.hours = binder.hours()?;
         let exclusions = Exclusion::bind(binder, records.filter.kind);
         (Need::Records(records), exclusions)
     };

@@ -3,6 +3,7 @@
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::ledger::contract::scorecard::BonusForm;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
@@ -47,6 +48,14 @@ impl Voice<'_> {
         match self.desk.chapters.find(&format!("{folder}/rules/{kind}.md")) {
             Some(page) => self.to(Target::Article(page), kind),
             None => Anchor { text: kind.to_owned(), href: String::new() },
+        }
+    }
+
+    /// What an obligation asks, in a sentence.
+    pub fn rule_of(&self, obligation: &Obligation) -> String {
+        match obligation.is_shown() {
+            true => self.word("site-rule-shown"),
+            false => self.rule(&obligation.kind),
         }
     }
 

@@ -103,8 +103,10 @@ pub(super) fn shelf<'a>(
     for (period, score) in book.assessments[number].periods.iter().enumerate() {
         for (section, in_section) in score.sections.iter().enumerate() {
             for (item, in_item) in in_section.items.iter().enumerate() {
-                for loss in in_item.losses.iter().chain(&in_item.open) {
-                    let at = LossAt { period, section, item, loss };
+                let lost = in_item.losses.iter().map(|loss| (loss, false));
+                let open = in_item.open.iter().map(|loss| (loss, true));
+                for (loss, is_open) in lost.chain(open) {
+                    let at = LossAt { period, section, item, loss, is_open };
                     losses.entry((loss.obligation, loss.outcome)).or_default().push(at);
                 }
             }

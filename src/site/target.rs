@@ -116,4 +116,6 @@ pub struct LossAt<'a> {
     pub item: usize,
     /// The loss.
     pub loss: &'a Loss,
+    /// Whether it may yet be lost, and is not so far.
+    pub is_open: bool,
 }

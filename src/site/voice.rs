@@ -197,7 +197,7 @@ impl Voice<'_> {
     pub fn right(&self, right: &RightState) -> Badge {
         match (right.state, right.holds) {
             (RightPhase::Exercised, _) => {
-                Badge { name: "fails", word: self.word("site-right-exercised") }
+                Badge { name: "applied", word: self.word("site-right-exercised") }
             }
             (RightPhase::Waived, _) => {
                 Badge { name: "excused", word: self.word("site-right-waived") }
@@ -411,13 +411,14 @@ impl Voice<'_> {
         }
     }
 
-    /// The points that an outcome costs, or may cost, over all forms; empty if none.
+    /// The points that an outcome costs over all forms; empty if none.
     pub fn lost(&self, at: OutcomeAt) -> String {
         let losses = self.desk.losses_of(at);
         if losses.is_empty() || self.desk.outcome(at).verdict != Verdict::Breached {
             return String::new();
         }
-        let sum: Decimal = losses.iter().map(|one| one.loss.counted).sum();
+        let lost = losses.iter().filter(|one| !one.is_open);
+        let sum: Decimal = lost.map(|one| one.loss.counted).sum();
         format!("−{}", self.points(sum))
     }
 

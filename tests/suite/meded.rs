@@ -21,7 +21,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-G3",
         "duty-present",
-        "DTY-20260218-N",
+        "2026-02-19",
         "nobody answered from 02:00 to 03:10 in the Spring Festival",
     ),
     (
@@ -33,7 +33,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-1.11",
         "check-rectified-late",
-        "SEC-2025-01",
+        "SEC-2025-01/F2",
         "F2 of the assessment was due 2025-12-15, rectified 2025-12-18",
     ),
     (
@@ -72,6 +72,7 @@ const EXCUSED: &[(&str, &str)] = &[("change-notice", "SCH-2026-02")];
 const PENDING: &[(&str, &str)] = &[
     ("adaptive-change", "CRQ-07"),
     ("check-rectified", "SEC-2026-03"),
+    ("check-rectified-late", "SEC-2026-03/F1"),
     ("defect-corrected", "DEF-06"),
     ("implementation-report", "term"),
     ("monthly-report", "2026-06"),
@@ -106,7 +107,11 @@ const AT_THE_LIMIT: &[(&str, &str, &str)] = &[
     ("change-on-record", "STF-03", "effective on the day after the last"),
     ("engineer-qualified", "STF-04", "three years"),
     ("residency-data-due", "REQ-2025-01", "on the stroke"),
-    ("important-period-duty", "REQ-2026-02", "the first shift begins with the period"),
+    (
+        "important-period-duty",
+        "REQ-2026-02",
+        "shift after shift, from its first to its last second",
+    ),
     ("technical-desk-coverage", "OUT-2025-02", "from 17:00:00, when the desk closes"),
     ("short-faults", "term", "five"),
     ("downtime", "term", "10:00:00"),
@@ -243,6 +248,7 @@ fn a_silent_year_lacks_what_had_to_be_done_and_nothing_that_nobody_asked_for() {
         assert_eq!(count(rule), 12, "{rule}");
     }
     assert_eq!(count("holiday-duty"), 31);
+    assert_eq!(count("duty-present"), 31);
     assert_eq!(count("posts-each"), 2);
     let once: Vec<&str> =
         breached.iter().map(|(rule, _)| *rule).filter(|rule| count(rule) == 1).collect();

@@ -48,6 +48,12 @@ const SURVIVORS: &[(&str, &str, &str, &str)] = &[
         "\"99.99%\" -> \"100.00%\"",
         "a year has 365 slots: above 99.99 % is 100 %",
     ),
+    (
+        "turpan",
+        "cap.share",
+        "\"10%\" -> \"11%\"",
+        "two years can cost a tenth of the price at most",
+    ),
     ("turpan", "grade", "60 -> 59.9", WHOLE),
     ("turpan", "grade", "80 -> 79.9", WHOLE),
     ("turpan", "grade", "90 -> 89.9", WHOLE),
@@ -377,6 +383,10 @@ impl Subject {
                     limits(deduction, &RATES, &place, self.contract, &named, all);
                 }
             }
+        }
+        if let Some(cap) = get(root, "cap") {
+            let clause = text(cap, "clause").to_owned();
+            limits(cap, &["share"], "cap", self.contract, &[clause], all);
         }
         for key in ["band", "fine"] {
             for one in list(root, key) {

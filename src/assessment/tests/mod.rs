@@ -4,6 +4,7 @@ mod items;
 mod laws;
 mod money;
 mod penalties;
+mod penalty_laws;
 mod points;
 mod records;
 mod terms;

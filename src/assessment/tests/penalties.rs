@@ -458,3 +458,26 @@ fn a_total_alone_is_nothing_to_settle() {
     assert!(assessment.periods.is_empty() && assessment.average.is_none());
     assert_eq!(findings, []);
 }
+
+#[test]
+fn breaches_of_two_months_confirmed_on_one_day_count_in_their_months() {
+    let words =
+        "of = [\"repair\"]\nonce = \"month\"\nrate = \"500.00 CNY\"\nconfirmed = [\"buyer\"]";
+    let confirm = |n: u32, id: &str| {
+        confirmation(
+            &format!("K{n}"),
+            "buyer",
+            true,
+            &format!("obligation = \"repair\"\noutcome = \"{id}\""),
+        )
+        .replace(&format!("2026-05-0{n}"), "2026-05-09")
+    };
+    let records = confirm(1, "2025-10-01") + &confirm(2, "2025-10-02") + &confirm(3, "2025-11-02");
+    let mut desk = Desk::with_records(&penalty(words), &records);
+    desk.breaches("repair", &["2025-10-01", "2025-10-02", "2025-11-02"]);
+    let settlement = desk.settlement(OVER);
+    assert_eq!(
+        statuses(only(&settlement)),
+        [PenaltyStatus::Due, PenaltyStatus::Repeated, PenaltyStatus::Due]
+    );
+}

@@ -47,7 +47,7 @@ lint-case-empty-help = the first limit that fits holds: write the narrow ones fi
 lint-earlier-case = the earlier limit
 lint-no-total-help = write `total = "300000.00 CNY"`; where the original text has none, explain it with `[[declared]]`
 lint-no-scorecard-help = write `[scorecard]`, or drop what rests on a score
-lint-no-periods-help = write at least one `[[period]]` with its `amount`
+lint-no-periods-help = write at least one `[[period]]`; a contract without scores has one, equal to its term
 lint-stage-unconditional = payment `{$id}` (`{$clause}`) has no condition: it is due on signing
 lint-stage-unconditional-help = write `when`; where the original text leaves a period blank, declare it with `[[declared]]` and write it as `on_or_after`
 lint-right-unconditional = right `{$id}` (`{$clause}`) has no condition: it is always available
@@ -92,3 +92,8 @@ contract-clause-twice-help = drop `clause`
 lint-of-obligation = obligation `{$id}` of `{$clause}`
 contract-grade-gap = gap between the grades {$a} and {$b}: a value between them belongs to none
 contract-grade-overlap = the grades {$a} and {$b} overlap: some value belongs to both
+lint-no-rhythm = obligation `{$id}` of `{$clause}` does not say how often: once a period is assumed
+lint-no-rhythm-help = write `every` or `schedule`; where the original text has no rhythm, declare one with `[[declared]]`
+lint-no-term-help = write `[term]` with `first` and `last`; where the original text has no dates, declare them with `[[declared]]`
+lint-amount-unstated = amendment `{$id}` changes the price, but period `{$period}` states no amount: what its deductions are a share of would change
+lint-amount-unstated-help = give every period its `amount`

@@ -68,3 +68,4 @@ chart-values-title-missed = {$title}; {$n} breached ({$list})
 chart-values-title-none = {$title}: no value yet
 chart-values-description = Points, one for each window: the height is the value, the shape the verdict; the dashed line is the limit. The numbers are in the table below.
 chart-values-description-free = Points, one for each window: the height is the value. The numbers are in the table below.
+site-rule-shown = The values are only shown; nothing is judged by them.

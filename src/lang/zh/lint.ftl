@@ -47,7 +47,7 @@ lint-case-empty-help = 限度先中先用：把窄的写在前面，或删去这
 lint-earlier-case = 前面的限度在这里
 lint-no-total-help = 写 `total = "300000.00 CNY"`；原文没有金额的，另用 `[[declared]]` 说明
 lint-no-scorecard-help = 写 `[scorecard]`，或删去以分数为据的条款
-lint-no-periods-help = 写至少一个 `[[period]]`，并给出 `amount`
+lint-no-periods-help = 写至少一个 `[[period]]`；不评分的合同写一个与服务期相同的
 lint-stage-unconditional = 付款 `{$id}`（`{$clause}`）没有任何条件，签约即应付
 lint-stage-unconditional-help = 写 `when`；原文留空的期限，用 `[[declared]]` 声明后写成 `on_or_after`
 lint-right-unconditional = 权利 `{$id}`（`{$clause}`）没有任何条件，永远可行使
@@ -92,3 +92,8 @@ contract-clause-twice-help = 删去 `clause`
 lint-of-obligation = 属于 `{$clause}` 的义务 `{$id}`
 contract-grade-gap = {$a} 与 {$b} 之间有空隙：两者之间的值不属于任何一档
 contract-grade-overlap = {$a} 与 {$b} 重叠：有的值同属两档
+lint-no-rhythm = `{$clause}` 的义务 `{$id}` 没有写多久一次，现按每个考核期一次判
+lint-no-rhythm-help = 写 `every` 或 `schedule`；原文没有频率的，用 `[[declared]]` 声明
+lint-no-term-help = 写 `[term]` 的 `first` 与 `last`；原文没有日期的，用 `[[declared]]` 声明
+lint-amount-unstated = 补充协议 `{$id}` 改了总额，而考核期 `{$period}` 没有写金额：它的扣减基数会随之改变
+lint-amount-unstated-help = 给每一期写 `amount`

@@ -68,3 +68,4 @@ chart-values-title-missed = {$title}；违约 {$n} 个（{$list}）
 chart-values-title-none = {$title}：还没有数值
 chart-values-description = 点线图，每个窗口一点，高低为数值，形状为判定；虚线为限值。数字见下表。
 chart-values-description-free = 点线图，每个窗口一点，高低为数值。数字见下表。
+site-rule-shown = 只展示数值，不判合格与否。

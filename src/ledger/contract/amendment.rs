@@ -49,6 +49,23 @@ pub struct Span {
     pub end: Option<Date>,
 }
 
+/// Something with the days on which it is in force.
+#[derive(Clone, Debug)]
+pub struct Dated<T> {
+    /// What it is.
+    pub what: T,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
+}
+
+impl<T> std::ops::Deref for Dated<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.what
+    }
+}
+
 impl Validity {
     /// Reads the keys `since` and `until`.
     pub(super) fn read(table: &Fields<'_>) -> Validity {

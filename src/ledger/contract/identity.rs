@@ -55,6 +55,12 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The total price on a day: that of the latest amendment that states one.
+    pub fn total_on(&self, day: Date) -> Option<Money> {
+        let stated = self.amendments.iter().filter(|one| one.total.is_some() && one.date <= day);
+        stated.max_by_key(|one| one.date).map_or(self.total, |one| one.total)
+    }
+
     /// The service term as instants.
     pub fn term_interval(&self) -> Interval {
         self.zone.days(self.term.first, self.term.last)
@@ -214,13 +220,15 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
             Zone::default()
         }),
         None => {
-            problems.report(fields.place, Message::new("contract-no-zone"), None);
+            let help = Message::new("contract-zone-help");
+            problems.report(fields.place, Message::new("contract-no-zone"), Some(help));
             Zone::default()
         }
     };
     let term = fields.table("term").map_or_else(
         || {
-            problems.report(fields.place, Message::new("contract-no-term"), None);
+            let help = Message::new("lint-no-term-help");
+            problems.report(fields.place, Message::new("contract-no-term"), Some(help));
             Term::default()
         },
         |table| {

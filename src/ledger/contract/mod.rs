@@ -165,6 +165,14 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     }
     doubts.scorecard |= scorecard.iter().any(|card| scorecard::is_dangling(card, &identity));
     doubts.money |= settlement::is_dangling(&terms, &identity);
+    let known = |validity: &Validity| {
+        validity.words().all(|id| identity.amendments.iter().any(|one| one.id.text == id.text))
+    };
+    // Nobody can say when such a text is in force.
+    let items = scorecard.iter().flat_map(|card| card.items());
+    doubts.scorecard |=
+        items.flat_map(|(_, item)| &item.deductions).any(|one| !known(&one.validity));
+    doubts.money |= !terms.validities().all(known);
     let place = Place::start_of(source);
     let contract = Contract {
         identity,

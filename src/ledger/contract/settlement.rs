@@ -181,8 +181,9 @@ pub enum Test {
     Met(Word),
     /// A breach of the obligation.
     Breached(Word),
-    /// A record exists.
-    Recorded(Selection),
+    /// A record exists; it holds from the instant in this field, else from the one that dates the
+    /// record.
+    Recorded(Selection, Option<Word>),
     /// The score lies in a range.
     Score(Bounds),
     /// The day has come.
@@ -205,6 +206,13 @@ pub enum Scope {
 }
 
 impl Terms {
+    /// Between which amendments each part that takes from the price is in force.
+    pub(super) fn validities(&self) -> impl Iterator<Item = &Validity> {
+        let bands = self.bands.iter().map(|band| &band.validity);
+        let stages = self.stages.iter().map(|stage| &stage.validity);
+        bands.chain(stages).chain(self.penalties.iter().map(|penalty| &penalty.validity))
+    }
+
     /// Whether anything of it is about money, so that there is something to settle.
     pub fn have_money(&self) -> bool {
         !(self.stages.is_empty()
@@ -405,8 +413,9 @@ pub(super) fn conditions_in(table: &Fields<'_>, key: &'static str) -> Vec<Condit
             t.word("breached").map(Test::Breached),
             t.table("recorded").map(|inner| {
                 let selection = Selection::read(&inner);
+                let at = inner.word("at");
                 inner.finish();
-                Test::Recorded(selection)
+                Test::Recorded(selection, at)
             }),
             t.bounds("score").map(Test::Score),
             t.date("on_or_after").map(Test::OnOrAfter),

@@ -64,8 +64,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let excused = all(Verdict::Excused);
     scored.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
     unscored.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
-    let points: Decimal =
-        scored.iter().flat_map(|at| desk.losses_of(*at)).map(|one| one.loss.counted).sum();
+    let lost = scored.iter().flat_map(|at| desk.losses_of(*at)).filter(|one| !one.is_open);
+    let points: Decimal = lost.map(|one| one.loss.counted).sum();
     let show = |list: &[OutcomeAt]| -> Vec<BreachView> {
         list.iter().take(MAX_BREACHES).map(|at| breach(voice, *at)).collect()
     };
@@ -88,7 +88,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 
 fn breach(voice: &Voice<'_>, at: OutcomeAt) -> BreachView {
     let file = voice.desk.contract(at.contract);
-    let items = voice.desk.losses_of(at).iter().filter_map(|one| {
+    let lost = voice.desk.losses_of(at).iter().filter(|one| !one.is_open);
+    let items = lost.filter_map(|one| {
         let item = &file.scorecard.as_ref()?.sections[one.section].items[one.item];
         Some(voice.to(Target::Item(at.contract, one.period, one.section, one.item), &item.id.text))
     });
@@ -100,7 +101,7 @@ fn tally(voice: &Voice<'_>, c: usize, scored: &[OutcomeAt]) -> Vec<TallyView> {
     let Some(card) = &voice.desk.contract(c).scorecard else { return Vec::new() };
     let mut sums: std::collections::BTreeMap<(usize, usize, usize), (usize, Decimal)> =
         std::collections::BTreeMap::new();
-    for one in scored.iter().flat_map(|at| voice.desk.losses_of(*at)) {
+    for one in scored.iter().flat_map(|at| voice.desk.losses_of(*at)).filter(|one| !one.is_open) {
         let (n, points) = sums.entry((one.period, one.section, one.item)).or_default();
         *n += 1;
         *points += one.loss.counted;

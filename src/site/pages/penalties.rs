@@ -10,6 +10,7 @@ use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::ledger::contract::penalty::CapLimit;
 use crate::ledger::contract::penalty::PenaltyRate;
 use crate::ledger::contract::penalty::Units;
 use crate::site::parts::Anchor;
@@ -103,8 +104,13 @@ fn penalty(
     let penalty = &file.terms.penalties[state.penalty];
     let unless_zero =
         |money: Money| if money.amount.is_zero() { String::new() } else { voice.money(money) };
+    let per_unit = match &penalty.units {
+        Units::Plain => "site-penalty-amount",
+        Units::Number(_) => "site-penalty-unit",
+        Units::Days(..) => "site-penalty-day",
+    };
     let rate = match &penalty.rate {
-        PenaltyRate::Amount(money) => Message::new("site-penalty-amount").with("amount", *money),
+        PenaltyRate::Amount(money) => Message::new(per_unit).with("amount", *money),
         PenaltyRate::Share(share) => {
             let amount = settlement.total.amount * share / Decimal::ONE_HUNDRED;
             Message::new("site-penalty-share")
@@ -113,15 +119,7 @@ fn penalty(
         }
         PenaltyRate::Field(_) => Message::new("site-penalty-field"),
     };
-    let per = match &penalty.units {
-        Units::Plain => None,
-        Units::Number(_) => Some("site-penalty-per-unit"),
-        Units::Days(..) => Some("site-penalty-per-day"),
-    };
-    let rate = match per {
-        Some(key) => voice.say(&Message::new(key).with("rate", rate)),
-        None => voice.say(&rate),
-    };
+    let rate = voice.say(&rate);
     let parties: Vec<String> =
         penalty.confirmed.iter().map(|word| voice.party(c, &word.text)).collect();
     let by = parties.join(voice.separator());
@@ -241,7 +239,15 @@ pub(super) fn caps(voice: &Voice<'_>, c: usize, settlement: &Settlement) -> Vec<
     let view = |(cap, limit): (&crate::ledger::contract::penalty::Cap, &Money)| CapView {
         title: cap.title.clone(),
         clause: voice.to_clause_id(c, &cap.clause),
-        limit: voice.money(*limit),
+        limit: match (cap.per_period, cap.limit) {
+            (true, CapLimit::Amount(money)) => {
+                voice.say(&Message::new("site-cap-per-period").with("limit", money))
+            }
+            (true, CapLimit::Share(share, _)) => {
+                voice.say(&Message::new("site-cap-per-period").with("limit", Datum::Share(share)))
+            }
+            (false, _) => voice.money(*limit),
+        },
     };
     stated.map(view).collect()
 }

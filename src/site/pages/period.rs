@@ -6,7 +6,9 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use crate::assessment::BonusScore;
+use crate::assessment::EarnedScore;
 use crate::assessment::Evidence;
+use crate::assessment::Holds;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
 use crate::assessment::PeriodScore;
@@ -50,6 +52,7 @@ struct View {
     findings: Anchor,
     is_ahead: bool,
     stamp: String,
+    awaits: Vec<String>,
     sections: Vec<SectionView>,
     bonuses: Vec<BonusView>,
     ceiling: String,
@@ -103,7 +106,15 @@ struct ItemView {
     spent: String,
     more: String,
     open: Vec<LossView>,
+    earned: Vec<EarnedView>,
     n_evidence: usize,
+}
+
+#[derive(Serialize)]
+struct EarnedView {
+    words: String,
+    records: Vec<Anchor>,
+    n_more: usize,
 }
 
 #[derive(Serialize)]
@@ -163,6 +174,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         is_ahead: score.progress == Progress::Ahead,
         stamp: stamp(&Doubts::of(desk, c, p)).map(|key| voice.word(key)).unwrap_or_default(),
+        awaits: score
+            .awaits
+            .iter()
+            .filter(|state| state.holds != Holds::Yes && score.progress == Progress::Over)
+            .map(|state| voice.say(&state.title))
+            .collect(),
         sections: sections
             .iter()
             .zip(&score.sections)
@@ -187,12 +204,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                         is_unproven: is_unproven(state),
                         is_waiting: is_waiting(state),
                         is_clean: state.evidence == Evidence::Filed
+                            && state.earned.is_empty()
                             && state.losses.is_empty()
                             && state.open.is_empty(),
                         losses: losses(voice, c, state, &felt(state), MAX_LOSSES),
                         spent: spent(voice, state),
                         more: more(voice, state),
                         open: losses(voice, c, state, &state.open.iter().collect::<Vec<_>>(), 2),
+                        earned: earned(voice, state),
                         n_evidence: state.n_evidence,
                     })
                     .collect(),
@@ -250,6 +269,20 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         proof: voice.proof(c, &score.proof),
     };
     Draft::new(&period.title, crumbs(voice, c), &view)
+}
+
+/// What records earned for an item that starts at nothing.
+fn earned(voice: &Voice<'_>, item: &ItemScore) -> Vec<EarnedView> {
+    let view = |score: &EarnedScore| EarnedView {
+        words: voice.say(
+            &Message::new("site-form-earned")
+                .with("earned", voice.points(score.range.now))
+                .with("max", voice.points(score.max)),
+        ),
+        records: score.records.iter().take(MAX_RECORDS).map(|no| voice.to_record(*no)).collect(),
+        n_more: score.records.len().saturating_sub(MAX_RECORDS),
+    };
+    item.earned.iter().map(view).collect()
 }
 
 /// How many records of a bonus the form names one by one.

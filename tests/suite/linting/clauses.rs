@@ -89,3 +89,23 @@ fn a_consequence_of_a_breach_that_can_never_be() {
         .fix("[[declared]]");
     nothing(&contract(&format!("{open}\nwithin = \"2h\"")));
 }
+
+#[test]
+fn a_cadence_that_does_not_say_how_often() {
+    let cadence = "kind = \"cadence\"\non = \"inspection\"";
+    only(&format!("{HEAD}{}", clause("C-1", "rule", cadence)))
+        .is("lint-no-rhythm", Level::Warning)
+        .names(&["`rule`", "`C-1`"])
+        .at("kind = \"cadence\"")
+        .beside(&["id = \"C-1\""])
+        .fix("`every`");
+    nothing(&format!("{HEAD}{}", clause("C-1", "rule", &format!("{cadence}\nevery = \"week\""))));
+}
+
+#[test]
+fn a_contract_without_a_period() {
+    let head = HEAD.split("[[period]]").next().unwrap_or_default();
+    only(&format!("{head}{}", clause("C-1", "rule", RULE)))
+        .is("contract-no-periods", Level::Error)
+        .fix("equal to its term");
+}

@@ -55,6 +55,11 @@ fn dated<'a>(desk: &Desk<'a>) -> Vec<(&'a str, Place, &'a Validity)> {
     all.extend(terms.grades.iter().map(|g| (&*g.clause.text, g.place, &g.validity)));
     all.extend(terms.bands.iter().map(|b| (&*b.clause.text, b.place, &b.validity)));
     all.extend(terms.stages.iter().map(|s| (&*s.id.text, s.id.place, &s.validity)));
+    all.extend(terms.penalties.iter().map(|p| (&*p.id.text, p.place, &p.validity)));
+    for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
+        let deductions = item.deductions.iter();
+        all.extend(deductions.map(|one| (&*item.id.text, item.id.place, &one.validity)));
+    }
     all
 }
 

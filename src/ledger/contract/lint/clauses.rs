@@ -19,6 +19,26 @@ pub(super) fn lint(desk: &Desk<'_>) {
     unused(desk);
     free_items(desk);
     limitless(desk);
+    rhythmless(desk);
+}
+
+/// A cadence that does not say how often.
+fn rhythmless(desk: &Desk<'_>) {
+    for obligation in &desk.contract.obligations {
+        let told = ["every", "schedule", "before"];
+        let is_told = told.into_iter().any(|key| has_key(&obligation.node, key));
+        if obligation.kind.text != "cadence" || is_told {
+            continue;
+        }
+        let clause = &desk.contract.clause_of(obligation).id;
+        let message = Message::new("lint-no-rhythm")
+            .with("id", &obligation.id.text)
+            .with("clause", &clause.text);
+        let finding = doubt(&obligation.id, obligation.kind.place, message)
+            .beside(clause.place, Message::new("lint-other").with("id", &clause.text))
+            .help(Message::new("lint-no-rhythm-help"));
+        desk.push(finding);
+    }
 }
 
 fn undecided(desk: &Desk<'_>) {
@@ -102,7 +122,7 @@ fn free_items(desk: &Desk<'_>) {
                 .help(Message::new("lint-item-free-help").with("points", item.points));
             desk.push(finding);
         }
-        let asked = item.deductions.iter().filter_map(|deduction| match deduction {
+        let asked = item.deductions.iter().filter_map(|deduction| match &**deduction {
             Deduction::Manual { judge, .. } => Some(judge.max),
             _ => None,
         });
@@ -129,7 +149,7 @@ fn limitless(desk: &Desk<'_>) {
         }
     }
     for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
-        for word in item.deductions.iter().flat_map(Deduction::obligations) {
+        for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
             uses.push((&word.text, word.place));
         }
     }

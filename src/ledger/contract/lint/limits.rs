@@ -187,7 +187,13 @@ fn cases(node: &Node, form: &Form) -> Vec<Case> {
             let value = glance::entry(table, key)?;
             Some((*key, measured(value), shown(value)))
         };
-        let limit: Vec<_> = form.limit.iter().filter_map(stated).collect();
+        let mut limit: Vec<_> = form.limit.iter().filter_map(stated).collect();
+        // Around the clock is what a limit without a clock means.
+        let always = "24x7".to_owned();
+        limit.retain(|(key, value, _)| *key != "clock" || *value != always);
+        if form.limit == ["clock"] && limit.is_empty() {
+            limit.push(("clock", always.clone(), always));
+        }
         let place = form.limit.iter().find_map(|key| glance::entry(table, key));
         let place = place.map_or(table.place, |value| value.place);
         cases.push(Case { conditions, limit, place });
@@ -200,7 +206,8 @@ fn cases(node: &Node, form: &Form) -> Vec<Case> {
             None => return cases,
         }
     }
-    if form.limit.iter().any(|key| glance::entry(node, key).is_some()) {
+    let is_stated = form.limit.iter().any(|key| glance::entry(node, key).is_some());
+    if is_stated || form.limit == ["clock"] {
         add(node, None, &earlier);
     }
     cases

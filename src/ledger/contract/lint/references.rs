@@ -62,7 +62,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
     for (_, item) in contract.scorecard.iter().flat_map(|card| card.items()) {
         for deduction in &item.deductions {
             deduction.obligations().iter().for_each(|word| obligations.check(desk, word));
-            if let Deduction::PerBreach { once: Once::Window(word), .. } = deduction {
+            if let Deduction::PerBreach { once: Once::Window(word), .. } = &**deduction {
                 sets.check(desk, word);
             }
         }

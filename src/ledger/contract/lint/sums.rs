@@ -7,6 +7,7 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::ledger::contract::amendment::Amendment;
 use crate::ledger::contract::fields::Word;
 use crate::ledger::contract::settlement::Stage;
 
@@ -82,12 +83,31 @@ fn stages(desk: &Desk<'_>) {
     }
 }
 
+/// Where the price changes, a period that shares in the total would change with it, be it long over.
+fn unstated(desk: &Desk<'_>, amendment: &Amendment) {
+    let periods = desk.contract.identity.periods.iter();
+    for period in periods.filter(|period| period.amount.is_none()) {
+        if desk.contract.terms.bands.is_empty() {
+            continue;
+        }
+        let message = Message::new("lint-amount-unstated")
+            .with("period", &period.id.text)
+            .with("id", &amendment.id.text);
+        let label = Message::new("lint-other").with("id", &amendment.id.text);
+        let finding = contradiction(&period.id, period.id.place, message)
+            .beside(amendment.id.place, label)
+            .help(Message::new("lint-amount-unstated-help"));
+        desk.push(finding);
+    }
+}
+
 /// The amounts of the periods are parts of the total.
 fn amounts(desk: &Desk<'_>) {
     let identity = &desk.contract.identity;
     let Some(total) = identity.total else { return };
     // An amendment of the price changes what the periods add up to.
-    if identity.amendments.iter().any(|amendment| amendment.total.is_some()) {
+    if let Some(amendment) = identity.amendments.iter().find(|one| one.total.is_some()) {
+        unstated(desk, amendment);
         return;
     }
     let stated: Vec<(&Word, Money)> = identity

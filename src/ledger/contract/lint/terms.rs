@@ -63,7 +63,8 @@ fn lonely(desk: &Desk<'_>) {
         let help = Message::new("lint-no-scorecard-help");
         desk.push(Finding::error("contract", place, message).help(help));
     }
-    if let Some(place) = bands.filter(|_| contract.identity.periods.is_empty()) {
+    if contract.identity.periods.is_empty() {
+        let place = bands.unwrap_or(contract.place);
         let message = Message::new("contract-no-periods");
         let help = Message::new("lint-no-periods-help");
         desk.push(Finding::error("contract", place, message).help(help));
