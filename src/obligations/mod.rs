@@ -8,7 +8,8 @@
 //!    reports what does not fit at the contract's line; its `decide` looks at a [`scope::Scope`]
 //!    and pushes outcomes,
 //! 2. a line in [`RULES`],
-//! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
+//! 3. its section in `content/contract.md`, its page with cases in `content/rules/` and
+//!    `content/en/rules/` (a test asks for it), and its boundary tests in `tests/suite/rules/`.
 
 mod attendance;
 mod availability;

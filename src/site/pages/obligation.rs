@@ -44,7 +44,7 @@ struct View {
     counts: Vec<(Badge, usize)>,
     n_evidence: usize,
     rule: String,
-    rule_name: String,
+    rule_name: Anchor,
     note: String,
     dates: Vec<String>,
     is_buyers: bool,
@@ -113,7 +113,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         counts: counts(voice, c, o),
         n_evidence: decided.n_evidence(None),
         rule: voice.rule_of(obligation),
-        rule_name: obligation.kind.text.clone(),
+        rule_name: voice.to_rule(&obligation.kind.text),
         note: obligation.note.clone().unwrap_or_default(),
         is_buyers: obligation.bound == Bound::Buyer,
         dates: [&clause.validity, &obligation.validity]
