@@ -8,6 +8,8 @@ use crate::assessment::Assessment;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::place::SourceId;
+use crate::examples;
+use crate::examples::Example;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
@@ -31,6 +33,8 @@ pub struct Book {
     pub verdicts: Vec<Verdicts>,
     /// Points and money; one entry for each contract of the ledger.
     pub assessments: Vec<Assessment>,
+    /// Worked examples and what came of them; one list for each contract of the ledger.
+    pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
 }
@@ -66,10 +70,12 @@ impl Book {
             assessments.push(assessment);
             findings.extend(found);
         }
+        let examples = try_examples(&ledger, &snapshot, &settings);
+        findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, verdicts, assessments, findings }
+        Book { snapshot, settings, ledger, verdicts, assessments, examples, findings }
     }
 }
 
@@ -82,7 +88,19 @@ fn data_paths<'a>(snapshot: &'a Snapshot, settings: &Settings) -> Vec<(SourceId,
     snapshot.numbered().filter_map(within).collect()
 }
 
-/// The errors in each contract's own files, breaches aside.
+/// Judges the worked examples of every contract.
+fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Vec<Vec<Example>> {
+    let files = files(snapshot, &format!("{}/", settings.folders.data));
+    let contracts = ledger.contracts.iter().enumerate();
+    contracts
+        .map(|(no, contract)| {
+            let own = files.iter().filter(|file| ledger::is_example(file.path, contract));
+            examples::run(ledger, no, &own.copied().collect::<Vec<_>>())
+        })
+        .collect()
+}
+
+/// The errors in each contract's own files, breaches and worked examples aside.
 fn unread(
     findings: &[Finding],
     snapshot: &Snapshot,
@@ -104,7 +122,8 @@ fn unread(
             (None, Some(path)) => path.as_str(),
             (None, None) => continue,
         };
-        if let Some(no) = folders.iter().position(|folder| path.starts_with(folder.as_str())) {
+        let owner = folders.iter().position(|folder| path.starts_with(folder.as_str()));
+        if let Some(no) = owner.filter(|no| !path[folders[*no].len()..].starts_with("examples/")) {
             counts[no] += 1;
         }
     }

@@ -16,6 +16,7 @@
 //!    |  obligations  outcomes with proofs: met, breached, excused, pending, upcoming, undecidable
 //!    v
 //!    |  assessment   scores, grades, settlement, rights
+//!    |  examples     worked examples: the three stages above on records of their own
 //!    v
 //!  Book              the frozen result
 //!    |-> site        an ordered map: route -> bytes
@@ -33,7 +34,9 @@
 //! * [`ledger`]: record kinds (data, not code), records, the contract file and its linter.
 //! * [`obligations`]: the rule kinds, one way of deciding each.
 //! * [`assessment`]: points and money.
+//! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen.
+//! * [`handbook`]: pages about the rule kinds, whose cases are judged by the program itself.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //!
@@ -58,7 +61,9 @@ pub mod base;
 pub mod book;
 pub mod calendar;
 pub mod cli;
+pub mod examples;
 pub mod expr;
+pub mod handbook;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;

@@ -45,7 +45,9 @@ pub(super) fn costs(
     }
     let cost = |score: &PeriodScore| {
         let base = bases.get(score.period).copied().unwrap_or_default();
-        let at = |score: Decimal| band_of(bands.iter().map(|band| band.score), score);
+        let in_force = |band: &Band| case.in_force(&band.validity, score.period);
+        let fit = |band: &Band| in_force(band).then_some(band.score);
+        let at = |score: Decimal| band_of(bands.iter().map(fit), score);
         let range = score.total;
         let band = match score.progress {
             Progress::Ahead => [at(Decimal::ZERO), None, at(scores.full)],
@@ -55,13 +57,15 @@ pub(super) fn costs(
             Progress::Ahead => (Decimal::ZERO, scores.full),
             _ => (range.low, range.high),
         };
+        let whole = case.total_of(score.period).unwrap_or(total).rounded().amount;
         let of = |share: fn(&Band) -> Decimal| -> Range {
             let amount = |band: &Band| {
-                let base = if band.base == Base::Total { total.amount } else { base };
+                let base = if band.base == Base::Total { whole } else { base };
                 base * share(band) / Decimal::ONE_HUNDRED
             };
             let now = band[1].map_or(Decimal::ZERO, |n| amount(&bands[n]));
-            let fit = bands.iter().filter(|band| overlaps(&band.score, ends.0, ends.1));
+            let fit = bands.iter().filter(|band| in_force(band));
+            let fit = fit.filter(|band| overlaps(&band.score, ends.0, ends.1));
             let amounts: Vec<Decimal> = fit.map(amount).collect();
             let least = amounts.iter().copied().min().unwrap_or_default();
             let most = amounts.iter().copied().max().unwrap_or_default();
@@ -132,7 +136,8 @@ pub(super) fn cost_proof(
         proof.given(Message::new(key), base, Some(period.id.place));
     }
     if bands.iter().any(|band| band.base == Base::Total) {
-        proof.given(Message::new("settle-base-total"), total, None);
+        let whole = case.total_of(cost.period).unwrap_or(total).rounded();
+        proof.given(Message::new("settle-base-total"), whole, None);
     }
     if score.progress == Progress::Ahead {
         proof.linked(

@@ -14,8 +14,13 @@ use crate::base::time::Interval;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::amendment::Dated;
+use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::amendment::Validity;
 use crate::ledger::contract::fields::Problems;
 use crate::ledger::contract::identity::Identity;
+use crate::ledger::contract::scorecard::Deduction;
+use crate::ledger::contract::scorecard::Item;
 use crate::obligations::Verdicts;
 use crate::obligations::outcome::Decided;
 
@@ -81,6 +86,34 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The total price as it stands at the as-of instant.
+    pub(super) fn total(&self) -> Option<Money> {
+        let identity = self.identity();
+        identity.total_on(identity.zone.date(self.as_of))
+    }
+
+    /// The total price for a period: its first day decides.
+    pub(super) fn total_of(&self, period: usize) -> Option<Money> {
+        let identity = self.identity();
+        identity.total_on(identity.periods[period].first)
+    }
+
+    /// Whether something is in force for a period: its first day decides.
+    pub(super) fn in_force(&self, validity: &Validity, period: usize) -> bool {
+        let first = self.identity().periods[period].first;
+        self.contract.days_of(validity).contains(first)
+    }
+
+    /// How an item loses points in a period.
+    pub(super) fn deductions<'b>(
+        &'b self,
+        item: &'b Item,
+        period: usize,
+    ) -> impl Iterator<Item = &'b Deduction> {
+        let in_force = move |one: &&Dated<Deduction>| self.in_force(&one.validity, period);
+        item.deductions.iter().filter(in_force).map(|one| &one.what)
+    }
+
     /// Number of the period with this id.
     pub(super) fn period_no(&self, id: &str) -> Option<usize> {
         self.identity().periods.iter().position(|period| period.id.text == id)
@@ -102,7 +135,10 @@ impl<'a> Case<'a> {
         let no = self.contract.obligation_no(id)?;
         let decided = self.verdicts.decided.get(no)?;
         // A rule that demands something of every slot has outcomes, be it upcoming ones.
-        let bound = !decided.unbound && (decided.eventful || !decided.outcomes.is_empty());
+        // One that an amendment brought or ended may have none of them within its days.
+        let is_amended = self.contract.span_of(&self.contract.obligations[no]) != Span::default();
+        let has_slots = !decided.outcomes.is_empty() || is_amended;
+        let bound = !decided.unbound && (decided.eventful || has_slots);
         bound.then_some((no, decided))
     }
 

@@ -10,6 +10,7 @@ use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::ledger::contract::clause::Selection;
+use crate::ledger::contract::fields::Word;
 use crate::ledger::contract::settlement::Condition;
 use crate::ledger::contract::settlement::Scope;
 use crate::ledger::contract::settlement::Test;
@@ -24,6 +25,7 @@ use super::case::Case;
 use super::case::points;
 use super::score::Scores;
 use super::select::Filter;
+use super::select::check_field;
 
 /// Judges every condition of a payment or a right.
 pub(super) fn judge_all(
@@ -71,7 +73,9 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
     let found = match &condition.test {
         Test::Met(word) => outcomes(case, &word.text, &condition.period, proof, met),
         Test::Breached(word) => outcomes(case, &word.text, &condition.period, proof, breached),
-        Test::Recorded(selection) => recorded(case, selection, &condition.period, proof),
+        Test::Recorded(selection, at) => {
+            recorded(case, selection, at.as_ref(), &condition.period, proof)
+        }
         Test::Score(bounds) => score(case, scores, bounds, &condition.period, proof),
         Test::OnOrAfter(date) => {
             let from = case.identity().zone.midnight(*date);
@@ -120,7 +124,7 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
     match test {
         Test::Met(word) => Message::new("condition-met").with("title", title(&word.text)),
         Test::Breached(word) => Message::new("condition-breached").with("title", title(&word.text)),
-        Test::Recorded(selection) => match &selection.filter {
+        Test::Recorded(selection, _) => match &selection.filter {
             Some(filter) => Message::new("condition-recorded-where")
                 .with("kind", case.kind_label(&selection.on.text))
                 .with("test", &filter.text),
@@ -243,12 +247,21 @@ fn breached(case: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds
 }
 
 /// A record can be filed at any time, so what is not recorded is never ruled out.
-fn recorded(case: &Case<'_>, selection: &Selection, scope: &Scope, mut proof: Proof) -> Finding {
+fn recorded(
+    case: &Case<'_>,
+    selection: &Selection,
+    at: Option<&Word>,
+    scope: &Scope,
+    mut proof: Proof,
+) -> Finding {
     let Some(filter) = Filter::bind(case, selection) else {
         return Finding { holds: Holds::NotYet, since: None, proof };
     };
+    if let Some(at) = at {
+        check_field(case, at, filter.kind);
+    }
     let periods = periods(case, scope);
-    let mut since = None;
+    let mut since: Option<Instant> = None;
     let mut n_found = 0_usize;
     for no in filter.select(case) {
         let record = case.ledger.record(no);
@@ -265,11 +278,9 @@ fn recorded(case: &Case<'_>, selection: &Selection, scope: &Scope, mut proof: Pr
         }
         n_found += 1;
         let label = Message::new("condition-record").with("record", &*record.id);
-        let at = record.at.map_or(Datum::Missing, |at| case.shown(at));
-        proof.fact(label, at, no, record.place);
-        if n_found == 1 {
-            since = record.at;
-        }
+        let held = at.map_or(record.at, |field| case.instant(no, &field.text));
+        proof.fact(label, held.map_or(Datum::Missing, |at| case.shown(at)), no, record.place);
+        since = since.into_iter().chain(held).min();
     }
     proof.line(Message::new("condition-n-found"), n_found);
     let holds = if n_found > 0 { Holds::Yes } else { Holds::NotYet };

@@ -24,7 +24,7 @@ pub(super) fn check(case: &Case<'_>) {
     }
     let Some(card) = &case.contract.scorecard else { return };
     for deduction in card.items().flat_map(|(_, item)| &item.deductions) {
-        match deduction {
+        match &**deduction {
             Deduction::Earn { on, .. } => {
                 let _ = Filter::bind(case, on);
             }

@@ -54,7 +54,7 @@ pub(super) fn item_score(
     if case.contract.doubts.scorecard {
         score = Range { low: Decimal::ZERO, now: score.now, high: item.points.max(score.now) };
     }
-    let proof = item_proof(case, item, &sum, score);
+    let proof = item_proof(case, item, period, &sum, score);
     let is_open = sum.is_open;
     let score = ItemScore {
         id: item.id.text.clone(),
@@ -72,11 +72,11 @@ pub(super) fn item_score(
 }
 
 /// Full points, the rate of each deduction with its clause, each loss, what is left.
-fn item_proof(case: &Case<'_>, item: &Item, sum: &Losses, score: Range) -> Proof {
+fn item_proof(case: &Case<'_>, item: &Item, period: usize, sum: &Losses, score: Range) -> Proof {
     let mut proof = Proof::default();
     let full = Datum::Points(item.points);
     proof.given(Message::new("assess-full-points"), full, Some(item.place));
-    for deduction in &item.deductions {
+    for deduction in case.deductions(item, period) {
         for word in deduction.obligations() {
             let Some(no) = case.contract.obligation_no(&word.text) else { continue };
             let label = Message::new("assess-rate").with("title", case.obligation_title(no));

@@ -78,7 +78,7 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
     let mut decided = Vec::new();
     let mut open = Vec::new();
     let mut judged = Vec::new();
-    for deduction in &item.deductions {
+    for deduction in case.deductions(item, period) {
         let seats = seats(case, deduction.obligations(), period, &mut sum);
         match deduction {
             Deduction::PerBreach { points, rates, once, .. } => {

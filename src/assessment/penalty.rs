@@ -79,6 +79,12 @@ impl<'a> Bench<'a, '_> {
         }
     }
 
+    /// Whether the penalty is in force for what happened then.
+    fn is_in_force(&self, at: Instant) -> bool {
+        let day = self.case.identity().zone.date(at);
+        self.case.contract.days_of(&self.penalty.validity).contains(day)
+    }
+
     fn breaches(
         &self,
         obligation: usize,
@@ -86,6 +92,9 @@ impl<'a> Bench<'a, '_> {
     ) -> Vec<PenaltyCharge> {
         let mut charges = Vec::new();
         for (no, outcome) in decided.outcomes.iter().enumerate() {
+            if !self.is_in_force(outcome.at) {
+                continue;
+            }
             let waits = matches!(outcome.verdict, Verdict::Pending | Verdict::Undecidable);
             let n = match outcome.verdict {
                 Verdict::Breached => outcome.units.max(1),
@@ -138,6 +147,9 @@ impl<'a> Bench<'a, '_> {
                 continue;
             }
             let at = self.case.ledger.record(no).at;
+            if at.is_some_and(|at| !self.is_in_force(at)) {
+                continue;
+            }
             let mut charge = PenaltyCharge {
                 record: Some(no),
                 at: at.unwrap_or(self.case.as_of),
@@ -203,7 +215,7 @@ impl<'a> Bench<'a, '_> {
                 }
             }
         };
-        let each = self.each(charge.record);
+        let each = self.each(charge.at, charge.record);
         let (units, each) = match (units, each) {
             (Ok(units), Ok(each)) => (units * n, each),
             (Err(why), _) | (_, Err(why)) => {
@@ -231,10 +243,12 @@ impl<'a> Bench<'a, '_> {
     }
 
     /// What one unit costs.
-    fn each(&self, record: Option<RecordNo>) -> Result<Decimal, Message> {
+    fn each(&self, at: Instant, record: Option<RecordNo>) -> Result<Decimal, Message> {
         let money = match &self.penalty.rate {
             PenaltyRate::Share(share) => {
-                return Ok(self.total.amount * share / Decimal::ONE_HUNDRED);
+                let identity = self.case.identity();
+                let total = identity.total_on(identity.zone.date(at)).unwrap_or(self.total);
+                return Ok(total.rounded().amount * share / Decimal::ONE_HUNDRED);
             }
             PenaltyRate::Amount(money) => *money,
             PenaltyRate::Field(field) => record

@@ -7,8 +7,10 @@ use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::quantity::Decimal;
+use crate::ledger::contract::amendment::Validity;
 use crate::ledger::contract::scorecard::Scorecard;
 use crate::ledger::contract::settlement::Condition;
+use crate::ledger::contract::settlement::Grade;
 use crate::ledger::contract::settlement::Scope;
 
 use super::Average;
@@ -93,8 +95,11 @@ impl Scores {
 }
 
 /// Number of the range that a score lies in.
-pub(super) fn band_of(bands: impl IntoIterator<Item = Bounds>, score: Decimal) -> Option<usize> {
-    bands.into_iter().position(|bounds| bounds.contains(score))
+pub(super) fn band_of(
+    bands: impl IntoIterator<Item = Option<Bounds>>,
+    score: Decimal,
+) -> Option<usize> {
+    bands.into_iter().position(|bounds| bounds.is_some_and(|bounds| bounds.contains(score)))
 }
 
 fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> PeriodScore {
@@ -151,8 +156,8 @@ fn period(case: &Case<'_>, card: &Scorecard, no: usize, full: Decimal) -> Period
     }
     proof.line(Message::new("assess-total"), points(total));
     let grades = &case.contract.terms.grades;
-    let grade =
-        [total.low, total.now, total.high].map(|s| band_of(grades.iter().map(|g| g.score), s));
+    let fit = |grade: &Grade| case.in_force(&grade.validity, no).then_some(grade.score);
+    let grade = [total.low, total.now, total.high].map(|s| band_of(grades.iter().map(fit), s));
     if let Some(grade) = grade[1].map(|n| &grades[n]).filter(|_| progress != Progress::Ahead) {
         let label = Message::new("assess-grade").with("bounds", grade.score.to_string());
         proof.linked(label, &grade.title, Link::Clause(grade.clause.text.clone()));
@@ -197,8 +202,11 @@ fn await_conditions(case: &Case<'_>, card: &Scorecard, score: &mut PeriodScore) 
 /// A score that no grade or no band fits would be shown without one, or cost nothing, silently.
 fn outside(case: &Case<'_>, no: usize, score: Decimal, card: &Scorecard) {
     let terms = &case.contract.terms;
-    let grades: Vec<Bounds> = terms.grades.iter().map(|grade| grade.score).collect();
-    let bands: Vec<Bounds> = terms.bands.iter().map(|band| band.score).collect();
+    let bounds = |validity: &Validity, score: Bounds| case.in_force(validity, no).then_some(score);
+    let grades: Vec<Option<Bounds>> =
+        terms.grades.iter().map(|grade| bounds(&grade.validity, grade.score)).collect();
+    let bands: Vec<Option<Bounds>> =
+        terms.bands.iter().map(|band| bounds(&band.validity, band.score)).collect();
     for (family, key, field) in
         [(grades, "assess-outside-grades", "grade"), (bands, "assess-outside-bands", "band")]
     {

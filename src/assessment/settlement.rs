@@ -42,7 +42,7 @@ use super::stage::stages;
 
 /// Settles a contract; none if it states no total or nothing that takes from it or pays it.
 pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
-    let total = case.identity().total?.rounded();
+    let total = case.total()?.rounded();
     if !case.contract.terms.have_money() && !case.contract.doubts.money {
         return None;
     }

@@ -33,6 +33,8 @@ use super::score::Scores;
 pub(super) struct Bearers {
     /// What each payment bears, as the contract names it.
     named: Vec<Vec<String>>,
+    /// The last payment that is agreed.
+    last: Option<usize>,
     /// The payment records of each payment.
     paid: Vec<Vec<RecordNo>>,
     /// When the last money of each was paid.
@@ -42,13 +44,17 @@ pub(super) struct Bearers {
 impl Bearers {
     pub(super) fn of(case: &Case<'_>) -> Bearers {
         let stages = &case.contract.terms.stages;
-        let words = |stage: &Stage| stage.deducts.iter().map(|word| word.text.clone()).collect();
+        let words = |stage: &Stage| match is_agreed(case, stage) {
+            true => stage.deducts.iter().map(|word| word.text.clone()).collect(),
+            false => Vec::new(),
+        };
         let records = payments(case, stages);
         let last = |records: &Vec<RecordNo>| {
             records.iter().filter_map(|no| paid(case, *no)).map(|(at, _)| at).max()
         };
         Bearers {
             named: stages.iter().map(words).collect(),
+            last: stages.iter().rposition(|stage| is_agreed(case, stage)),
             last_paid: records.iter().map(last).collect(),
             paid: records,
         }
@@ -76,8 +82,15 @@ impl Bearers {
 
     /// The payment from which reductions are taken: the last, unless the contract names one.
     pub(super) fn of_reductions(&self) -> Option<usize> {
-        self.first(&["reductions"]).or(self.named.len().checked_sub(1))
+        self.first(&["reductions"]).or(self.last)
     }
+}
+
+/// Whether a payment is agreed at the as-of instant: an amendment that is in force by then has
+/// neither ended it nor still to bring it.
+fn is_agreed(case: &Case<'_>, stage: &Stage) -> bool {
+    let today = case.identity().zone.date(case.as_of);
+    case.contract.days_of(&stage.validity).contains(today)
 }
 
 /// The payments, and what of the deductions no payment is left to bear (A-TUR-30).
@@ -93,7 +106,10 @@ pub(super) fn stages(
     if terms.is_empty() {
         return (Vec::new(), owed.beyond(total.amount));
     }
-    let share = |stage: &Stage| total.amount * stage.share / Decimal::ONE_HUNDRED;
+    let share = |stage: &Stage| match is_agreed(case, stage) {
+        true => total.amount * stage.share / Decimal::ONE_HUNDRED,
+        false => Decimal::ZERO,
+    };
     let gross: Vec<Decimal> = terms.iter().map(share).collect();
     let flow = Flow::through(&gross, entries);
     let gross = round_column(&gross);
@@ -109,6 +125,9 @@ pub(super) fn stages(
     let mut paid = bearers.paid;
     let mut states = Vec::new();
     for (n, stage) in terms.iter().enumerate() {
+        if !is_agreed(case, stage) && paid[n].is_empty() {
+            continue;
+        }
         let mut conditions = judge_all(case, scores, &stage.conditions);
         let mut net = used[n].left_of(gross[n]);
         if doubtful {

@@ -93,6 +93,17 @@ impl Shift {
         }
     }
 
+    /// The working time that starts on a day, from the start of its first hours to the end of its
+    /// last, breaks included; none if none starts there.
+    pub fn turn(&self, frame: Frame<'_>, date: Date) -> Result<Option<Interval>, Uncovered> {
+        if !self.starts_on(frame, date)? {
+            return Ok(None);
+        }
+        let hours = || self.hours.iter().map(|hours| hours_on(frame.zone, date, *hours));
+        let (from, to) = (hours().map(|one| one.from).min(), hours().map(|one| one.to).max());
+        Ok(from.zip(to).map(|(from, to)| Interval::new(from, to)))
+    }
+
     /// The parts of a day that are worked, in its order and without overlaps, those included that
     /// began the day before.
     pub fn open(&self, frame: Frame<'_>, date: Date) -> Result<Vec<Interval>, Uncovered> {

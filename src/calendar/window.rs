@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::Datelike;
 
@@ -15,6 +16,7 @@ use crate::base::time::add_months;
 use crate::base::time::monday;
 use crate::base::time::parts;
 
+use super::DayKind;
 use super::Frame;
 use super::dates;
 
@@ -37,6 +39,10 @@ pub enum Every {
     Year,
     /// The term as a whole.
     Term,
+    /// Each block of days off of one holiday of the calendar.
+    Holiday,
+    /// Each day off of a holiday; ordinary weekends are none, make-up working days neither.
+    HolidayDay,
     /// A list of windows that the contract declares, such as semesters.
     Named(String),
 }
@@ -57,7 +63,7 @@ pub struct DeclaredWindow {
 /// One window, clipped to the term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// `2025-09-01` (day), `2025-W36`, `2025-09` (month), `q1`, `h1`, `y1`, `term`, or the declared id.
+    /// `2025-09-01` (day; the first one of a holiday), `2025-W36`, `2025-09` (month), `q1`, `h1`, `y1`, `term`, or the declared id.
     pub id: String,
     /// What the contract calls it, if it declares it.
     pub title: Option<String>,
@@ -74,13 +80,14 @@ pub struct Window {
 pub struct Windows {
     /// Those that are known, ascending and without overlaps (declared ones as they were declared).
     pub list: Vec<Window>,
-    /// Years inside the term whose working days are not known; only for [`Every::Workday`].
+    /// Years inside the term whose working days are not known; only for
+    /// [`Every::Workday`] and holidays.
     pub uncovered: Vec<i32>,
 }
 
 impl Every {
-    /// Reads `day`, `workday`, `week`, `month`, `quarter`, `half-year`, `year`, `term`; any other word
-    /// names a declared list.
+    /// Reads `day`, `workday`, `week`, `month`, `quarter`, `half-year`, `year`, `term`,
+    /// `holiday`, `holiday-day`; any other word names a declared list.
     pub fn parse(text: &str) -> Every {
         match text {
             "day" => Every::Day,
@@ -91,6 +98,8 @@ impl Every {
             "half-year" => Every::HalfYear,
             "year" => Every::Year,
             "term" => Every::Term,
+            "holiday" => Every::Holiday,
+            "holiday-day" => Every::HolidayDay,
             name => Every::Named(name.to_owned()),
         }
     }
@@ -108,6 +117,8 @@ impl fmt::Display for Every {
             Every::HalfYear => "half-year",
             Every::Year => "year",
             Every::Term => "term",
+            Every::Holiday => "holiday",
+            Every::HolidayDay => "holiday-day",
             Every::Named(name) => name,
         })
     }
@@ -156,6 +167,31 @@ pub fn windows(
         Every::HalfYear => term.counted(6, 'h'),
         Every::Year => term.counted(12, 'y'),
         Every::Term => term.window("term".to_owned(), None, first, last).into_iter().collect(),
+        Every::Holiday | Every::HolidayDay => {
+            let mut blocks: Vec<(Arc<str>, Date, Date)> = Vec::new();
+            for date in dates(first, last) {
+                let name = match frame.calendar.day(date) {
+                    Some(DayKind::Holiday(name)) => name,
+                    Some(_) => continue,
+                    None => {
+                        uncovered.insert(date.year());
+                        continue;
+                    }
+                };
+                let goes_on = |block: &&mut (Arc<str>, Date, Date)| {
+                    *every == Every::Holiday && block.0 == name && add_days(block.2, 1) == date
+                };
+                match blocks.last_mut().filter(goes_on) {
+                    Some(block) => block.2 = date,
+                    None => blocks.push((name, date, date)),
+                }
+            }
+            let window = |(name, first, last): (Arc<str>, Date, Date)| {
+                let id = first.format("%Y-%m-%d").to_string();
+                term.window(id, Some(name.to_string()), first, last)
+            };
+            blocks.into_iter().filter_map(window).collect()
+        }
         Every::Named(name) => {
             let mut list: Vec<Window> = declared
                 .get(name)?

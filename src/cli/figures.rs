@@ -152,6 +152,7 @@ pub(super) fn standing(brief: &Brief<'_>, standing: Standing) -> (Tone, String) 
         Standing::Pending => of(Verdict::Pending),
         Standing::Met => of(Verdict::Met),
         Standing::Upcoming => of(Verdict::Upcoming),
+        Standing::Shown => (Tone::Quiet, format!("· {}", brief.word("cli-shown-only"))),
         Standing::NothingFiled => (Tone::Doubt, format!("∅ {}", brief.word("cli-nothing-filed"))),
     }
 }

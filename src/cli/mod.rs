@@ -8,10 +8,12 @@
 
 mod build;
 mod check;
+mod coverage;
 mod explain;
 mod figures;
 mod progress;
 mod score;
+mod test;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -48,7 +50,7 @@ use progress::Progress;
 pub enum Exit {
     /// 0: done, and `check` found nothing at or above its level. Also if the reader closed the pipe.
     Clean = 0,
-    /// 1: `check` found something at or above its level.
+    /// 1: `check` found something at or above its level, or an example of `test` fails.
     Found = 1,
     /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write.
     Failed = 2,
@@ -63,7 +65,7 @@ struct Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on
+  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
   2  could not run";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -101,8 +103,12 @@ enum Command {
     Build(build::Args),
     /// Show the assessment form, the grade and the settlement
     Score(score::Args),
+    /// List every requirement with what decides it, or why no record can
+    Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Judge the worked examples of the contracts and show what is not as agreed
+    Test(test::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -155,7 +161,9 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Check(own) => check::check(own, brief),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
+        Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
+        Command::Test(own) => test::test(own, brief),
     }
 }
 

@@ -27,7 +27,7 @@ use crate::expr::syntax::Form;
 use crate::expr::syntax::Word;
 
 /// Functions that are no constructors.
-const FUNCTIONS: [&str; 4] = ["has", "max", "min", "size"];
+const FUNCTIONS: [&str; 6] = ["days", "elapsed", "has", "max", "min", "size"];
 
 /// What is written behind a dot.
 const METHODS: [&str; 9] =
@@ -61,6 +61,8 @@ impl Checker<'_> {
                 self.count(call, 1)?;
                 self.size(call.args.first()?)
             }
+            "elapsed" => self.elapsed(call),
+            "days" => self.days(call),
             "min" => self.extreme(Extreme::Min, call, range),
             "max" => self.extreme(Extreme::Max, call, range),
             _ => {
@@ -163,6 +165,44 @@ impl Checker<'_> {
             return self.fault(range, message, None);
         }
         Some(Typed { node: Node::Extreme(which, Span::new(range), nodes), kind })
+    }
+
+    fn elapsed(&mut self, call: &Call) -> Option<Typed> {
+        self.count(call, 2)?;
+        let [from, to] = call.args.as_slice() else { return None };
+        // Only of a field can be told whether it is not filed or cannot be read.
+        if to.path().is_none() {
+            return self.fault(&to.range, Message::new("expr-elapsed-end"), None);
+        }
+        let instant = |kind: &Type| *kind == Type::Instant;
+        let from = self.operand_of(from, instant, "expr-elapsed");
+        let to = self.operand_of(to, instant, "expr-elapsed");
+        let node = Node::Elapsed(Box::new([from?, to?]));
+        Some(Typed { node, kind: Type::Seconds })
+    }
+
+    fn days(&mut self, call: &Call) -> Option<Typed> {
+        self.count(call, 2)?;
+        let [from, to] = call.args.as_slice() else { return None };
+        let point = |kind: &Type| matches!(kind, Type::Instant | Type::Date);
+        let from = self.operand_of(from, point, "expr-days");
+        let to = self.operand_of(to, point, "expr-days");
+        let node = Node::Days(Box::new([from?, to?]));
+        Some(Typed { node, kind: Type::Number })
+    }
+
+    /// An operand that must be of a certain type; `key` says which if it is not.
+    fn operand_of(
+        &mut self,
+        expr: &Expr,
+        fits: fn(&Type) -> bool,
+        key: &'static str,
+    ) -> Option<Node> {
+        let typed = self.expr(expr)?;
+        if fits(&typed.kind) {
+            return Some(typed.node);
+        }
+        self.fault(&expr.range, Message::new(key).with("type", noun(&typed.kind)), None)
     }
 
     fn text_test(&mut self, test: TextTest, call: &Call, target: &Expr) -> Option<Typed> {

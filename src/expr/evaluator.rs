@@ -100,6 +100,8 @@ impl<'a> Machine<'a> {
             Node::List(items) => self.list(items),
             Node::Size(operand) => self.size(operand),
             Node::Extreme(which, span, operands) => self.extreme(*which, *span, operands),
+            Node::Elapsed(operands) => self.elapsed(operands),
+            Node::Days(operands) => self.days(operands),
             Node::Macro(call) if matches!(call.fold, Fold::Filter | Fold::Map) => self.sift(call),
             _ => Ok(self.decide(node)?.map(Cell::Bool)),
         }
@@ -270,6 +272,36 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(if missing { None } else { best })
+    }
+
+    fn elapsed(&mut self, operands: &'a [Node; 2]) -> Outcome<Cell<'a>> {
+        let [from, to] = operands;
+        let (from, end) = (self.eval(from)?, self.eval(to)?);
+        let end = match end {
+            Some(Cell::Instant(end)) => Some(end),
+            Some(_) => return Err(Span::default().fault(Reason::WrongType)),
+            None if self.is_hidden(to) => None,
+            None => self.fields.now().map(|(now, _)| now),
+        };
+        match (from, end) {
+            (Some(Cell::Instant(from)), Some(end)) => Ok(Some(Cell::Seconds(end.since(from)))),
+            (Some(Cell::Instant(_)) | None, _) => Ok(None),
+            _ => Err(Span::default().fault(Reason::WrongType)),
+        }
+    }
+
+    fn days(&mut self, operands: &'a [Node; 2]) -> Outcome<Cell<'a>> {
+        let [from, to] = operands;
+        let (from, to) = (self.eval(from)?, self.eval(to)?);
+        let (Some(from), Some(to)) = (from, to) else { return Ok(None) };
+        let date = |cell: Cell<'_>| match cell {
+            Cell::Date(date) => Ok(Some(date)),
+            Cell::Instant(at) => Ok(self.fields.now().map(|(_, zone)| zone.date(at))),
+            _ => Err(Span::default().fault(Reason::WrongType)),
+        };
+        let (Some(from), Some(to)) = (date(from)?, date(to)?) else { return Ok(None) };
+        let n_days = to.signed_duration_since(from).num_days().max(0);
+        Ok(Some(Cell::Number(n_days.into())))
     }
 
     fn list(&mut self, items: &'a [Node]) -> Outcome<Cell<'a>> {

@@ -17,7 +17,11 @@
 //! * `list.exists(x, p)`, `all`, `exists_one`, `filter`, `map`, at most two inside one another;
 //! * `duration("2h30m")`, `timestamp("2025-09-01T00:00:00+08:00")`, `date("2025-09-01")`,
 //!   `money("50.00 CNY")`, `bytes("4TB")`: constants, read when the contract is read;
-//! * `min(a, b)`, `max(a, b)`.
+//! * `min(a, b)`, `max(a, b)`;
+//! * `elapsed(a, b)`: the time from the instant `a` to the field `b`, or up to now while `b` is not
+//!   filed ([`Fields::now`]); missing if what is filed there cannot be read or does not count yet;
+//! * `days(a, b)`: how many calendar days the day of `b` lies after that of `a`: 0 on the same day
+//!   and before it.
 //!
 //! Every expression has one static type. A misspelt name, a word that an
 //! enumeration does not have and a comparison of things that do not compare
@@ -61,6 +65,7 @@
 //! 2. A function: its name and its check in `calls.rs`, a `Node` in `node.rs`, its step in `evaluator.rs`.
 //! 3. What CEL has too goes into the generator of `tests/oracle.rs`.
 
+pub mod apart;
 mod arithmetic;
 mod calls;
 mod cell;
@@ -80,6 +85,8 @@ use std::ops::Range;
 
 use crate::base::message::Message;
 use crate::base::quantity::Currency;
+use crate::base::time::Instant;
+use crate::base::time::Zone;
 use crate::base::value::Type;
 use crate::base::value::Value;
 
@@ -122,6 +129,12 @@ pub trait Fields {
     fn is_hidden(&self, slot: Slot) -> bool {
         let _ = slot;
         false
+    }
+
+    /// The instant up to which things are known, and the zone in which instants have dates; none
+    /// where neither is known, and then what needs them is missing.
+    fn now(&self) -> Option<(Instant, Zone)> {
+        None
     }
 }
 

@@ -39,6 +39,10 @@ pub(super) enum Node {
     /// The least operand, or the greatest.
     Extreme(Extreme, Span, Box<[Node]>),
     Macro(Box<Macro>),
+    /// The time from the first operand to the second, or up to now while that is not filed.
+    Elapsed(Box<[Node; 2]>),
+    /// Calendar days from the first operand to the second.
+    Days(Box<[Node; 2]>),
 }
 
 /// A value known when the expression is compiled.

@@ -6,6 +6,7 @@
 //! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
 //! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
 
+mod alone;
 pub mod contract;
 pub mod evidence;
 mod fields;
@@ -47,7 +48,7 @@ use links::Links;
 use record::Record;
 
 /// Everything that was filed and agreed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ledger {
     /// Record kinds.
     pub kinds: Kinds,
@@ -135,7 +136,8 @@ impl Ledger {
 /// Reads calendars, kinds, contracts and records from the files of the data folder.
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
-/// `<contract>/contract.toml`, `<contract>/records/**.toml`.
+/// `<contract>/contract.toml`, `<contract>/records/**.toml`. Worked examples
+/// (`<contract>/examples/*.toml`) are left to the stage `examples`.
 pub fn read(
     files: &[File<'_>],
     attachments: &Attachments<'_>,
@@ -166,6 +168,9 @@ pub fn read(
     }
     for contract in &contracts {
         let calendar = &contract.identity.calendar;
+        if let Some(days) = calendars.get(&calendar.text).filter(|_| !contract.broken) {
+            findings.extend(contract::uncovered_years(contract, days));
+        }
         if !calendar.text.is_empty() && !calendars.contains_key(&calendar.text) {
             let message = Message::new("contract-unknown-calendar").with("id", &calendar.text);
             let names = calendars.keys().map(String::as_str);
@@ -181,6 +186,9 @@ pub fn read(
     }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
+        if contracts.iter().any(|contract| is_example(file.path, contract)) {
+            continue;
+        }
         let owner = contracts.iter().position(|contract| {
             file.path
                 .strip_prefix(contract.folder.as_str())
@@ -191,17 +199,8 @@ pub fn read(
             None => findings.extend(stray(file)),
         }
     }
-    let frames: Vec<reader::Frame> = contracts
-        .iter()
-        .enumerate()
-        .map(|(no, contract)| reader::Frame {
-            contract: u32::try_from(no).unwrap_or(u32::MAX),
-            contract_id: contract.identity.id.as_str().into(),
-            zone: contract.identity.zone,
-            term: contract.identity.term_interval(),
-            as_of,
-        })
-        .collect();
+    let frames: Vec<reader::Frame> =
+        contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
     let read: Vec<(Vec<Record>, Vec<Finding>)> = work
         .par_iter()
         .map(|(no, file)| reader::read_file(file.source, file.text, &frames[*no], &kinds))
@@ -241,11 +240,29 @@ pub fn read(
     (ledger, findings)
 }
 
+/// Whether a path within the data folder is that of a worked example of a contract.
+pub fn is_example(path: &str, contract: &Contract) -> bool {
+    let inside = path.strip_prefix(contract.folder.as_str());
+    let name = inside.and_then(|rest| rest.strip_prefix("/examples/"));
+    name.is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
+/// What reading a contract's records asks of it.
+fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+    reader::Frame {
+        contract: u32::try_from(no).unwrap_or(u32::MAX),
+        contract_id: contract.identity.id.as_str().into(),
+        zone: contract.identity.zone,
+        term: contract.identity.term_interval(),
+        as_of,
+    }
+}
+
 /// A file of records that belongs to no contract would be lost without a word.
 fn stray(file: &File<'_>) -> Option<Finding> {
     let parts: Vec<&str> = file.path.split('/').collect();
     match parts[..] {
-        [_, "records", ..] => {
+        [_, "records", ..] | [_, "examples", _] => {
             let message = Message::new("contract-missing").with("path", file.path);
             let place = Place::start_of(file.source);
             Some(Finding::error("missing-contract", place, message))
@@ -254,8 +271,8 @@ fn stray(file: &File<'_>) -> Option<Finding> {
     }
 }
 
-/// Files of the data folder that nobody reads: neither calendar, kind, contract nor records, nor
-/// named as evidence by a record. What somebody filed there would be lost without a word.
+/// Files of the data folder that nobody reads: neither calendar, kind, contract, records nor
+/// worked example, nor named as evidence by a record. What somebody filed there would be lost without a word.
 pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
     let attached: BTreeSet<&str> =
         ledger.attachments.iter().filter_map(|attachment| attachment.path.as_deref()).collect();
@@ -264,7 +281,7 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
         match parts[..] {
             ["kinds" | "calendars", name] => name.ends_with(".toml"),
             [_, "contract.toml"] => true,
-            [_, "records", .., name] => name.ends_with(".toml"),
+            [_, "records", .., name] | [_, "examples", name] => name.ends_with(".toml"),
             _ => false,
         }
     };

@@ -88,6 +88,9 @@ fn outside_term(record: &Record, kind: &Kind, frame: &Frame, findings: &mut Vec<
     if !kind.group.within_term() || frame.term.contains(at) {
         return;
     }
+    if at >= frame.term.to && kind.group.after_term() {
+        return;
+    }
     let key = if at < frame.term.from { "input-before-term" } else { "input-after-term" };
     let limit = if at < frame.term.from { frame.term.from } else { frame.term.to };
     let message = Message::new(key)

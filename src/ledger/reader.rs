@@ -59,7 +59,19 @@ pub fn read_file(
     frame: &Frame,
     kinds: &Kinds,
 ) -> (Vec<Record>, Vec<Finding>) {
+    read_beside(source, text, frame, kinds, &[])
+}
+
+/// Reads the records of a file that also holds tables of these names, which are none.
+pub fn read_beside(
+    source: SourceId,
+    text: &str,
+    frame: &Frame,
+    kinds: &Kinds,
+    beside: &[&str],
+) -> (Vec<Record>, Vec<Finding>) {
     let mut reader = Reader::new(source, text, frame, kinds);
+    reader.beside = beside;
     let (table, faults) = parse(text);
     if faults.is_empty() {
         reader.document(&table, None);
@@ -84,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) frame: &'a Frame,
     pub(super) kinds: &'a Kinds,
+    /// Names of tables that are no records.
+    beside: &'a [&'a str],
     pub(super) records: Vec<Record>,
     pub(super) findings: Vec<Finding>,
     /// Where the text that is being read begins in the file.
@@ -105,6 +119,7 @@ impl<'a> Reader<'a> {
             text,
             frame,
             kinds,
+            beside: &[],
             records: Vec::new(),
             findings: Vec::new(),
             start: 0,
@@ -220,6 +235,9 @@ impl<'a> Reader<'a> {
     }
 
     fn entry(&mut self, name: &str, key: Range<usize>, table: &Table<'_>, span: Range<usize>) {
+        if self.beside.contains(&name) {
+            return;
+        }
         let Some(number) = self.kinds.number(name) else {
             let place = self.place(key);
             self.unknown.entry(name.to_owned()).or_insert((place, 0)).1 += 1;

@@ -182,7 +182,8 @@ fn date(stamp: &Datetime) -> Option<Date> {
     Date::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
 }
 
-fn instant(stamp: &Datetime, zone: Zone) -> Result<Value, Wrong> {
+/// An instant as written, local times in the zone.
+pub(super) fn instant(stamp: &Datetime, zone: Zone) -> Result<Value, Wrong> {
     let (Some(day), Some(time)) = (date(stamp), stamp.time) else {
         return Err(unreal(stamp));
     };

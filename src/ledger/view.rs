@@ -1,6 +1,8 @@
 //! How expressions see a record: its fields, the fields of records it refers to, and no
 //! judgement that nobody signed.
 
+use crate::base::time::Instant;
+use crate::base::time::Zone;
 use crate::base::value::Type;
 use crate::base::value::Value;
 use crate::expr;
@@ -98,6 +100,11 @@ impl expr::Fields for View<'_> {
     fn is_hidden(&self, slot: Slot) -> bool {
         self.ledger.is_unclear(self.record, slot.0)
     }
+
+    fn now(&self) -> Option<(Instant, Zone)> {
+        let contract = self.ledger.contracts.get(self.record.contract as usize)?;
+        Some((self.ledger.as_of, contract.identity.zone))
+    }
 }
 
 impl Ledger {
@@ -153,13 +160,16 @@ impl Ledger {
         (!self.is_unjudged(record, slot)).then_some(value)
     }
 
-    /// Whether a field states a judgement without saying who judged and when.
+    /// Whether a field states a judgement without saying who judged and when, or one that is
+    /// dated after the as-of instant: nobody has signed it yet.
     pub fn is_unjudged(&self, record: &Record, slot: u16) -> bool {
         let kind = self.kinds.kind(usize::from(record.kind));
         if !kind.fields.get(usize::from(slot)).is_some_and(|field| field.judged) {
             return false;
         }
-        let filed = |name: &str| kind.slot(name).is_some_and(|slot| record.get(slot).is_some());
-        record.get(slot).is_some() && !(filed("judged_by") && filed("judged_at"))
+        let given = |slot: Option<u16>| Some(&record.get(slot?)?.value);
+        let is_signed = given(kind.judged_by).is_some()
+            && matches!(given(kind.judged_at), Some(Value::Instant(at)) if *at <= self.as_of);
+        record.get(slot).is_some() && !is_signed
     }
 }

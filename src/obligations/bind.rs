@@ -9,8 +9,6 @@ use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
-use crate::base::proof::RecordNo;
-use crate::base::quantity::Decimal;
 use crate::base::value::Type;
 use crate::calendar::Frame;
 use crate::calendar::clock::Clock;
@@ -21,16 +19,12 @@ use crate::calendar::window::Windows;
 use crate::calendar::window::windows;
 use crate::expr;
 use crate::expr::Program;
-use crate::expr::Truth;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause;
-use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
 use crate::ledger::kinds::Kinds;
 use crate::ledger::view::FieldNames;
-
-use super::scope::Scope;
 
 /// What rule kinds bind against, the same for all obligations of a contract.
 pub(super) struct World<'a> {
@@ -76,119 +70,9 @@ pub(super) struct Binder<'a> {
     pub(super) fields: Fields<'a>,
 }
 
-/// Records of one kind that pass a test.
-pub(super) struct Filter {
-    /// Number of the kind.
-    pub(super) kind: usize,
-    /// The test; all records pass if there is none.
-    pub(super) test: Option<Program>,
-    /// The hours that the record must be dated inside, or outside.
-    pub(super) hours: Option<Hours>,
-}
-
-/// Working hours that a record must be dated inside, or outside.
-pub(super) struct Hours {
-    shift: Shift,
-    inside: bool,
-}
-
-impl Hours {
-    /// Whether a record is dated as it must; unknown where the calendar does not reach.
-    fn test(&self, scope: &Scope<'_>, record: RecordNo) -> Truth {
-        let Some(at) = scope.record(record).at else { return Truth::Unknown };
-        match self.shift.open(scope.frame, scope.frame.zone.date(at)) {
-            Err(_) => Truth::Unknown,
-            Ok(open) => {
-                let inside = open.iter().any(|stretch| stretch.contains(at));
-                if inside == self.inside { Truth::Yes } else { Truth::No }
-            }
-        }
-    }
-}
-
-impl Filter {
-    /// What the test, and the hours, say of a record.
-    pub(super) fn test(&self, scope: &Scope<'_>, record: RecordNo) -> Truth {
-        let fields = self.test.as_ref().map_or(Truth::Yes, |test| test.test(&scope.view(record)));
-        if fields == Truth::No {
-            return Truth::No;
-        }
-        match self.hours.as_ref().map_or(Truth::Yes, |hours| hours.test(scope, record)) {
-            Truth::Yes => fields,
-            other => other,
-        }
-    }
-
-    /// The known records that pass, by time and id. What is unknown does not pass.
-    pub(super) fn select(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
-        let records = scope.records(self.kind).iter().copied();
-        records.filter(|no| self.test(scope, *no) == Truth::Yes).collect()
-    }
-
-    /// The known records of which nobody can say whether they pass, because a field that decides
-    /// it could not be read or states a judgement that nobody signed.
-    pub(super) fn unclear(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
-        if self.test.is_none() && self.hours.is_none() {
-            return Vec::new();
-        }
-        let blind = |no: RecordNo| {
-            self.test.as_ref().is_some_and(|test| scope.is_unclear(test, no))
-                || self.hours.as_ref().is_some_and(|hours| hours.test(scope, no) == Truth::Unknown)
-        };
-        let unclear =
-            |no: &RecordNo| !matches!(self.test(scope, *no), Truth::Yes | Truth::No) && blind(*no);
-        scope.records(self.kind).iter().copied().filter(unclear).collect()
-    }
-}
-
-/// A comparison that a number must pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Limit {
-    /// No more than.
-    AtMost(Decimal),
-    /// No less than.
-    AtLeast(Decimal),
-    /// Less than.
-    Below(Decimal),
-    /// More than.
-    Above(Decimal),
-}
-
-impl Limit {
-    pub(super) fn number(self) -> Decimal {
-        match self {
-            Limit::AtMost(n) | Limit::AtLeast(n) | Limit::Below(n) | Limit::Above(n) => n,
-        }
-    }
-
-    pub(super) fn holds(self, value: Decimal) -> bool {
-        match self {
-            Limit::AtMost(n) => value <= n,
-            Limit::AtLeast(n) => value >= n,
-            Limit::Below(n) => value < n,
-            Limit::Above(n) => value > n,
-        }
-    }
-
-    /// Whether a growing value, once it fails, fails for good.
-    pub(super) fn is_ceiling(self) -> bool {
-        matches!(self, Limit::AtMost(_) | Limit::Below(_))
-    }
-
-    /// Key of the words for it.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Limit::AtMost(_) => "limit-at-most",
-            Limit::AtLeast(_) => "limit-at-least",
-            Limit::Below(_) => "limit-below",
-            Limit::Above(_) => "limit-above",
-        }
-    }
-}
-
 impl<'a> Binder<'a> {
     pub(super) fn new(world: &'a World<'a>, fields: Fields<'a>) -> Self {
-        for key in ["id", "kind", "title", "level", "note", "bound"] {
+        for key in ["id", "kind", "title", "level", "note", "bound", "clause", "since", "until"] {
             let _ = fields.node(key);
         }
         Binder { world, fields }
@@ -205,9 +89,12 @@ impl<'a> Binder<'a> {
         message: Message,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(&word.text, known)
-            .map(|name| Message::new("contract-did-you-mean").with("name", name));
-        self.report(word.place, message, help);
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(&word.text, known.iter().copied()) {
+            Some(name) => Message::new("contract-did-you-mean").with("name", name),
+            None => Message::new("contract-one-of").with("words", known.join(", ")),
+        };
+        self.report(word.place, message, Some(help));
     }
 
     /// Number of the record kind of this name.
@@ -225,26 +112,6 @@ impl<'a> Binder<'a> {
         self.kind(&self.fields.required_word("on"))
     }
 
-    /// The kind under `on`, filtered by `where`.
-    pub(super) fn filter(&self) -> Option<Filter> {
-        let kind = self.on();
-        let test = self.fields.word("where");
-        let hours = self.hours();
-        let kind = kind?;
-        Some(Filter { kind, test: self.optional_test(test, kind)?, hours: hours? })
-    }
-
-    /// The hours under `during` or `outside`, if there are any; none if there is no such shift.
-    pub(super) fn hours(&self) -> Option<Option<Hours>> {
-        let during = self.fields.word("during").map(|word| (word, true));
-        let outside = self.fields.word("outside").map(|word| (word, false));
-        let Some((word, inside)) = during.or(outside) else { return Some(None) };
-        match self.clock(Some(word))? {
-            Clock::Shift(shift) => Some(Some(Hours { shift, inside })),
-            Clock::Always => Some(None),
-        }
-    }
-
     /// The test under a key, if there is one; none if it does not compile.
     pub(super) fn optional_test(&self, word: Option<Word>, kind: usize) -> Option<Option<Program>> {
         match word {
@@ -253,21 +120,9 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// A selection of records.
-    pub(super) fn select(&self, selection: &Selection) -> Option<Filter> {
-        let kind = self.kind(&selection.on)?;
-        let test = self.optional_test(selection.filter.clone(), kind)?;
-        Some(Filter { kind, test, hours: None })
-    }
-
     /// An expression over the fields of a kind that must be true or false.
     pub(super) fn test(&self, word: &Word, kind: usize) -> Option<Program> {
-        let program = self.compile(word, kind)?;
-        if !program.is_bool() {
-            self.report(word.place, Message::new("contract-not-a-test"), None);
-            return None;
-        }
-        Some(program)
+        self.test_of(word, &FieldNames::new(self.world.kinds, kind))
     }
 
     /// An expression over the fields of a kind that must be a number.
@@ -280,8 +135,22 @@ impl<'a> Binder<'a> {
         Some(program)
     }
 
+    /// An expression over names of its own that must be true or false.
+    pub(super) fn test_of(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        let program = self.compile_over(word, names)?;
+        if !program.is_bool() {
+            self.report(word.place, Message::new("contract-not-a-test"), None);
+            return None;
+        }
+        Some(program)
+    }
+
     fn compile(&self, word: &Word, kind: usize) -> Option<Program> {
-        match expr::compile(&word.text, &FieldNames::new(self.world.kinds, kind)) {
+        self.compile_over(word, &FieldNames::new(self.world.kinds, kind))
+    }
+
+    fn compile_over(&self, word: &Word, names: &dyn expr::Names) -> Option<Program> {
+        match expr::compile(&word.text, names) {
             Ok(program) => Some(program),
             Err(faults) => {
                 for fault in faults {
@@ -375,6 +244,20 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// The shift of this name.
+    pub(super) fn shift(&self, word: &Word) -> Option<Shift> {
+        match self.clock(Some(word.clone()).filter(|word| !word.text.is_empty()))? {
+            Clock::Shift(shift) => Some(shift),
+            Clock::Always => {
+                if !word.text.is_empty() {
+                    let message = Message::new("contract-unknown-shift").with("id", &word.text);
+                    self.unknown(word, message, self.world.shifts.keys().map(String::as_str));
+                }
+                None
+            }
+        }
+    }
+
     /// The windows under a key; `missing` is what they are where the key is absent.
     pub(super) fn windows(&self, key: &'static str, missing: &str) -> Option<Arc<Windows>> {
         let word = self.fields.word(key);
@@ -388,11 +271,24 @@ impl<'a> Binder<'a> {
             self.world.frame,
             &self.world.declared,
         );
-        if found.is_none() {
+        // That there are no periods at all is said once, for the whole contract.
+        let said = text == "period" && identity.periods.is_empty();
+        if found.is_none() && !said {
             let word =
                 word.clone().unwrap_or(Word { text: text.to_owned(), place: self.fields.place });
             let message = Message::new("contract-unknown-window").with("id", &word.text);
-            let plain = ["day", "workday", "week", "month", "quarter", "half-year", "year", "term"];
+            let plain = [
+                "day",
+                "workday",
+                "week",
+                "month",
+                "quarter",
+                "half-year",
+                "year",
+                "term",
+                "holiday",
+                "holiday-day",
+            ];
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
             self.unknown(&word, message, known);
         }
@@ -405,32 +301,6 @@ impl<'a> Binder<'a> {
         let every = Every::Named("period".to_owned());
         let found = windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
         found.map(Arc::new)
-    }
-
-    /// The one limit among `at_most`, `at_least`, `below`, `above`.
-    pub(super) fn limit(&self) -> Option<Limit> {
-        let found = [
-            self.fields.threshold("at_most").map(Limit::AtMost),
-            self.fields.threshold("at_least").map(Limit::AtLeast),
-            self.fields.threshold("below").map(Limit::Below),
-            self.fields.threshold("above").map(Limit::Above),
-        ];
-        let mut found = found.into_iter().flatten();
-        let (first, more) = (found.next(), found.next());
-        if first.is_some() && more.is_some() {
-            self.report(self.fields.place, Message::new("contract-one-limit"), None);
-        }
-        first
-    }
-
-    /// The limit, which must be there.
-    pub(super) fn required_limit(&self) -> Option<Limit> {
-        let limit = self.limit();
-        if limit.is_none() {
-            let help = Some(Message::new("contract-no-limit-help"));
-            self.report(self.fields.place, Message::new("contract-no-limit"), help);
-        }
-        limit
     }
 
     /// The reference under the key `about`: outcomes count as being about that record.
@@ -464,12 +334,6 @@ impl<'a> Binder<'a> {
             self.report(self.fields.place, message, None);
         }
         (of.len() == words.len() && !of.is_empty()).then_some(of)
-    }
-
-    /// The selections under the key `evidence`.
-    pub(super) fn evidence(&self) -> Vec<Filter> {
-        let selections = Selection::read_all(&self.fields, "evidence");
-        selections.iter().filter_map(|selection| self.select(selection)).collect()
     }
 }
 

@@ -15,24 +15,26 @@ use crate::base::value::Type;
 use crate::base::value::Value;
 use crate::calendar::clock::Clock;
 use crate::calendar::clock::Roll;
-use crate::calendar::schedule::Schedule;
 use crate::calendar::window::Window;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
 use crate::expr::Program;
 use crate::expr::Truth;
-use crate::ledger::contract::clause::Selection;
 
 use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Filter;
 use super::bind::is_instant;
 use super::content::excused;
 use super::exclusion::Exclusion;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
+use super::plan::Before;
+use super::plan::Each;
+use super::plan::Earliest;
+use super::plan::Plan;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -43,8 +45,12 @@ pub(super) const CADENCE: RuleKind = RuleKind { name: "cadence", bind };
 struct Cadence {
     filter: Filter,
     slots: Slots,
-    /// The field that puts a record into a slot.
-    put: u16,
+    /// The fields that put a record into a slot: the first that is filed.
+    put: Vec<u16>,
+    /// A slot of its own for each of these values of a field.
+    each: Option<Each>,
+    /// What the slot must be filled before, if it is on record.
+    before: Option<Before>,
     /// The instant at which the work counts as done, if not the record's own.
     by: Option<u16>,
     passes: Option<Program>,
@@ -57,39 +63,31 @@ struct Cadence {
 #[expect(clippy::large_enum_variant, reason = "one value for each obligation")]
 enum Slots {
     Windows(Arc<Windows>),
-    Plan { policies: Filter, field: u16, from: u16, default: Option<Schedule> },
+    Plan(Plan),
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let filter = binder.filter()?;
     let kind = filter.kind;
     let slots = match binder.fields.table("schedule") {
-        Some(table) => {
-            let selection = Selection::read(&table);
-            let field = table.required_word("field");
-            let from = table.required_word("from");
-            let default = table.word("default");
-            table.finish();
-            let default = match default.map(|word| (Schedule::parse(&word.text), word)) {
-                Some((Ok(schedule), _)) => Some(schedule),
-                Some((Err(message), word)) => {
-                    binder.report(word.place, message, None);
-                    return None;
-                }
-                None => None,
-            };
-            let policies = binder.select(&selection)?;
-            let text = |ty: &Type| matches!(ty, Type::Text);
-            let field = binder.field_named(&field, policies.kind, text);
-            let from = binder.field_named(&from, policies.kind, is_instant);
-            Slots::Plan { field: field?, from: from?, policies, default }
-        }
+        Some(table) => Slots::Plan(Plan::bind(binder, table)?),
         None => Slots::Windows(binder.windows("every", "period")?),
     };
     let fits = |ty: &Type| matches!(ty, Type::Instant | Type::Date | Type::Text);
-    let put = match binder.fields.has("place") {
-        true => binder.field("place", kind, fits),
-        false => binder.instant_field("at", kind),
+    let put: Option<Vec<u16>> = match binder.fields.has("place") {
+        true => {
+            let words = binder.fields.words("place");
+            words.iter().map(|word| binder.field_named(word, kind, fits)).collect()
+        }
+        false => binder.instant_field("at", kind).map(|slot| vec![slot]),
+    };
+    let each = match binder.fields.has("each") {
+        true => Some(Each::bind(binder, kind)?),
+        false => None,
+    };
+    let before = match binder.fields.table("before") {
+        Some(table) => Some(Before::bind(binder, table)?),
+        None => None,
     };
     let by = match binder.fields.has("by") {
         true => Some(binder.field("by", kind, is_instant)?),
@@ -104,6 +102,8 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
         filter,
         slots,
         put: put?,
+        each,
+        before,
         by,
         passes,
         count,
@@ -125,50 +125,48 @@ impl Rule for Cadence {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let (windows, uncovered) = match &self.slots {
             Slots::Windows(windows) => (windows.list.clone(), windows.uncovered.clone()),
-            Slots::Plan { policies, field, from, default } => {
-                match planned(scope, policies, *field, *from, default.as_ref()) {
-                    Ok(planned) => {
-                        // Before the first plan nobody can say what was due.
-                        let first = planned.first;
-                        let blank = |period: &Interval| period.from < first;
-                        for (n, period) in
-                            scope.periods().iter().enumerate().filter(|(_, p)| blank(p))
-                        {
-                            let bare = Interval::new(period.from, period.to.min(first));
-                            let why = Message::new("verdict-no-policy");
-                            sink.push(self.unplanned(scope, n, bare, why));
-                        }
-                        (planned.windows, planned.uncovered)
+            Slots::Plan(plan) => match plan.slots(scope) {
+                Ok(planned) => {
+                    // Before the first plan nobody can say what was due.
+                    let first = planned.first;
+                    let blank = |period: &Interval| period.from < first;
+                    for (n, period) in scope.periods().iter().enumerate().filter(|(_, p)| blank(p))
+                    {
+                        let bare = Interval::new(period.from, period.to.min(first));
+                        let why = Message::new("verdict-no-policy");
+                        sink.push(self.unplanned(scope, n, bare, why));
                     }
-                    Err(why) => {
-                        for (n, period) in scope.periods().iter().enumerate() {
-                            sink.push(self.unplanned(scope, n, *period, why.clone()));
-                        }
-                        return;
+                    (planned.windows, planned.uncovered)
+                }
+                Err(why) => {
+                    for (n, period) in scope.periods().iter().enumerate() {
+                        sink.push(self.unplanned(scope, n, *period, why.clone()));
+                    }
+                    return;
+                }
+            },
+        };
+        let term = self.before.as_ref().map(|before| before.read(scope));
+        match &self.each {
+            None => {
+                let held = self.sort(scope, &windows, None);
+                for (window, held) in windows.iter().zip(held) {
+                    sink.push(self.outcome(scope, window, held, term.as_ref()));
+                }
+            }
+            Some(each) => {
+                for value in &each.values {
+                    let held = self.sort(scope, &windows, Some((each, value)));
+                    for (window, held) in windows.iter().zip(held) {
+                        let mut outcome = self.outcome(scope, window, held, term.as_ref());
+                        outcome.id = format!("{}.{value}", outcome.id);
+                        sink.push(outcome);
                     }
                 }
             }
-        };
-        let held = self.sort(scope, &windows);
-        for (window, held) in windows.iter().zip(held) {
-            sink.push(self.outcome(scope, window, held));
         }
         for year in uncovered {
-            let message = crate::calendar::Uncovered(year).message();
-            let id = format!("uncovered-{year}");
-            let at =
-                scope.contract.identity.zone.midnight(
-                    crate::base::time::Date::from_ymd_opt(year, 1, 1).unwrap_or_default(),
-                );
-            let window = Window {
-                id,
-                title: None,
-                first: scope.contract.identity.term.first,
-                last: scope.contract.identity.term.last,
-                interval: Interval::new(at, at.plus(1)),
-            };
-            let verdict = if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
-            sink.push(Outcome::of_window(scope, &window, verdict, message, self.place));
+            sink.push(Outcome::uncovered(scope, year, self.place));
         }
     }
 
@@ -192,21 +190,56 @@ impl Cadence {
         Outcome::of_window(scope, &window, verdict, why, self.place)
     }
 
-    /// Puts the records into the slots.
-    fn sort(&self, scope: &Scope<'_>, windows: &[Window]) -> Vec<Held> {
-        let mut held: Vec<Held> = windows.iter().map(|_| Held::default()).collect();
-        let unclear: BTreeSet<RecordNo> = self.filter.unclear(scope).into_iter().collect();
-        for no in self.filter.select(scope).into_iter().chain(unclear.iter().copied()) {
-            let record = scope.record(no);
-            let window = match record.value(self.put) {
+    /// The slot of a record: by the first of its placing fields that is filed.
+    fn slot(&self, scope: &Scope<'_>, record: RecordNo, windows: &[Window]) -> Slot {
+        let record = scope.record(record);
+        for put in &self.put {
+            if record.is_doubtful(*put) {
+                // A date that contradicts another field still says which slot is in doubt.
+                let at = record.at.and_then(|at| window_of(windows, at));
+                return at.map_or(Slot::Unknown, Slot::Doubtful);
+            }
+            let window = match record.value(*put) {
                 Some(Value::Text(id)) => {
                     windows.iter().position(|window| window.id.as_str() == &**id)
                 }
                 Some(value) => scope.instant_of(value).and_then(|at| window_of(windows, at)),
-                None => None,
+                None => continue,
             };
-            let Some(window) = window else { continue };
-            if unclear.contains(&no) {
+            return window.map_or(Slot::None, Slot::In);
+        }
+        Slot::None
+    }
+
+    /// Puts the records, those of one value if there are several, into the slots.
+    fn sort(
+        &self,
+        scope: &Scope<'_>,
+        windows: &[Window],
+        of: Option<(&Each, &String)>,
+    ) -> Vec<Held> {
+        let mut held: Vec<Held> = windows.iter().map(|_| Held::default()).collect();
+        let unclear: BTreeSet<RecordNo> = self.filter.unclear(scope).into_iter().collect();
+        for no in self.filter.select(scope).into_iter().chain(unclear.iter().copied()) {
+            let record = scope.record(no);
+            let names = of.map_or(Some(true), |(each, value)| each.names(scope, no, value));
+            if names == Some(false) {
+                continue;
+            }
+            let window = match self.slot(scope, no, windows) {
+                Slot::In(window) => window,
+                Slot::None => continue,
+                Slot::Doubtful(window) => {
+                    held[window].faulty = true;
+                    continue;
+                }
+                Slot::Unknown => {
+                    // It may belong to any of them.
+                    held.iter_mut().for_each(|held| held.faulty = true);
+                    continue;
+                }
+            };
+            if unclear.contains(&no) || names.is_none() {
                 held[window].faulty = true;
                 continue;
             }
@@ -233,14 +266,27 @@ impl Cadence {
         held
     }
 
-    fn outcome(&self, scope: &Scope<'_>, window: &Window, held: Held) -> Outcome {
+    fn outcome(
+        &self,
+        scope: &Scope<'_>,
+        window: &Window,
+        mut held: Held,
+        before: Option<&Earliest>,
+    ) -> Outcome {
         let mut proof = Proof::default();
-        let due = match self.grace {
-            Some(grace) => Clock::Always
+        let stated = before.and_then(|before| before.due);
+        let due = match (stated, self.grace) {
+            (Some((due, record)), _) => {
+                let place = scope.record(record).place;
+                proof.fact(Message::new("proof-before-record"), scope.stamp(due), record, place);
+                Ok(due)
+            }
+            (None, Some(grace)) => Clock::Always
                 .due(scope.frame, window.interval.to.plus(-1), grace, Roll::Stay, &[])
                 .map(|due| due.last),
-            None => Ok(window.interval.to.plus(-1)),
+            (None, None) => Ok(window.interval.to.plus(-1)),
         };
+        held.faulty |= before.is_some_and(|before| before.is_doubtful);
         proof.given(Message::new("proof-slot-from"), scope.stamp(window.interval.from), None);
         let due = match due {
             Ok(due) => due,
@@ -251,10 +297,10 @@ impl Cadence {
         };
         proof.given(Message::new("proof-due"), scope.stamp(due), None);
         for (_, record) in &held.passed {
-            scope.show(&mut proof, *record, self.by.unwrap_or(self.put));
+            scope.show(&mut proof, *record, self.by.unwrap_or_else(|| self.shown(scope, *record)));
         }
         for record in &held.failed {
-            scope.show(&mut proof, *record, self.put);
+            scope.show(&mut proof, *record, self.shown(scope, *record));
             if let Some(test) = &self.passes {
                 scope.show_used(&mut proof, *record, test);
             }
@@ -297,7 +343,7 @@ impl Cadence {
             (Verdict::Breached, Message::new("verdict-slot-empty").with("due", scope.stamp(due)))
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
-        if matches!(self.slots, Slots::Plan { .. }) {
+        if matches!(self.slots, Slots::Plan(_)) {
             // A planned instant belongs to the period it lies in, not to that of the next one (I-7).
             outcome.at = window.interval.from;
             outcome.period = scope.period_of(outcome.at);
@@ -326,76 +372,22 @@ impl Cadence {
         let best = tried.iter().position(|outcome| outcome.verdict == Verdict::Excused);
         tried.swap_remove(best.unwrap_or(0))
     }
+
+    /// The placing field that a record files.
+    fn shown(&self, scope: &Scope<'_>, record: RecordNo) -> u16 {
+        let filed = self.put.iter().find(|put| scope.record(record).get(**put).is_some());
+        filed.or(self.put.first()).copied().unwrap_or_default()
+    }
 }
 
-/// What the policies on record plan.
-struct Planned {
-    /// The slots, by time.
-    windows: Vec<Window>,
-    /// Years of which the working days that are planned are not known.
-    uncovered: Vec<i32>,
-    /// From when on there is a plan.
-    first: Instant,
-}
-
-/// The slots of the policies on record: from each planned instant up to the next one. Before the
-/// first policy the contract's own plan holds, if it declares one.
-fn planned(
-    scope: &Scope<'_>,
-    policies: &Filter,
-    field: u16,
-    from: u16,
-    default: Option<&Schedule>,
-) -> Result<Planned, Message> {
-    let term = scope.contract.identity.term_interval();
-    let mut plans: Vec<(Instant, Schedule)> = Vec::new();
-    if !policies.unclear(scope).is_empty() {
-        return Err(Message::new("verdict-faulty-end"));
-    }
-    for policy in policies.select(scope) {
-        let record = scope.record(policy);
-        if record.is_doubtful(from) || record.is_doubtful(field) {
-            return Err(Message::new("verdict-faulty-end"));
-        }
-        let Filed::Value(start, _) = scope.stated(policy, from) else { continue };
-        let Some(text) = record.value(field).and_then(Value::as_text) else { continue };
-        plans.push((start, Schedule::parse(text)?));
-    }
-    plans.sort_by_key(|(start, _)| *start);
-    if let Some(default) = default
-        && plans.first().is_none_or(|(start, _)| *start > term.from)
-    {
-        plans.insert(0, (term.from, default.clone()));
-    }
-    if plans.is_empty() {
-        return Err(Message::new("verdict-no-policy"));
-    }
-    let mut instants = Vec::new();
-    let mut uncovered = Vec::new();
-    for (n, (start, schedule)) in plans.iter().enumerate() {
-        let end = plans.get(n + 1).map_or(term.to, |(next, _)| *next);
-        let slots = schedule.slots(Interval::new((*start).max(term.from), end), scope.frame);
-        instants.extend(slots.instants);
-        uncovered.extend(slots.uncovered);
-    }
-    let windows = instants
-        .iter()
-        .enumerate()
-        .map(|(n, at)| {
-            let to = instants.get(n + 1).copied().unwrap_or(term.to.max(at.plus(1)));
-            let date = scope.frame.zone.date(*at);
-            let local = scope.frame.zone.local(*at);
-            Window {
-                id: local.format("%Y-%m-%dT%H%M").to_string(),
-                title: None,
-                first: date,
-                last: date,
-                interval: Interval::new(*at, to),
-            }
-        })
-        .collect();
-    uncovered.sort_unstable();
-    uncovered.dedup();
-    let first = plans.first().map_or(term.from, |(start, _)| *start);
-    Ok(Planned { windows, uncovered, first })
+/// Where a record belongs.
+enum Slot {
+    /// In this one.
+    In(usize),
+    /// In none.
+    None,
+    /// Perhaps in this one.
+    Doubtful(usize),
+    /// Perhaps in any.
+    Unknown,
 }

@@ -1,4 +1,4 @@
-//! `content` and `order`: does each record state what it must, and in the right order?
+//! `content`: does each record state what it must?
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -14,11 +14,10 @@ use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Filter;
-use super::bind::is_instant;
 use super::exclusion;
 use super::exclusion::Exclusion;
 use super::exclusion::Excuse;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Filed;
@@ -27,9 +26,6 @@ use super::scope::Scope;
 
 /// Every record states what it must.
 pub(super) const CONTENT: RuleKind = RuleKind { name: "content", bind: bind_content };
-
-/// The instants of a record come in the right order.
-pub(super) const ORDER: RuleKind = RuleKind { name: "order", bind: bind_order };
 
 struct Content {
     filter: Filter,
@@ -91,84 +87,6 @@ impl Rule for Content {
                 (Verdict::Undecidable, Message::new("verdict-faulty-end"))
             } else {
                 (Verdict::Breached, Message::new("verdict-incomplete").with("missing", missing))
-            };
-            let at = dated(scope, record, self.at);
-            let outcome = Outcome::about(scope, record, at, verdict, summary, proof);
-            sink.push(excused(scope, &self.exclusions, record, outcome));
-        }
-        push_unclear(scope, &self.filter, self.at, sink);
-    }
-
-    fn eventful(&self) -> bool {
-        true
-    }
-}
-
-struct Order {
-    filter: Filter,
-    at: u16,
-    sequences: Vec<Vec<u16>>,
-    exclusions: Vec<Exclusion>,
-}
-
-fn bind_order(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
-    let filter = binder.filter()?;
-    let at = binder.instant_field("at", filter.kind);
-    let mut sequences = Vec::new();
-    for words in binder.fields.word_lists("sequences") {
-        let slots: Option<Vec<u16>> =
-            words.iter().map(|word| binder.field_named(word, filter.kind, is_instant)).collect();
-        sequences.push(slots?);
-    }
-    if sequences.is_empty() {
-        let message = Message::new("contract-empty-list").with("key", "sequences");
-        binder.report(binder.fields.place, message, None);
-    }
-    let exclusions = Exclusion::bind(binder, filter.kind);
-    Some(Box::new(Order { filter, at: at?, sequences, exclusions }))
-}
-
-impl Rule for Order {
-    fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for record in self.filter.select(scope) {
-            let mut proof = Proof::default();
-            let mut wrong = Vec::new();
-            let mut faulty = false;
-            for sequence in &self.sequences {
-                for slot in sequence {
-                    let known =
-                        proof.facts.iter().any(|fact| fact.label == scope.label(record, *slot));
-                    if !known {
-                        scope.show(&mut proof, record, *slot);
-                    }
-                }
-                for pair in sequence.windows(2) {
-                    let [before, after] = pair else { continue };
-                    let holds =
-                        match (scope.happened(record, *before), scope.happened(record, *after)) {
-                            (Filed::Faulty(_), _) | (_, Filed::Faulty(_)) => {
-                                faulty = true;
-                                true
-                            }
-                            (_, Filed::Missing) => true,
-                            (Filed::Missing, Filed::Value(..)) => false,
-                            (Filed::Value(before, _), Filed::Value(after, _)) => before <= after,
-                        };
-                    let label = Message::new("proof-before")
-                        .with("before", scope.label(record, *before))
-                        .with("after", scope.label(record, *after));
-                    proof.line(label.clone(), holds);
-                    if !holds {
-                        wrong.push(Datum::from(label));
-                    }
-                }
-            }
-            let (verdict, summary) = if !wrong.is_empty() {
-                (Verdict::Breached, Message::new("verdict-out-of-order").with("wrong", wrong))
-            } else if faulty {
-                (Verdict::Undecidable, Message::new("verdict-faulty-end"))
-            } else {
-                (Verdict::Met, Message::new("verdict-in-order"))
             };
             let at = dated(scope, record, self.at);
             let outcome = Outcome::about(scope, record, at, verdict, summary, proof);

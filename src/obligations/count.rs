@@ -15,11 +15,11 @@ use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Limit;
 use super::content::excused;
 use super::downtime::Covered;
 use super::downtime::Span;
 use super::exclusion::Exclusion;
+use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Prior;
@@ -29,6 +29,7 @@ use super::tally::Sorted;
 use super::tally::begun;
 use super::tally::is_blind;
 use super::tally::over;
+use super::tally::shown_only;
 use super::tally::value;
 
 /// Number or sum of records in a window.
@@ -39,7 +40,8 @@ struct Count {
     test: Option<Program>,
     sum: Option<Program>,
     span: Option<Span>,
-    limit: Limit,
+    /// None where the number is only shown.
+    limit: Option<Limit>,
     each: bool,
     given: Option<(Program, Limit)>,
     exclusions: Vec<Exclusion>,
@@ -50,7 +52,7 @@ fn bind_count(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let kind = population.among.kind;
     let test = binder.optional_test(binder.fields.word("where"), kind);
     let sum = binder.fields.word("sum").map(|word| binder.measure(&word, kind));
-    let limit = binder.required_limit();
+    let limit = binder.limit_or_shown();
     let each = binder.fields.flag("each");
     let given = match binder.fields.table("given") {
         Some(table) => Some(bind_given(binder, table, kind)?),
@@ -109,6 +111,10 @@ impl Sum {
 }
 
 impl Count {
+    fn is_ceiling(&self) -> bool {
+        self.limit.is_some_and(Limit::is_ceiling)
+    }
+
     /// A total as it is shown: time that records cover, or a plain number.
     fn shown(&self, total: Decimal) -> Datum {
         match (&self.span, i64::try_from(total)) {
@@ -160,7 +166,7 @@ impl Count {
         for (record, belongs) in all.chain(unsure.iter().map(|record| (record, false))) {
             let before = (!self.exclusions.is_empty()).then(|| covered.clone());
             let mut weight = self.weight(scope, *record, belongs, window.interval, &mut covered);
-            if self.limit.is_ceiling() && !weight.sure.is_zero() && !self.exclusions.is_empty() {
+            if self.is_ceiling() && !weight.sure.is_zero() && !self.exclusions.is_empty() {
                 let verdict = Verdict::Breached;
                 let summary = Message::new("verdict-counted");
                 let from = window.interval.from;
@@ -198,7 +204,9 @@ impl Count {
             );
         }
         proof.line(Message::new("proof-total"), self.shown(total.sure));
-        proof.line(Message::new(self.limit.key()), self.shown(self.limit.number()));
+        if let Some(limit) = self.limit {
+            proof.line(Message::new(limit.key()), self.shown(limit.number()));
+        }
         let over = over(scope, window);
         let given = self.given.as_ref().map(|(sum, limit)| {
             let total = records.iter().filter_map(|no| value(sum, scope, *no)).sum::<Decimal>();
@@ -211,18 +219,19 @@ impl Count {
                 false => Given::No,
             }
         });
-        let now = self.limit.holds(total.sure);
-        let then = self.limit.holds(total.sure + total.open);
+        let holds = |sum: Decimal| self.limit.is_none_or(|limit| limit.holds(sum));
+        let (now, then) = (holds(total.sure), holds(total.sure + total.open));
         // What a sum that cannot be read would come to may go either way.
-        let (best, worst) = match self.limit.is_ceiling() {
+        let (best, worst) = match self.is_ceiling() {
             true => (now, then && !total.blind),
             false => (then || total.blind, now),
         };
         let verdict = match given {
             _ if !begun(scope, window) => Verdict::Upcoming,
             Some(Given::No) => Verdict::Met,
+            _ if self.limit.is_none() => Verdict::Met,
             _ if worst => Verdict::Met,
-            _ if !over && !self.limit.is_ceiling() => Verdict::Pending,
+            _ if !over && !self.is_ceiling() => Verdict::Pending,
             Some(Given::Unknown) => Verdict::Undecidable,
             _ if best => Verdict::Undecidable,
             _ => Verdict::Breached,
@@ -238,19 +247,32 @@ impl Count {
             Verdict::Pending => "verdict-count-pending",
             _ => "verdict-count-met",
         };
-        let summary = Message::new(key)
-            .with("value", self.shown(total.sure))
-            .with("open", self.shown(total.open))
-            .with("rule", Message::new(self.limit.key()))
-            .with("limit", self.shown(self.limit.number()));
+        let summary = match self.limit {
+            Some(limit) => Message::new(key)
+                .with("value", self.shown(total.sure))
+                .with("open", self.shown(total.open))
+                .with("rule", Message::new(limit.key()))
+                .with("limit", self.shown(limit.number())),
+            None if matches!(verdict, Verdict::Upcoming) || given == Some(Given::No) => {
+                Message::new(key)
+            }
+            None => {
+                let sum = self.shown(total.sure);
+                let plain = Message::new("verdict-count-plain").with("value", sum);
+                shown_only(plain, total.blind || !total.open.is_zero())
+            }
+        };
         let mut outcome =
             Outcome::of_window(scope, window, verdict, summary, self.population.place);
         outcome.proof = proof;
         outcome.provisional = !over;
+        outcome.shown = self.limit.is_none();
         outcome.value = Some(total.sure);
         outcome.evidence = records.iter().chain(unsure).copied().collect();
-        if self.limit.is_ceiling() && !matches!(given, Some(Given::No | Given::Unknown)) {
-            self.blame(&mut outcome, &counted, total);
+        if let Some(limit) = self.limit.filter(|limit| limit.is_ceiling())
+            && !matches!(given, Some(Given::No | Given::Unknown))
+        {
+            self.blame(limit, &mut outcome, &counted, total);
         }
         if let Some(first) = outcome.offenders.first() {
             outcome.place = scope.record(*first).place;
@@ -259,17 +281,17 @@ impl Count {
     }
 
     /// Names the records beyond the limit, in order of time, and counts them.
-    fn blame(&self, outcome: &mut Outcome, counted: &[(RecordNo, Sum)], total: Sum) {
+    fn blame(&self, limit: Limit, outcome: &mut Outcome, counted: &[(RecordNo, Sum)], total: Sum) {
         let mut sum = Decimal::ZERO;
         for (record, weight) in counted.iter().filter(|(_, weight)| !weight.sure.is_zero()) {
             sum += weight.sure;
-            if !self.limit.holds(sum) {
+            if !limit.holds(sum) {
                 outcome.offenders.push(*record);
             }
         }
         if self.each {
             // Of a mere number, the record that reaches a strict limit is itself one too many.
-            let allowed = match (self.limit, &self.sum) {
+            let allowed = match (limit, &self.sum) {
                 (Limit::Below(n), None) => n - Decimal::ONE,
                 (limit, _) => limit.number(),
             };
@@ -299,12 +321,18 @@ enum Given {
 
 impl Rule for Count {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        for sorted in self.population.sorted(scope) {
+        let sorted = match &self.span {
+            Some(span) => self
+                .population
+                .reaching(scope, |record, window| span.reaches(scope, record, window)),
+            None => self.population.sorted(scope),
+        };
+        for sorted in sorted {
             sink.push(self.outcome(scope, &sorted));
         }
     }
 
     fn eventful(&self) -> bool {
-        self.limit.is_ceiling()
+        self.is_ceiling()
     }
 }

@@ -15,10 +15,10 @@ use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Filter;
 use super::bind::is_instant;
 use super::content::excused;
 use super::exclusion::Exclusion;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Filed;
@@ -26,6 +26,7 @@ use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Shown;
 use super::tally::quiet;
+use super::watch;
 use crate::expr::Truth;
 
 /// Gaps on record against the clock that must be covered.
@@ -43,6 +44,9 @@ struct Coverage {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
+    if binder.fields.has("need") {
+        return watch::bind(binder);
+    }
     let gaps = binder.filter()?;
     let from = binder.field("from", gaps.kind, is_instant);
     let to = binder.field("to", gaps.kind, is_instant);

@@ -9,27 +9,30 @@ use crate::base::place::Place;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
-use crate::base::time::Interval;
 use crate::base::time::Lapse;
-use crate::base::value::Type;
-use crate::base::value::Value;
 use crate::calendar::clock::Clock;
-use crate::calendar::clock::Roll;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
 use crate::expr::Program;
 use crate::expr::Truth;
-use crate::ledger::contract::fields::Fields;
 
 use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Filter;
 use super::bind::is_instant;
+use super::content::dated;
 use super::content::excused;
 use super::content::push_unclear;
+use super::due::Bound;
+use super::due::Due;
+use super::due::Terms;
 use super::exclusion::Exclusion;
+use super::extension::Granted;
+use super::filter::Filter;
+use super::items::Items;
+use super::items::Subject;
+use super::items::Where;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::partner::Partners;
@@ -37,6 +40,7 @@ use super::partner::Partnership;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::start::Start;
 use super::tally::Shown;
 use super::tally::quiet;
 
@@ -49,11 +53,10 @@ pub(super) const FOLLOWUP: RuleKind = RuleKind { name: "followup", bind: bind_fo
 struct Deadline {
     filter: Filter,
     at: u16,
-    from: u16,
+    from: Start,
     end: End,
-    limits: Vec<Limit>,
-    due: Option<u16>,
-    pauses: Option<u16>,
+    items: Option<Items>,
+    terms: Terms,
     refused: Option<Program>,
     quota: Option<(usize, Arc<Windows>)>,
     exclusions: Vec<Exclusion>,
@@ -63,69 +66,58 @@ struct Deadline {
 }
 
 enum End {
-    /// A field of the triggering record.
-    Own(u16),
+    /// A field of the triggering record, or of an entry of its list.
+    Own(Where),
     /// Another record.
     Partner(Partnership),
 }
 
-struct Limit {
-    when: Option<Program>,
-    within: Lapse,
-    clock: Clock,
-    roll: Roll,
-}
-
-/// How the limit of one record came out.
-enum Bound<'a> {
-    /// In time up to this instant, by this limit or by agreement.
-    Due(Instant, Option<&'a Limit>),
-    /// Nothing limits it.
-    Open,
-    /// It cannot be told.
-    Unknown(Message),
-}
-
 fn bind_deadline(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let filter = binder.filter();
-    let kind = filter.as_ref().map(|filter| filter.kind);
-    let to = kind.and_then(|kind| binder.field("to", kind, is_instant));
     if !binder.fields.has("to") {
         let message = Message::new("contract-missing-key").with("key", "to");
         binder.report(binder.fields.place, message, None);
     }
-    bind(binder, filter?, End::Own(to?))
+    own(binder, filter?)
 }
 
 fn bind_followup(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let filter = binder.filter()?;
     if !binder.fields.has("partner") {
-        let to = binder.field("to", filter.kind, is_instant);
         if !binder.fields.has("to") {
             let message = Message::new("contract-missing-key").with("key", "partner");
             binder.report(binder.fields.place, message, None);
         }
-        return bind(binder, filter, End::Own(to?));
+        return own(binder, filter);
     }
     let end = End::Partner(Partnership::bind(binder, filter.kind)?);
-    bind(binder, filter, end)
+    bind(binder, filter, end, None)
 }
 
-fn bind(binder: &Binder<'_>, filter: Filter, end: End) -> Option<Box<dyn Rule>> {
+/// The end stands in the record itself.
+fn own(binder: &Binder<'_>, filter: Filter) -> Option<Box<dyn Rule>> {
+    let items = Items::bind(binder, filter.kind)?;
+    let word = binder.fields.word("to")?;
+    let to = match &items {
+        Some(items) => items.field(binder, &word)?,
+        None => Where::Own(binder.field_named(&word, filter.kind, is_instant)?),
+    };
+    bind(binder, filter, End::Own(to), items)
+}
+
+fn bind(
+    binder: &Binder<'_>,
+    filter: Filter,
+    end: End,
+    items: Option<Items>,
+) -> Option<Box<dyn Rule>> {
     let kind = filter.kind;
-    let from = binder.instant_field("from", kind);
-    let at = if binder.fields.has("at") { binder.instant_field("at", kind) } else { from };
-    let mut limits = Vec::new();
-    for node in binder.fields.tables("limits") {
-        let table = Fields::of(node, binder.fields.problems());
-        limits.extend(limit(binder, &table, kind));
-        table.finish();
-    }
-    if binder.fields.has("within") {
-        limits.extend(limit(binder, &binder.fields, kind));
-    }
-    let due = binder.field("due", kind, is_instant);
-    let pauses = binder.field("pauses", kind, |ty| matches!(ty, Type::List(_)));
+    let from = Start::bind(binder, kind);
+    let at = match binder.fields.has("at") {
+        true => binder.instant_field("at", kind),
+        false => from.as_ref().map(Start::first),
+    };
+    let terms = Terms::bind(binder, kind, items.as_ref());
     let refused = binder.optional_test(binder.fields.word("refused"), kind);
     let quota = match binder.fields.whole("first") {
         Some(n) => Some((n, binder.windows("per", "period")?)),
@@ -139,9 +131,8 @@ fn bind(binder: &Binder<'_>, filter: Filter, end: End) -> Option<Box<dyn Rule>> 
         at: at?,
         from: from?,
         end,
-        limits,
-        due,
-        pauses,
+        items,
+        terms: terms?,
         refused: refused?,
         quota,
         exclusions,
@@ -151,22 +142,16 @@ fn bind(binder: &Binder<'_>, filter: Filter, end: End) -> Option<Box<dyn Rule>> 
     }))
 }
 
-fn limit(binder: &Binder<'_>, table: &Fields<'_>, kind: usize) -> Option<Limit> {
-    let when = binder.optional_test(table.word("when"), kind);
-    let within = table.lapse("within");
-    let clock = binder.clock(table.word("clock"));
-    let roll = if table.flag("roll") { Roll::NextWorkday } else { Roll::Stay };
-    Some(Limit { when: when?, within: within?, clock: clock?, roll })
-}
-
 impl Rule for Deadline {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
         let partners = match &self.end {
             End::Partner(partnership) => partnership.find(scope, &self.filter),
             End::Own(_) => BTreeMap::new(),
         };
+        let records = self.by_time(scope);
+        let granted = self.terms.granted(scope, &records);
         let mut used: BTreeMap<usize, usize> = BTreeMap::new();
-        for record in self.by_time(scope) {
+        for record in records {
             if let Some((first, windows)) = &self.quota
                 && let Filed::Value(at, _) = scope.stated(record, self.at)
             {
@@ -177,8 +162,29 @@ impl Rule for Deadline {
                     continue;
                 }
             }
-            let none = Partners::default();
-            sink.push(self.outcome(scope, record, partners.get(&record).unwrap_or(&none)));
+            let (alone, ungranted) = (Partners::default(), Granted::default());
+            let partners = partners.get(&record).unwrap_or(&alone);
+            let granted = granted.get(&record).unwrap_or(&ungranted);
+            let Some(items) = &self.items else {
+                let subject = Subject { record, item: None };
+                sink.push(self.outcome(scope, subject, partners, granted));
+                continue;
+            };
+            let Some(items) = items.of(scope, record) else {
+                let at = dated(scope, record, self.at);
+                let summary = Message::new("verdict-faulty-items");
+                let verdict = Verdict::Undecidable;
+                let proof = Proof::default();
+                sink.push(Outcome::about(scope, record, at, verdict, summary, proof));
+                continue;
+            };
+            for item in &items {
+                let subject = Subject { record, item: Some(item) };
+                let mut outcome = self.outcome(scope, subject, partners, granted);
+                outcome.id = format!("{}/{}", outcome.id, item.id);
+                outcome.place = item.place;
+                sink.push(outcome);
+            }
         }
         push_unclear(scope, &self.filter, self.at, sink);
         self.calm(scope, sink);
@@ -218,45 +224,48 @@ impl Deadline {
         records
     }
 
-    fn outcome(&self, scope: &Scope<'_>, record: RecordNo, partners: &Partners) -> Outcome {
+    fn outcome(
+        &self,
+        scope: &Scope<'_>,
+        subject: Subject<'_>,
+        partners: &Partners,
+        granted: &Granted,
+    ) -> Outcome {
+        let record = subject.record;
         let mut proof = Proof::default();
         if let Some(test) = &self.filter.test {
             scope.show_used(&mut proof, record, test);
         }
-        let from = scope.stated(record, self.from);
-        scope.show(&mut proof, record, self.from);
+        let from = self.from.stated(scope, record);
+        self.from.show(scope, &mut proof, record);
         let Filed::Value(from, from_place) = from else {
             let at = scope.record(record).at.unwrap_or(scope.as_of);
             let summary = Message::new(match from {
                 Filed::Faulty(_) => "verdict-faulty-start",
                 _ => "verdict-no-start",
             })
-            .with("field", scope.label(record, self.from));
+            .with("field", scope.label(record, self.from.first()));
             return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
         };
         let at = match scope.stated(record, self.at) {
             Filed::Value(at, _) => at,
             _ => from,
         };
-        let (done, faulty) = self.done(scope, record, partners, &mut proof);
-        // A pause that cannot be read may have stopped the clock.
-        let faulty =
-            faulty || self.pauses.is_some_and(|slot| scope.record(record).is_doubtful(slot));
-        let bound = self.bound(scope, record, from, &mut proof);
-        let pauses = self.pauses(scope, record);
+        let (done, faulty) = self.done(scope, subject, partners, &mut proof);
+        let faulty = faulty || self.terms.is_pause_blind(scope, record);
+        let bound = self.terms.bound(scope, subject, from, granted, &mut proof);
         let (verdict, summary, due) = match &bound {
             Bound::Unknown(why) => (Verdict::Undecidable, why.clone(), None),
             Bound::Open if faulty && done.is_none() => {
                 (Verdict::Undecidable, Message::new("verdict-faulty-end"), None)
             }
-            Bound::Due(due, _) if faulty && done.is_none_or(|(at, _)| at > *due) => {
-                (Verdict::Undecidable, Message::new("verdict-faulty-end"), Some(*due))
+            Bound::Due(due) if faulty && done.is_none_or(|(at, _)| at > due.last) => {
+                (Verdict::Undecidable, Message::new("verdict-faulty-end"), Some(due.last))
             }
             Bound::Open => self.open(scope, from, done),
-            Bound::Due(due, limit) => {
-                let (verdict, summary) =
-                    self.judge(scope, from, *due, *limit, done, &pauses, &mut proof);
-                (verdict, summary, Some(*due))
+            Bound::Due(due) => {
+                let (verdict, summary) = self.judge(scope, record, from, *due, done, &mut proof);
+                (verdict, summary, Some(due.last))
             }
         };
         let (verdict, summary) = match self.refusal(scope, record) {
@@ -269,6 +278,7 @@ impl Deadline {
         outcome.done = done.map(|(at, _)| at);
         outcome.evidence.extend(partners.done.iter().map(|(_, partner)| *partner));
         outcome.evidence.extend(&partners.doubtful);
+        outcome.evidence.extend(granted.records());
         excused(scope, &self.exclusions, record, outcome)
     }
 
@@ -276,15 +286,15 @@ impl Deadline {
     fn done(
         &self,
         scope: &Scope<'_>,
-        record: RecordNo,
+        subject: Subject<'_>,
         partners: &Partners,
         proof: &mut Proof,
     ) -> (Option<(Instant, RecordNo)>, bool) {
         match &self.end {
             End::Own(to) => {
-                scope.show(proof, record, *to);
-                match scope.happened(record, *to) {
-                    Filed::Value(at, _) => (Some((at, record)), false),
+                to.show(scope, proof, subject);
+                match to.happened(scope, subject) {
+                    Filed::Value(at, _) => (Some((at, subject.record)), false),
                     Filed::Missing => (None, false),
                     Filed::Faulty(_) => (None, true),
                 }
@@ -304,87 +314,6 @@ impl Deadline {
                 (first, !partners.doubtful.is_empty())
             }
         }
-    }
-
-    fn bound<'a>(
-        &'a self,
-        scope: &Scope<'_>,
-        record: RecordNo,
-        from: Instant,
-        proof: &mut Proof,
-    ) -> Bound<'a> {
-        if let Some(slot) = self.due {
-            match scope.stated(record, slot) {
-                Filed::Value(at, _) => {
-                    scope.show(proof, record, slot);
-                    // An agreed date means the whole of that day.
-                    let whole_day =
-                        matches!(scope.record(record).value(slot), Some(Value::Date(_)));
-                    let last = if whole_day { at.plus(86_399) } else { at };
-                    return Bound::Due(last, None);
-                }
-                Filed::Faulty(_) => return Bound::Unknown(Message::new("verdict-faulty-due")),
-                Filed::Missing if self.limits.is_empty() => {
-                    return Bound::Unknown(Message::new("verdict-no-agreed-due"));
-                }
-                Filed::Missing => {}
-            }
-        }
-        for limit in &self.limits {
-            let truth =
-                limit.when.as_ref().map_or(Truth::Yes, |when| when.test(&scope.view(record)));
-            match truth {
-                Truth::Yes => {
-                    let pauses = self.pauses(scope, record);
-                    return match limit.clock.due(
-                        scope.frame,
-                        from,
-                        limit.within,
-                        limit.roll,
-                        &pauses,
-                    ) {
-                        Ok(due) => Bound::Due(due.last, Some(limit)),
-                        Err(uncovered) => Bound::Unknown(uncovered.message()),
-                    };
-                }
-                Truth::No => {}
-                Truth::Unknown | Truth::Fault(_) => {
-                    return Bound::Unknown(Message::new("verdict-limit-unknown"));
-                }
-            }
-        }
-        if self.limits.is_empty() {
-            Bound::Open
-        } else {
-            Bound::Unknown(Message::new("verdict-no-limit-fits"))
-        }
-    }
-
-    /// A pause counts only if the supplier did not cause it and the purchaser has confirmed it
-    /// (I-15): by a confirmation or exemption of the record.
-    fn pauses(&self, scope: &Scope<'_>, record: RecordNo) -> Vec<Interval> {
-        if !scope.confirmations(record).iter().any(|one| one.by == "buyer") {
-            return Vec::new();
-        }
-        let Some(Value::List(items)) =
-            self.pauses.and_then(|slot| scope.record(record).value(slot))
-        else {
-            return Vec::new();
-        };
-        items
-            .iter()
-            .filter_map(|item| {
-                let Value::Table(entries) = &item.value else { return None };
-                let stated = |name: &str| {
-                    entries.iter().find(|entry| &*entry.name == name).map(|entry| &entry.value)
-                };
-                let named = |name: &str| stated(name)?.as_instant();
-                if stated("party").and_then(Value::as_text) == Some("vendor") {
-                    return None;
-                }
-                Some(Interval::new(named("from")?, named("to").unwrap_or(scope.as_of)))
-            })
-            .collect()
     }
 
     fn refusal(&self, scope: &Scope<'_>, record: RecordNo) -> Option<Message> {
@@ -410,18 +339,19 @@ impl Deadline {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the arithmetic of one deadline in one place")]
     fn judge(
         &self,
         scope: &Scope<'_>,
+        record: RecordNo,
         from: Instant,
-        due: Instant,
-        limit: Option<&Limit>,
+        due: Due<'_>,
         done: Option<(Instant, RecordNo)>,
-        pauses: &[Interval],
         proof: &mut Proof,
     ) -> (Verdict, Message) {
-        let place = Some(self.place);
+        let Due { last: due, by, or } = due;
+        let pauses = self.terms.pauses(scope, record);
+        let place = Some(self.terms.place());
+        let limit = by.limit();
         let clock = limit.map_or(&Clock::Always, |limit| &limit.clock);
         if let Some(limit) = limit {
             proof.given(Message::new("proof-limit"), limit.within, place);
@@ -435,7 +365,7 @@ impl Deadline {
         let until = done.map_or(scope.as_of, |(at, _)| at);
         let in_seconds = limit.is_none_or(|limit| matches!(limit.within, Lapse::Seconds(_)));
         let elapsed = if in_seconds {
-            clock.elapsed(scope.frame, from, until.max(from), pauses).ok()
+            clock.elapsed(scope.frame, from, until.max(from), &pauses).ok()
         } else {
             None
         };
@@ -443,7 +373,7 @@ impl Deadline {
         if let Some(elapsed) = elapsed {
             proof.intervals = elapsed.stretches;
         } else if let Some(limit) = limit
-            && let Ok(due) = limit.clock.due(scope.frame, from, limit.within, limit.roll, pauses)
+            && let Ok(due) = limit.clock.due(scope.frame, from, limit.within, limit.roll, &pauses)
         {
             proof.intervals = due.stretches;
         }
@@ -452,36 +382,40 @@ impl Deadline {
             proof.line(Message::new("proof-elapsed"), Datum::Seconds(counted));
         }
         let words = |key: &'static str| {
-            let message = Message::new(key)
+            Message::new(key)
                 .with("elapsed", Datum::Seconds(counted))
-                .with("due", scope.stamp(due));
-            match limit {
-                Some(limit) => message.with("limit", limit.within),
-                None => message.with("limit", Message::new("limit-agreed")),
+                .with("due", scope.stamp(due))
+                .with("limit", by.words())
+        };
+        let verdict = |due: Instant| match done {
+            Some((at, _)) if at <= due => Verdict::Met,
+            Some(_) => Verdict::Breached,
+            None if scope.as_of > due => Verdict::Breached,
+            None => Verdict::Pending,
+        };
+        if or.is_some_and(|or| verdict(or) != verdict(due)) {
+            return (Verdict::Undecidable, Message::new("verdict-due-unclear"));
+        }
+        let summary = match (done, verdict(due)) {
+            (Some((at, _)), Verdict::Met) => {
+                proof.line(Message::new("proof-in-time"), Datum::Seconds(due.since(at)));
+                words("verdict-in-time")
+            }
+            (Some((at, _)), _) => {
+                proof.line(Message::new("proof-late"), Datum::Seconds(at.since(due)));
+                words("verdict-late").with("late", Datum::Seconds(at.since(due)))
+            }
+            (None, Verdict::Breached) => {
+                let late = Datum::Seconds(scope.as_of.since(due));
+                proof.line(Message::new("proof-overdue"), late.clone());
+                words("verdict-overdue").with("late", late)
+            }
+            (None, _) => {
+                let left = Datum::Seconds(due.since(scope.as_of));
+                proof.line(Message::new("proof-left"), left.clone());
+                words("verdict-pending").with("left", left)
             }
         };
-        match done {
-            Some((at, _)) if at <= due => {
-                proof.line(Message::new("proof-in-time"), Datum::Seconds(due.since(at)));
-                (Verdict::Met, words("verdict-in-time"))
-            }
-            Some((at, _)) => {
-                proof.line(Message::new("proof-late"), Datum::Seconds(at.since(due)));
-                (
-                    Verdict::Breached,
-                    words("verdict-late").with("late", Datum::Seconds(at.since(due))),
-                )
-            }
-            None if scope.as_of > due => {
-                proof.line(Message::new("proof-overdue"), Datum::Seconds(scope.as_of.since(due)));
-                let late = Datum::Seconds(scope.as_of.since(due));
-                (Verdict::Breached, words("verdict-overdue").with("late", late))
-            }
-            None => {
-                proof.line(Message::new("proof-left"), Datum::Seconds(due.since(scope.as_of)));
-                let left = Datum::Seconds(due.since(scope.as_of));
-                (Verdict::Pending, words("verdict-pending").with("left", left))
-            }
-        }
+        (verdict(due), summary)
     }
 }

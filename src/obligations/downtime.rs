@@ -52,6 +52,17 @@ impl Span {
         }
     }
 
+    /// Whether a record covers time inside a window; none if that cannot be read.
+    pub(super) fn reaches(
+        &self,
+        scope: &Scope<'_>,
+        record: RecordNo,
+        window: Interval,
+    ) -> Option<bool> {
+        let stretches = self.stretches(scope, record, window)?;
+        Some(stretches.iter().any(|stretch| stretch.seconds() > 0))
+    }
+
     /// The stretches that a record states inside a window; none if they cannot be read. A stretch
     /// without an end lasts until now.
     fn stretches(

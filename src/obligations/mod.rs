@@ -10,6 +10,8 @@
 //! 2. a line in [`RULES`],
 //! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
 
+mod attendance;
+mod availability;
 mod bind;
 mod cadence;
 mod content;
@@ -17,18 +19,36 @@ mod count;
 mod coverage;
 mod deadline;
 mod downtime;
+mod due;
 mod exclusion;
+mod extension;
+mod filter;
 mod forbid;
+mod grades;
 mod in_force;
+mod interval;
+mod items;
+mod limit;
+mod order;
+mod outage;
 pub mod outcome;
 mod partner;
+mod pick;
+mod plan;
+mod punches;
 mod ratio;
+mod register;
+mod retention;
 mod review;
 pub mod scope;
 mod series;
+mod shares;
+mod staffing;
+mod start;
 mod stat;
 mod streak;
 mod tally;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +69,7 @@ use crate::calendar::window::Window;
 use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::amendment::Span;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
@@ -76,6 +97,8 @@ pub struct RuleKind {
 
 /// Every rule kind, by name.
 pub static RULES: &[&RuleKind] = &[
+    &attendance::ATTENDANCE,
+    &availability::AVAILABILITY,
     &cadence::CADENCE,
     &content::CONTENT,
     &count::COUNT,
@@ -84,10 +107,12 @@ pub static RULES: &[&RuleKind] = &[
     &deadline::FOLLOWUP,
     &forbid::FORBID,
     &in_force::IN_FORCE,
-    &content::ORDER,
+    &interval::INTERVAL,
+    &order::ORDER,
     &ratio::RATIO,
-    &in_force::RETENTION,
+    &retention::RETENTION,
     &review::REVIEW,
+    &staffing::STAFFING,
     &stat::STAT,
     &streak::STREAK,
 ];
@@ -155,7 +180,7 @@ pub fn decide(
         .zip(&contract.obligations)
         .map(|(rule, obligation)| match rule {
             Some(_) if contract.decides_nothing() => unbound(&scope, obligation.place),
-            Some(rule) => run(&**rule, &scope, &Prior(&[]), false),
+            Some(rule) => in_force(&scope, obligation, run(&**rule, &scope, &Prior(&[]), false)),
             None => unbound(&scope, obligation.place),
         })
         .collect();
@@ -165,6 +190,7 @@ pub fn decide(
         .filter_map(|(n, rule)| Some((n, rule.as_deref()?)))
         .filter(|(_, rule)| !contract.decides_nothing() && !rule.depends().is_empty())
         .map(|(n, rule)| (n, run(rule, &scope, &Prior(&decided), true)))
+        .map(|(n, outcome)| (n, in_force(&scope, &contract.obligations[n], outcome)))
         .collect();
     for (n, outcome) in resting {
         decided[n] = outcome;
@@ -186,6 +212,24 @@ fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> 
     let mut outcomes = sink.outcomes;
     outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Decided { outcomes, eventful: rule.eventful(), unbound: false }
+}
+
+/// Keeps what falls into the days on which the text of the obligation is in force: a record by its
+/// trigger, a slot or window by its last day. So each is judged under one text only, and what was
+/// judged under a text that an amendment ended stays judged under it.
+fn in_force(scope: &Scope<'_>, obligation: &Obligation, mut decided: Decided) -> Decided {
+    let span = scope.contract.span_of(obligation);
+    if span == Span::default() {
+        return decided;
+    }
+    decided.outcomes.retain(|outcome| {
+        // Where nobody can say when it was, either text may be the one that holds.
+        let record = outcome.record.map(|record| scope.record(record));
+        let undated = record.is_some_and(|record| record.at.is_none())
+            && outcome.verdict == Verdict::Undecidable;
+        undated || span.contains(scope.frame.zone.date(outcome.at))
+    });
+    decided
 }
 
 /// What becomes of an obligation that the contract states wrongly: nobody can say, period by period.
@@ -215,6 +259,18 @@ fn bind_one(
     problems: &Problems,
 ) -> Option<Box<dyn Rule>> {
     let n_before = problems.count();
+    let rule = bind_keys(world, obligation, problems);
+    let clause = &world.contract.clause_of(obligation).id.text;
+    let label = Message::new("lint-of-obligation").with("id", &obligation.id.text);
+    problems.point_to(n_before, obligation.id.place, &label.with("clause", clause));
+    rule.filter(|_| problems.count() == n_before && world.contract.is_dated(obligation))
+}
+
+fn bind_keys(
+    world: &World<'_>,
+    obligation: &Obligation,
+    problems: &Problems,
+) -> Option<Box<dyn Rule>> {
     let fields = Fields::of(&obligation.node, problems);
     let binder = Binder::new(world, fields);
     let Some(kind) = RULES.iter().find(|rule| rule.name == obligation.kind.text) else {
@@ -227,7 +283,7 @@ fn bind_one(
     if rule.is_some() {
         binder.fields.finish();
     }
-    rule.filter(|_| problems.count() == n_before)
+    rule
 }
 
 /// The calendar of a contract with the days off and on that the contract itself states.
@@ -248,7 +304,8 @@ pub fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calen
     calendar.with_overrides(&overrides)
 }
 
-/// What a breach weighs: an error where points or money hang on it, a warning elsewhere.
+/// What a breach weighs: an error where points or money hang on it, a note where a value is only
+/// shown, a warning elsewhere.
 fn levels(contract: &Contract) -> Vec<Level> {
     let mut weighty: BTreeMap<&str, ()> = BTreeMap::new();
     let items = contract.scorecard.iter().flat_map(|card| card.items());
@@ -266,7 +323,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
     }
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
-        let level = obligation.level.unwrap_or(if heavy { Level::Error } else { Level::Warning });
+        let usual = if heavy { Level::Error } else { Level::Warning };
+        let usual = if obligation.is_shown() { Level::Note } else { usual };
+        let level = obligation.level.unwrap_or(usual);
         // What the purchaser owes is no error of what the supplier filed.
         match (obligation.bound, level) {
             (Bound::Buyer, Level::Error) => Level::Warning,

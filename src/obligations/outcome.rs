@@ -6,8 +6,10 @@ use crate::base::place::SourceId;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
+use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
+use crate::calendar::Uncovered;
 use crate::calendar::window::Window;
 
 use super::scope::Scope;
@@ -74,6 +76,8 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// The window is still running: a later record can still change the verdict.
     pub provisional: bool,
+    /// Its value is only shown: it is met because nothing is judged by it, and counts in no total.
+    pub shown: bool,
     /// How many breaches it counts as; 0 unless breached.
     pub units: u32,
     /// How many more breaches it may turn out to be once what is missing is filed or judged.
@@ -133,6 +137,8 @@ pub enum Standing {
     Met,
     /// Nothing was filed and nothing was due: met only for want of bad news.
     NothingFiled,
+    /// Nothing is judged, values are only shown.
+    Shown,
     /// Everything lies in the future.
     Upcoming,
 }
@@ -146,6 +152,7 @@ impl Standing {
             Standing::Pending => "pending",
             Standing::Met => "met",
             Standing::NothingFiled => "nothing-filed",
+            Standing::Shown => "shown",
             Standing::Upcoming => "upcoming",
         }
     }
@@ -160,9 +167,10 @@ impl Decided {
             .filter(move |(_, outcome)| period.is_none() || outcome.period == period)
     }
 
-    /// How many outcomes of a period have this verdict.
+    /// How many outcomes of a period have this verdict, without those that are only shown.
     pub fn count(&self, period: Option<usize>, verdict: Verdict) -> usize {
-        self.within(period).filter(|(_, outcome)| outcome.verdict == verdict).count()
+        let counts = |outcome: &Outcome| outcome.verdict == verdict && !outcome.shown;
+        self.within(period).filter(|(_, outcome)| counts(outcome)).count()
     }
 
     /// How the obligation stands in a period, or over the whole term if `period` is none.
@@ -174,6 +182,8 @@ impl Decided {
             Standing::Undecidable
         } else if any(Verdict::Pending) {
             Standing::Pending
+        } else if self.within(period).any(|(_, o)| o.shown && o.verdict == Verdict::Met) {
+            Standing::Shown
         } else if any(Verdict::Met) || any(Verdict::Excused) {
             let shown = self.within(period).any(|(_, o)| {
                 matches!(o.verdict, Verdict::Met | Verdict::Excused) && !o.evidence.is_empty()
@@ -234,6 +244,23 @@ impl Outcome {
         outcome
     }
 
+    /// An outcome about a year whose working days are not known, and with them what was owed.
+    pub(super) fn uncovered(scope: &Scope<'_>, year: i32, place: Place) -> Outcome {
+        let identity = &scope.contract.identity;
+        let first = Date::from_ymd_opt(year, 1, 1).unwrap_or_default();
+        // A year that began before the term concerns its first period.
+        let at = identity.zone.midnight(first.max(identity.term.first));
+        let window = Window {
+            id: format!("uncovered-{year}"),
+            title: None,
+            first: identity.term.first,
+            last: identity.term.last,
+            interval: Interval::new(at, at.plus(1)),
+        };
+        let verdict = if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
+        Outcome::of_window(scope, &window, verdict, Uncovered(year).message(), place)
+    }
+
     fn bare(id: String, at: Instant, verdict: Verdict, summary: Message) -> Outcome {
         Outcome {
             id,
@@ -245,6 +272,7 @@ impl Outcome {
             done: None,
             verdict,
             provisional: false,
+            shown: false,
             units: 0,
             open_units: 0,
             value: None,

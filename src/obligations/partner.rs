@@ -7,8 +7,8 @@ use crate::base::time::Instant;
 use crate::base::value::Type;
 
 use super::bind::Binder;
-use super::bind::Filter;
 use super::bind::is_instant;
+use super::filter::Filter;
 use super::scope::Filed;
 use super::scope::Scope;
 

@@ -1,61 +1,78 @@
-//! `ratio`: the share of records, or of outcomes, in a window, within its limit.
+//! `ratio`: the share of records, of what they state, or of outcomes, in a window, within its limit.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::base::place::Place;
-use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
+use crate::base::time::Instant;
 use crate::calendar::window::Window;
 use crate::calendar::window::Windows;
 use crate::expr::Program;
 use crate::expr::Truth;
+use crate::ledger::contract::fields::Fields;
 
 use super::Rule;
 use super::RuleKind;
 use super::Sink;
 use super::bind::Binder;
-use super::bind::Limit;
 use super::outcome::Outcome;
-use super::outcome::Reach;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::shares::Empty;
+use super::shares::Shares;
+use super::shares::Standard;
 use super::tally::Population;
 use super::tally::Sorted;
-use super::tally::begun;
-use super::tally::over;
+use super::tally::is_blind;
+use super::tally::value;
 
-/// Share of records, or of outcomes, in a window.
+/// Share of records, of what they state, or of outcomes, in a window.
 pub(super) const RATIO: RuleKind = RuleKind { name: "ratio", bind: bind_ratio };
 
-/// How many outcomes that do not count a proof names.
-const MOST_NAMED: usize = 50;
-
-#[expect(clippy::large_enum_variant, reason = "one value for each obligation")]
 enum Source {
-    Records { population: Population, test: Option<Program> },
-    Outcomes { of: Vec<usize>, windows: Arc<Windows>, place: Place },
+    Records { parts: Vec<Part>, windows: Arc<Windows> },
+    Outcomes { of: Vec<usize>, windows: Arc<Windows>, group: Option<Group>, pending: Pending },
 }
 
-#[derive(Clone, Copy)]
-enum Empty {
-    NotApplicable,
-    Met,
-    Zero,
+/// Records of one kind, and how they count.
+struct Part {
+    population: Population,
+    test: Option<Program>,
+    weight: Option<Weight>,
+}
+
+/// What a record adds to the part and to the whole, where records do not all count alike.
+struct Weight {
+    sum: Option<Program>,
+    of: Program,
+}
+
+/// What counts as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// All outcomes of one record together.
+    Record,
+}
+
+/// What an outcome counts as that has no due time and is not done when its window ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pending {
+    Open,
+    Failed,
 }
 
 struct Ratio {
     source: Source,
-    limit: Limit,
-    empty: Empty,
+    standard: Standard,
 }
 
 fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
-    let limit = binder.required_limit();
+    let limit = binder.limit_or_shown();
     let empty = binder
         .fields
         .choice(
@@ -63,186 +80,229 @@ fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
             &[("not-applicable", Empty::NotApplicable), ("met", Empty::Met), ("zero", Empty::Zero)],
         )
         .unwrap_or(Empty::NotApplicable);
+    let windows = binder.windows("per", "period");
     let source = if binder.fields.has("outcomes") {
+        let group = binder.fields.choice("group", &[("record", Group::Record)]);
+        let pending = binder
+            .fields
+            .choice("pending", &[("open", Pending::Open), ("failed", Pending::Failed)])
+            .unwrap_or(Pending::Open);
         let of = binder.outcomes("outcomes")?;
-        let windows = binder.windows("per", "period")?;
-        Source::Outcomes { of, windows, place: binder.fields.place }
+        Source::Outcomes { of, windows: windows?, group, pending }
+    } else if binder.fields.has("parts") {
+        let windows = windows?;
+        let nodes = binder.fields.tables("parts");
+        if nodes.is_empty() {
+            let message = Message::new("contract-empty-list").with("key", "parts");
+            binder.report(binder.fields.place, message, None);
+        }
+        let mut parts = Vec::new();
+        for node in nodes {
+            let fields = Fields::of(node, binder.fields.problems());
+            let inner = Binder { world: binder.world, fields };
+            let part = Part::bind(&inner, &windows);
+            inner.fields.finish();
+            parts.push(part?);
+        }
+        Source::Records { parts, windows }
     } else {
-        let population = Population::bind(binder, "period")?;
-        let kind = population.among.kind;
-        let test = binder.optional_test(binder.fields.word("where"), kind)?;
-        Source::Records { population, test }
+        let windows = windows?;
+        Source::Records { parts: vec![Part::bind(binder, &windows)?], windows }
     };
-    Some(Box::new(Ratio { source, limit: limit?, empty }))
+    let standard = Standard { limit: limit?, empty, place: binder.fields.place };
+    Some(Box::new(Ratio { source, standard }))
 }
 
-/// Numerator, denominator and what is open.
-#[derive(Default)]
-struct Shares<'a> {
-    good: usize,
-    all: usize,
-    open: usize,
-    /// What the window will still bring, as far as that is known.
-    ahead: Option<usize>,
-    evidence: Vec<RecordNo>,
-    /// The outcomes that do not count, with the numbers of their obligations.
-    failed: Vec<(usize, &'a Outcome)>,
+impl Part {
+    fn bind(binder: &Binder<'_>, windows: &Arc<Windows>) -> Option<Part> {
+        let population = Population::within(binder, Some(Arc::clone(windows)));
+        let kind = population.as_ref().map(|population| population.among.kind);
+        let (sum, of) = (binder.fields.word("sum"), binder.fields.word("of"));
+        let test = binder.fields.word("where");
+        if sum.is_some() && of.is_none() {
+            let message = Message::new("contract-missing-key").with("key", "of");
+            binder.report(binder.fields.place, message, None);
+        }
+        let test = binder.optional_test(test, kind?);
+        let measure = |word| match word {
+            Some(word) => binder.measure(&word, kind?).map(Some),
+            None => Some(None),
+        };
+        let (sum, of) = (measure(sum), measure(of));
+        let weight = of?.map(|of| (of, sum));
+        let weight = match weight {
+            Some((of, sum)) => Some(Weight { sum: sum?, of }),
+            None => None,
+        };
+        Some(Part { population: population?, test: test?, weight })
+    }
+
+    fn count(&self, scope: &Scope<'_>, sorted: &Sorted<'_>, shares: &mut Shares<'_>) {
+        for record in &sorted.records {
+            let fields = &scope.view(*record);
+            let truth = self.test.as_ref().map_or(Truth::Yes, |test| test.test(fields));
+            match &self.weight {
+                None => match truth {
+                    Truth::Yes => shares.count(true),
+                    Truth::No => shares.count(false),
+                    _ => shares.leave_open(Decimal::ONE, Decimal::ONE),
+                },
+                Some(weight) => weight.add(scope, *record, truth, shares),
+            }
+        }
+        match self.weight {
+            None => {
+                let n = Decimal::from(sorted.unsure.len());
+                shares.leave_open(n, n);
+            }
+            // What may not belong here may move both sums.
+            Some(_) => shares.blind |= !sorted.unsure.is_empty(),
+        }
+        shares.evidence.extend(&sorted.records);
+        shares.evidence.extend(&sorted.unsure);
+    }
 }
 
-impl Ratio {
-    fn outcome(
-        &self,
-        scope: &Scope<'_>,
-        window: &Window,
-        shares: Shares<'_>,
-        place: Place,
-    ) -> Outcome {
-        let mut proof = Proof::default();
-        // What is still in its days of grace keeps the share open beyond the window.
-        let over = over(scope, window) && shares.ahead.is_none_or(|ahead| ahead == 0);
-        proof.line(Message::new("proof-numerator"), shares.good);
-        proof.line(Message::new("proof-denominator"), shares.all);
-        for (no, failed) in shares.failed.iter().take(MOST_NAMED) {
-            let obligation = &scope.contract.obligations[*no];
-            let label = Message::new("proof-series-one")
-                .with("title", &obligation.title)
-                .with("id", &failed.id);
-            let link = Link::Outcome(obligation.id.text.clone(), failed.id.clone());
-            proof.linked(label, failed.summary.clone(), link);
-        }
-        if shares.failed.len() > MOST_NAMED {
-            proof.line(Message::new("proof-more"), shares.failed.len() - MOST_NAMED);
-        }
-        if shares.open > 0 {
-            proof.line(Message::new("proof-unjudged"), shares.open);
-        }
-        let percent = |good: usize, all: usize| {
-            Decimal::from(good) * Decimal::ONE_HUNDRED / Decimal::from(all)
+impl Weight {
+    fn add(&self, scope: &Scope<'_>, record: RecordNo, truth: Truth, shares: &mut Shares<'_>) {
+        let whole = value(&self.of, scope, record);
+        let part = match &self.sum {
+            _ if truth == Truth::No => Some(Decimal::ZERO),
+            Some(sum) => value(sum, scope, record),
+            None => whole,
         };
-        let value = (shares.all > 0).then(|| percent(shares.good, shares.all));
-        if let Some(value) = value {
-            proof.line(Message::new("proof-ratio"), Datum::Share(value.round_dp(4)));
+        let named = |number: Option<Decimal>| number.map_or(Datum::Missing, Datum::Number);
+        let shown = Message::new("verdict-fraction").with("part", named(part));
+        shares.weights.push((record, Datum::from(shown.with("whole", named(whole)))));
+        match (part, whole) {
+            (Some(part), Some(whole)) if matches!(truth, Truth::Yes | Truth::No) => {
+                shares.add(part, whole);
+            }
+            (Some(part), Some(whole)) => shares.leave_open(part, whole),
+            // A record that states neither is no part of the whole.
+            (_, None) if self.is_silent(scope, record) => {}
+            _ => shares.blind = true,
         }
-        proof.line(Message::new(self.limit.key()), Datum::Share(self.limit.number()));
-        let verdict = match value {
-            _ if !begun(scope, window) => Verdict::Upcoming,
-            Some(value) if !over && !self.limit.holds(value) => {
-                // While the window runs, a share that is too low can still rise; where all that is
-                // to come is known, it may be clear that it cannot rise enough.
-                let more = shares.ahead.map(|ahead| ahead + shares.open);
-                let good = if self.limit.is_ceiling() { 0 } else { 1 };
-                let best = more.map(|more| percent(shares.good + good * more, shares.all + more));
-                match best {
-                    Some(best) if !self.limit.holds(best) => Verdict::Breached,
-                    _ => Verdict::Pending,
+    }
+
+    /// Whether a record simply states nothing that could be added up.
+    fn is_silent(&self, scope: &Scope<'_>, record: RecordNo) -> bool {
+        let programs = self.sum.iter().chain([&self.of]);
+        let mut programs = programs;
+        programs.all(|program| {
+            value(program, scope, record).is_none() && !is_blind(program, scope, record)
+        })
+    }
+}
+
+/// Outcomes that count as one.
+struct Unit<'a> {
+    at: Instant,
+    outcomes: Vec<(usize, &'a Outcome)>,
+}
+
+impl Pending {
+    /// What an outcome counts as in a window.
+    fn verdict(self, scope: &Scope<'_>, window: &Window, outcome: &Outcome) -> Verdict {
+        let end = window.interval.to;
+        let undone = match outcome.verdict {
+            Verdict::Pending => true,
+            // Done since, but not when the window ended: what was failed stays failed.
+            Verdict::Met => outcome.done.is_some_and(|done| done >= end),
+            _ => false,
+        };
+        if self == Pending::Failed && undone && outcome.due.is_none() && end <= scope.as_of {
+            return Verdict::Breached;
+        }
+        outcome.verdict
+    }
+}
+
+/// The outcomes of some obligations, each for itself or by the record that they are about, which
+/// counts where the first of them does.
+fn units<'a>(prior: &Prior<'a>, of: &[usize], group: Option<Group>) -> Vec<Unit<'a>> {
+    let decided = prior.0;
+    let all = of.iter().flat_map(|no| decided[*no].outcomes.iter().map(move |one| (*no, one)));
+    let mut units: Vec<Unit<'a>> = Vec::new();
+    let mut of_record: BTreeMap<RecordNo, usize> = BTreeMap::new();
+    for (no, outcome) in all {
+        let record = outcome.record.filter(|_| group == Some(Group::Record));
+        let known = record.and_then(|record| of_record.get(&record).copied());
+        match known {
+            Some(known) => {
+                let unit = &mut units[known];
+                unit.at = unit.at.min(outcome.at);
+                unit.outcomes.push((no, outcome));
+            }
+            None => {
+                if let Some(record) = record {
+                    of_record.insert(record, units.len());
                 }
+                units.push(Unit { at: outcome.at, outcomes: vec![(no, outcome)] });
             }
-            Some(value) if shares.open == 0 => {
-                if self.limit.holds(value) {
-                    Verdict::Met
-                } else {
-                    Verdict::Breached
-                }
+        }
+    }
+    units
+}
+
+impl<'a> Unit<'a> {
+    fn count(&self, scope: &Scope<'_>, window: &Window, pending: Pending, shares: &mut Shares<'a>) {
+        let verdicts: Vec<Verdict> = self
+            .outcomes
+            .iter()
+            .map(|(_, outcome)| pending.verdict(scope, window, outcome))
+            .collect();
+        let any = |wanted: Verdict| verdicts.contains(&wanted);
+        if any(Verdict::Breached) {
+            shares.count(false);
+        } else if any(Verdict::Undecidable) {
+            shares.leave_open(Decimal::ONE, Decimal::ONE);
+        } else if any(Verdict::Pending) || any(Verdict::Upcoming) {
+            shares.ahead = shares.ahead.map(|n| n + 1);
+            return;
+        } else if any(Verdict::Met) {
+            shares.count(true);
+        } else {
+            return;
+        }
+        for ((no, outcome), verdict) in self.outcomes.iter().zip(&verdicts) {
+            if *verdict == Verdict::Breached {
+                shares.failed.push((*no, outcome));
             }
-            Some(_) => {
-                let all = shares.all + shares.open;
-                let worst = self.limit.holds(percent(shares.good, all));
-                let best = self.limit.holds(percent(shares.good + shares.open, all));
-                match (worst, best) {
-                    (true, true) => Verdict::Met,
-                    (false, false) => Verdict::Breached,
-                    _ => Verdict::Undecidable,
-                }
+            if *verdict != Verdict::Excused {
+                shares.evidence.extend(&outcome.evidence);
             }
-            None if shares.open > 0 => Verdict::Undecidable,
-            None => match self.empty {
-                Empty::NotApplicable | Empty::Met => Verdict::Met,
-                Empty::Zero if over => Verdict::Breached,
-                Empty::Zero => Verdict::Pending,
-            },
-        };
-        let summary = match value {
-            _ if verdict == Verdict::Upcoming => Message::new("verdict-window-ahead"),
-            Some(value) => Message::new("verdict-ratio")
-                .with("good", shares.good)
-                .with("all", shares.all)
-                .with("value", Datum::Share(value.round_dp(2)))
-                .with("rule", Message::new(self.limit.key()))
-                .with("limit", Datum::Share(self.limit.number())),
-            None => Message::new("verdict-ratio-empty"),
-        };
-        // Once the window is over, what is in its days of grace may still go either way.
-        let grace = shares.ahead.filter(|_| window.interval.to <= scope.as_of).unwrap_or(0);
-        let doubt = shares.open + grace;
-        let mut outcome = Outcome::of_window(scope, window, verdict, summary, place);
-        outcome.reach = match value {
-            _ if doubt == 0 => Reach::Exact,
-            Some(_) => {
-                let all = shares.all + doubt;
-                Reach::Between(percent(shares.good, all), percent(shares.good + doubt, all))
-            }
-            None => Reach::Unknown,
-        };
-        outcome.no_data = value.is_none() && over && doubt == 0;
-        outcome.proof = proof;
-        outcome.provisional = !over;
-        outcome.value = value;
-        outcome.evidence = shares.evidence;
-        outcome
+        }
     }
 }
 
 impl Rule for Ratio {
     fn decide(&self, scope: &Scope<'_>, prior: &Prior<'_>, sink: &mut Sink) {
         match &self.source {
-            Source::Records { population, test } => {
-                for Sorted { window, records, unsure } in population.sorted(scope) {
-                    let mut shares = Shares { open: unsure.len(), ..Shares::default() };
-                    for record in &records {
-                        let fields = &scope.view(*record);
-                        match test.as_ref().map_or(Truth::Yes, |test| test.test(fields)) {
-                            Truth::Yes => {
-                                shares.good += 1;
-                                shares.all += 1;
-                            }
-                            Truth::No => shares.all += 1,
-                            _ => shares.open += 1,
-                        }
+            Source::Records { parts, windows } => {
+                let mut all: Vec<Shares<'_>> = Vec::new();
+                all.resize_with(windows.list.len(), Shares::default);
+                for part in parts {
+                    for (shares, sorted) in all.iter_mut().zip(part.population.sorted(scope)) {
+                        part.count(scope, &sorted, shares);
                     }
-                    shares.evidence = records;
-                    shares.evidence.extend(unsure);
-                    sink.push(self.outcome(scope, window, shares, population.place));
+                }
+                for (window, shares) in windows.list.iter().zip(all) {
+                    let mut proof = Proof::default();
+                    for weight in parts.iter().filter_map(|part| part.weight.as_ref()) {
+                        weight.introduce(self.standard, &mut proof);
+                    }
+                    sink.push(shares.outcome(scope, window, self.standard, proof));
                 }
             }
-            Source::Outcomes { of, windows, place } => {
+            Source::Outcomes { of, windows, group, pending } => {
+                let units = units(prior, of, *group);
                 for window in &windows.list {
                     let mut shares = Shares { ahead: Some(0), ..Shares::default() };
-                    let each = of.iter().flat_map(|no| {
-                        prior.0[*no].outcomes.iter().map(move |outcome| (no, outcome))
-                    });
-                    for (no, outcome) in each {
-                        if !window.interval.contains(outcome.at) {
-                            continue;
-                        }
-                        match outcome.verdict {
-                            Verdict::Met => {
-                                shares.good += 1;
-                                shares.all += 1;
-                            }
-                            Verdict::Breached => {
-                                shares.all += 1;
-                                shares.failed.push((*no, outcome));
-                            }
-                            Verdict::Undecidable => shares.open += 1,
-                            Verdict::Pending | Verdict::Upcoming => {
-                                shares.ahead = shares.ahead.map(|n| n + 1);
-                                continue;
-                            }
-                            Verdict::Excused => continue,
-                        }
-                        shares.evidence.extend(&outcome.evidence);
+                    for unit in units.iter().filter(|unit| window.interval.contains(unit.at)) {
+                        unit.count(scope, window, *pending, &mut shares);
                     }
-                    sink.push(self.outcome(scope, window, shares, *place));
+                    sink.push(shares.outcome(scope, window, self.standard, Proof::default()));
                 }
             }
         }
@@ -257,5 +317,14 @@ impl Rule for Ratio {
 
     fn eventful(&self) -> bool {
         true
+    }
+}
+
+impl Weight {
+    /// Says what is added up.
+    fn introduce(&self, standard: Standard, proof: &mut Proof) {
+        let sum = self.sum.as_ref().unwrap_or(&self.of);
+        proof.given(Message::new("proof-sum"), sum.text(), Some(standard.place));
+        proof.given(Message::new("proof-sum-of"), self.of.text(), Some(standard.place));
     }
 }

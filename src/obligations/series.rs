@@ -16,7 +16,7 @@ use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
 
-/// Breaches in a row: met in between begins anew, excused and undue ones are passed over.
+/// Breaches in a row: met in between begins anew, excused ones and those not due are passed over.
 struct Series {
     of: Vec<usize>,
     breached: usize,
@@ -47,13 +47,19 @@ impl Rule for Series {
         let mut open: Vec<(usize, &Outcome)> = Vec::new();
         let mut most_open: Vec<(usize, &Outcome)> = Vec::new();
         let mut n_runs = 0;
+        let mut between = false;
         for one in all.iter().copied() {
             match one.1.verdict {
                 Verdict::Breached => {
                     run.push(one);
                     open.push(one);
                 }
-                Verdict::Undecidable | Verdict::Pending => {
+                // What is not due yet neither counts nor begins the row anew.
+                Verdict::Pending => {
+                    between |= !run.is_empty();
+                    open.push(one);
+                }
+                Verdict::Undecidable => {
                     run.clear();
                     open.push(one);
                 }
@@ -62,9 +68,18 @@ impl Rule for Series {
                     open.clear();
                 }
             }
-            if run.len() == self.breached {
+            if run.is_empty() {
+                between = false;
+            }
+            if run.len() == self.breached && one.1.verdict == Verdict::Breached {
                 n_runs += 1;
-                sink.push(self.reached(scope, n_runs, &run));
+                let mut outcome = self.reached(scope, &run);
+                // Done in time after all, what is not due yet would part the row.
+                outcome.provisional = between;
+                while sink.outcomes.iter().any(|known| known.id == outcome.id) {
+                    outcome.id = format!("{}-{n_runs}", outcome.id);
+                }
+                sink.push(outcome);
             }
             if run.len() > longest.len() {
                 longest.clone_from(&run);
@@ -108,12 +123,18 @@ impl Rule for Series {
 }
 
 impl Series {
-    fn reached(&self, scope: &Scope<'_>, n: usize, run: &[(usize, &Outcome)]) -> Outcome {
-        let id = format!("run-{n}");
+    /// The outcome of a row that is long enough, named after the record that made it so.
+    fn reached(&self, scope: &Scope<'_>, run: &[(usize, &Outcome)]) -> Outcome {
+        let last = run.last().map(|(_, last)| *last);
+        let id = match last.and_then(|last| last.record) {
+            Some(record) => scope.record_id(record),
+            None => last.map_or("run", |last| &last.id),
+        };
         let key = "verdict-series-reached";
-        let mut outcome = self.about(scope, &id, Verdict::Breached, key, run);
-        if let Some((_, last)) = run.last() {
+        let mut outcome = self.about(scope, id, Verdict::Breached, key, run);
+        if let Some(last) = last {
             outcome.at = last.at;
+            // The row is there from the instant at which the last was overdue.
             outcome.due = last.due;
             outcome.period = scope.period_of(last.at);
             outcome.place = last.place;

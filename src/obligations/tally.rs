@@ -7,14 +7,15 @@ use crate::base::place::Place;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
+use crate::base::time::Interval;
 use crate::calendar::window::Window;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
 use crate::expr::Program;
 
 use super::bind::Binder;
-use super::bind::Filter;
 use super::content::dated;
+use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Scope;
@@ -34,8 +35,13 @@ pub(super) struct Population {
 impl Population {
     /// Reads `on`, `among`, `at` and `per`.
     pub(super) fn bind(binder: &Binder<'_>, default_per: &str) -> Option<Population> {
-        let kind = binder.on();
         let windows = binder.windows("per", default_per);
+        Population::within(binder, windows)
+    }
+
+    /// Reads `on`, `among` and `at`; the windows are known.
+    pub(super) fn within(binder: &Binder<'_>, windows: Option<Arc<Windows>>) -> Option<Population> {
+        let kind = binder.on();
         let among = binder.fields.word("among");
         let hours = binder.hours();
         let kind = kind?;
@@ -77,6 +83,39 @@ impl Population {
                 Sorted { window, records, unsure }
             })
             .collect()
+    }
+
+    /// The known records of each window, by time, where a record belongs to every window that the
+    /// time it covers reaches into, and to the one it is dated in. `reaches` says whether it does;
+    /// none if that cannot be read.
+    pub(super) fn reaching(
+        &self,
+        scope: &Scope<'_>,
+        reaches: impl Fn(RecordNo, Interval) -> Option<bool>,
+    ) -> Vec<Sorted<'_>> {
+        let mut sorted = self.sorted(scope);
+        let records = self.among.select(scope).into_iter().map(|record| (record, true));
+        let unclear = self.among.unclear(scope).into_iter().map(|record| (record, false));
+        for (record, is_clear) in records.chain(unclear) {
+            let Some(at) = self.placed(scope, record) else { continue };
+            for one in &mut sorted {
+                let window = one.window.interval;
+                if window.contains(at) {
+                    continue;
+                }
+                match reaches(record, window) {
+                    Some(true) if is_clear => one.records.push(record),
+                    Some(true) => one.unsure.push(record),
+                    // What cannot be read may last, but is taken to begin no earlier than its date.
+                    None if at < window.from => one.unsure.push(record),
+                    Some(false) | None => {}
+                }
+            }
+        }
+        for one in &mut sorted {
+            one.records.sort_by_key(|record| (self.placed(scope, *record), *record));
+        }
+        sorted
     }
 
     /// When a record counts; none if its date cannot be read.
@@ -160,4 +199,10 @@ pub(super) fn quiet(
     outcome.provisional = !over(scope, window);
     outcome.evidence = evidence;
     outcome
+}
+
+/// Says that a value is only shown, and if so that something of it could not be read.
+pub(super) fn shown_only(was: Message, blind: bool) -> Message {
+    let key = if blind { "verdict-shown-only-blind" } else { "verdict-shown-only" };
+    Message::new(key).with("was", was)
 }

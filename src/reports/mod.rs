@@ -175,7 +175,7 @@ impl<'a> Brief<'a> {
         for (no, _) in self.contracts() {
             tally.contracts += 1;
             for decided in self.book.verdicts.get(no).iter().flat_map(|all| &all.decided) {
-                for outcome in &decided.outcomes {
+                for outcome in decided.outcomes.iter().filter(|outcome| !outcome.shown) {
                     *tally.outcomes.entry(outcome.verdict).or_default() += 1;
                 }
             }

@@ -9,7 +9,7 @@ use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::ledger::contract::settlement::Band;
+use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Verdict;
 
 use super::desk::Desk;
@@ -90,8 +90,11 @@ pub fn is_waiting(item: &ItemScore) -> bool {
 
 /// Every band from that of the low score to that of the high one, by score: what lies between can
 /// come true as well.
-pub fn possible_bands(bands: &[Band], ends: [Option<usize>; 3]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..bands.len()).collect();
+pub fn possible_bands(contract: &Contract, period: usize, ends: [Option<usize>; 3]) -> Vec<usize> {
+    let bands = &contract.terms.bands;
+    let first = contract.identity.periods[period].first;
+    let in_force = |n: &usize| contract.days_of(&bands[*n].validity).contains(first);
+    let mut order: Vec<usize> = (0..bands.len()).filter(in_force).collect();
     order.sort_by_key(|n| bands[*n].score.low.at);
     let places = || ends.iter().flatten().filter_map(|end| order.iter().position(|n| n == end));
     match (places().min(), places().max()) {

@@ -38,6 +38,8 @@ pub(super) struct Chrome {
     pub home: Anchor,
     /// The handbook; empty if there is none.
     pub handbook: Anchor,
+    /// What decides every requirement.
+    pub coverage: Anchor,
     /// What is wrong with the input.
     pub findings: Anchor,
     /// The same page in the other language.
@@ -94,7 +96,7 @@ impl Chrome {
             Language::En => Language::Zh,
         };
         let up = voice.route.up_to_site(language);
-        let handbook = voice.desk.first_article();
+        let handbook = voice.desk.chapters.first();
         Chrome {
             lang: language.tag(),
             source_lang: Language::Zh.tag(),
@@ -105,6 +107,7 @@ impl Chrome {
             handbook: handbook
                 .map(|id| voice.to(Target::Article(id), voice.word("site-nav-handbook")))
                 .unwrap_or_default(),
+            coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
             findings: voice.to(Target::Findings, voice.word("site-nav-findings")),
             other: Anchor {
                 text: match other {
@@ -145,6 +148,9 @@ fn tabs(voice: &Voice<'_>, c: usize, target: Target) -> Vec<Tab> {
     if !file.identity.readings.is_empty() {
         tabs.push((Target::Readings(c), "site-tab-readings"));
     }
+    if !voice.desk.book.examples[c].is_empty() {
+        tabs.push((Target::Examples(c), "site-tab-examples"));
+    }
     tabs.into_iter()
         .map(|(tab, key)| Tab {
             link: voice.to(tab, voice.word(key)),
@@ -171,12 +177,13 @@ fn belongs(page: Target, tab: Target) -> bool {
 /// The contract that a page belongs to.
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
-        Target::Home | Target::Findings | Target::Article(_) => None,
+        Target::Home | Target::Findings | Target::Coverage | Target::Article(_) => None,
         Target::Contract(c)
         | Target::Breaches(c)
         | Target::Open(c)
         | Target::Clauses(c)
         | Target::Readings(c)
+        | Target::Examples(c)
         | Target::Settlement(c)
         | Target::Records(c)
         | Target::Period(c, _)

@@ -7,7 +7,6 @@ use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::Progress;
 use crate::base::place::Place;
-use crate::base::place::SourceId;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
@@ -20,7 +19,7 @@ use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
-use super::naming::articles;
+use super::chapters::Chapters;
 use super::naming::record_names;
 use super::routes;
 use super::routes::Route;
@@ -38,10 +37,11 @@ pub struct Desk<'a> {
     pub book: &'a Book,
     /// One entry for each contract.
     pub shelves: Vec<Shelf<'a>>,
+    /// The handbook.
+    pub chapters: Chapters,
     backlinks: Vec<Vec<OutcomeAt>>,
     record_names: Vec<String>,
     kind_names: Vec<String>,
-    articles: BTreeMap<SourceId, String>,
     lines: Vec<OnceLock<Vec<u32>>>,
     unread: Vec<usize>,
 }
@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
             backlinks,
             record_names: record_names(book, &shelves),
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
-            articles: articles(book),
+            chapters: Chapters::of(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
             shelves,
@@ -167,19 +167,6 @@ impl<'a> Desk<'a> {
         (before.copied(), list.get(here + 1).copied())
     }
 
-    /// The page of the handbook that one begins with.
-    pub fn first_article(&self) -> Option<SourceId> {
-        let index = self.articles.iter().find(|(_, path)| {
-            matches!(path.as_str(), "index" | "readme") || path.starts_with("index-")
-        });
-        index.or_else(|| self.articles.iter().next()).map(|(id, _)| *id)
-    }
-
-    /// The page of the handbook made from a file, by its path.
-    pub fn article_of(&self, path: &str) -> Option<SourceId> {
-        self.book.snapshot.find(path).filter(|id| self.articles.contains_key(id))
-    }
-
     /// The outcomes that rest on a record, or blame it.
     pub fn outcomes_of(&self, record: RecordNo) -> &[OutcomeAt] {
         &self.backlinks[record.0 as usize]
@@ -205,11 +192,6 @@ impl<'a> Desk<'a> {
     /// Pages by month of a frequent obligation, each with the numbers of its outcomes.
     pub fn months_of(&self, contract: usize, obligation: usize) -> &BTreeMap<Leaf, Vec<usize>> {
         &self.shelves[contract].months[obligation]
-    }
-
-    /// Pages of the handbook: their sources in the order of their paths.
-    pub fn articles(&self) -> impl Iterator<Item = SourceId> + '_ {
-        self.articles.keys().copied()
     }
 
     /// The item score of an item's place on the form.
@@ -338,6 +320,18 @@ impl<'a> Desk<'a> {
         format!("a-{}", self.shelves[contract].reading_names[reading])
     }
 
+    /// The id of a worked example's section.
+    pub fn example_anchor(&self, contract: usize, example: usize) -> String {
+        format!("e-{}", self.shelves[contract].example_names[example])
+    }
+
+    /// The worked examples about a clause.
+    pub fn examples_of(&self, contract: usize, clause: &str) -> Vec<usize> {
+        let examples = self.book.examples[contract].iter().enumerate();
+        let about = examples.filter(|(_, one)| one.clauses.iter().any(|id| id.text == clause));
+        about.map(|(n, _)| n).collect()
+    }
+
     /// The address of a page.
     pub fn route(&self, target: Target) -> Route {
         let shelf = |contract: usize| &self.shelves[contract];
@@ -345,8 +339,9 @@ impl<'a> Desk<'a> {
         match target {
             Target::Home => Route::root("index"),
             Target::Findings => Route::root("findings"),
-            Target::Article(source) => match self.articles.get(&source) {
-                Some(path) => Route::inside("handbook", &[path]),
+            Target::Coverage => Route::root("coverage"),
+            Target::Article(source) => match self.chapters.get(source) {
+                Some(chapter) => Route::inside("handbook", &[&chapter.name]),
                 None => Route::root("index"),
             },
             Target::Contract(c) => Route::root(&shelf(c).name),
@@ -354,6 +349,7 @@ impl<'a> Desk<'a> {
             Target::Open(c) => inside(c, &["open"]),
             Target::Clauses(c) => inside(c, &["clauses"]),
             Target::Readings(c) => inside(c, &["interpretations"]),
+            Target::Examples(c) => inside(c, &["examples"]),
             Target::Settlement(c) => inside(c, &["settlement"]),
             Target::Records(c) => inside(c, &["records"]),
             Target::Period(c, p) => inside(c, &["period", &shelf(c).period_names[p]]),

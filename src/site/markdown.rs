@@ -2,9 +2,11 @@
 //!
 //! Raw HTML is shown as text, links keep only safe schemes, headings get ids, and a relative link to a
 //! `.md` file leads to the page made from it. Images load nothing from elsewhere: they become links.
+//! Fenced text of some languages may be set aside, for a page to show in a form of its own.
 
 use std::collections::BTreeMap;
 
+use pulldown_cmark::CodeBlockKind;
 use pulldown_cmark::CowStr;
 use pulldown_cmark::Event;
 use pulldown_cmark::HeadingLevel;
@@ -20,24 +22,78 @@ pub type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
 /// A rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// The HTML; safe to be put into a page as it stands.
-    pub html: String,
+    /// HTML and what was set aside, in the order of the text.
+    pub pieces: Vec<Piece>,
     /// Text of the first heading of the first level, if there is one.
     pub title: Option<String>,
     /// Headings of the second level: id and text.
     pub sections: Vec<(String, String)>,
 }
 
+/// A piece of a rendered text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// HTML; safe to be put into a page as it stands.
+    Html(String),
+    /// Fenced text that was set aside, as it is written.
+    Aside(String),
+}
+
+impl Rendered {
+    /// All HTML, without what was set aside.
+    pub fn html(&self) -> String {
+        let html = self.pieces.iter().map(|piece| match piece {
+            Piece::Html(html) => html.as_str(),
+            Piece::Aside(_) => "",
+        });
+        html.collect()
+    }
+
+    /// Ends a piece of HTML.
+    fn flush(&mut self, out: &mut Vec<Event<'_>>) {
+        let mut piece = String::new();
+        html::push_html(&mut piece, out.drain(..));
+        // What scrolls must be reachable without a mouse.
+        let piece = piece.replace("<pre>", "<pre tabindex=\"0\">");
+        if !piece.is_empty() {
+            self.pieces.push(Piece::Html(piece));
+        }
+    }
+}
+
 /// Renders a page of its own; ids of its headings begin with a letter and are unique in it.
 ///
-/// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text.
-pub fn page(text: &str, resolve: &Resolve<'_>) -> Rendered {
-    render(text, Some(resolve), "")
+/// `resolve` gives the address of the page made from a `.md` file, by its path relative to the text;
+/// fenced text of the language `aside` is set aside.
+pub fn page(text: &str, resolve: &Resolve<'_>, aside: &str) -> Rendered {
+    render(text, Some(resolve), aside, "")
 }
 
 /// Renders a field of a record; it brings no ids and its headings are no headings of the page.
 pub fn field(text: &str, footnotes: &str) -> String {
-    render(text, None, footnotes).html
+    render(text, None, "", footnotes).html()
+}
+
+/// Headings of the second level, each with the addresses of the links below it, up to the next one;
+/// what stands before the first heading has none.
+pub fn outline(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut parts = vec![(String::new(), Vec::new())];
+    let events: Vec<Event<'_>> = Parser::new(text).collect();
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                parts.push((heading_text(&events[at + 1..]), Vec::new()));
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                if let Some((_, links)) = parts.last_mut() {
+                    links.push(dest_url.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+    parts.retain(|(_, links)| !links.is_empty());
+    parts
 }
 
 /// The first heading of the first level, without rendering the rest.
@@ -49,7 +105,7 @@ pub fn title(text: &str) -> Option<String> {
     Some(heading_text(&rest))
 }
 
-fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendered {
+fn render(text: &str, resolve: Option<&Resolve<'_>>, aside: &str, footnotes: &str) -> Rendered {
     let is_page = resolve.is_some();
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -61,8 +117,23 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendere
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
     // Links within links do not exist, but an image may stand in a link.
     let mut shown: Vec<bool> = Vec::new();
+    let mut fenced: Option<String> = None;
     for (at, event) in events.iter().enumerate() {
+        if let Some(text) = &mut fenced {
+            if let Event::Text(more) = event {
+                text.push_str(more);
+            } else if let Event::End(TagEnd::CodeBlock) = event {
+                rendered.pieces.extend(fenced.take().map(Piece::Aside));
+            }
+            continue;
+        }
         match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language)))
+                if is_page && !aside.is_empty() && **language == *aside =>
+            {
+                rendered.flush(&mut out);
+                fenced = Some(String::new());
+            }
             Event::Html(raw) | Event::InlineHtml(raw) => out.push(Event::Text(raw.clone())),
             Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
@@ -116,13 +187,33 @@ fn render(text: &str, resolve: Option<&Resolve<'_>>, footnotes: &str) -> Rendere
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 out.push(Event::Start(Tag::FootnoteDefinition(note(footnotes, name))));
             }
+            // Chinese has no blanks between words: a line that goes on needs none.
+            Event::SoftBreak if goes_on(&events[..at], &events[at + 1..]) => {}
             other => out.push(other.clone()),
         }
     }
-    html::push_html(&mut rendered.html, out.into_iter());
-    // What scrolls must be reachable without a mouse.
-    rendered.html = rendered.html.replace("<pre>", "<pre tabindex=\"0\">");
+    rendered.flush(&mut out);
     rendered
+}
+
+/// Whether a line of Chinese goes on in the next: both are Chinese where they meet, or the first ends
+/// with a mark of punctuation.
+fn goes_on(before: &[Event<'_>], after: &[Event<'_>]) -> bool {
+    let is_wide = |c: char| matches!(c, '\u{2018}'..='\u{201d}' | '\u{2e80}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
+    let last = before.iter().rev().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().last(),
+        _ => None,
+    });
+    let next = after.iter().find_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().next(),
+        _ => None,
+    });
+    last.is_some_and(is_wide) && (next.is_some_and(is_wide) || last.is_some_and(is_stop))
+}
+
+/// Punctuation that brings its own room.
+fn is_stop(c: char) -> bool {
+    "。，、；：？！）》」』”".contains(c)
 }
 
 /// The plain words of a heading, from the events after its start.
@@ -225,8 +316,10 @@ fn page_of(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::Piece;
     use super::field;
     use super::joined;
+    use super::outline;
     use super::page;
     use super::safe_address;
 
@@ -261,7 +354,7 @@ mod tests {
     #[test]
     fn links_between_files_lead_to_their_pages() {
         let known = |path: &str| (path == "规则.md").then(|| "rules-1a.html".to_owned());
-        let html = page("[a](规则.md#x) [b](other.md) [c](../d.png)", &known).html;
+        let html = page("[a](规则.md#x) [b](other.md) [c](../d.png)", &known, "").html();
         assert!(html.contains("href=\"rules-1a.html#x\""), "{html}");
         assert!(html.ends_with("</a> b c</p>\n"), "{html}");
         assert_eq!(joined("content/kinds/a.md", "../b.md").as_deref(), Some("content/b.md"));
@@ -276,12 +369,44 @@ mod tests {
 
     #[test]
     fn headings_get_ids_that_differ() {
-        let rendered =
-            page("# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", &|_| None);
+        let rendered = page(
+            "# 合同\n\n## 时限\n\n## 时限\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+            &|_| None,
+            "",
+        );
         assert_eq!(rendered.title.as_deref(), Some("合同"));
         let ids: Vec<&str> = rendered.sections.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["s-时限", "s-时限-2"]);
-        assert!(rendered.html.contains("<table>"), "{}", rendered.html);
+        assert!(rendered.html().contains("<table>"), "{}", rendered.html());
+    }
+
+    #[test]
+    fn fenced_text_of_one_language_is_set_aside_in_its_place() {
+        let text = "a\n\n```toml case\nx = \"<b>\"\n```\n\nb\n\n```toml\ny = 1\n```\n";
+        let pieces = page(text, &|_| None, "toml case").pieces;
+        assert_eq!(pieces.len(), 3, "{pieces:?}");
+        assert_eq!(pieces[1], Piece::Aside("x = \"<b>\"\n".to_owned()));
+        assert!(field(text, "").contains("&lt;b&gt;"), "a field sets nothing aside");
+    }
+
+    #[test]
+    fn a_line_of_chinese_goes_on_without_a_blank() {
+        let html = |text: &str| page(text, &|_| None, "").html();
+        assert_eq!(html("甲。\n乙"), "<p>甲。乙</p>\n");
+        assert_eq!(html("甲。\n`to` 乙"), "<p>甲。<code>to</code> 乙</p>\n");
+        assert_eq!(html("甲\n*乙*"), "<p>甲<em>乙</em></p>\n");
+        assert_eq!(html("a.\nb"), "<p>a.\nb</p>\n");
+        assert_eq!(html("甲\nb"), "<p>甲\nb</p>\n");
+    }
+
+    #[test]
+    fn an_outline_names_the_links_below_each_heading() {
+        let parts =
+            outline("# 书\n\n[零](a.md)\n\n## 空\n\n## 一\n\n- [甲](b.md#x)\n- [乙](c.md)\n");
+        let part = |heading: &str, links: &[&str]| {
+            (heading.to_owned(), links.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(parts, [part("", &["a.md"]), part("一", &["b.md#x", "c.md"])]);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 pub mod answer;
 pub mod attachments;
+pub mod chapters;
 pub mod charts;
 pub mod desk;
 pub mod field;

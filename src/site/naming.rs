@@ -1,12 +1,9 @@
-//! Names in addresses for what lies in no contract's shelf: records and pages of the handbook.
+//! Names in addresses for what is named across shelves: records.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
-use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
-use crate::snapshot::Content;
 
 use super::routes;
 use super::shelf::Shelf;
@@ -39,40 +36,4 @@ pub(super) fn record_names(book: &Book, shelves: &[Shelf<'_>]) -> Vec<String> {
         }
     }
     names
-}
-
-/// Pages of the handbook: every Markdown file of the content folder, folder for folder.
-pub(super) fn articles(book: &Book) -> BTreeMap<SourceId, String> {
-    let folder = format!("{}/", book.settings.folders.content);
-    let sources: Vec<(SourceId, Vec<&str>)> = book
-        .snapshot
-        .numbered()
-        .filter(|(_, source)| matches!(source.content, Content::Text(_)))
-        .filter_map(|(id, source)| {
-            let path = source.path.strip_prefix(&folder)?.strip_suffix(".md")?;
-            Some((id, path.split('/').collect()))
-        })
-        .collect();
-    let mut folders: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for (_, parts) in &sources {
-        for (n, part) in parts.iter().enumerate() {
-            folders.entry(parts[..n].join("/")).or_default().insert(part);
-        }
-    }
-    let names: BTreeMap<(&str, &str), String> = folders
-        .iter()
-        .flat_map(|(folder, parts)| {
-            let made = routes::names(parts.iter().copied());
-            parts.iter().zip(made).map(|(part, name)| ((folder.as_str(), *part), name))
-        })
-        .collect();
-    sources
-        .iter()
-        .map(|(id, parts)| {
-            let named = parts.iter().enumerate().map(|(n, part)| {
-                names.get(&(parts[..n].join("/").as_str(), *part)).cloned().unwrap_or_default()
-            });
-            (*id, named.collect::<Vec<String>>().join("/"))
-        })
-        .collect()
 }

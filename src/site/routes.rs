@@ -15,9 +15,10 @@ use crate::base::language::Language;
 const MAX_NAME: usize = 64;
 
 /// Names that mean something else at the root of the site or to an operating system.
-const RESERVED: [&str; 33] = [
+const RESERVED: &[&str] = &[
     "assets",
     "attachments",
+    "coverage",
     "en",
     "findings",
     "handbook",

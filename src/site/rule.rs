@@ -3,6 +3,7 @@
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::ledger::contract::scorecard::BonusForm;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;
@@ -16,6 +17,8 @@ impl Voice<'_> {
     /// What a rule kind asks, in a sentence; its name if it is not known here.
     pub fn rule(&self, kind: &str) -> String {
         let key = match kind {
+            "attendance" => "site-rule-attendance",
+            "availability" => "site-rule-availability",
             "cadence" => "site-rule-cadence",
             "content" => "site-rule-content",
             "count" => "site-rule-count",
@@ -24,10 +27,12 @@ impl Voice<'_> {
             "followup" => "site-rule-followup",
             "forbid" => "site-rule-forbid",
             "in-force" => "site-rule-in-force",
+            "interval" => "site-rule-interval",
             "order" => "site-rule-order",
             "ratio" => "site-rule-ratio",
             "retention" => "site-rule-retention",
             "review" => "site-rule-review",
+            "staffing" => "site-rule-staffing",
             "stat" => "site-rule-stat",
             "streak" => "site-rule-streak",
             other => return other.to_owned(),
@@ -35,10 +40,21 @@ impl Voice<'_> {
         self.word(key)
     }
 
-    /// What a parameter of a rule means; empty if its name says it all.
-    pub fn parameter(&self, key: &str) -> String {
-        let entry = format!("site-key-{}", key.replace('_', "-"));
-        if self.catalog.has(&entry) { self.word(&entry) } else { String::new() }
+    /// What an obligation asks, in a sentence.
+    pub fn rule_of(&self, obligation: &Obligation) -> String {
+        match obligation.is_shown() {
+            true => self.word("site-rule-shown"),
+            false => self.rule(&obligation.kind),
+        }
+    }
+
+    /// What a parameter of a rule kind means; empty if its name says it all.
+    pub fn parameter(&self, kind: &str, key: &str) -> String {
+        let key = key.replace('_', "-");
+        // A few keys mean one thing to one rule kind and another to the others.
+        let entries = [format!("site-key-{kind}-{key}"), format!("site-key-{key}")];
+        let known = entries.iter().find(|entry| self.catalog.has(entry));
+        known.map_or_else(String::new, |entry| self.word(entry))
     }
 
     /// How an item loses points, in a sentence.

@@ -36,6 +36,7 @@ pub struct Shelf<'a> {
     pub(super) outcome_names: Vec<Vec<String>>,
     pub(super) clause_names: Vec<String>,
     pub(super) reading_names: Vec<String>,
+    pub(super) example_names: Vec<String>,
     pub(super) is_monthly: Vec<bool>,
     pub(super) months: Vec<BTreeMap<Leaf, Vec<usize>>>,
     pub(super) of_kind: BTreeMap<u16, Vec<RecordNo>>,
@@ -137,6 +138,7 @@ pub(super) fn shelf<'a>(
             .map(|one| routes::names(one.outcomes.iter().map(|o| o.id.as_str())))
             .collect(),
         clause_names: routes::names(contract.clauses.iter().map(|c| c.id.text.as_str())),
+        example_names: routes::names(book.examples[number].iter().map(|one| one.name.as_str())),
         reading_names: routes::names(contract.identity.readings.iter().map(|r| r.id.text.as_str())),
         of_kind,
         alike: decided.iter().map(alike).collect(),

@@ -58,6 +58,8 @@ pub enum Target {
     Home,
     /// What is wrong with the input.
     Findings,
+    /// What decides every requirement.
+    Coverage,
     /// A page of the handbook.
     Article(SourceId),
     /// A contract.
@@ -70,6 +72,8 @@ pub enum Target {
     Clauses(usize),
     /// The interpretations of a contract.
     Readings(usize),
+    /// The worked examples of a contract.
+    Examples(usize),
     /// The money of a contract.
     Settlement(usize),
     /// The records of a contract, by kind.

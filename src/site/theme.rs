@@ -20,17 +20,19 @@ use crate::snapshot::Content as SourceContent;
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
-        [$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
+        &[$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
     };
 }
 
 /// Every file of the theme that ships with the program.
-const SHIPPED: [(&str, &str); 23] = shipped![
+const SHIPPED: &[(&str, &str)] = shipped![
     "article.html",
     "base.html",
     "breaches.html",
     "clauses.html",
     "contract.html",
+    "coverage.html",
+    "examples.html",
     "findings.html",
     "home.html",
     "item.html",

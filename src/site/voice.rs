@@ -179,6 +179,7 @@ impl Voice<'_> {
             Standing::Upcoming => "site-state-upcoming",
             Standing::Undecidable => "site-state-undecidable",
             Standing::NothingFiled => "site-state-nothing-filed",
+            Standing::Shown => "site-state-shown",
         };
         Badge { name: standing.name(), word: self.word(key) }
     }
@@ -394,7 +395,11 @@ impl Voice<'_> {
             subject: self.to_outcome(at),
             obligation: self.to(Target::Obligation(at.contract, at.obligation), &obligation.title),
             clause: self.to_clause(at.contract, obligation.clause),
-            state: self.verdict(outcome.verdict),
+            state: if outcome.shown && outcome.verdict == Verdict::Met {
+                self.standing(Standing::Shown)
+            } else {
+                self.verdict(outcome.verdict)
+            },
             provisional: outcome.provisional,
             at: self.instant(at.contract, outcome.at),
             due: instant(outcome.due),

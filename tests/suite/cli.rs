@@ -114,7 +114,9 @@ fn repository(records: &str) -> TempDir {
     put(folder.path(), "pactbook.toml", "as_of = 2025-12-31T18:00:00+08:00\n");
     put(folder.path(), "data/calendars/cn.toml", CALENDAR);
     let system = "\n[[system]]\nid = \"data\"\ntitle = \"数据平台\"\n";
-    put(folder.path(), "data/demo/contract.toml", &format!("{IDENTITY}{system}{TERMS}"));
+    // Windows and shifts that no rule uses would be found.
+    let identity = IDENTITY.split("[[window]]").next().unwrap_or(IDENTITY);
+    put(folder.path(), "data/demo/contract.toml", &format!("{identity}{system}{TERMS}"));
     put(folder.path(), "data/demo/records/2025-09.toml", records);
     folder
 }
@@ -304,6 +306,16 @@ fn what_was_in_time_costs_nothing_and_says_so() {
     let folder = repository(&incident(IN_TIME));
     let told = say(folder.path(), &["explain", "response/INC-1"], 0);
     holds_all(&told, &["✓ 合格", "y1/1.1 故障响应：不因此扣分"]);
+}
+
+#[test]
+fn a_rule_kind_is_explained_by_its_page_in_the_handbook() {
+    let folder = repository(&incident(LATE));
+    let told = say(folder.path(), &["explain", "deadline"], 0);
+    holds_all(&told, &["# 时限（deadline）", "# expect: INC-2 breached"]);
+    let told = say(folder.path(), &["--lang", "en", "explain", "in-force"], 0);
+    holds_all(&told, &["# In force (in-force)", "## When to waive"]);
+    holds_all(&complain(folder.path(), &["explain", "deadlin"]), &["是否要找 `deadline`"]);
 }
 
 #[test]

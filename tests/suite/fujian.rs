@@ -20,14 +20,19 @@ const CONTRACT: &str = include_str!("../../data/fujian/contract.toml");
 const PLANTED: &[Planted] = &[
     ("FJ-1.1", "inspect-sms", "2025-10-11", "not inspected on a make-up Saturday"),
     ("FJ-2.1", "change-response", "CR-2025-09", "24:00:01, over a weekend"),
-    ("FJ-Z0.2", "onsite-punctual", "ATT-20250409", "in at 08:00:01, no grace"),
-    ("FJ-Z0.2", "onsite-full-shift", "ATT-20250723", "out at 17:41:20"),
-    ("FJ-Z0.2", "onsite-present", "2025-09-28", "absent on a make-up Sunday, nothing approved"),
+    ("FJ-Z0.2", "onsite-attendance", "2025-04-09.STF-01-late", "in at 08:00:01, no grace"),
+    ("FJ-Z0.2", "onsite-attendance", "2025-07-23.STF-01-early", "out at 17:41:20"),
+    (
+        "FJ-Z0.2",
+        "onsite-attendance",
+        "2025-09-28.STF-02",
+        "absent on a make-up Sunday, nothing approved",
+    ),
     ("FJ-Z2.2", "monthly-record-in-time", "2025-08", "handed in on the 6th working day, a note"),
     ("FJ-Z3.4", "consent-before-action", "INC-2025-028", "acted five minutes before consent"),
     ("FJ-Z4.3", "no-backend-activity", "ACT-2025-901", "the front end could have done it"),
-    ("FJ-Z6.1", "duty-attended", "DUTY-2025-29", "nobody came for a night of flood duty"),
-    ("FJ-Z6.1", "duty-unbroken", "DUTY-2025-45", "away for 2:15 in the night"),
+    ("FJ-Z6.1", "duty-covered", "DUTY-2025-29", "nobody came for a night of flood duty"),
+    ("FJ-Z6.1", "duty-covered", "DUTY-2025-45", "away for 2:15 in the night"),
     ("FJ-R1a", "urgent-response", "INC-2025-011", "10:01 at night"),
     ("FJ-R1b", "urgent-recovery", "INC-2025-011", "4:25, the same fault"),
     ("FJ-R2a", "general-response", "INC-2025-017", "31:01, slow running that nobody graded"),
@@ -37,8 +42,13 @@ const PLANTED: &[Planted] = &[
 ];
 
 /// Outcomes that would be breaches but for an approval.
-const EXCUSED: &[(&str, &str)] =
-    &[("onsite-punctual", "ATT-20250618"), ("onsite-full-shift", "ATT-20251219")];
+const EXCUSED: &[(&str, &str)] = &[
+    ("onsite-attendance", "2025-05-06.STF-01"),
+    ("onsite-attendance", "2025-05-07.STF-01"),
+    ("onsite-attendance", "2025-06-18.STF-01-late"),
+    ("onsite-attendance", "2025-11-17.STF-02"),
+    ("onsite-attendance", "2025-12-19.STF-02-early"),
+];
 
 /// Outcomes that nobody can decide, or that are still to come although the term is over.
 const OPEN: &[(&str, &str, Verdict)] = &[
@@ -54,9 +64,8 @@ const JUST_MET: &[(&str, &str, &str)] = &[
     ("general-recovery", "INC-2025-009", "8:00:00, slow running graded as general"),
     ("general-recovery", "INC-2025-014", "26:30:00, a due time agreed before 8 h were over"),
     ("change-response", "CR-2025-04", "24:00:00"),
-    ("onsite-punctual", "ATT-20250305", "in at 08:00:00"),
-    ("onsite-full-shift", "ATT-20251011", "out at 18:00:00 on a make-up Saturday"),
-    ("onsite-present", "2025-05-06", "leave that was approved"),
+    ("onsite-attendance", "2025-03-05.STF-01-late", "in at 08:00:00"),
+    ("onsite-attendance", "2025-10-11.STF-02-early", "out at 18:00:00 on a make-up Saturday"),
     ("monthly-record-in-time", "2025-02", "on the 5th working day"),
     ("remainder-paid", "PAY-2025-02", "on the 15th working day, across New Year"),
     ("assessed-in-last-month", "m12", "on the last day of the last month"),
@@ -320,5 +329,5 @@ attended    = false
     };
     // The Saturday of 8 February is a working day.
     assert_eq!(breached("handled-onsite"), ["I-3", "I-1"]);
-    assert_eq!(breached("duty-attended"), ["D-2"]);
+    assert_eq!(breached("duty-covered"), ["D-2"]);
 }

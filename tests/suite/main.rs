@@ -5,12 +5,20 @@
     reason = "tests make folders and repositories of their own and run the program"
 )]
 
+mod amending;
 mod bench;
 mod cli;
+mod examples;
 mod duties;
 mod fujian;
 mod input;
+mod linting;
 mod meded;
+mod mutations;
+mod officers;
+mod own_words;
+mod pages;
+mod raw;
 mod readme;
 mod revisions;
 mod rules;

@@ -21,7 +21,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-G3",
         "duty-present",
-        "DTY-20260218-N",
+        "2026-02-19",
         "nobody answered from 02:00 to 03:10 in the Spring Festival",
     ),
     (
@@ -33,7 +33,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-1.11",
         "check-rectified-late",
-        "SEC-2025-01",
+        "SEC-2025-01/F2",
         "F2 of the assessment was due 2025-12-15, rectified 2025-12-18",
     ),
     (
@@ -51,7 +51,7 @@ const PLANTED: &[Planted] = &[
     (
         "MED-4.4",
         "three-late-repairs",
-        "run-1",
+        "INC-2026-015",
         "INC-2026-003, -009 and -015; INC-2025-019 was in time after INC-2025-013",
     ),
     (
@@ -72,6 +72,7 @@ const EXCUSED: &[(&str, &str)] = &[("change-notice", "SCH-2026-02")];
 const PENDING: &[(&str, &str)] = &[
     ("adaptive-change", "CRQ-07"),
     ("check-rectified", "SEC-2026-03"),
+    ("check-rectified-late", "SEC-2026-03/F1"),
     ("defect-corrected", "DEF-06"),
     ("implementation-report", "term"),
     ("monthly-report", "2026-06"),
@@ -106,7 +107,11 @@ const AT_THE_LIMIT: &[(&str, &str, &str)] = &[
     ("change-on-record", "STF-03", "effective on the day after the last"),
     ("engineer-qualified", "STF-04", "three years"),
     ("residency-data-due", "REQ-2025-01", "on the stroke"),
-    ("important-period-duty", "REQ-2026-02", "the first shift begins with the period"),
+    (
+        "important-period-duty",
+        "REQ-2026-02",
+        "shift after shift, from its first to its last second",
+    ),
     ("technical-desk-coverage", "OUT-2025-02", "from 17:00:00, when the desk closes"),
     ("short-faults", "term", "five"),
     ("downtime", "term", "10:00:00"),
@@ -243,6 +248,7 @@ fn a_silent_year_lacks_what_had_to_be_done_and_nothing_that_nobody_asked_for() {
         assert_eq!(count(rule), 12, "{rule}");
     }
     assert_eq!(count("holiday-duty"), 31);
+    assert_eq!(count("duty-present"), 31);
     assert_eq!(count("posts-each"), 2);
     let once: Vec<&str> =
         breached.iter().map(|(rule, _)| *rule).filter(|rule| count(rule) == 1).collect();
@@ -296,6 +302,25 @@ fn sixty_minutes_are_a_long_fault_and_fifty_nine_a_short_one() {
 }
 
 #[test]
+fn a_fault_that_lasts_is_long_from_its_sixtieth_minute_on_and_never_short() {
+    let contract = include_str!("../../data/meded/contract.toml");
+    let lasting = faults(&[(60, true), (60, true)])
+        + "[[incident]]\nid = \"I-9\"\nreported_at = 2025-12-01T14:00:00\n\
+           started_at = 2025-12-01T14:00:00\naffects_operation = true\n";
+    let on = |as_of: &str| {
+        let texts =
+            [("data/meded/contract.toml", contract), ("data/meded/records/all.toml", &lasting)];
+        let book = files(&texts, as_of);
+        let of = |rule: &str| outcome(&book, rule, "term");
+        (of("long-faults").verdict, of("long-faults").value, of("short-faults").value)
+    };
+    let (two, none) = (Some(Decimal::TWO), Some(Decimal::ZERO));
+    // Two are allowed; whether the third is long nobody can say before it is an hour old.
+    assert_eq!(on("2025-12-01T14:59:59"), (Verdict::Undecidable, two, none));
+    assert_eq!(on("2025-12-01T15:00:00"), (Verdict::Breached, Some(Decimal::from(3)), none));
+}
+
+#[test]
 fn faults_at_the_same_time_are_counted_once() {
     let overlapping = "[[incident]]\nid = \"I-1\"\nreported_at = 2025-11-03T14:00:00\n\
         started_at = 2025-11-03T08:00:00\nrestored_at = 2025-11-03T16:00:00\n\
@@ -329,7 +354,7 @@ fn three_months_are_counted_to_the_matching_day_or_the_end_of_the_month() {
 #[test]
 fn the_right_to_terminate_is_there_once_the_third_repair_is_late() {
     let book = shipped();
-    let run = outcome(&book, "three-late-repairs", "run-1");
+    let run = outcome(&book, "three-late-repairs", "INC-2026-015");
     assert!(run.at >= at("2026-05-12T19:08:00"), "not before the third report");
     assert_eq!(run.offenders.len(), 3);
 }

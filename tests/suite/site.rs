@@ -254,14 +254,16 @@ fn full_points_without_a_record_are_named_but_not_what_waits() {
 fn every_band_between_the_least_and_the_greatest_score_is_possible() {
     let book = shipped();
     let no = crate::shipped::number(&book, "turpan");
-    let bands = &book.ledger.contracts[no].terms.bands;
+    let contract = &book.ledger.contracts[no];
+    let bands = &contract.terms.bands;
     let settlement = book.assessments[no].settlement.as_ref().expect("the contract has a price");
-    let possible = possible_bands(bands, settlement.deductions[0].band);
+    let possible = possible_bands(contract, 0, settlement.deductions[0].band);
     let scores: Vec<String> = possible.iter().map(|n| bands[*n].score.to_string()).collect();
     assert_eq!(scores, ["[0, 70)", "[70, 80)", "[80, 90)"]);
-    let all = possible_bands(bands, [possible.last().copied(), None, possible.first().copied()]);
+    let all =
+        possible_bands(contract, 0, [possible.last().copied(), None, possible.first().copied()]);
     assert_eq!(all, possible, "the order of the ends does not matter");
-    assert_eq!(possible_bands(bands, [None; 3]), Vec::<usize>::new());
+    assert_eq!(possible_bands(contract, 0, [None; 3]), Vec::<usize>::new());
 }
 
 #[test]

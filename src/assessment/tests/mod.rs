@@ -309,6 +309,7 @@ pub(super) fn outcome(id: &str, at: &str, verdict: Verdict) -> Outcome {
         value: None,
         reach: Reach::Exact,
         no_data: false,
+        shown: false,
         offenders: Vec::new(),
         evidence: Vec::new(),
         place: Place::start_of(SourceId(0)),

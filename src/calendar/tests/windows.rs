@@ -143,3 +143,22 @@ fn schedules_are_planned_in_either_language() {
         assert!(Schedule::parse(text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn holidays_are_blocks_of_days_off_and_no_weekends() {
+    let spans = |every, first, last| -> Vec<String> {
+        let list = windows_of(every, first, last);
+        let name = |w: &Window| w.title.clone().unwrap_or_default();
+        list.iter().map(|w| format!("{} {} {}", w.id, w.last, name(w))).collect()
+    };
+    assert_eq!(
+        spans("holiday", "2025-09-01", "2026-01-02"),
+        ["2025-10-01 2025-10-08 国庆节、中秋节", "2026-01-01 2026-01-02 元旦"]
+    );
+    // 11 October is a Saturday and worked, 12 October an ordinary Sunday: neither is a holiday.
+    assert_eq!(
+        spans("holiday-day", "2025-10-07", "2025-10-12"),
+        ["2025-10-07 2025-10-07 国庆节、中秋节", "2025-10-08 2025-10-08 国庆节、中秋节"]
+    );
+    assert!(windows_of("holiday", "2025-09-01", "2025-09-30").is_empty());
+}

@@ -22,6 +22,7 @@ use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
+use crate::handbook::Page;
 use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
@@ -35,7 +36,7 @@ pub(super) struct Args {
     /// What to explain:
     /// an outcome (`major-response/INC-2025-0007`), an obligation, a scored item (`1.2`, `y1/1.2`),
     /// a period or `total`, `payable`, a payment, a right, a clause, an interpretation, a record,
-    /// or the rule of a finding
+    /// the rule of a finding, or a rule kind (`deadline`)
     #[arg(value_name = "WHAT")]
     what: String,
     /// Only in this contract
@@ -44,7 +45,6 @@ pub(super) struct Args {
 }
 
 /// Something that can be explained.
-#[derive(Clone, Debug, PartialEq)]
 enum Target {
     Outcome(At),
     Obligation(usize, usize),
@@ -67,6 +67,7 @@ enum Target {
     Reading(usize, usize),
     Record(RecordNo),
     Rule,
+    Kind(&'static Page),
 }
 
 /// Names that stand for the sum of all points.
@@ -160,6 +161,7 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
     if brief.findings().any(|finding| finding.clause.is_none() && finding.rule == what) {
         found.push(Target::Rule);
     }
+    found.extend(Page::of(what).map(Target::Kind));
     found
 }
 
@@ -274,6 +276,7 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
     }
     names.extend(brief.book.ledger.records.iter().map(|record| record.id.to_string()));
     names.extend(brief.findings().map(|finding| finding.rule.clone()));
+    names.extend(crate::handbook::RULES.iter().map(|page| page.name.to_owned()));
     names.retain(|name| !name.is_empty());
     names
 }
@@ -333,6 +336,7 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
             paper.title(what, Tone::Doubt, &brief.say(&message));
             record::findings(paper, found());
         }
+        Target::Kind(page) => paper.page(page.text(brief.catalog.language())),
     }
 }
 

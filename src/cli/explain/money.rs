@@ -36,7 +36,7 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
     }
     let mut clauses: Vec<&str> = Vec::new();
     for deduction in &settlement.deductions {
-        for band in possible_bands(&contract.terms.bands, deduction.band) {
+        for band in possible_bands(contract, deduction.period, deduction.band) {
             clauses.push(&contract.terms.bands[band].clause.text);
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn payable(paper: &mut Paper<'_>, no: usize, settlement: &Settlement)
             .with("id", &period.id.text);
         paper.title(&brief.say(&title), Tone::Bad, &amount);
         let mut lines = Vec::new();
-        for n in possible_bands(&contract.terms.bands, deduction.band) {
+        for n in possible_bands(contract, deduction.period, deduction.band) {
             let band = &contract.terms.bands[n];
             lines.push(paper.located(
                 &format!("{} {} {}", band.clause.text, band.title, band.score),

@@ -12,6 +12,8 @@ use crate::base::proof::RecordNo;
 use crate::cli::figures;
 use crate::ledger::contract::scorecard::Item;
 use crate::obligations::outcome::Outcome;
+use crate::obligations::outcome::Standing;
+use crate::obligations::outcome::Verdict;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 
@@ -44,9 +46,13 @@ pub(super) fn outcome(paper: &mut Paper<'_>, at: At) {
     let contract = &brief.book.ledger.contracts[at.contract];
     let obligation = &contract.obligations[at.obligation];
     let outcome = &brief.book.verdicts[at.contract].decided[at.obligation].outcomes[at.outcome];
-    let state = figures::verdict(brief, outcome.verdict);
+    let (tone, state) = if outcome.shown && outcome.verdict == Verdict::Met {
+        figures::standing(brief, Standing::Shown)
+    } else {
+        (figures::verdict_tone(outcome.verdict), figures::verdict(brief, outcome.verdict))
+    };
     let title = format!("{} · {}", obligation.title, outcome.id);
-    paper.title(&title, figures::verdict_tone(outcome.verdict), &state);
+    paper.title(&title, tone, &state);
     paper.say(Tone::Plain, &brief.catalog.say(&outcome.summary));
     if outcome.provisional {
         paper.say(Tone::Doubt, &brief.word("cli-provisional"));

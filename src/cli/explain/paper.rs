@@ -105,6 +105,17 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// A page of the handbook, as it is written.
+    pub(super) fn page(&mut self, text: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        for line in text.lines() {
+            let tone = if line.starts_with('#') { Tone::Strong } else { Tone::Plain };
+            self.lines.push(self.brief.ink.paint(tone, line));
+        }
+    }
+
     /// A part: its name in the gutter, its lines beside it. Nothing if there are no lines.
     pub(super) fn part(&mut self, part: Part, lines: Vec<String>) {
         if lines.is_empty() {

@@ -258,7 +258,7 @@ pub(super) fn money_of_period(paper: &Paper<'_>, no: usize, period: usize) -> Ve
     for deduction in settlement.deductions.iter().filter(|one| one.period == period) {
         let band = |n: Option<usize>| n.and_then(|n| contract.terms.bands.get(n));
         let now = deduction.band[1];
-        let bands = possible_bands(&contract.terms.bands, deduction.band);
+        let bands = possible_bands(contract, deduction.period, deduction.band);
         let is_forecast = bands.len() > 1;
         for n in bands {
             let Some(band) = band(Some(n)) else { continue };

@@ -4,4 +4,5 @@ mod bounds;
 mod faults;
 mod oracle;
 mod sample;
+mod time;
 mod values;

@@ -1,5 +1,6 @@
 //! Clauses and their obligations; what a rule kind needs beside the shared keys stays a node.
 
+use super::amendment::Validity;
 use super::fields::Fields;
 use super::fields::Word;
 use super::identity::each;
@@ -7,6 +8,7 @@ use crate::base::document::Data;
 use crate::base::document::Node;
 use crate::base::finding::Level;
 use crate::base::message::Message;
+use crate::base::nearest::nearest;
 use crate::base::place::Place;
 
 /// One requirement of the contract.
@@ -28,6 +30,10 @@ pub struct Clause {
     pub unjudged: Option<String>,
     /// Numbers of its obligations.
     pub obligations: Vec<usize>,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
+    /// The clause in whose place it stands since an amendment.
+    pub replaces: Option<Word>,
 }
 
 /// One rule that records decide.
@@ -51,6 +57,21 @@ pub struct Obligation {
     pub node: Node,
     /// Where it stands.
     pub place: Place,
+    /// Between which amendments it is in force, its clause aside.
+    pub validity: Validity,
+}
+
+impl Obligation {
+    /// Whether its values are only shown (`shown = true`) and nothing is judged by them.
+    pub fn is_shown(&self) -> bool {
+        match &self.node.data {
+            Data::Table(entries) => {
+                let is_on = |node: &Node| matches!(node.data, Data::Bool(true));
+                entries.iter().any(|(name, node)| name.name == "shown" && is_on(node))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Whose duty an obligation is.
@@ -64,14 +85,21 @@ pub enum Bound {
 
 pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
     let mut obligations = Vec::new();
-    let mut clauses = Vec::new();
+    let mut clauses: Vec<Clause> = Vec::new();
     for node in fields.tables("clause") {
         let table = Fields::of(node, fields.problems());
         let title = table.required_text("title");
         let mut numbers = Vec::new();
-        for rule in table.tables("obligation") {
+        for node in table.tables("obligation") {
+            let rule = Fields::of(node, fields.problems());
+            if rule.has("clause") {
+                let place = rule.node("clause").map_or(rule.place, |node| node.place);
+                let message = Message::new("contract-clause-twice");
+                let help = Message::new("contract-clause-twice-help");
+                rule.problems().report(place, message, Some(help));
+            }
             numbers.push(obligations.len());
-            obligations.push(obligation(rule, &table, &title, clauses.len()));
+            obligations.push(obligation(node, &rule, &title, clauses.len()));
         }
         clauses.push(Clause {
             id: table.required_word("id"),
@@ -82,14 +110,48 @@ pub(super) fn read(fields: &Fields<'_>) -> (Vec<Clause>, Vec<Obligation>) {
             decided_by: table.words("decided_by"),
             unjudged: table.text("unjudged"),
             obligations: numbers,
+            validity: Validity::read(&table),
+            replaces: table.word("replaces"),
         });
         table.finish();
     }
+    loose(fields, &mut clauses, &mut obligations);
     (clauses, obligations)
 }
 
-fn obligation(node: &Node, clause: &Fields<'_>, title: &str, number: usize) -> Obligation {
-    let table = Fields::of(node, clause.problems());
+/// Obligations that stand beside the clauses and name theirs.
+fn loose(fields: &Fields<'_>, clauses: &mut [Clause], obligations: &mut Vec<Obligation>) {
+    for node in fields.tables("obligation") {
+        let table = Fields::of(node, fields.problems());
+        let word = table.word("clause");
+        let id = table.required_word("id");
+        let found = word
+            .as_ref()
+            .and_then(|word| clauses.iter().position(|clause| clause.id.text == word.text));
+        let Some(number) = found else {
+            let (place, message) = match &word {
+                Some(word) => {
+                    let message = Message::new("contract-obligation-stray-clause");
+                    (word.place, message.with("id", &id.text).with("clause", &word.text))
+                }
+                None => (id.place, Message::new("contract-obligation-stray").with("id", &id.text)),
+            };
+            let known = clauses.iter().map(|clause| clause.id.text.as_str());
+            let near = word.as_ref().and_then(|word| nearest(&word.text, known));
+            let help = match near {
+                Some(name) => Message::new("contract-did-you-mean").with("name", name),
+                None => Message::new("contract-obligation-stray-help").with("id", &id.text),
+            };
+            table.problems().report(place, message, Some(help));
+            continue;
+        };
+        clauses[number].obligations.push(obligations.len());
+        let title = clauses[number].title.clone();
+        obligations.push(obligation(node, &table, &title, number));
+    }
+}
+
+fn obligation(node: &Node, table: &Fields<'_>, title: &str, number: usize) -> Obligation {
     Obligation {
         id: table.required_word("id"),
         clause: number,
@@ -103,6 +165,7 @@ fn obligation(node: &Node, clause: &Fields<'_>, title: &str, number: usize) -> O
             .choice("bound", &[("supplier", Bound::Supplier), ("buyer", Bound::Buyer)])
             .unwrap_or(Bound::Supplier),
         note: table.text("note"),
+        validity: Validity::read(table),
         node: node.clone(),
         place: table.place,
     }

@@ -17,7 +17,11 @@ use crate::base::quantity::bounded;
 use crate::base::quantity::decimal;
 use crate::base::quantity::share;
 use crate::base::time::Date;
+use crate::base::time::Instant;
 use crate::base::time::Lapse;
+use crate::base::time::Zone;
+use crate::base::value::Value;
+use crate::ledger::scalars;
 
 /// Collects the findings of one contract file.
 #[derive(Debug, Default)]
@@ -43,6 +47,13 @@ impl Problems {
     pub fn push(&self, finding: Finding) {
         let contract = self.contract.borrow().clone();
         self.found.borrow_mut().push(finding.in_contract(&contract));
+    }
+
+    /// Points from everything found since there were `n_before` findings to the place it belongs to.
+    pub fn point_to(&self, n_before: usize, place: Place, label: &Message) {
+        for finding in self.found.borrow_mut().iter_mut().skip(n_before) {
+            finding.related.push((place, label.clone()));
+        }
     }
 
     /// How much was found so far.
@@ -103,6 +114,11 @@ impl<'a> Fields<'a> {
     /// The value of a key, if it is there.
     pub fn node(&self, key: &'static str) -> Option<&'a Node> {
         self.asked.borrow_mut().push(key);
+        self.peek(key)
+    }
+
+    /// The value of a key, if it is there; does not count as reading it.
+    pub fn peek(&self, key: &str) -> Option<&'a Node> {
         self.entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node)
     }
 
@@ -299,6 +315,17 @@ impl<'a> Fields<'a> {
     pub fn date(&self, key: &'static str) -> Option<Date> {
         self.read(key, "contract-type-date", |node| match &node.data {
             Data::Datetime(time) => date_of(time),
+            _ => None,
+        })
+    }
+
+    /// A date with a time of day; a local one is read in the zone.
+    pub fn instant(&self, key: &'static str, zone: Zone) -> Option<Instant> {
+        self.read(key, "contract-type-instant", |node| match &node.data {
+            Data::Datetime(time) => match scalars::instant(time, zone) {
+                Ok(Value::Instant(instant)) => Some(instant),
+                _ => None,
+            },
             _ => None,
         })
     }

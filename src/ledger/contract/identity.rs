@@ -3,6 +3,8 @@
 use std::cell::Cell;
 
 use super::Doubts;
+use super::amendment;
+use super::amendment::Amendment;
 use super::fields::Fields;
 use super::fields::Word;
 use crate::base::message::Message;
@@ -48,9 +50,17 @@ pub struct Identity {
     pub declared: Vec<Declared>,
     /// How ambiguities are read.
     pub readings: Vec<Reading>,
+    /// What supplementary agreements change, in the order of the file.
+    pub amendments: Vec<Amendment>,
 }
 
 impl Identity {
+    /// The total price on a day: that of the latest amendment that states one.
+    pub fn total_on(&self, day: Date) -> Option<Money> {
+        let stated = self.amendments.iter().filter(|one| one.total.is_some() && one.date <= day);
+        stated.max_by_key(|one| one.date).map_or(self.total, |one| one.total)
+    }
+
     /// The service term as instants.
     pub fn term_interval(&self) -> Interval {
         self.zone.days(self.term.first, self.term.last)
@@ -170,6 +180,8 @@ pub struct Declared {
     pub reason: String,
     /// The clauses that need it.
     pub clauses: Vec<Word>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// How one ambiguity of the text is read.
@@ -208,13 +220,15 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
             Zone::default()
         }),
         None => {
-            problems.report(fields.place, Message::new("contract-no-zone"), None);
+            let help = Message::new("contract-zone-help");
+            problems.report(fields.place, Message::new("contract-no-zone"), Some(help));
             Zone::default()
         }
     };
     let term = fields.table("term").map_or_else(
         || {
-            problems.report(fields.place, Message::new("contract-no-term"), None);
+            let help = Message::new("lint-no-term-help");
+            problems.report(fields.place, Message::new("contract-no-term"), Some(help));
             Term::default()
         },
         |table| {
@@ -239,6 +253,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
         works: t.choice("kind", &[("holiday", false), ("workday", true)]).unwrap_or(false),
         title: t.required_text("title"),
     });
+    let amendments = amendment::read(fields);
     doubts.dates |= problems.count() > n_before;
     let n_before = problems.count();
     let total = fields.amount("total");
@@ -292,11 +307,13 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
         .map(|(shift, sound)| ShiftTerms { sound, ..shift })
         .collect(),
         holidays,
+        amendments,
         declared: each(fields, "declared", |t| Declared {
             name: t.required_text("name"),
             value: t.required_text("value"),
             reason: t.required_text("reason"),
             clauses: t.words("clauses"),
+            place: t.place,
         }),
         readings: each(fields, "reading", |t| Reading {
             id: t.required_word("id"),

@@ -3,11 +3,14 @@
 //! Owns everything that a contract states. Must not know how a rule kind decides: an obligation
 //! keeps its parameters as it found them, and `obligations` binds them. The verb is [`read`].
 
+pub mod amendment;
 pub mod clause;
+pub mod coverage;
 mod deduction;
 pub mod fields;
 pub mod identity;
-pub mod lint;
+mod lint;
+
 pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
@@ -17,7 +20,11 @@ use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
+use crate::calendar::Calendar;
 
+use amendment::Amendment;
+use amendment::Span;
+use amendment::Validity;
 use clause::Clause;
 use clause::Obligation;
 use fields::Fields;
@@ -83,6 +90,28 @@ impl Contract {
         &self.clauses[obligation.clause]
     }
 
+    /// The days on which an obligation is in force: its own and those of its clause.
+    pub fn span_of(&self, obligation: &Obligation) -> Span {
+        self.days_of(&obligation.validity).and(self.days_of(&self.clause_of(obligation).validity))
+    }
+
+    /// Whether the amendments that an obligation and its clause name exist; otherwise nobody can
+    /// say when it is in force.
+    pub fn is_dated(&self, obligation: &Obligation) -> bool {
+        let clause = &self.clause_of(obligation).validity;
+        obligation.validity.words().chain(clause.words()).all(|id| self.amendment(id).is_some())
+    }
+
+    /// The amendment with this id.
+    pub fn amendment(&self, id: &str) -> Option<&Amendment> {
+        self.identity.amendments.iter().find(|amendment| amendment.id.text == id)
+    }
+
+    /// The days between two amendments.
+    pub fn days_of(&self, validity: &Validity) -> Span {
+        validity.span(&self.identity.amendments)
+    }
+
     /// Numbers of the obligations that decide a clause: its own and those it names.
     pub fn obligations_of(&self, clause: &Clause) -> Vec<usize> {
         let named = clause.decided_by.iter().filter_map(|id| self.obligation_no(&id.text));
@@ -136,6 +165,14 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     }
     doubts.scorecard |= scorecard.iter().any(|card| scorecard::is_dangling(card, &identity));
     doubts.money |= settlement::is_dangling(&terms, &identity);
+    let known = |validity: &Validity| {
+        validity.words().all(|id| identity.amendments.iter().any(|one| one.id.text == id.text))
+    };
+    // Nobody can say when such a text is in force.
+    let items = scorecard.iter().flat_map(|card| card.items());
+    doubts.scorecard |=
+        items.flat_map(|(_, item)| &item.deductions).any(|one| !known(&one.validity));
+    doubts.money |= !terms.validities().all(known);
     let place = Place::start_of(source);
     let contract = Contract {
         identity,
@@ -148,6 +185,11 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         broken,
         doubts,
     };
-    lint::lint(&contract, heard);
+    lint::lint(&contract, &root, heard);
     (contract, problems.into_findings())
+}
+
+/// The years of the term that some rule needs and the calendar does not cover.
+pub fn uncovered_years(contract: &Contract, calendar: &Calendar) -> Vec<Finding> {
+    lint::calendars::lint(contract, calendar)
 }

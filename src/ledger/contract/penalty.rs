@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::amendment::Validity;
 use super::clause::Selection;
 use super::deduction;
 use super::fields::Fields;
@@ -41,6 +42,8 @@ pub struct Penalty {
     pub place: Place,
     /// Whether all of it could be read.
     pub sound: bool,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
 }
 
 /// What is penalised.
@@ -133,6 +136,7 @@ impl Penalty {
             suppresses: table.words("suppresses"),
             place: table.place,
             sound: true,
+            validity: Validity::read(table),
         }
     }
 

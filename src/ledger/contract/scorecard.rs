@@ -1,5 +1,7 @@
 //! The scorecard: sections and items as the printed form has them, and how points are lost.
 
+use super::amendment::Dated;
+use super::amendment::Validity;
 use super::clause::Selection;
 use super::deduction;
 use super::fields::Fields;
@@ -103,7 +105,7 @@ pub struct Item {
     /// The standard, paraphrased.
     pub standard: String,
     /// How points are lost.
-    pub deductions: Vec<Deduction>,
+    pub deductions: Vec<Dated<Deduction>>,
     /// Where it stands.
     pub place: Place,
 }
@@ -326,7 +328,7 @@ impl Scorecard {
     /// Everything that an assessor scores.
     pub fn judges(&self) -> impl Iterator<Item = &Judge> {
         let items = self.items().flat_map(|(_, item)| &item.deductions);
-        let items = items.filter_map(|deduction| match deduction {
+        let items = items.filter_map(|deduction| match &**deduction {
             Deduction::Manual { judge, .. } => Some(judge),
             _ => None,
         });
@@ -352,10 +354,16 @@ impl Deduction {
 /// Whether a deduction counts once within windows that the contract does not have.
 pub(super) fn is_dangling(card: &Scorecard, identity: &Identity) -> bool {
     let known = |set: &Word| identity.windows.iter().any(|window| window.set.text == set.text);
-    card.items().flat_map(|(_, item)| &item.deductions).any(|deduction| match deduction {
+    card.items().flat_map(|(_, item)| &item.deductions).any(|deduction| match &**deduction {
         Deduction::PerBreach { once: Once::Window(set), .. } => !known(set),
         _ => false,
     })
+}
+
+/// One entry of `deduct` with the days on which it is in force.
+fn dated(table: &Fields<'_>) -> Option<Dated<Deduction>> {
+    let validity = Validity::read(table);
+    Some(Dated { what: deduction::read(table)?, validity })
 }
 
 pub(super) fn read(fields: &Fields<'_>) -> Option<Scorecard> {
@@ -374,7 +382,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Option<Scorecard> {
                 title: item.required_text("title"),
                 points: item.points("points"),
                 standard: item.required_text("standard"),
-                deductions: each(item, "deduct", deduction::read).into_iter().flatten().collect(),
+                deductions: each(item, "deduct", dated).into_iter().flatten().collect(),
                 place: item.place,
             }),
         }),

@@ -1,6 +1,7 @@
 //! What the scores and facts mean in money and rights: grades, bands, stages, fines, rights.
 
 use super::Doubts;
+use super::amendment::Validity;
 use super::clause::Selection;
 use super::fields::Fields;
 use super::fields::Word;
@@ -52,6 +53,8 @@ pub struct Grade {
     pub title: String,
     /// The range.
     pub score: Bounds,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Where it stands.
     pub place: Place,
 }
@@ -69,6 +72,8 @@ pub struct Band {
     pub base: Base,
     /// Percent of the base that is deducted from the price.
     pub deduct: Decimal,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// Percent of the base that is owed on top, as damages.
     pub damages: Decimal,
     /// Where it stands.
@@ -100,6 +105,8 @@ pub struct Stage {
     /// What is taken from this payment: deductions of periods by their ids, penalties by their
     /// ids, or `bands`, `penalties`, `reductions`.
     pub deducts: Vec<Word>,
+    /// Between which amendments it is in force.
+    pub validity: Validity,
     /// How long the payer has, from the day on which the last condition came to hold.
     pub pay_within: Option<Lapse>,
     /// Records that excuse a late payment.
@@ -174,8 +181,9 @@ pub enum Test {
     Met(Word),
     /// A breach of the obligation.
     Breached(Word),
-    /// A record exists.
-    Recorded(Selection),
+    /// A record exists; it holds from the instant in this field, else from the one that dates the
+    /// record.
+    Recorded(Selection, Option<Word>),
     /// The score lies in a range.
     Score(Bounds),
     /// The day has come.
@@ -198,6 +206,13 @@ pub enum Scope {
 }
 
 impl Terms {
+    /// Between which amendments each part that takes from the price is in force.
+    pub(super) fn validities(&self) -> impl Iterator<Item = &Validity> {
+        let bands = self.bands.iter().map(|band| &band.validity);
+        let stages = self.stages.iter().map(|stage| &stage.validity);
+        bands.chain(stages).chain(self.penalties.iter().map(|penalty| &penalty.validity))
+    }
+
     /// Whether anything of it is about money, so that there is something to settle.
     pub fn have_money(&self) -> bool {
         !(self.stages.is_empty()
@@ -247,6 +262,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         clause: t.required_word("clause"),
         title: t.required_text("title"),
         score: bounds(t),
+        validity: Validity::read(t),
         base: base(t).unwrap_or(Base::Period),
         deduct: deduct(t),
         damages: if t.has("damages") { required_share(t, "damages") } else { Decimal::ZERO },
@@ -274,6 +290,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         share: required_share(t, "share"),
         conditions: conditions(t),
         deducts: t.words("deducts"),
+        validity: Validity::read(t),
         pay_within: t.lapse("pay_within"),
         late_excused: t.table("late_excused").map(|inner| {
             let selection = Selection::read(&inner);
@@ -295,6 +312,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
             clause: t.required_word("clause"),
             title: t.required_text("title"),
             score: bounds(t),
+            validity: Validity::read(t),
             place: t.place,
         }),
         fines: each_sound(fields, "fine", |t| Fine {
@@ -395,8 +413,9 @@ pub(super) fn conditions_in(table: &Fields<'_>, key: &'static str) -> Vec<Condit
             t.word("breached").map(Test::Breached),
             t.table("recorded").map(|inner| {
                 let selection = Selection::read(&inner);
+                let at = inner.word("at");
                 inner.finish();
-                Test::Recorded(selection)
+                Test::Recorded(selection, at)
             }),
             t.bounds("score").map(Test::Score),
             t.date("on_or_after").map(Test::OnOrAfter),

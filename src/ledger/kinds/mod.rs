@@ -166,6 +166,13 @@ impl Group {
     pub fn within_term(self) -> bool {
         !matches!(self, Group::People | Group::Judgement | Group::Registers)
     }
+
+    /// Whether records of the group are still owed when the term is over.
+    ///
+    /// The last report, the annual report and the last survey come after the last day.
+    pub fn after_term(self) -> bool {
+        matches!(self, Group::Deliverables)
+    }
 }
 
 /// How records of a kind are shown.

@@ -4,6 +4,7 @@
 //! keys stand in a fixed order. The views live here: the stages know no format.
 
 mod assessment;
+mod examples;
 mod money;
 mod proof;
 
@@ -26,6 +27,7 @@ use crate::snapshot::Origin;
 use assessment::PeriodView;
 use assessment::RightView;
 use assessment::SettlementView;
+pub use examples::examples;
 use proof::ProofView;
 
 /// Findings as JSON.
@@ -178,6 +180,8 @@ struct OutcomeView<'a> {
     id: &'a str,
     verdict: &'static str,
     provisional: bool,
+    /// Whether its value is only shown and nothing is judged by it.
+    shown: bool,
     record: Option<&'a str>,
     period: Option<&'a str>,
     from: Option<String>,
@@ -403,6 +407,7 @@ fn outcome<'a>(brief: &Brief<'a>, contract: &'a Contract, outcome: &'a Outcome) 
         id: &outcome.id,
         verdict: outcome.verdict.name(),
         provisional: outcome.provisional,
+        shown: outcome.shown,
         record: outcome.record.map(id),
         period: period.map(|period| period.id.text.as_str()),
         from: outcome.window.map(|window| stamp(window.from)),

@@ -44,6 +44,10 @@ use super::sections::Sections;
 use super::slots;
 use super::slots::Slot;
 use super::slots::Slots;
+use super::values;
+use super::values::Point;
+use super::values::Unit;
+use super::values::Values;
 use super::waterfall;
 use super::waterfall::Step;
 use super::waterfall::Waterfall;
@@ -92,11 +96,20 @@ pub(super) const MONTHS: Drawing = Drawing { name: months::NAME, draw: draw_mont
 pub(super) const SECTIONS: Drawing = Drawing { name: sections::NAME, draw: draw_sections };
 /// The slots of a cadence.
 pub(super) const SLOTS: Drawing = Drawing { name: slots::NAME, draw: draw_slots };
+/// Values that were measured window by window.
+pub(super) const VALUES: Drawing = Drawing { name: values::NAME, draw: draw_values };
 /// From the full price to what is payable.
 pub(super) const WATERFALL: Drawing = Drawing { name: waterfall::NAME, draw: draw_waterfall };
 
 /// Fewer slots than this are read faster as a list.
 const MIN_SLOTS: usize = 4;
+/// Fewer values than this are no course.
+const MIN_VALUES: usize = 3;
+/// The lines of a proof that state the measured value.
+const VALUE_LINES: [&str; 5] =
+    ["proof-ratio", "proof-picked", "proof-up-share", "proof-down-share", "proof-total"];
+/// The lines of a proof that state the limit.
+const LIMIT_LINES: [&str; 4] = ["limit-at-most", "limit-at-least", "limit-below", "limit-above"];
 
 impl<'a> Source<'a> {
     fn contract(&self) -> &'a Contract {
@@ -281,6 +294,9 @@ fn timed(source: &Source<'_>, outcome: &Outcome) -> Option<(Option<i64>, i64)> {
 
 fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
     let Subject::Obligation(number, period) = subject else { return None };
+    if source.contract().obligations.get(number)?.is_shown() {
+        return None;
+    }
     let zone = source.zone();
     let slots: Vec<Slot> = source
         .outcomes(number, period)
@@ -301,6 +317,62 @@ fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     }
     let title = source.contract().obligations.get(number)?.title.clone();
     Some(slots::draw(&Slots { title, slots }, source.catalog, id))
+}
+
+/// The values of the windows that have begun, where an obligation measures any.
+fn draw_values(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let Subject::Obligation(number, period) = subject else { return None };
+    let obligation = source.contract().obligations.get(number)?;
+    // Counts are read as slots: how much is less than whether it was too much.
+    let is_measured = matches!(&*obligation.kind.text, "availability" | "ratio" | "stat");
+    if !is_measured && !obligation.is_shown() {
+        return None;
+    }
+    let begun: Vec<&Outcome> = source
+        .outcomes(number, period)
+        .filter(|one| one.window.is_some() && one.verdict != Verdict::Upcoming)
+        .collect();
+    let n_known = begun.iter().filter(|one| one.value.is_some()).count();
+    if n_known < MIN_VALUES || begun.len() > values::MOST {
+        return None;
+    }
+    let stated = |one: &Outcome, keys: &[&str]| {
+        let line = one.proof.lines.iter().find(|line| keys.contains(&line.label.key));
+        line.map(|line| (line.label.clone(), line.value.clone()))
+    };
+    let first =
+        begun.iter().find_map(|one| stated(one, &VALUE_LINES).filter(|_| one.value.is_some()));
+    let unit = match first {
+        Some((_, Datum::Share(_))) => Unit::Percent,
+        Some((_, Datum::Seconds(_))) => Unit::Seconds,
+        _ => Unit::Plain,
+    };
+    let words = Words(source.catalog);
+    let limit = begun.iter().find_map(|one| {
+        let (label, value) = stated(one, &LIMIT_LINES)?;
+        let number = match &value {
+            Datum::Share(number) | Datum::Number(number) | Datum::Measure(number, _) => *number,
+            Datum::Seconds(seconds) => Decimal::from(*seconds),
+            Datum::Money(money) => money.amount,
+            _ => return None,
+        };
+        Some((number, format!("{} {}", words.say(label), words.value(value))))
+    });
+    let point = |one: &&Outcome| Point {
+        id: one.id.clone(),
+        value: one.value,
+        text: match stated(one, &VALUE_LINES).filter(|_| one.value.is_some()) {
+            Some((_, value)) => words.value(value),
+            None => words.value(Datum::Missing),
+        },
+        verdict: (!one.shown).then_some(one.verdict),
+        href: source.link(number, one),
+    };
+    let is_course = begun.windows(2).all(|pair| pair[0].window != pair[1].window);
+    let points = begun.iter().map(point).collect();
+    let title = obligation.title.clone();
+    let input = Values { title, points, limit, unit, is_course };
+    Some(values::draw(&input, source.catalog, id))
 }
 
 /// The first and last day of a slot; one from 02:00 to 02:00 belongs to the day on which it begins.

@@ -28,6 +28,7 @@ pub mod sections;
 pub mod slots;
 mod svg;
 mod text;
+pub mod values;
 pub mod waterfall;
 
 #[cfg(test)]
@@ -89,6 +90,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &fill::VALUES,
     &fill::WATERFALL,
 ];
 

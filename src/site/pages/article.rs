@@ -1,29 +1,72 @@
-//! Article: a Markdown page of the handbook.
+//! Article: a chapter of the handbook, with the outcome of its cases.
 
 use serde::Serialize;
 
 use super::Draft;
 use super::Page;
+use crate::base::language::Language;
+use crate::base::place::SourceId;
+use crate::handbook::case::Case;
+use crate::handbook::case::FENCE;
 use crate::site::markdown;
+use crate::site::markdown::Piece;
 use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page =
-    Page { name: "article", targets: |desk| desk.articles().map(Target::Article).collect(), view };
+pub(super) const PAGE: Page = Page {
+    name: "article",
+    targets: |desk| desk.chapters.ids().map(Target::Article).collect(),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {
-    html: String,
+    pieces: Vec<PieceView>,
     sections: Vec<(String, String)>,
-    chapters: Vec<PartView>,
+    parts: Vec<PartView>,
     path: String,
+    lang: &'static str,
+    untranslated: bool,
+}
+
+#[derive(Serialize)]
+struct PieceView {
+    html: String,
+    case: Option<CaseView>,
+}
+
+#[derive(Serialize)]
+struct CaseView {
+    title: String,
+    as_of: String,
+    body: String,
+    rows: Vec<RowView>,
+    findings: Vec<FindingView>,
+}
+
+#[derive(Serialize)]
+struct FindingView {
+    message: String,
+    help: String,
+    line: String,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    name: String,
+    state: Option<Badge>,
+    summary: String,
+    agrees: bool,
 }
 
 #[derive(Serialize)]
 struct PartView {
     title: String,
+    /// Whether it can be folded up: a folder that the first chapter does not name.
+    folds: bool,
     open: bool,
     chapters: Vec<ChapterView>,
 }
@@ -32,59 +75,116 @@ struct PartView {
 struct ChapterView {
     link: Anchor,
     current: bool,
+    lang: &'static str,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Article(here) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
-    let from = &desk.book.snapshot.source(here).path;
-    let rendered = markdown::page(desk.book.snapshot.text(here), &|path| {
-        let target = desk.article_of(&markdown::joined(from, path)?)?;
+    let Some((source, language)) = text_of(voice, here) else {
+        return Draft::new("", Vec::new(), &());
+    };
+    let path = desk.book.snapshot.source(source).path.clone();
+    let resolve = |relative: &str| {
+        let target = desk.chapters.find(&markdown::joined(&path, relative)?)?;
         Some(voice.href(Target::Article(target)))
+    };
+    let rendered = markdown::page(desk.book.snapshot.text(source), &resolve, FENCE);
+    let pieces = rendered.pieces.into_iter().map(|piece| match piece {
+        Piece::Html(html) => PieceView { html, case: None },
+        Piece::Aside(text) => PieceView { html: String::new(), case: Some(case(voice, &text)) },
     });
-    let folder = format!("{}/", desk.book.settings.folders.content);
-    let inner = |path: &str| path.strip_prefix(&folder).unwrap_or(path).to_owned();
-    let mut parts: Vec<PartView> = Vec::new();
-    let first = desk.first_article();
-    let order = first.into_iter().chain(desk.articles().filter(|id| Some(*id) != first));
-    let mut all: Vec<(String, crate::base::place::SourceId)> = order
-        .map(|id| {
-            let path = inner(&desk.book.snapshot.source(id).path);
-            (path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(), id)
-        })
-        .collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    for (folder, id) in all {
-        let text = desk.book.snapshot.text(id);
-        let title =
-            markdown::title(text).unwrap_or_else(|| inner(&desk.book.snapshot.source(id).path));
-        let chapter =
-            ChapterView { link: voice.to(Target::Article(id), title), current: id == here };
-        if parts.last().is_none_or(|part| part.title != folder) {
-            parts.push(PartView { title: folder, open: false, chapters: Vec::new() });
-        }
-        if let Some(part) = parts.last_mut() {
-            part.open |= chapter.current;
-            part.chapters.push(chapter);
-        }
-    }
-    for part in &mut parts {
-        part.title = match part.title.as_str() {
-            "kinds" => voice.word("site-article-kinds"),
-            "rules" => voice.word("site-article-rules"),
-            other => other.to_owned(),
-        };
-    }
-    let path = desk.book.snapshot.source(here).path.clone();
     let view = View {
-        chapters: parts,
-        html: rendered.html,
+        pieces: pieces.collect(),
         sections: rendered.sections,
+        parts: parts(voice, here),
         path: path.clone(),
+        lang: language.tag(),
+        untranslated: language != voice.language(),
     };
     let crumbs = vec![
         voice.to(Target::Home, voice.word("site-nav-home")),
         Anchor { text: voice.word("site-nav-handbook"), href: String::new() },
     ];
     Draft::new(rendered.title.unwrap_or(path), crumbs, &view)
+}
+
+/// The text of a chapter that is shown on pages of this language, and its own language.
+fn text_of(voice: &Voice<'_>, chapter: SourceId) -> Option<(SourceId, Language)> {
+    voice.desk.chapters.get(chapter)?.text(voice.language())
+}
+
+/// A case with what becomes of it.
+fn case(voice: &Voice<'_>, text: &str) -> CaseView {
+    let case = Case::read(text);
+    let judged = case.judge();
+    let rows = judged.rows.iter().map(|row| {
+        let outcome = judged.outcome(row);
+        RowView {
+            name: row.name.clone(),
+            state: outcome.map(|outcome| voice.verdict(outcome.verdict)),
+            summary: match outcome {
+                Some(outcome) => voice.say(&outcome.summary),
+                None => voice.word("site-case-none"),
+            },
+            agrees: judged.agrees(row),
+        }
+    });
+    let findings = judged.findings.iter().map(|finding| FindingView {
+        message: voice.say(&finding.message),
+        help: finding.help.as_ref().map(|help| voice.say(help)).unwrap_or_default(),
+        line: judged.line(finding).unwrap_or_default().trim().to_owned(),
+    });
+    CaseView {
+        rows: rows.collect(),
+        findings: findings.collect(),
+        title: case.title,
+        as_of: case.as_of.replace('T', " "),
+        body: case.body,
+    }
+}
+
+/// The chapters by the parts that the first one names; the others by folder.
+fn parts(voice: &Voice<'_>, here: SourceId) -> Vec<PartView> {
+    let chapters = &voice.desk.chapters;
+    let named = chapters.parts(voice.desk.book, voice.language());
+    let seen: Vec<SourceId> = named.iter().flat_map(|(_, ids)| ids).copied().collect();
+    let mut parts: Vec<PartView> = named
+        .into_iter()
+        .map(|(title, ids)| {
+            let chapters = ids.into_iter().map(|id| chapter(voice, id, here)).collect();
+            PartView { title, folds: false, open: true, chapters }
+        })
+        .collect();
+    let mut folder = None;
+    for (within, id) in chapters.by_folder().into_iter().filter(|(_, id)| !seen.contains(id)) {
+        let one = chapter(voice, id, here);
+        if folder != Some(within) {
+            let title = match within {
+                "kinds" => voice.word("site-article-kinds"),
+                "rules" => voice.word("site-article-rules"),
+                other => other.to_owned(),
+            };
+            let folds = !title.is_empty();
+            parts.push(PartView { title, folds, open: false, chapters: Vec::new() });
+            folder = Some(within);
+        }
+        if let Some(part) = parts.last_mut() {
+            part.open |= one.current;
+            part.chapters.push(one);
+        }
+    }
+    parts
+}
+
+fn chapter(voice: &Voice<'_>, id: SourceId, here: SourceId) -> ChapterView {
+    let snapshot = &voice.desk.book.snapshot;
+    let (source, language) = text_of(voice, id).unwrap_or((id, Language::Zh));
+    let title = markdown::title(snapshot.text(source))
+        .unwrap_or_else(|| snapshot.source(source).path.clone());
+    ChapterView {
+        link: voice.to(Target::Article(id), title),
+        current: id == here,
+        lang: language.tag(),
+    }
 }

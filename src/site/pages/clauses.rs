@@ -44,6 +44,7 @@ struct ClauseView {
     unjudged: String,
     rules: Vec<RuleView>,
     readings: Vec<Anchor>,
+    examples: Vec<Anchor>,
 }
 
 #[derive(Serialize)]
@@ -84,12 +85,13 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 }
 
 /// The order in which states are counted.
-const ORDER: [&str; 8] = [
+const ORDER: [&str; 9] = [
     "breached",
     "undecidable",
     "nothing-filed",
     "pending",
     "met",
+    "shown",
     "upcoming",
     "unjudged",
     "applied",
@@ -107,6 +109,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         Standing::Pending,
         Standing::NothingFiled,
         Standing::Met,
+        Standing::Shown,
         Standing::Upcoming,
     ];
     let state = match worst.into_iter().find(|one| standings.contains(one)) {
@@ -128,7 +131,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         let n_upcoming = decided.count(None, Verdict::Upcoming);
         RuleView {
             title: voice.to(Target::Obligation(c, *o), &obligation.title),
-            rule: voice.rule(&obligation.kind),
+            rule: voice.rule_of(obligation),
             state: voice.standing(decided.standing(None)),
             n_breached,
             n_outcomes: decided.outcomes.len() - n_upcoming,
@@ -146,6 +149,14 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         state,
         unjudged: clause.unjudged.clone().unwrap_or_default(),
         rules: rules.collect(),
+        examples: desk
+            .examples_of(c, &clause.id)
+            .into_iter()
+            .map(|n| {
+                let place = (Target::Examples(c), Some(desk.example_anchor(c, n)));
+                voice.to_place(place, &desk.book.examples[c][n].title)
+            })
+            .collect(),
         readings: file
             .readings_of(&clause.id)
             .map(|reading| {

@@ -8,6 +8,7 @@ use super::crumbs;
 use crate::assessment::Evidence;
 use crate::assessment::Loss;
 use crate::base::message::Message;
+use crate::ledger::contract::amendment::Dated;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::is_unproven;
@@ -103,7 +104,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let obligations = obligations(voice, c, p, &item.deductions);
     let n_spent = state.losses.iter().filter(|loss| loss.counted.is_zero()).count();
     let mut readings: Vec<&str> = Vec::new();
-    for word in item.deductions.iter().flat_map(Deduction::obligations) {
+    for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
         if let Some(o) = file.obligation_no(word) {
             let clause = &file.clause_of(&file.obligations[o]).id.text;
             readings.extend(file.readings_of(clause).map(|reading| reading.id.text.as_str()));
@@ -177,11 +178,13 @@ fn obligations(
     voice: &Voice<'_>,
     c: usize,
     p: usize,
-    deductions: &[Deduction],
+    deductions: &[Dated<Deduction>],
 ) -> Vec<ObligationView> {
     let file = voice.desk.contract(c);
     let mut views = Vec::new();
-    for deduction in deductions {
+    let first = file.identity.periods[p].first;
+    let in_force = |one: &&Dated<Deduction>| file.days_of(&one.validity).contains(first);
+    for deduction in deductions.iter().filter(in_force) {
         for word in deduction.obligations() {
             let Some(o) = file.obligation_no(word) else { continue };
             let obligation = &file.obligations[o];

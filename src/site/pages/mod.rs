@@ -7,6 +7,8 @@ mod article;
 mod breaches;
 mod clauses;
 mod contract;
+mod coverage;
+mod examples;
 mod findings;
 mod home;
 mod item;
@@ -51,7 +53,7 @@ pub struct Draft {
 }
 
 /// Every kind of page, in the order of navigation.
-pub static PAGES: [&Page; 17] = [
+pub static PAGES: &[&Page] = &[
     &home::PAGE,
     &contract::PAGE,
     &period::PAGE,
@@ -67,6 +69,8 @@ pub static PAGES: [&Page; 17] = [
     &record::PAGE,
     &log::PAGE,
     &readings::PAGE,
+    &coverage::PAGE,
+    &examples::PAGE,
     &findings::PAGE,
     &article::PAGE,
 ];
@@ -99,6 +103,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Open(c)
         | Target::Clauses(c)
         | Target::Readings(c)
+        | Target::Examples(c)
         | Target::Settlement(c)
         | Target::Records(c)
         | Target::Period(c, _)
@@ -107,7 +112,11 @@ fn contract_in(target: Target) -> usize {
         | Target::Months(c, ..)
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
-        Target::Home | Target::Findings | Target::Article(_) | Target::Record(_) => 0,
+        Target::Home
+        | Target::Findings
+        | Target::Coverage
+        | Target::Article(_)
+        | Target::Record(_) => 0,
     }
 }
 

@@ -111,7 +111,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         state: voice.standing(decided.standing(None)),
         counts: counts(voice, c, o),
         n_evidence: decided.n_evidence(None),
-        rule: voice.rule(&obligation.kind),
+        rule: voice.rule_of(obligation),
         rule_name: obligation.kind.text.clone(),
         note: obligation.note.clone().unwrap_or_default(),
         is_buyers: obligation.bound == Bound::Buyer,
@@ -161,7 +161,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
         chart: voice
-            .chart("slots", c, Subject::Obligation(o, current))
+            .chart("values", c, Subject::Obligation(o, current))
+            .or_else(|| voice.chart("slots", c, Subject::Obligation(o, current)))
             .or_else(|| voice.chart("incidents", c, Subject::Obligation(o, current))),
         chart_period: current.map(|p| file.identity.periods[p].title.clone()).unwrap_or_default(),
     };
@@ -180,15 +181,14 @@ fn counts(voice: &Voice<'_>, c: usize, o: usize) -> Vec<(Badge, usize)> {
 }
 
 fn parameters(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ParameterView> {
-    let Data::Table(entries) = &voice.desk.contract(c).obligations[o].node.data else {
-        return Vec::new();
-    };
+    let obligation = &voice.desk.contract(c).obligations[o];
+    let Data::Table(entries) = &obligation.node.data else { return Vec::new() };
     entries
         .iter()
         .filter(|(key, _)| !matches!(key.name.as_str(), "id" | "kind" | "title" | "note"))
         .map(|(key, node)| ParameterView {
             key: key.name.clone(),
-            meaning: voice.parameter(&key.name),
+            meaning: voice.parameter(&obligation.kind, &key.name),
             value: voice.desk.excerpt(node.place).trim_matches('"').to_owned(),
             line: voice.say(&Message::new("site-line").with("n", voice.desk.position(key.place).1)),
         })

@@ -122,7 +122,7 @@ fn money(voice: &Voice<'_>, at: OutcomeAt) -> Vec<MoneyView> {
             let score = &assessment.periods[p];
             let deduction = deductions().find(|one| one.period == p);
             let bands = deduction.map_or_else(Vec::new, |one| {
-                possible_bands(&file.terms.bands, one.band)
+                possible_bands(file, one.period, one.band)
                     .into_iter()
                     .map(|n| {
                         let band = &file.terms.bands[n];
@@ -193,7 +193,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         clause_title: clause.title.clone(),
         text: clause.text.clone(),
         source: clause.source.clone(),
-        rule: voice.rule(&obligation.kind),
+        rule: voice.rule_of(obligation),
         rule_place: voice.place(obligation.place),
         record: outcome.record.map(|number| voice.to_record(number)).unwrap_or_default(),
         record_title: outcome

@@ -1,7 +1,9 @@
 //! `content` and `order`: what a record must state, and in which order it must have happened.
 
 use pactbook::base::message::Datum;
+use pactbook::obligations::outcome::Verdict;
 
+use super::despite;
 use super::judged;
 use super::one;
 use super::words;
@@ -107,4 +109,45 @@ fn expressions_do_not_see_what_had_not_happened_at_the_as_of_instant() {
     assert_eq!(words(&before), [""; 0]);
     let then = judged(rule, records, "2025-10-15T12:00:00");
     assert_eq!(words(&then), ["Q-1 breached"]);
+}
+
+/// A change that was asked for and takes effect.
+fn change(asked: &str, effective: &str) -> String {
+    format!(
+        "[[migration]]\nid = \"MIG-1\"\nfrom_env = \"旧机房\"\nto_env = \"新机房\"\nplan_at = {asked}\n\
+         started_at = {effective}\n\n"
+    )
+}
+
+#[test]
+fn a_lead_in_months_ends_as_the_matching_day_begins() {
+    let rule = "kind = \"order\"\non = \"migration\"\nat = \"plan_at\"\n\
+                sequences = [[\"plan_at\", \"started_at\"]]\nlead = \"3 months\"";
+    let state = |asked: &str, effective: &str| {
+        one(&despite(rule, &change(asked, effective), "2026-08-01T00:00:00"), "MIG-1").verdict
+    };
+    assert_eq!(state("2025-10-15T18:00:00", "2026-01-15T00:00:00"), Verdict::Met);
+    assert_eq!(state("2025-10-15T18:00:00", "2026-01-14T23:59:59"), Verdict::Breached);
+    // There is no 31st of February: the last day of the month stands for it.
+    assert_eq!(state("2025-11-30T18:00:00", "2026-02-28T00:00:00"), Verdict::Met);
+    assert_eq!(state("2025-11-30T18:00:00", "2026-02-27T23:59:59"), Verdict::Breached);
+}
+
+#[test]
+fn a_lead_in_hours_is_kept_to_the_second_and_in_working_days_to_the_day() {
+    let rule = |lead: &str| {
+        format!(
+            "kind = \"order\"\non = \"migration\"\nat = \"plan_at\"\n\
+             sequences = [[\"plan_at\", \"started_at\"]]\nlead = \"{lead}\""
+        )
+    };
+    let state = |lead: &str, effective: &str| {
+        let records = change("2025-09-30T10:00:00", effective);
+        one(&despite(&rule(lead), &records, "2026-08-01T00:00:00"), "MIG-1").verdict
+    };
+    assert_eq!(state("24h", "2025-10-01T10:00:00"), Verdict::Met);
+    assert_eq!(state("24h", "2025-10-01T09:59:59"), Verdict::Breached);
+    // The holiday ends on the 8th: the third working day is Saturday the 11th, made up for it.
+    assert_eq!(state("3 workdays", "2025-10-11T00:00:00"), Verdict::Met);
+    assert_eq!(state("3 workdays", "2025-10-10T23:59:59"), Verdict::Breached);
 }

@@ -49,6 +49,16 @@ fn an_event_that_nobody_judged_is_undecidable() {
 }
 
 #[test]
+fn a_judgement_counts_from_the_instant_it_was_made() {
+    let records =
+        event("E-1", "leak", "2025-10-15T10:00:00", &format!("confirmed = true\n{SIGNED}"));
+    let book = judged(LEAKS, &records, "2025-12-01T00:00:00");
+    assert_eq!(words(&book), ["E-1 breached", "y2 upcoming"]);
+    let book = judged(LEAKS, &records, "2025-11-30T23:59:59");
+    assert_eq!(words(&book), ["E-1 undecidable", "y2 upcoming"], "nobody had said so yet");
+}
+
+#[test]
 fn an_event_of_another_sort_is_not_looked_at() {
     let other = event(
         "E-1",

@@ -93,7 +93,7 @@ fn bands_with_a_gap_an_overlap_or_open_ends_are_found() {
     let gap = whole().replace("[0, 6)", "[0, 5]");
     finds(&gap, "[[grade]]", "contract-band-gap", "[0, 5]");
     let overlap = whole().replace("[0, 6)", "[0, 6]");
-    finds(&overlap, "[[grade]]", "contract-band-gap", "[0, 6]");
+    finds(&overlap, "[[grade]]", "contract-band-overlap", "[0, 6]");
     let short = whole().replace("[6, 10]", "[6, 10)");
     let list = found(&short);
     assert!(

@@ -1,5 +1,8 @@
 //! Contract behaviour at its boundaries, rule kind by rule kind, as an officer would check it by hand.
 
+mod amended;
+mod attendance;
+mod availability;
 mod binding;
 mod cadence;
 mod content;
@@ -7,19 +10,28 @@ mod corrected;
 mod count;
 mod coverage;
 mod deadline;
+mod due;
+mod during;
+mod each;
 mod exclusion;
 mod faulty;
 mod followup;
 mod forbid;
+mod graded;
 mod in_force;
+mod interval;
 mod lint;
 mod plan;
 mod ratio;
 mod retention;
 mod review;
 mod series;
+mod staffing;
 mod stat;
+mod straddling;
 mod streak;
+mod sums;
+mod watch;
 
 use pactbook::book::Book;
 use pactbook::obligations::outcome::Outcome;

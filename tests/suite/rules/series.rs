@@ -41,7 +41,7 @@ fn row(times: &[&str]) -> Vec<(String, Verdict)> {
 fn the_third_late_repair_in_a_row_is_enough_and_two_are_not() {
     assert_eq!(row(&["08:00:01", "09:00:00"]), [("term".to_owned(), Verdict::Met)]);
     let three = row(&["08:00:01", "09:00:00", "08:00:01"]);
-    assert_eq!(three, [("run-1".to_owned(), Verdict::Breached)]);
+    assert_eq!(three, [("INC-2".to_owned(), Verdict::Breached)]);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_repair_in_time_begins_the_count_anew() {
 #[test]
 fn four_in_a_row_are_one_run() {
     let four = row(&["09:00:00"; 4]);
-    assert_eq!(four, [("run-1".to_owned(), Verdict::Breached)]);
+    assert_eq!(four, [("INC-2".to_owned(), Verdict::Breached)]);
 }
 
 const DOWNTIME: &str = "kind = \"count\"\non = \"channel_outage\"\nunion = [\"from\", \"to\"]\n\
@@ -113,6 +113,45 @@ fn a_repair_that_is_still_open_leaves_the_row_open() {
             + "[[incident]]\nid = \"INC-9\"\nkind = \"fault\"\nreported_at = 2025-10-20T00:00:00\n"),
         "2025-10-20T08:00:00",
     );
+    let row: Vec<Verdict> = outcomes(&book, "row").iter().map(|one| one.verdict).collect();
+    assert_eq!(row, [Verdict::Pending], "{:#?}", said(&book));
+}
+
+/// Incidents of which the second is to be repaired by an agreed instant that is still far away.
+fn row_around_one_not_due(rest: &str) -> (Vec<(String, Verdict, bool)>, Book) {
+    let rule = THREE_LATE.replacen("within = \"8h\"", "within = \"8h\"\ndue = \"repair_due\"", 1);
+    let one = |n: usize, end: &str| {
+        format!(
+            "[[incident]]\nid = \"INC-{n}\"\nkind = \"fault\"\nreported_at = 2025-10-{:02}T00:00:00\n{end}\n\n",
+            n + 10
+        )
+    };
+    let late = |n: usize| one(n, &format!("restored_at = 2025-10-{:02}T08:00:01", n + 10));
+    let records =
+        late(1) + &one(2, "repair_due = 2025-12-01T00:00:00") + &late(3) + &late(4) + rest;
+    let book: Book = book(&clause(&rule), &records, "2025-11-01T00:00:00");
+    let found = outcomes(&book, "row").iter();
+    let found = found.map(|one| (one.id.clone(), one.verdict, one.provisional)).collect();
+    (found, book)
+}
+
+#[test]
+fn what_is_not_due_yet_neither_counts_nor_begins_the_row_anew() {
+    let (row, book) = row_around_one_not_due("");
+    // It may still be done in time and part the row.
+    assert_eq!(row, [("INC-4".to_owned(), Verdict::Breached, true)], "{:#?}", said(&book));
+    let outcome = &outcomes(&book, "row")[0];
+    assert_eq!(outcome.due, Some(crate::bench::at("2025-10-14T08:00:00")), "when it was overdue");
+    assert_eq!(outcome.evidence.len(), 3);
+}
+
+#[test]
+fn two_late_ones_and_one_not_due_are_no_row_yet() {
+    let rule = THREE_LATE.replacen("within = \"8h\"", "within = \"8h\"\ndue = \"repair_due\"", 1);
+    let records = repairs(&["09:00:00", "09:00:00"])
+        + "[[incident]]\nid = \"INC-9\"\nkind = \"fault\"\nreported_at = 2025-10-20T00:00:00\n\
+           repair_due = 2025-12-01T00:00:00\n";
+    let book: Book = book(&clause(&rule), &records, "2025-11-01T00:00:00");
     let row: Vec<Verdict> = outcomes(&book, "row").iter().map(|one| one.verdict).collect();
     assert_eq!(row, [Verdict::Pending], "{:#?}", said(&book));
 }

@@ -118,10 +118,10 @@ fn series(late: &[bool]) -> Vec<String> {
 #[test]
 fn breaches_count_in_a_row_only() {
     assert_eq!(series(&[true, true, false, true, true]), ["term met"]);
-    assert_eq!(series(&[true, true, true]), ["run-1 breached"]);
+    assert_eq!(series(&[true, true, true]), ["Q-2 breached"]);
     assert_eq!(
         series(&[false, true, true, true, false, true, true, true]),
-        ["run-1 breached", "run-2 breached"]
+        ["Q-3 breached", "Q-7 breached"]
     );
     assert_eq!(series(&[]), ["term met"]);
 }

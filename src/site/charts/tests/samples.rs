@@ -22,6 +22,7 @@ use crate::site::charts::incidents;
 use crate::site::charts::months;
 use crate::site::charts::sections;
 use crate::site::charts::slots;
+use crate::site::charts::values;
 use crate::site::charts::waterfall;
 
 pub(super) const LONG: &str = "智慧校园各应用系统（含教务管理、学生工作、统一身份认证、数据中心、移动门户）运行维护与保障服务之重大及紧急故障应急响应与恢复<&\"'>";
@@ -176,6 +177,54 @@ pub(super) fn crowded() -> slots::Slots {
     input
 }
 
+/// A year of availability, month by month, of which two months are too low.
+pub(super) fn values(n: usize) -> values::Values {
+    let point = |i: usize| {
+        let (value, verdict) = match i {
+            2 => ("99.71", Verdict::Breached),
+            6 => ("99.86", Verdict::Breached),
+            9 => ("99.95", Verdict::Pending),
+            _ => ("100", Verdict::Met),
+        };
+        let months = i64::try_from(i).expect("a few months");
+        let month = add_months(date(2025, 9, 1), months);
+        values::Point {
+            id: month.format("%Y-%m").to_string(),
+            value: Some(number(value)),
+            text: format!("{value}%"),
+            verdict: Some(verdict),
+            href: Some("outcome.html?a=1&b=2".to_owned()),
+        }
+    };
+    values::Values {
+        title: "网站可用率".to_owned(),
+        points: (0..n).map(point).collect(),
+        limit: Some((number("99.9"), "不低于 99.9%".to_owned())),
+        unit: values::Unit::Percent,
+        is_course: true,
+    }
+}
+
+/// Values that are only shown: negative, huge, missing, under long names.
+fn strange_values() -> values::Values {
+    let mut input = values(5);
+    input.limit = None;
+    input.unit = values::Unit::Seconds;
+    input.is_course = false;
+    let strange = ["-12.5", "0", "999999999999999"];
+    for (point, value) in input.points.iter_mut().zip(strange) {
+        *point = values::Point {
+            id: LONG.to_owned(),
+            value: Some(number(value)),
+            text: LONG.to_owned(),
+            verdict: None,
+            href: None,
+        };
+    }
+    input.points[4].value = None;
+    input
+}
+
 pub(super) fn waterfall(open: bool) -> waterfall::Waterfall {
     let step = |label: &str, level: bool, [low, now, high]: [&str; 3]| waterfall::Step {
         label: label.to_owned(),
@@ -303,6 +352,13 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     term.marks.clear();
     add("incidents-empty", incidents::draw(&term, catalog, "c-13"));
     add("slots", slots::draw(&days(365), catalog, "c-14"));
+    add("values", values::draw(&values(12), catalog, "c-40"));
+    add("values-120", values::draw(&values(values::MOST), catalog, "c-41"));
+    add("values-1", values::draw(&values(1), catalog, "c-42"));
+    add("values-strange", values::draw(&strange_values(), catalog, "c-43"));
+    let mut unknown = values(2);
+    unknown.points.iter_mut().for_each(|point| point.value = None);
+    add("values-empty", values::draw(&unknown, catalog, "c-44"));
     add("slots-weeks", slots::draw(&weeks(), catalog, "c-15"));
     add("slots-crowded", slots::draw(&crowded(), catalog, "c-16"));
     add("slots-1", slots::draw(&days(1), catalog, "c-17"));

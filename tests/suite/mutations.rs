@@ -1,0 +1,469 @@
+//! Mutations: each limit and each edge that the worked examples speak of, moved by the smallest unit.
+//!
+//! The contract's text is changed at one place, read again, and its examples are judged again: at
+//! least one must fail. What survives stands in [`SURVIVORS`], each with its reason.
+
+use std::collections::BTreeSet;
+
+use pactbook::base::bounds::Bounds;
+use pactbook::base::document;
+use pactbook::base::document::Data;
+use pactbook::base::document::Node;
+use pactbook::base::finding::Finding;
+use pactbook::base::finding::Level;
+use pactbook::base::place::SourceId;
+use pactbook::base::quantity::Decimal;
+use pactbook::base::quantity::Money;
+use pactbook::base::quantity::decimal;
+use pactbook::base::quantity::size;
+use pactbook::base::time::Lapse;
+use pactbook::examples;
+use pactbook::ledger;
+use pactbook::ledger::File;
+use pactbook::ledger::Ledger;
+use pactbook::ledger::contract;
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use crate::bench::CALENDAR;
+use crate::bench::at;
+
+/// Contract, place, change, and why no example can tell.
+const SURVIVORS: &[(&str, &str, &str, &str)] = &[
+    (
+        "meded",
+        "change-on-record.within",
+        "\"24h\" -> \"86401s\"",
+        "both ends are dates: whole days apart",
+    ),
+    (
+        "turpan",
+        "cloud-reliability.at_least",
+        "\"99.99%\" -> \"99.98%\"",
+        "a year has 365 slots: one failure is 99.73 % already",
+    ),
+    (
+        "turpan",
+        "cloud-reliability.at_least",
+        "\"99.99%\" -> \"100.00%\"",
+        "a year has 365 slots: above 99.99 % is 100 %",
+    ),
+    (
+        "turpan",
+        "cap.share",
+        "\"10%\" -> \"11%\"",
+        "two years can cost a tenth of the price at most",
+    ),
+    ("turpan", "grade", "60 -> 59.9", WHOLE),
+    ("turpan", "grade", "80 -> 79.9", WHOLE),
+    ("turpan", "grade", "90 -> 89.9", WHOLE),
+    ("turpan", "band", "70 -> 69.9", WHOLE),
+    ("turpan", "band", "80 -> 79.9", WHOLE),
+    ("turpan", "band", "90 -> 89.9", WHOLE),
+    ("turpan", "stage p3", "60 -> 59.9", WHOLE),
+    ("turpan", "right terminate", "70 -> 69.9", WHOLE),
+    ("turpan", "right renew-first", "85 -> 84.9", HALVES),
+    ("turpan", "right re-tender", "80 -> 79.9", HALVES),
+];
+
+const WHOLE: &str =
+    "every rate of the form is a whole number, so no score lies between the two edges";
+const HALVES: &str =
+    "the average of two whole scores is a multiple of a half, so none lies between the two edges";
+
+/// Keys of an obligation that hold a limit.
+const LIMITS: [&str; 12] = [
+    "within", "at_most", "at_least", "below", "above", "grace", "count", "days", "breached",
+    "lead", "samples", "posts",
+];
+
+/// Keys of a deduction, a band or a fine that hold a rate or an end.
+const RATES: [&str; 7] = ["points", "below", "step", "deduct", "pays", "min", "max"];
+
+/// Keys that hold expressions, in which durations and bounds are limits too.
+const EXPRESSIONS: [&str; 6] = ["where", "among", "test", "when", "passes", "refused"];
+
+/// One change to a contract's text.
+struct Mutation {
+    /// What is changed: obligation and key, or list and edge.
+    place: String,
+    /// From what to what.
+    change: String,
+    /// Ranges of bytes with what they become.
+    edits: Vec<(std::ops::Range<usize>, String)>,
+    /// Ids of clauses or items; examples that name one of them are tried first.
+    clauses: Vec<String>,
+}
+
+fn entries(node: &Node) -> &[(document::Key, Node)] {
+    match &node.data {
+        Data::Table(entries) => entries,
+        _ => &[],
+    }
+}
+
+fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    entries(node).iter().find(|(name, _)| name.name == key).map(|(_, value)| value)
+}
+
+fn list<'a>(node: &'a Node, key: &str) -> &'a [Node] {
+    match get(node, key).map(|node| &node.data) {
+        Some(Data::List(items)) => items,
+        _ => &[],
+    }
+}
+
+fn text<'a>(node: &'a Node, key: &str) -> &'a str {
+    match get(node, key).map(|node| &node.data) {
+        Some(Data::Text(text)) => text,
+        _ => "",
+    }
+}
+
+/// The neighbours of a number, one unit of its last written place away, no lower than nought.
+fn beside(number: Decimal, unit: Decimal) -> Vec<Decimal> {
+    let both = [number - unit, number + unit];
+    both.into_iter().filter(|n| *n >= Decimal::ZERO).collect()
+}
+
+fn last_place(number: Decimal) -> Decimal {
+    Decimal::new(1, number.scale())
+}
+
+/// What a stated limit becomes.
+fn moved(data: &Data) -> Vec<String> {
+    let text = match data {
+        Data::Number(raw) => {
+            let Some(number) = decimal(raw) else { return Vec::new() };
+            return beside(number, last_place(number)).iter().map(Decimal::to_string).collect();
+        }
+        Data::Text(text) => text.as_str(),
+        _ => return Vec::new(),
+    };
+    let quoted = |text: String| format!("\"{text}\"");
+    if let Some(lapse) = Lapse::parse(text) {
+        let (n, unit) = match lapse {
+            Lapse::Seconds(n) => (n, "s".to_owned()),
+            _ => {
+                let (n, unit) = text.split_once(' ').expect("a number and its unit");
+                (n.parse().expect("a whole number"), format!(" {unit}"))
+            }
+        };
+        let both = [n - 1, n + 1].into_iter().filter(|n| *n >= 0);
+        return both.map(|n| quoted(format!("{n}{unit}"))).collect();
+    }
+    if let Some(number) = text.strip_suffix('%').and_then(decimal) {
+        let both = beside(number, last_place(number));
+        return both.into_iter().map(|n| quoted(format!("{n}%"))).collect();
+    }
+    if let Some(money) = Money::parse(text) {
+        let both = beside(money.amount, Decimal::new(1, 2));
+        let code = money.currency.code();
+        return both.into_iter().map(|n| quoted(format!("{n} {code}"))).collect();
+    }
+    if let Some(bytes) = size(text) {
+        return [bytes - 1, bytes + 1].map(|n| quoted(format!("{n} B"))).to_vec();
+    }
+    Vec::new()
+}
+
+/// Every limit in an obligation's own keys, and in tables below it.
+fn limits(
+    node: &Node,
+    keys: &[&str],
+    place: &str,
+    source: &str,
+    clauses: &[String],
+    all: &mut Vec<Mutation>,
+) {
+    for (key, value) in entries(node) {
+        let place = format!("{place}.{}", key.name);
+        if keys.contains(&key.name.as_str()) {
+            let was = &source[value.place.range()];
+            for now in moved(&value.data) {
+                all.push(Mutation {
+                    place: place.clone(),
+                    change: format!("{was} -> {now}"),
+                    edits: vec![(value.place.range(), now)],
+                    clauses: clauses.to_vec(),
+                });
+            }
+        }
+        if EXPRESSIONS.contains(&key.name.as_str()) {
+            expression(&place, value, source, clauses, all);
+        }
+        match &value.data {
+            Data::Table(_) => limits(value, keys, &place, source, clauses, all),
+            Data::List(items) => {
+                for item in items {
+                    limits(item, keys, &place, source, clauses, all);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Durations, and numbers behind a comparison, inside the text of an expression.
+fn expression(place: &str, node: &Node, source: &str, clauses: &[String], all: &mut Vec<Mutation>) {
+    let range = node.place.range();
+    let written = &source[range.clone()];
+    let mut push = |at: usize, was: &str, now: String| {
+        let start = range.start + at;
+        all.push(Mutation {
+            place: place.to_owned(),
+            change: format!("{was} -> {now}"),
+            edits: vec![(start..start + was.len(), now)],
+            clauses: clauses.to_vec(),
+        });
+    };
+    for (at, _) in written.match_indices("duration('") {
+        let start = at + "duration('".len();
+        let was = written[start..].split('\'').next().unwrap_or_default();
+        let Some(Lapse::Seconds(seconds)) = Lapse::parse(was) else { continue };
+        push(start, was, format!("{}s", seconds - 1));
+        push(start, was, format!("{}s", seconds + 1));
+    }
+    for sign in ["<=", ">=", "<", ">"] {
+        for (at, _) in written.match_indices(&format!(" {sign} ")) {
+            let start = at + sign.len() + 2;
+            let was: String =
+                written[start..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let Some(number) = decimal(&was) else { continue };
+            for now in beside(number, last_place(number)) {
+                push(start, &was, now.to_string());
+            }
+        }
+    }
+}
+
+/// The edges of ranges of the score, strictly inside the scale: those of one list move together, as
+/// two ranges share each.
+fn edges(root: &Node, source: &str, all: &mut Vec<Mutation>) {
+    let total = get(root, "scorecard").and_then(|card| match &get(card, "total")?.data {
+        Data::Number(raw) => decimal(raw),
+        _ => None,
+    });
+    let Some(total) = total else { return };
+    let mut places: Vec<(String, Vec<&Node>, Vec<String>)> = Vec::new();
+    let clause = |one: &Node| text(one, "clause").to_owned();
+    for key in ["grade", "band"] {
+        let all = list(root, key);
+        let scores = all.iter().filter_map(|one| get(one, "score")).collect();
+        places.push((key.to_owned(), scores, all.iter().map(clause).collect()));
+    }
+    for key in ["stage", "right"] {
+        for one in list(root, key) {
+            for condition in list(one, "when") {
+                let place = format!("{key} {}", text(one, "id"));
+                let score = get(condition, "score").into_iter().collect();
+                places.push((place, score, vec![clause(one)]));
+            }
+        }
+    }
+    for (place, nodes, clauses) in places {
+        let mut inside = BTreeSet::new();
+        for node in &nodes {
+            let Data::Text(text) = &node.data else { continue };
+            let bounds = Bounds::parse(text).expect("the shipped ranges are readable");
+            inside.extend([bounds.low.at, bounds.high.at]);
+        }
+        let inside = inside.into_iter().filter(|at| *at > Decimal::ZERO && *at < total);
+        for edge in inside {
+            for now in beside(edge, Decimal::new(1, 1)) {
+                let mut edits = Vec::new();
+                for node in &nodes {
+                    let range = node.place.range();
+                    let text = &source[range.clone()];
+                    let changed: Vec<String> = text
+                        .split_inclusive([',', '[', ']', '(', ')', '"', ' '])
+                        .map(|part| {
+                            let number = part.trim_end_matches([',', '[', ']', '(', ')', '"', ' ']);
+                            let is_edge = decimal(number) == Some(edge);
+                            if is_edge {
+                                part.replacen(number, &now.to_string(), 1)
+                            } else {
+                                part.to_owned()
+                            }
+                        })
+                        .collect();
+                    let changed = changed.concat();
+                    if changed != text {
+                        edits.push((range, changed));
+                    }
+                }
+                all.push(Mutation {
+                    place: place.clone(),
+                    change: format!("{edge} -> {now}"),
+                    edits,
+                    clauses: clauses.clone(),
+                });
+            }
+        }
+    }
+}
+
+/// A contract with its examples, as they lie in the repository.
+struct Subject {
+    id: &'static str,
+    contract: &'static str,
+    examples: Vec<(String, String)>,
+}
+
+fn subject(id: &'static str, contract: &'static str) -> Subject {
+    let folder = format!("{}/data/{id}/examples", env!("CARGO_MANIFEST_DIR"));
+    let mut examples = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the contract has examples") {
+        let path = entry.expect("the entry is readable").path();
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).expect("examples are UTF-8");
+        examples.push((format!("{id}/examples/{name}"), text));
+    }
+    examples.sort();
+    Subject { id, contract, examples }
+}
+
+impl Subject {
+    /// The contract alone, with the working days.
+    fn ledger(&self) -> Ledger {
+        let path = format!("{}/contract.toml", self.id);
+        let files = [
+            File { source: SourceId(0), path: "calendars/cn.toml", text: CALENDAR },
+            File { source: SourceId(1), path: &path, text: self.contract },
+        ];
+        ledger::read(&files, &|_| None, at("2026-07-03T09:00:00")).0
+    }
+
+    /// The first example that fails, those that `near` picks first.
+    fn failing(&self, ledger: &Ledger, near: &dyn Fn(&str) -> bool) -> Option<&str> {
+        let (first, rest): (Vec<_>, Vec<_>) =
+            self.examples.iter().partition(|(_, text)| near(text));
+        let fails = |(path, text): &&(String, String)| {
+            let file = File { source: SourceId(2), path, text };
+            examples::run(ledger, 0, &[file]).iter().any(|example| !example.passes())
+        };
+        first.into_iter().chain(rest).find(fails).map(|(path, _)| path.as_str())
+    }
+
+    /// Every mutation of what the examples speak of.
+    fn mutations(&self) -> Vec<Mutation> {
+        let (table, faults) = document::parse(self.contract);
+        assert_eq!(faults, []);
+        let root = document::own_table(SourceId(1), &table, 0..0);
+        let named = |id: &str| self.examples.iter().any(|(_, text)| names(text, id));
+        let mut all = Vec::new();
+        for clause in list(&root, "clause") {
+            for obligation in list(clause, "obligation") {
+                let id = text(obligation, "id");
+                let deciding = list(&root, "clause").iter().filter(|other| {
+                    list(other, "decided_by")
+                        .iter()
+                        .any(|one| matches!(&one.data, Data::Text(text) if text == id))
+                });
+                let mut clauses = vec![text(clause, "id").to_owned()];
+                clauses.extend(deciding.map(|other| text(other, "id").to_owned()));
+                if clauses.iter().any(|id| named(id)) {
+                    limits(obligation, &LIMITS, id, self.contract, &clauses, &mut all);
+                }
+            }
+        }
+        edges(&root, self.contract, &mut all);
+        self.rates(&root, &mut all);
+        all
+    }
+
+    /// Rates of deductions and bands, ends of fines.
+    fn rates(&self, root: &Node, all: &mut Vec<Mutation>) {
+        let card = get(root, "scorecard");
+        for section in card.map_or(&[][..], |card| list(card, "section")) {
+            for item in list(section, "item") {
+                for deduction in list(item, "deduct") {
+                    let place = format!("item {}", text(item, "id"));
+                    let named = [text(item, "id").to_owned()];
+                    limits(deduction, &RATES, &place, self.contract, &named, all);
+                }
+            }
+        }
+        if let Some(cap) = get(root, "cap") {
+            let clause = text(cap, "clause").to_owned();
+            limits(cap, &["share"], "cap", self.contract, &[clause], all);
+        }
+        for key in ["band", "fine"] {
+            for one in list(root, key) {
+                let clause = text(one, "clause").to_owned();
+                let place = format!("{key} {clause}");
+                limits(one, &RATES, &place, self.contract, &[clause], all);
+            }
+        }
+    }
+
+    /// What no example notices, as contract, place and change.
+    fn survivors(&self) -> Vec<(String, String)> {
+        let ledger = self.ledger();
+        assert_eq!(self.failing(&ledger, &|_| true), None);
+        let path = format!("{}/contract.toml", self.id);
+        let errors =
+            |findings: &[Finding]| findings.iter().filter(|one| one.level == Level::Error).count();
+        let n_errors = errors(&contract::read(SourceId(1), &path, self.contract).1);
+        let survives = |one: &&Mutation| {
+            let mut text = self.contract.to_owned();
+            for (range, now) in one.edits.iter().rev() {
+                text.replace_range(range.clone(), now);
+            }
+            let (changed, findings) = contract::read(SourceId(1), &path, &text);
+            // A change that the linter refuses would fail every example for the wrong reason.
+            assert_eq!(errors(&findings), n_errors, "{}: {} {}", self.id, one.place, one.change);
+            let mut other = ledger.clone();
+            other.contracts = vec![changed];
+            let is_near = |text: &str| one.clauses.iter().any(|id| names(text, id));
+            self.failing(&other, &is_near).is_none()
+        };
+        let all = self.mutations();
+        let survivors: Vec<&Mutation> = all.par_iter().filter(survives).collect();
+        survivors.iter().map(|one| (one.place.clone(), one.change.clone())).collect()
+    }
+}
+
+/// Whether an example names a clause.
+fn names(text: &str, clause: &str) -> bool {
+    text.contains(&format!("\"{clause}\""))
+}
+
+fn survivors_are_the_listed_ones(subject: &Subject) {
+    let found = subject.survivors();
+    let listed = SURVIVORS.iter().filter(|(contract, ..)| *contract == subject.id);
+    let listed: Vec<(String, String)> =
+        listed.map(|(_, place, change, _)| ((*place).to_owned(), (*change).to_owned())).collect();
+    let new: Vec<_> = found.iter().filter(|one| !listed.contains(one)).collect();
+    let gone: Vec<_> = listed.iter().filter(|one| !found.contains(one)).collect();
+    assert!(new.is_empty() && gone.is_empty(), "new: {new:#?}\ngone: {gone:#?}");
+}
+
+#[test]
+fn turpan() {
+    survivors_are_the_listed_ones(&subject(
+        "turpan",
+        include_str!("../../data/turpan/contract.toml"),
+    ));
+}
+
+#[test]
+fn fujian() {
+    survivors_are_the_listed_ones(&subject(
+        "fujian",
+        include_str!("../../data/fujian/contract.toml"),
+    ));
+}
+
+#[test]
+fn meded() {
+    survivors_are_the_listed_ones(&subject(
+        "meded",
+        include_str!("../../data/meded/contract.toml"),
+    ));
+}
+
+#[test]
+fn xian() {
+    survivors_are_the_listed_ones(&subject("xian", include_str!("../../data/xian/contract.toml")));
+}
