@@ -29,6 +29,7 @@ mod settling;
 mod shipped;
 mod site;
 mod snapshot;
+mod terms;
 mod tidy;
 mod turpan;
 mod xian;

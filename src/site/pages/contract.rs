@@ -162,7 +162,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let settlement = assessment.settlement.as_ref();
     let view = View {
         title: identity.title.clone(),
-        answer: current.map(|p| voice.answer(c, p)).unwrap_or_default(),
+        answer: match (current, settlement) {
+            (Some(p), _) => voice.answer(c, p),
+            (None, Some(_)) => vec![voice.word("site-answer-no-points")],
+            (None, None) => vec![voice.word("site-answer-plain")],
+        },
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         score: score.map(|score| voice.range(&score.total)),
