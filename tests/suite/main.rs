@@ -13,6 +13,7 @@ mod duties;
 mod examples;
 mod fujian;
 mod guangzhou;
+mod guangzhou_terms;
 mod input;
 mod linting;
 mod meded;
