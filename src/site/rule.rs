@@ -2,8 +2,8 @@
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::clause::Obligation;
+use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
 use crate::ledger::contract::scorecard::Once;

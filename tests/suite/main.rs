@@ -8,8 +8,8 @@
 mod amending;
 mod bench;
 mod cli;
-mod examples;
 mod duties;
+mod examples;
 mod fujian;
 mod input;
 mod linting;
