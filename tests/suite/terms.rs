@@ -18,7 +18,7 @@ fn read(terms: &str) -> Book {
 }
 
 fn keys(book: &Book) -> Vec<&str> {
-    let contract = book.findings.iter().filter(|finding| finding.rule == "contract");
+    let contract = book.findings.iter().filter(|finding| finding.rule != "rule");
     contract.map(|finding| finding.message.key).collect()
 }
 
@@ -70,7 +70,8 @@ fn what_penalties_stages_and_caps_name_must_exist() {
     let fine = penalty("of = [\"rule\"]\nrate = \"1.00 CNY\"");
     let stage = |deducts: &str| {
         format!(
-            "[[stage]]\nid = \"p\"\nclause = \"C-1\"\ntitle = \"t\"\nshare = \"100%\"\ndeducts = [{deducts}]\n"
+            "[[stage]]\nid = \"p\"\nclause = \"C-1\"\ntitle = \"t\"\nshare = \"100%\"\n\
+             when = [{{ on_or_after = 2026-01-01 }}]\ndeducts = [{deducts}]\n"
         )
     };
     let cap = |of: &str| {
