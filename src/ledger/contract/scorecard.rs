@@ -159,6 +159,8 @@ pub enum Deduction {
         judge: Judge,
         /// How they go together with what the item loses otherwise.
         combine: Combine,
+        /// What stands while nobody has judged.
+        missing: Unjudged,
     },
 }
 
@@ -270,8 +272,17 @@ pub enum Unfiled {
 pub enum Combine {
     /// Both are lost.
     Add,
-    /// The lower of both scores stands; without a judgement the other one does.
+    /// The lower of both scores stands.
     Lower,
+}
+
+/// What stands while an assessor has not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unjudged {
+    /// The item is open.
+    Pending,
+    /// What the item loses otherwise.
+    Others,
 }
 
 /// Within what several breaches count once.
