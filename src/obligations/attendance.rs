@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::base::message::Message;
 use crate::base::place::Place;
+use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Date;
@@ -157,6 +158,29 @@ struct Day<'a> {
     punches: Punches,
 }
 
+/// Who can stand in for nobody on a day: one body fills one post.
+#[derive(Default)]
+struct Busy {
+    /// Whoever is owed, or stands in for somebody already.
+    sure: BTreeSet<RecordNo>,
+    /// Whoever may be.
+    perhaps: BTreeSet<RecordNo>,
+}
+
+impl Busy {
+    /// Whoever is owed on a day.
+    fn of(days: &[Day<'_>]) -> Busy {
+        let mut busy = Busy::default();
+        for day in days {
+            if let Owed::Person(entry) = &day.owed {
+                let set = if entry.is_sure { &mut busy.sure } else { &mut busy.perhaps };
+                set.insert(entry.record);
+            }
+        }
+        busy
+    }
+}
+
 /// The records of every day.
 #[derive(Default)]
 struct Sheets {
@@ -179,8 +203,10 @@ impl Rule for Attendance {
         for date in dates(term.first, term.last) {
             match self.shift.turn(scope.frame, date) {
                 Ok(Some(turn)) => {
-                    for day in self.days(scope, &sheets, &entries, date, turn) {
-                        self.judge(scope, &sheets, &day, sink);
+                    let days = self.days(scope, &sheets, &entries, date, turn);
+                    let mut busy = Busy::of(&days);
+                    for day in &days {
+                        self.judge(scope, &sheets, day, &mut busy, sink);
                     }
                 }
                 Ok(None) => {}
@@ -254,21 +280,30 @@ impl Attendance {
         let unsure = sheets.unsure.get(&date).into_iter().flatten().chain(&sheets.undated);
         let unsure: Vec<RecordNo> = unsure.copied().collect();
         let day = |owed: Owed<'a>, own: Vec<RecordNo>, doubtful: Vec<RecordNo>| {
-            let punches = Punches::read(scope, &own, self.come, self.go);
+            let punches = Punches::read(scope, &own, (self.come, self.go), duty);
             Day { date, owed, duty, own, doubtful, punches }
         };
         if self.people.is_none() {
-            // The best sheets fill the posts first.
-            let mut ranked = records.to_vec();
-            ranked.sort_by_key(|record| {
-                Punches::read(scope, &[*record], self.come, self.go).rank(duty)
+            // The best sheets fill the posts first; all sheets of one person fill one.
+            let mut ranked: Vec<Vec<RecordNo>> = Vec::new();
+            let name = |record: RecordNo| scope.record(record).value(self.person?)?.as_text();
+            for record in records {
+                let known = name(*record)
+                    .and_then(|own| ranked.iter_mut().find(|other| name(other[0]) == Some(own)));
+                match known {
+                    Some(known) => known.push(*record),
+                    None => ranked.push(vec![*record]),
+                }
+            }
+            ranked.sort_by_key(|own| {
+                Punches::read(scope, own, (self.come, self.go), duty).rank(duty)
             });
             let numbers: Vec<Option<usize>> = match self.posts {
                 None => vec![None],
                 Some(n) => (1..=n).map(Some).collect(),
             };
             let posts = numbers.into_iter().enumerate().map(|(n, number)| {
-                let own = ranked.get(n).copied().into_iter().collect();
+                let own = ranked.get(n).cloned().unwrap_or_default();
                 day(Owed::Nameless(number), own, unsure.clone())
             });
             return posts.collect();
@@ -299,7 +334,14 @@ impl Attendance {
     }
 
     /// What became of one owed day.
-    fn judge(&self, scope: &Scope<'_>, sheets: &Sheets, day: &Day<'_>, sink: &mut Sink) {
+    fn judge(
+        &self,
+        scope: &Scope<'_>,
+        sheets: &Sheets,
+        day: &Day<'_>,
+        busy: &mut Busy,
+        sink: &mut Sink,
+    ) {
         let is_unsure =
             !day.doubtful.is_empty() || matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
         let is_owed = !matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
@@ -310,7 +352,7 @@ impl Attendance {
         let is_present = day.punches.is_present();
         if matches!(self.check, Check::Present | Check::All) {
             let present = outcome(self.presence(scope, day), "");
-            sink.push(self.substituted(scope, sheets, day, present));
+            sink.push(self.substituted(scope, sheets, day, busy, present));
         }
         // Who was not there at all is absent, not late; who may have been is neither.
         let is_open = day.punches.is_blind() || !day.doubtful.is_empty();
@@ -414,6 +456,7 @@ impl Attendance {
         scope: &Scope<'_>,
         sheets: &Sheets,
         day: &Day<'_>,
+        busy: &mut Busy,
         mut outcome: Outcome,
     ) -> Outcome {
         let Some(slot) = self.substitute else { return outcome };
@@ -438,12 +481,23 @@ impl Attendance {
             let is_substitute =
                 |one: &RecordNo| self.named(scope, *one, self.person) == Some(substitute);
             let sheet: Vec<RecordNo> = any.filter(is_substitute).collect();
-            let punches = Punches::read(scope, &sheet, self.come, self.go);
+            let punches = Punches::read(scope, &sheet, (self.come, self.go), day.duty);
             scope.show(&mut outcome.proof, *record, slot);
             for one in &sheet {
                 scope.show(&mut outcome.proof, *one, self.come);
             }
+            if busy.sure.contains(&substitute) {
+                let label = Message::new("proof-substitute-busy");
+                let link = Link::Record(substitute);
+                outcome.proof.linked(label, scope.record_id(substitute), link);
+                continue;
+            }
             let (verdict, key) = match approved {
+                Truth::Yes | Truth::Unknown
+                    if punches.is_present() && busy.perhaps.contains(&substitute) =>
+                {
+                    (Verdict::Undecidable, "verdict-faulty-end")
+                }
                 Truth::Yes if punches.is_present() => (Verdict::Met, "verdict-substituted"),
                 Truth::Unknown if punches.is_present() => {
                     (Verdict::Undecidable, "verdict-unjudged")
@@ -455,6 +509,8 @@ impl Attendance {
             };
             outcome.summary = Message::new(key).with("who", scope.record_id(substitute));
             outcome.verdict = verdict;
+            let set = if verdict == Verdict::Met { &mut busy.sure } else { &mut busy.perhaps };
+            set.insert(substitute);
             outcome.evidence.extend(sheet);
             outcome.settle();
             return outcome;
