@@ -31,12 +31,14 @@ pub(super) fn read(table: &Fields<'_>) -> Option<Deduction> {
         return earn(table);
     }
     if table.has("manual") {
-        return Some(Deduction::Manual {
-            judge: judge(table),
-            combine: table
-                .choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)])
-                .unwrap_or(Combine::Add),
-        });
+        let combine = table.choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)]);
+        let combine = match (combine.unwrap_or(Combine::Add), table.has("missing")) {
+            (Combine::Lower, true) => table
+                .choice("missing", &[("pending", Combine::LowerAwaited)])
+                .unwrap_or(Combine::LowerAwaited),
+            (combine, _) => combine,
+        };
+        return Some(Deduction::Manual { judge: judge(table), combine });
     }
     if table.has("zero") {
         let of = table.words("of");

@@ -272,6 +272,8 @@ pub enum Combine {
     Add,
     /// The lower of both scores stands; without a judgement the other one does.
     Lower,
+    /// The lower of both scores stands; without a judgement the score stays open.
+    LowerAwaited,
 }
 
 /// Within what several breaches count once.
