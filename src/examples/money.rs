@@ -25,12 +25,8 @@ const DUTIES: [DutyState; 7] = [
 ];
 
 /// Where a right may stand.
-const PHASES: [RightPhase; 4] = [
-    RightPhase::Dormant,
-    RightPhase::Available,
-    RightPhase::Exercised,
-    RightPhase::Waived,
-];
+const PHASES: [RightPhase; 4] =
+    [RightPhase::Dormant, RightPhase::Available, RightPhase::Exercised, RightPhase::Waived];
 
 /// `payable`, `deducted`, `outstanding`: of the whole contract.
 pub(super) fn settlement(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect) {
