@@ -92,20 +92,19 @@ pub(super) fn capped(
     let all = ends.map(|end| run(&|n| end(&entries[n].exact)));
     let ranges = (0..entries.len()).map(|n| {
         // The least of it where the others take most, and the other way round.
-        let (least, _) =
-            run(&|m| if m == n { entries[m].exact.low } else { entries[m].exact.high });
-        let (most, _) = run(&|m| if m == n { entries[m].exact.high } else { entries[m].exact.low });
-        let now = all[1].0[n];
-        Range { low: least[n].min(now), now, high: most[n].max(now) }
+        let least = run(&|m| if m == n { entries[m].exact.low } else { entries[m].exact.high });
+        let most = run(&|m| if m == n { entries[m].exact.high } else { entries[m].exact.low });
+        let now = all[1].counted[n];
+        Range { low: least.counted[n].min(now), now, high: most.counted[n].max(now) }
     });
-    let of = |pick: &dyn Fn(&(Vec<Decimal>, Vec<Decimal>)) -> Decimal| {
+    let of = |pick: &dyn Fn(&Allocation) -> Decimal| {
         let [low, now, high] = [pick(&all[0]), pick(&all[1]), pick(&all[2])];
         Range { low: low.min(now), now, high: high.max(now) }
     };
     Capped {
         entries: ranges.collect(),
-        sum: of(&|one| one.0.iter().sum()),
-        spared: (0..=n_caps).map(|cap| of(&|one| one.1[cap])).collect(),
+        sum: of(&|one| one.counted.iter().sum()),
+        spared: (0..=n_caps).map(|cap| of(&|one| one.spared[cap])).collect(),
     }
 }
 
@@ -157,11 +156,12 @@ fn names(case: &Case<'_>, word: &Word, sort: Sort) -> bool {
 }
 
 /// What of each amount counts, and what each cap spares.
-fn allocate(
-    amounts: &[Decimal],
-    mut rooms: Vec<Room>,
-    n_caps: usize,
-) -> (Vec<Decimal>, Vec<Decimal>) {
+struct Allocation {
+    counted: Vec<Decimal>,
+    spared: Vec<Decimal>,
+}
+
+fn allocate(amounts: &[Decimal], mut rooms: Vec<Room>, n_caps: usize) -> Allocation {
     let mut spared = vec![Decimal::ZERO; n_caps + 1];
     let mut counted = Vec::with_capacity(amounts.len());
     for (n, amount) in amounts.iter().enumerate() {
@@ -179,5 +179,5 @@ fn allocate(
         }
         counted.push(counts);
     }
-    (counted, spared)
+    Allocation { counted, spared }
 }

@@ -86,8 +86,8 @@ impl<'a> Confirmations<'a> {
     pub(super) fn assent(&self, subject: &Subject<'_>, parties: &[Word]) -> Assent {
         let mut assent = Assent::default();
         for party in parties {
-            let words = self.given.iter().filter(|given| given.by == party.text);
-            match words.filter(|given| given.is_about(subject)).next_back() {
+            let is_meant = |given: &&Given<'_>| given.by == party.text && given.is_about(subject);
+            match self.given.iter().rfind(is_meant) {
                 Some(given) => {
                     assent.given.push((party.text.clone(), given.record, given.result));
                     assent.at = assent.at.max(given.at);

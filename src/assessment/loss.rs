@@ -11,10 +11,10 @@ use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::scorecard::Combine;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
 use crate::ledger::contract::scorecard::Once;
-use crate::ledger::contract::scorecard::Unjudged;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
@@ -125,17 +125,18 @@ pub(super) fn losses(case: &Case<'_>, item: &Item, period: usize) -> Losses {
                     None => sum.leave_open(&on.on.text),
                 }
             }
-            Deduction::Manual { judge, combine, missing } => {
-                judged.push((manual(case, judge, period), *combine, *missing));
+            Deduction::Manual { judge, combine } => {
+                judged.push((manual(case, judge, period), *combine));
             }
         }
     }
-    for (mut score, combine, missing) in judged {
+    for (mut score, combine) in judged {
         sum.evidence.extend(&score.records);
         score.settle(combine, sum.so_far.min(item.points));
         sum.for_good += score.lost;
         sum.so_far += score.lost;
-        if score.given.is_none() && missing == Unjudged::Others {
+        // Where the lower score stands, nobody has to judge.
+        if score.given.is_none() && combine == Combine::Lower {
             continue;
         }
         sum.is_open |= score.given.is_none();

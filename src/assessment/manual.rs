@@ -33,7 +33,7 @@ impl ManualScore {
         let lost = self.given.map_or(Decimal::ZERO, |given| self.max - given);
         self.lost = match combine {
             Combine::Add => lost,
-            Combine::Lower => (lost - already).max(Decimal::ZERO),
+            Combine::Lower | Combine::LowerAwaited => (lost - already).max(Decimal::ZERO),
         };
     }
 }

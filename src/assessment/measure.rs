@@ -54,8 +54,13 @@ impl Measure<'_> {
                 Charged { is_open: seat.is_open(), ..Charged::default() }
             }
             (_, Some(value)) => self.charge(seat, value),
-            // A ratio of nothing, where the contract says that this is all right.
-            (Verdict::Met, None) => Charged { is_open: seat.is_open(), ..Charged::default() },
+            // A ratio of nothing, where the contract says that this is all right. Of what is only
+            // shown it says nothing, so that the deduction decides what a missing value costs.
+            (Verdict::Met, None)
+                if !outcome.shown || (outcome.provisional && outcome.reach == Reach::Exact) =>
+            {
+                Charged { is_open: seat.is_open(), ..Charged::default() }
+            }
             (_, None) if outcome.no_data => {
                 // The contract says what no data scores; that decides it (A-TUR-36).
                 let (points, key) = match self.missing {

@@ -74,11 +74,10 @@ impl Bearers {
     /// is named and was not paid before.
     pub(super) fn of_penalty(&self, case: &Case<'_>, no: usize, at: Instant) -> Option<usize> {
         let id = case.contract.terms.penalties.get(no).map_or("", |one| one.id.text.as_str());
-        let named = self.named.iter().zip(&self.last_paid).position(|(of, paid)| {
+        self.named.iter().zip(&self.last_paid).position(|(of, paid)| {
             of.iter().any(|word| word == id || word == "penalties")
                 && paid.is_none_or(|paid| at <= paid)
-        });
-        named
+        })
     }
 
     /// The payment from which reductions are taken: the last, unless the contract names one.

@@ -134,8 +134,12 @@ fn one(
         lines.extend(figures::average_note(brief, &average.score, &assessment.periods));
         lines.push(String::new());
     }
-    if let Some(settlement) = &assessment.settlement {
-        lines.extend(money(brief, no, contract, settlement));
+    match &assessment.settlement {
+        Some(settlement) => lines.extend(money(brief, no, contract, settlement)),
+        None => {
+            lines.push(brief.word("cli-no-settlement"));
+            lines.push(String::new());
+        }
     }
     if !assessment.rights.is_empty() {
         lines.extend(rights(brief, contract, assessment));

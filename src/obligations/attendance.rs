@@ -1,16 +1,12 @@
 //! `attendance`: who was owed on which day, against the punches: absent, late, left early.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
-use crate::base::time::Date;
-use crate::base::time::Interval;
 use crate::base::time::Lapse;
-use crate::base::time::add_days;
 use crate::base::value::Type;
 use crate::calendar::dates;
 use crate::calendar::shift::Shift;
@@ -25,15 +21,16 @@ use super::bind::Binder;
 use super::bind::is_instant;
 use super::content::excused;
 use super::exclusion::Exclusion;
-use super::filter::Filter;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
-use super::punches::Duty;
 use super::punches::Judgement;
 use super::punches::Punches;
-use super::register::Entry;
 use super::register::Register;
-use super::scope::Filed;
+use super::roster::Day;
+use super::roster::Owed;
+use super::roster::Roster;
+use super::roster::Sheets;
+use super::roster::named;
 use super::scope::Prior;
 use super::scope::Scope;
 
@@ -50,16 +47,9 @@ enum Check {
 }
 
 struct Attendance {
-    records: Filter,
-    at: u16,
-    person: Option<u16>,
+    roster: Roster,
     shift: Shift,
-    people: Option<Register>,
-    posts: Option<usize>,
-    come: u16,
-    go: Option<u16>,
     check: Check,
-    grace: i64,
     substitute: Option<u16>,
     approved: Option<Program>,
     exclusions: Vec<Exclusion>,
@@ -117,17 +107,12 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let substitute = binder.field("substitute", kind, text);
     let approved = binder.optional_test(fields.word("approved"), kind);
     let exclusions = Exclusion::bind(binder, kind);
+    let (at, come) = (at?, come?);
+    let roster = Roster { records, at, person, people, posts, come, go, grace };
     Some(Box::new(Attendance {
-        at: at?,
+        roster,
         shift: shift?,
-        come: come?,
-        records,
-        person,
-        people,
-        posts,
-        go,
         check,
-        grace,
         substitute,
         approved: approved?,
         exclusions,
@@ -135,51 +120,17 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     }))
 }
 
-/// Who is owed on a day.
-enum Owed<'a> {
-    /// Somebody on the register.
-    Person(&'a Entry),
-    /// A post without a name, by number if there are several.
-    Nameless(Option<usize>),
-    /// A contracted post that nobody on the register fills: its number, and how many are registered.
-    Empty(usize, usize),
-}
-
-/// One owed day of one person or post.
-struct Day<'a> {
-    date: Date,
-    owed: Owed<'a>,
-    duty: Duty,
-    /// The records about it.
-    own: Vec<RecordNo>,
-    /// Those of which nobody can say whether they are.
-    doubtful: Vec<RecordNo>,
-    punches: Punches,
-}
-
-/// The records of every day.
-#[derive(Default)]
-struct Sheets {
-    /// Those that count, by day.
-    sure: BTreeMap<Date, Vec<RecordNo>>,
-    /// Those of which nobody can say whether they count, or on that day.
-    unsure: BTreeMap<Date, Vec<RecordNo>>,
-    /// Those that may be about any day.
-    undated: Vec<RecordNo>,
-    /// All of the kind, whatever their sort, by day; for substitutes.
-    any: BTreeMap<Date, Vec<RecordNo>>,
-}
-
 impl Rule for Attendance {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
-        let entries = self.people.as_ref().map(|people| people.entries(scope)).unwrap_or_default();
-        let sheets = self.sheets(scope);
+        let people = self.roster.people.as_ref();
+        let entries = people.map(|people| people.entries(scope)).unwrap_or_default();
+        let sheets = self.roster.sheets(scope, self.substitute.is_some());
         let term = &scope.contract.identity.term;
         let mut uncovered = BTreeSet::new();
         for date in dates(term.first, term.last) {
             match self.shift.turn(scope.frame, date) {
                 Ok(Some(turn)) => {
-                    for day in self.days(scope, &sheets, &entries, date, turn) {
+                    for day in self.roster.days(scope, &sheets, &entries, date, turn) {
                         self.judge(scope, &sheets, &day, sink);
                     }
                 }
@@ -200,104 +151,6 @@ impl Rule for Attendance {
 }
 
 impl Attendance {
-    /// The records by the day that they are about.
-    fn sheets(&self, scope: &Scope<'_>) -> Sheets {
-        let mut sheets = Sheets::default();
-        let sure = self.records.select(scope).into_iter().map(|record| (record, true));
-        let unclear = self.records.unclear(scope).into_iter().map(|record| (record, false));
-        for (record, sure) in sure.chain(unclear) {
-            let date = |slot: u16| match scope.stated(record, slot) {
-                Filed::Value(at, _) => Some(scope.frame.zone.date(at)),
-                _ => None,
-            };
-            let list = if sure { &mut sheets.sure } else { &mut sheets.unsure };
-            if let Some(date) = date(self.at) {
-                list.entry(date).or_default().push(record);
-            } else if let Some(date) = date(self.come).or_else(|| self.go.and_then(date)) {
-                // The punches say about when; a turn may begin or end across midnight.
-                for date in dates(add_days(date, -1), add_days(date, 1)) {
-                    sheets.unsure.entry(date).or_default().push(record);
-                }
-            } else {
-                sheets.undated.push(record);
-            }
-        }
-        if self.substitute.is_some() {
-            for record in scope.records(self.records.kind) {
-                if let Filed::Value(at, _) = scope.stated(*record, self.at) {
-                    let date = scope.frame.zone.date(at);
-                    sheets.any.entry(date).or_default().push(*record);
-                }
-            }
-        }
-        sheets
-    }
-
-    /// The register's record of the person that a record is about, or of its substitute.
-    fn named(&self, scope: &Scope<'_>, record: RecordNo, slot: Option<u16>) -> Option<RecordNo> {
-        let name = scope.record(record).value(slot?)?.as_text()?;
-        scope.ledger.find(scope.no, name)
-    }
-
-    /// Everybody who is owed in a turn, with what was filed about it.
-    fn days<'a>(
-        &self,
-        scope: &Scope<'_>,
-        sheets: &Sheets,
-        entries: &'a [Entry],
-        date: Date,
-        turn: Interval,
-    ) -> Vec<Day<'a>> {
-        let duty = Duty::of(scope, turn, self.grace);
-        let records = sheets.sure.get(&date).map_or(&[][..], Vec::as_slice);
-        let nobody = |record: &RecordNo| self.is_nameless(scope, *record);
-        let unsure = sheets.unsure.get(&date).into_iter().flatten().chain(&sheets.undated);
-        let unsure: Vec<RecordNo> = unsure.copied().collect();
-        let day = |owed: Owed<'a>, own: Vec<RecordNo>, doubtful: Vec<RecordNo>| {
-            let punches = Punches::read(scope, &own, self.come, self.go);
-            Day { date, owed, duty, own, doubtful, punches }
-        };
-        if self.people.is_none() {
-            // The best sheets fill the posts first.
-            let mut ranked = records.to_vec();
-            ranked.sort_by_key(|record| {
-                Punches::read(scope, &[*record], self.come, self.go).rank(duty)
-            });
-            let numbers: Vec<Option<usize>> = match self.posts {
-                None => vec![None],
-                Some(n) => (1..=n).map(Some).collect(),
-            };
-            let posts = numbers.into_iter().enumerate().map(|(n, number)| {
-                let own = ranked.get(n).copied().into_iter().collect();
-                day(Owed::Nameless(number), own, unsure.clone())
-            });
-            return posts.collect();
-        }
-        // Whoever is on the register when the turn begins.
-        let in_post = |entry: &&Entry| entry.valid.iter().any(|valid| valid.contains(turn.from));
-        let people: Vec<&Entry> = entries.iter().filter(in_post).collect();
-        let n_people = people.len();
-        let mut days = Vec::new();
-        for entry in people {
-            let is_own =
-                |record: &RecordNo| self.named(scope, *record, self.person) == Some(entry.record);
-            let own = records.iter().copied().filter(is_own).collect();
-            let maybe = unsure.iter().copied().filter(|record| nobody(record) || is_own(record));
-            // A sheet that does not say whose it is may be anybody's.
-            let maybe = maybe.chain(records.iter().copied().filter(nobody)).collect();
-            days.push(day(Owed::Person(entry), own, maybe));
-        }
-        for n in n_people + 1..=self.posts.unwrap_or(0) {
-            days.push(day(Owed::Empty(n, n_people), Vec::new(), Vec::new()));
-        }
-        days
-    }
-
-    /// Whether a record does not say, or not so that it can be read, whom it is about.
-    fn is_nameless(&self, scope: &Scope<'_>, record: RecordNo) -> bool {
-        self.person.is_some_and(|slot| scope.record(record).value(slot).is_none())
-    }
-
     /// What became of one owed day.
     fn judge(&self, scope: &Scope<'_>, sheets: &Sheets, day: &Day<'_>, sink: &mut Sink) {
         let is_unsure =
@@ -337,7 +190,7 @@ impl Attendance {
         {
             judgement.summary = Message::new("verdict-post-empty")
                 .with("n", n_people)
-                .with("posts", self.posts.unwrap_or_default());
+                .with("posts", self.roster.posts.unwrap_or_default());
         }
         judgement
     }
@@ -380,8 +233,8 @@ impl Attendance {
         proof.given(Message::new("proof-shift"), self.shift.name(), place);
         proof.given(Message::new("proof-due-in"), scope.stamp(day.duty.turn.from), place);
         proof.given(Message::new("proof-due-out"), scope.stamp(day.duty.turn.to), place);
-        if self.grace > 0 {
-            proof.given(Message::new("proof-grace"), Lapse::Seconds(self.grace), place);
+        if self.roster.grace > 0 {
+            proof.given(Message::new("proof-grace"), Lapse::Seconds(self.roster.grace), place);
         }
         match &day.owed {
             Owed::Person(entry) => {
@@ -394,13 +247,17 @@ impl Attendance {
             }
             Owed::Nameless(_) => {}
             Owed::Empty(_, n_people) => {
-                proof.given(Message::new("proof-posts"), self.posts.unwrap_or_default(), place);
+                proof.given(
+                    Message::new("proof-posts"),
+                    self.roster.posts.unwrap_or_default(),
+                    place,
+                );
                 proof.line(Message::new("proof-registered"), *n_people);
             }
         }
         for record in &day.own {
-            scope.show(&mut proof, *record, self.come);
-            if let Some(go) = self.go {
+            scope.show(&mut proof, *record, self.roster.come);
+            if let Some(go) = self.roster.go {
                 scope.show(&mut proof, *record, go);
             }
         }
@@ -421,7 +278,7 @@ impl Attendance {
             return outcome;
         }
         for record in &day.own {
-            let Some(substitute) = self.named(scope, *record, Some(slot)) else { continue };
+            let Some(substitute) = named(scope, *record, Some(slot)) else { continue };
             let approved = match &self.approved {
                 Some(test) => match test.test(&scope.view(*record)) {
                     Truth::Yes => Truth::Yes,
@@ -436,12 +293,12 @@ impl Attendance {
             // The substitute need not be of the filter's sort, but must be on a sheet of that day.
             let any = sheets.any.get(&day.date).into_iter().flatten().copied();
             let is_substitute =
-                |one: &RecordNo| self.named(scope, *one, self.person) == Some(substitute);
+                |one: &RecordNo| named(scope, *one, self.roster.person) == Some(substitute);
             let sheet: Vec<RecordNo> = any.filter(is_substitute).collect();
-            let punches = Punches::read(scope, &sheet, self.come, self.go);
+            let punches = Punches::read(scope, &sheet, self.roster.come, self.roster.go);
             scope.show(&mut outcome.proof, *record, slot);
             for one in &sheet {
-                scope.show(&mut outcome.proof, *one, self.come);
+                scope.show(&mut outcome.proof, *one, self.roster.come);
             }
             let (verdict, key) = match approved {
                 Truth::Yes if punches.is_present() => (Verdict::Met, "verdict-substituted"),

@@ -401,6 +401,7 @@ impl Availability {
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.value = value.filter(|_| verdict != Verdict::Upcoming);
+        outcome.no_data = value.is_none() && over(scope, window) && !times.is_doubtful();
         outcome.reach = match (times.is_doubtful(), value, worst.percent()) {
             (false, ..) => Reach::Exact,
             (true, Some(a), Some(b)) => Reach::Between(a.min(b), a.max(b)),

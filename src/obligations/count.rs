@@ -21,6 +21,7 @@ use super::downtime::Span;
 use super::exclusion::Exclusion;
 use super::limit::Limit;
 use super::outcome::Outcome;
+use super::outcome::Reach;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -268,6 +269,12 @@ impl Count {
         outcome.provisional = !over;
         outcome.shown = self.limit.is_none();
         outcome.value = Some(total.sure);
+        let most = total.sure + total.open;
+        outcome.reach = match total {
+            Sum { blind: true, .. } => Reach::Unknown,
+            Sum { open, .. } if open.is_zero() => Reach::Exact,
+            Sum { sure, .. } => Reach::Between(sure.min(most), sure.max(most)),
+        };
         outcome.evidence = records.iter().chain(unsure).copied().collect();
         if let Some(limit) = self.limit.filter(|limit| limit.is_ceiling())
             && !matches!(given, Some(Given::No | Given::Unknown))

@@ -65,8 +65,8 @@ pub(super) enum Where {
 impl Items {
     /// Reads `items` and `where_item`; none inside if they do not fit.
     pub(super) fn bind(binder: &Binder<'_>, kind: usize) -> Option<Option<Items>> {
-        let test = binder.fields.word("where_item");
         let Some(word) = binder.fields.word("items") else { return Some(None) };
+        let test = binder.fields.word("where_item");
         let tables = |ty: &Type| matches!(ty, Type::List(item) if matches!(**item, Type::Table(_)));
         let slot = binder.field_named(&word, kind, tables)?;
         let ty = &binder.world.kinds.kind(kind).fields[usize::from(slot)].ty;

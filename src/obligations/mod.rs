@@ -8,7 +8,8 @@
 //!    reports what does not fit at the contract's line; its `decide` looks at a [`scope::Scope`]
 //!    and pushes outcomes,
 //! 2. a line in [`RULES`],
-//! 3. its section in `content/contract.md` and its cases in `tests/suite/rules.rs`.
+//! 3. its section in `content/contract.md`, its page with cases in `content/rules/` and
+//!    `content/en/rules/` (a test asks for it), and its boundary tests in `tests/suite/rules/`.
 
 mod attendance;
 mod availability;
@@ -40,6 +41,7 @@ mod ratio;
 mod register;
 mod retention;
 mod review;
+mod roster;
 pub mod scope;
 mod series;
 mod shares;
@@ -70,6 +72,7 @@ use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::clause;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
@@ -229,6 +232,16 @@ fn in_force(scope: &Scope<'_>, obligation: &Obligation, mut decided: Decided) ->
             && outcome.verdict == Verdict::Undecidable;
         undated || span.contains(scope.frame.zone.date(outcome.at))
     });
+    let clause = &scope.contract.clause_of(obligation).validity;
+    for validity in [clause, &obligation.validity] {
+        let place = validity.words().next().map(|word| word.place);
+        for words in validity.stated(&scope.contract.identity.amendments) {
+            for outcome in &mut decided.outcomes {
+                let label = Message::new("proof-text");
+                outcome.proof.given(label, words.clone(), place);
+            }
+        }
+    }
     decided
 }
 
@@ -321,6 +334,10 @@ fn levels(contract: &Contract) -> Vec<Level> {
             weighty.insert(&word.text, ());
         }
     }
+    // What only a share or a row of outcomes is made of weighs as much as that.
+    let resting = contract.obligations.iter().filter(|one| weighty.contains_key(&*one.id.text));
+    let made_of: Vec<&str> = resting.flat_map(|one| clause::texts(&one.node, "outcomes")).collect();
+    weighty.extend(made_of.into_iter().map(|id| (id, ())));
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
         let usual = if heavy { Level::Error } else { Level::Warning };

@@ -73,13 +73,14 @@ struct Ratio {
 
 fn bind_ratio(binder: &Binder<'_>) -> Option<Box<dyn Rule>> {
     let limit = binder.limit_or_shown();
-    let empty = binder
-        .fields
-        .choice(
-            "empty",
-            &[("not-applicable", Empty::NotApplicable), ("met", Empty::Met), ("zero", Empty::Zero)],
-        )
-        .unwrap_or(Empty::NotApplicable);
+    let empties =
+        [("not-applicable", Empty::NotApplicable), ("met", Empty::Met), ("zero", Empty::Zero)];
+    // What is only shown has no verdict that nothing could decide.
+    let empty = match limit {
+        Some(None) => None,
+        _ => binder.fields.choice("empty", &empties),
+    };
+    let empty = empty.unwrap_or(Empty::NotApplicable);
     let windows = binder.windows("per", "period");
     let source = if binder.fields.has("outcomes") {
         let group = binder.fields.choice("group", &[("record", Group::Record)]);

@@ -11,6 +11,8 @@ use crate::ledger::contract::scorecard::Pick;
 use crate::ledger::contract::scorecard::Round;
 use crate::ledger::contract::scorecard::Scale;
 
+use super::parts::Anchor;
+use super::target::Target;
 use super::voice::Voice;
 
 impl Voice<'_> {
@@ -38,6 +40,15 @@ impl Voice<'_> {
             other => return other.to_owned(),
         };
         self.word(key)
+    }
+
+    /// A rule kind by its name, with the way to its page in the handbook if there is one.
+    pub fn to_rule(&self, kind: &str) -> Anchor {
+        let folder = &self.desk.book.settings.folders.content;
+        match self.desk.chapters.find(&format!("{folder}/rules/{kind}.md")) {
+            Some(page) => self.to(Target::Article(page), kind),
+            None => Anchor { text: kind.to_owned(), href: String::new() },
+        }
     }
 
     /// What an obligation asks, in a sentence.

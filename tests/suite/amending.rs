@@ -283,3 +283,30 @@ fn shares_of_payment_are_those_of_the_day() {
     let late = [("early".to_owned(), "40000".to_owned()), ("late".to_owned(), "60000".to_owned())];
     assert_eq!(nets("2026-03-01T00:00:00"), late);
 }
+
+#[test]
+fn the_site_shows_amendments_and_which_text_applies() {
+    let versions = "since = \"A1\"\n\n[[clause]]\nid     = \"C-2\"\ntitle  = \"旧条款\"\ngroup  = \"一\"\ntext   = \"旧文\"\nsource = \"L2\"\nunjudged = \"无记录\"\nuntil  = \"A1\"\n\n[[clause]]\nid       = \"C-3\"\ntitle    = \"新条款\"\ngroup    = \"一\"\ntext     = \"新文\"\nsource   = \"L3\"\nunjudged = \"无记录\"\nsince    = \"A1\"\nreplaces = \"C-2\"\n";
+    let book = judged(&contract("2026-03-01", versions), LEAKS, OVER);
+    let outcomes = &book.verdicts[0].decided[0].outcomes;
+    assert_eq!(outcomes.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["E-2"]);
+    let told = outcomes[0].proof.facts.iter().any(|fact| fact.label.key == "proof-text");
+    assert!(told, "the proof says which text applies");
+    let files = pactbook::site::compose(&book).expect("the shipped theme is sound").files;
+    let page = |end: &str| -> String {
+        let found = files.iter().find(|(path, _)| path.ends_with(end));
+        let (_, bytes) = found.unwrap_or_else(|| panic!("{end} in {:?}", files.keys()));
+        String::from_utf8(bytes.clone()).expect("pages are UTF-8")
+    };
+    let front = page("demo.html");
+    for words in ["补充协议一", "2026-03-01", "扣分与扣款改变。", "C-1"] {
+        assert!(front.contains(words), "{words} is not on the contract page");
+    }
+    let clauses = page("demo/clauses.html");
+    for words in ["取代 C-2", "由 C-3 取代", "有效至 2026-02-28", "自 2026-03-01 起生效"]
+    {
+        assert!(clauses.contains(words), "{words} is not on the page of clauses");
+    }
+    let rule = page("obligation_leak.html");
+    assert!(rule.contains("自 2026-03-01 起生效（补充协议一 A1）"), "{rule}");
+}

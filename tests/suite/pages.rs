@@ -1,6 +1,7 @@
 //! The handbook holds: every rule kind has its page in both languages, and what its cases say is so.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use pactbook::base::language::Language;
 use pactbook::handbook;
@@ -165,4 +166,18 @@ fn the_pages_of_record_kinds_have_the_same_four_headings_in_both_languages() {
             assert_eq!(headings(&text), expected, "{folder}/{}.md", kind.name);
         }
     }
+}
+
+#[test]
+fn every_chapter_has_its_english_twin_but_the_changelog() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let names = |folder: &Path| -> BTreeSet<String> {
+        let entries = std::fs::read_dir(folder).expect("the handbook is readable");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let names = names.map(|name| name.to_string_lossy().into_owned());
+        names.filter(|name| name.ends_with(".md")).collect()
+    };
+    let (zh, en) = (names(&content), names(&content.join("en")));
+    let only: Vec<&str> = zh.symmetric_difference(&en).map(String::as_str).collect();
+    assert_eq!(only, ["changelog.md", "engineers.md"], "engineers read English");
 }

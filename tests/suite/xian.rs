@@ -19,14 +19,9 @@ const PLANTED: &[Planted] = &[
     ("XA-1.9a", "weekly-log", "2026-W07", "filed at midnight after the first day back to work"),
     ("XA-2.2a", "page-load", "2026-03", "mean of 2085.47 ms; November is 2000 and passes"),
     ("XA-2.3a", "fault-found", "XINC-2026-0002", "found after 1:00:01"),
-    ("XA-2.3b", "general-fault-reported", "XINC-2025-0012", "restored 4:00:01 after the report"),
-    (
-        "XA-2.3b",
-        "general-fault-detected",
-        "XINC-2026-0013",
-        "4:25 from detection, 3:50 from report",
-    ),
-    ("XA-2.3c", "hardware-fault-detected", "XINC-2026-0010", "24:40 from detection"),
+    ("XA-2.3b", "general-fault", "XINC-2025-0012", "restored 4:00:01 after the report"),
+    ("XA-2.3b", "general-fault", "XINC-2026-0013", "4:25 from detection, 3:50 from report"),
+    ("XA-2.3c", "hardware-fault", "XINC-2026-0010", "24:40 from detection"),
     (
         "XA-2.3e",
         "spare-parts",
@@ -36,7 +31,7 @@ const PLANTED: &[Planted] = &[
     ("XA-2.4b", "vulnerability-fix", "XVU-06", "48:00:01 over the Spring Festival"),
     ("XA-3.1a", "daily-inspection", "2026-02-18", "nobody inspected on a public holiday"),
     ("XA-3.2b", "program-backup", "q2", "the backup failed, the repeat fell into the next quarter"),
-    ("XA-3.5", "software-onsite", "2026-05-09", "one of two came on the make-up Saturday"),
+    ("XA-3.5", "software-onsite", "2026-05-09.XST-SW-C", "one of two came on the make-up Saturday"),
     ("XA-3.7a", "sms-refused", "XSMS-20260120", "214 messages refused, no exclusion"),
     ("XA-3.8c", "phone-check", "XPH-2026-010", "nobody answered"),
     ("XA-3.8d", "off-hours-arrival", "XINC-2026-0004", "on site after 2:00:01 on a public holiday"),
@@ -45,7 +40,7 @@ const PLANTED: &[Planted] = &[
 /// Outcomes that would be breaches but for an exclusion with cause and confirmation.
 const EXCUSED: &[(&str, &str)] = &[
     ("vulnerability-fix", "XVU-08"),
-    ("hardware-onsite", "2025-12-18"),
+    ("hardware-onsite", "2025-12-18.XST-HW-A"),
     ("sms-refused", "XSMS-20260612"),
 ];
 
@@ -64,8 +59,8 @@ const AT_THE_LIMIT: &[(&str, &str)] = &[
     ("page-load", "2025-11"),
     ("page-load", "2026-05"),
     ("fault-found", "XINC-2025-0020"),
-    ("general-fault-reported", "XINC-2025-0008"),
-    ("hardware-fault-detected", "XINC-2025-0015"),
+    ("general-fault", "XINC-2025-0008"),
+    ("hardware-fault", "XINC-2025-0015"),
     ("vulnerability-fix", "XVU-03"),
     ("survey-satisfaction", "term"),
     ("canteen-lines", "2026-04"),
@@ -88,15 +83,16 @@ const PENDING: &[(&str, &str)] = &[
     ("major-fault-report", "XINC-2026-0020"),
     ("quarter-summary", "q4"),
     ("event-support", "XEV-07"),
-    ("general-fault-detected", "XINC-2026-0021"),
+    ("general-fault", "XINC-2026-0021"),
     ("vulnerability-fix", "XVU-12"),
     ("daily-inspection", "2026-07-03"),
     ("program-backup", "q4"),
     ("district-consulting", "XQ-20260702-09"),
     ("improvement-done", "XCR-09"),
     ("defect-fixed", "XDF-10"),
-    ("hardware-onsite", "2026-07-03"),
-    ("software-onsite", "2026-07-03"),
+    ("hardware-onsite", "2026-07-03.XST-HW-A"),
+    ("software-onsite", "2026-07-03.XST-SW-A"),
+    ("software-onsite", "2026-07-03.XST-SW-C"),
 ];
 
 /// Every outcome of the contract, with the id of its obligation.
@@ -132,19 +128,19 @@ fn sorted(list: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "xian", PLANTED);
+    has_exactly(shipped(), "xian", PLANTED);
 }
 
 #[test]
 fn exclusions_with_cause_and_confirmation_excuse_and_nothing_else_does() {
-    assert_eq!(having(&shipped(), Verdict::Excused), sorted(EXCUSED));
+    assert_eq!(having(shipped(), Verdict::Excused), sorted(EXCUSED));
 }
 
 #[test]
 fn what_leaves_out_what_decides_it_is_undecidable_and_nothing_else_is() {
     let book = shipped();
     let open: Vec<(&str, &str)> = OPEN.iter().map(|(_, rule, id, _)| (*rule, *id)).collect();
-    assert_eq!(having(&book, Verdict::Undecidable), sorted(&open));
+    assert_eq!(having(book, Verdict::Undecidable), sorted(&open));
     let said = book.findings.iter().filter(|finding| finding.rule == UNDECIDABLE);
     let mut said: Vec<(&str, &str)> = said
         .filter_map(|finding| Some((finding.clause.as_deref()?, finding.subject.as_deref()?)))
@@ -157,13 +153,13 @@ fn what_leaves_out_what_decides_it_is_undecidable_and_nothing_else_is() {
 
 #[test]
 fn what_is_begun_and_not_due_is_pending_and_nothing_else_is() {
-    assert_eq!(having(&shipped(), Verdict::Pending), sorted(PENDING));
+    assert_eq!(having(shipped(), Verdict::Pending), sorted(PENDING));
 }
 
 #[test]
 fn what_lies_exactly_at_its_limit_is_met() {
     let book = shipped();
-    let met = having(&book, Verdict::Met);
+    let met = having(book, Verdict::Met);
     for outcome in sorted(AT_THE_LIMIT) {
         assert!(met.contains(&outcome), "{outcome:?}");
     }
@@ -173,7 +169,7 @@ fn what_lies_exactly_at_its_limit_is_met() {
 fn page_load_is_the_mean_of_the_valid_samples_in_milliseconds() {
     let book = shipped();
     let value = |month: &str| {
-        let mut all = outcomes(&book).into_iter();
+        let mut all = outcomes(book).into_iter();
         let found = all.find(|(rule, outcome)| *rule == "page-load" && outcome.id == month);
         let value = found.and_then(|(_, outcome)| outcome.value);
         value.expect("the month has samples").round_dp(2).normalize().to_string()
@@ -188,7 +184,7 @@ fn page_load_is_the_mean_of_the_valid_samples_in_milliseconds() {
 #[test]
 fn of_three_overall_faults_only_the_one_over_a_day_that_the_supplier_caused_counts() {
     let book = shipped();
-    let mut all = outcomes(&book).into_iter();
+    let mut all = outcomes(book).into_iter();
     let found = all.find(|(rule, _)| *rule == "overall-faults");
     assert_eq!(found.and_then(|(_, outcome)| outcome.value), Some(Decimal::ONE));
 }
@@ -212,7 +208,7 @@ const OFF_HOURS: &[&str] = &[
 #[test]
 fn arrival_is_owed_outside_of_the_shift_and_not_at_175959_or_on_a_make_up_saturday() {
     let book = shipped();
-    let mut found: Vec<&str> = outcomes(&book)
+    let mut found: Vec<&str> = outcomes(book)
         .into_iter()
         .filter(|(rule, _)| *rule == "off-hours-arrival")
         .map(|(_, outcome)| outcome.id.as_str())
@@ -224,11 +220,11 @@ fn arrival_is_owed_outside_of_the_shift_and_not_at_175959_or_on_a_make_up_saturd
 #[test]
 fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
-    let no = number(&book, "xian");
+    let no = number(book, "xian");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 42);
     assert_eq!(contract.identity.readings.len(), 19);
-    assert_eq!(unjudged(&book, "xian"), ["XA-0.1", "XA-0.2"]);
+    assert_eq!(unjudged(book, "xian"), ["XA-0.1", "XA-0.2"]);
     let records = book.ledger.records.iter().filter(|record| record.contract as usize == no);
     assert_eq!(records.count(), 2391);
 }
@@ -236,7 +232,7 @@ fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
 #[test]
 fn the_contract_has_neither_points_nor_consequences() {
     let book = shipped();
-    let contract = &book.ledger.contracts[number(&book, "xian")];
+    let contract = &book.ledger.contracts[number(book, "xian")];
     assert!(contract.scorecard.is_none());
     let terms = &contract.terms;
     assert!(terms.grades.is_empty() && terms.bands.is_empty() && terms.caps.is_empty());

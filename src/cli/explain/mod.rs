@@ -48,9 +48,18 @@ pub(super) struct Args {
 enum Target {
     Outcome(At),
     Obligation(usize, usize),
-    Item { contract: usize, period: usize, id: String },
-    Total { contract: usize, period: usize },
+    Item {
+        contract: usize,
+        period: usize,
+        id: String,
+    },
+    Total {
+        contract: usize,
+        period: usize,
+    },
     Payable(usize),
+    /// A contract that has nothing of the sort, with the key of the words that say so.
+    Nothing(usize, &'static str),
     Stage(usize, usize),
     Penalty(usize, usize),
     Right(usize, usize),
@@ -92,8 +101,14 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
         if TOTAL.contains(&what) {
             found.extend(periods().map(|period| Target::Total { contract: no, period }));
         }
-        if PAYABLE.contains(&what) && settlement(brief, no).is_some() {
-            found.push(Target::Payable(no));
+        if TOTAL.contains(&what) && contract.scorecard.is_none() {
+            found.push(Target::Nothing(no, "cli-no-scorecard"));
+        }
+        if PAYABLE.contains(&what) {
+            found.push(match settlement(brief, no) {
+                Some(_) => Target::Payable(no),
+                None => Target::Nothing(no, "cli-no-settlement"),
+            });
         }
         if let Some((first, rest)) = what.split_once('/') {
             found.extend(below(brief, no, contract, first, rest));
@@ -290,6 +305,10 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
             if let Some(settlement) = settlement(brief, *no) {
                 money::stage(paper, *no, &settlement.stages[*n]);
             }
+        }
+        Target::Nothing(no, key) => {
+            let title = &book.ledger.contracts[*no].identity.title;
+            paper.title(title, Tone::Quiet, &brief.word(key));
         }
         Target::Penalty(no, n) => {
             if let Some(settlement) = settlement(brief, *no) {

@@ -6,7 +6,7 @@ verdict-availability = down {$down} of {$service}, {$share} {$value}, must be {$
 verdict-availability-plain = down {$down} of {$service}, {$share} {$value}
 verdict-availability-doubtful = down {$down} at least, {$worst} at most with what is undecided, {$share} must be {$rule} {$limit}
 verdict-availability-empty = no service time, does not apply
-verdict-shown-only = shown only, not judged: {$was}
+verdict-shown-only = {$was} (a value without a limit of its own)
 proof-service-time = service time up to now
 proof-down = {$record} down
 proof-down-excluded = {$record} excluded, neither up nor down
@@ -22,7 +22,7 @@ verdict-ratio-plain = {$good} / {$all} = {$value}
 verdict-fraction = {$part} / {$whole}
 proof-sum = added up above the line
 proof-sum-of = added up below the line
-verdict-shown-only-blind = shown only, not judged; something is undecided or cannot be read: {$was}
+verdict-shown-only-blind = {$was} (a value without a limit of its own; something is undecided or cannot be read)
 verdict-count-plain = {$value}
 verdict-stat-grade = {$value}, {$grade}
 verdict-stat-no-grade = {$value}, in none of the grades

@@ -159,3 +159,6 @@ site-penalty-unit = {$amount} for each, by the number that the record states
 site-penalty-day = {$amount} for each natural day
 site-settlement-caps = Caps on what is deducted:
 site-cap-per-period = {$limit} a period
+cli-no-settlement = the contract states no payments, deductions or penalties: nothing to settle
+site-answer-no-points = The contract has no assessment form: there is no score, only its obligations and the conditions of its payments are judged.
+site-answer-plain = The contract has no assessment form and no terms of payment or deduction: only its obligations are judged.

@@ -6,7 +6,7 @@ verdict-availability = 停用 {$down}，应开通 {$service}，{$share} {$value}
 verdict-availability-plain = 停用 {$down}，应开通 {$service}，{$share} {$value}
 verdict-availability-doubtful = 停用至少 {$down}，未定的算上至多 {$worst}，{$share}应{$rule} {$limit}
 verdict-availability-empty = 没有应开通的时间，不适用
-verdict-shown-only = 只展示，不判：{$was}
+verdict-shown-only = {$was}（只出数值，不设限）
 proof-service-time = 应开通时间（到判定时刻）
 proof-down = 停用 {$record}
 proof-down-excluded = 除外 {$record}，不算停用也不算开通
@@ -22,7 +22,7 @@ verdict-ratio-plain = {$good} / {$all} = {$value}
 verdict-fraction = {$part} / {$whole}
 proof-sum = 分子合计
 proof-sum-of = 分母合计
-verdict-shown-only-blind = 只展示，不判；有的未认定或无法读取：{$was}
+verdict-shown-only-blind = {$was}（只出数值，不设限；有的未认定或无法读取）
 verdict-count-plain = 共 {$value}
 verdict-stat-grade = {$value}，{$grade}
 verdict-stat-no-grade = {$value}，不在任何一档之内

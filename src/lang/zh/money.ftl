@@ -159,3 +159,6 @@ site-penalty-unit = 每单位 {$amount}，按记录写明的数量计
 site-penalty-day = 每个自然日 {$amount}
 site-settlement-caps = 扣减上限：
 site-cap-per-period = 每期 {$limit}
+cli-no-settlement = 合同没有付款、扣减、违约金等条款，不做结算
+site-answer-no-points = 合同没有考核表：没有得分，只判定各项义务与付款条件。
+site-answer-plain = 合同没有考核表，也没有与付款、扣减挂钩的条款：这里只判定各项义务。

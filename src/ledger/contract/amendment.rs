@@ -8,9 +8,11 @@ use super::fields::Fields;
 use super::fields::Word;
 use super::identity::each;
 use crate::base::document::Data;
+use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Money;
 use crate::base::time::Date;
+use crate::base::time::add_days;
 
 /// An agreement that changes the contract during its term.
 #[derive(Clone, Debug)]
@@ -73,6 +75,18 @@ impl Validity {
         let own = table.node("since").is_some_and(|node| matches!(node.data, Data::Table(_)));
         let since = if own { None } else { table.word("since") };
         Validity { since, until: table.word("until") }
+    }
+
+    /// From which amendment on it is in force, and up to which one, in words.
+    pub fn stated(&self, amendments: &[Amendment]) -> Vec<Message> {
+        let said = |word: &Option<Word>, key: &'static str, shift: i64| {
+            let id = &word.as_ref()?.text;
+            let amendment = amendments.iter().find(|one| one.id.text == *id)?;
+            let day = add_days(amendment.date, shift);
+            Some(Message::new(key).with("id", id).with("title", &amendment.title).with("day", day))
+        };
+        let since = said(&self.since, "amend-since", 0);
+        since.into_iter().chain(said(&self.until, "amend-until", -1)).collect()
     }
 
     /// Whether no amendment has to do with it.

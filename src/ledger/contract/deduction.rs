@@ -18,7 +18,6 @@ use super::scorecard::Round;
 use super::scorecard::Scale;
 use super::scorecard::Side;
 use super::scorecard::Unfiled;
-use super::scorecard::Unjudged;
 use crate::base::document::Data;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
@@ -32,15 +31,14 @@ pub(super) fn read(table: &Fields<'_>) -> Option<Deduction> {
         return earn(table);
     }
     if table.has("manual") {
-        let combine = table
-            .choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)])
-            .unwrap_or(Combine::Add);
-        let missing = [("pending", Unjudged::Pending), ("others", Unjudged::Others)];
-        let missing = table.choice("missing", &missing).unwrap_or(match combine {
-            Combine::Add => Unjudged::Pending,
-            Combine::Lower => Unjudged::Others,
-        });
-        return Some(Deduction::Manual { judge: judge(table), combine, missing });
+        let combine = table.choice("combine", &[("add", Combine::Add), ("lower", Combine::Lower)]);
+        let combine = match (combine.unwrap_or(Combine::Add), table.has("missing")) {
+            (Combine::Lower, true) => table
+                .choice("missing", &[("pending", Combine::LowerAwaited)])
+                .unwrap_or(Combine::LowerAwaited),
+            (combine, _) => combine,
+        };
+        return Some(Deduction::Manual { judge: judge(table), combine });
     }
     if table.has("zero") {
         let of = table.words("of");

@@ -159,8 +159,6 @@ pub enum Deduction {
         judge: Judge,
         /// How they go together with what the item loses otherwise.
         combine: Combine,
-        /// What stands while nobody has judged.
-        missing: Unjudged,
     },
 }
 
@@ -272,17 +270,10 @@ pub enum Unfiled {
 pub enum Combine {
     /// Both are lost.
     Add,
-    /// The lower of both scores stands.
+    /// The lower of both scores stands; without a judgement the other one does.
     Lower,
-}
-
-/// What stands while an assessor has not judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unjudged {
-    /// The item is open.
-    Pending,
-    /// What the item loses otherwise.
-    Others,
+    /// The lower of both scores stands; without a judgement the score stays open.
+    LowerAwaited,
 }
 
 /// Within what several breaches count once.

@@ -1,7 +1,8 @@
 //! The registry of record kinds: which fields a record may have, their types and their rules.
 //!
 //! A kind is a schema file. To add one: write `<name>.toml` beside this file, in the form of its
-//! neighbours; add its line to `SHIPPED` below. A data repository adds kinds, or fields of a
+//! neighbours; add its line to `SHIPPED` below, and its page to `content/kinds/` and
+//! `content/en/kinds/` (a test asks for both). A data repository adds kinds, or fields of a
 //! kind that is here, by files of the same form, read with [`Kinds::add`].
 //! This stage does not know what any kind is for.
 

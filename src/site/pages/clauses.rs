@@ -6,6 +6,7 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use super::each_contract;
+use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::ledger::contract::clause::Clause;
 use crate::obligations::outcome::Standing;
@@ -45,6 +46,7 @@ struct ClauseView {
     rules: Vec<RuleView>,
     readings: Vec<Anchor>,
     examples: Vec<Anchor>,
+    amended: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -149,6 +151,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         state,
         unjudged: clause.unjudged.clone().unwrap_or_default(),
         rules: rules.collect(),
+        amended: amended(voice, c, clause),
         examples: desk
             .examples_of(c, &clause.id)
             .into_iter()
@@ -164,4 +167,29 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
             })
             .collect(),
     }
+}
+
+/// What amendments did to a clause: when it is in force, what takes its place, what they say.
+fn amended(voice: &Voice<'_>, c: usize, clause: &Clause) -> Vec<String> {
+    let file = voice.desk.contract(c);
+    let amendments = &file.identity.amendments;
+    let mut words: Vec<String> =
+        clause.validity.stated(amendments).iter().map(|message| voice.say(message)).collect();
+    if let Some(old) = &clause.replaces {
+        words.push(voice.say(&Message::new("site-replaces").with("clause", &old.text)));
+    }
+    let is_new =
+        |other: &&Clause| other.replaces.as_ref().is_some_and(|old| old.text == clause.id.text);
+    for new in file.clauses.iter().filter(is_new) {
+        words.push(voice.say(&Message::new("site-replaced-by").with("clause", &new.id.text)));
+    }
+    let mut named: Vec<&str> = Vec::new();
+    for obligation in clause.obligations.iter().map(|o| &file.obligations[*o]) {
+        named.extend(obligation.validity.words().map(|id| id.text.as_str()));
+    }
+    for amendment in amendments.iter().filter(|one| named.contains(&one.id.text.as_str())) {
+        let text = &amendment.text;
+        words.push(format!("{} {}: {text}", amendment.date, amendment.title));
+    }
+    words
 }

@@ -8,6 +8,8 @@ use super::each_contract;
 use crate::assessment::Progress;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
+use crate::ledger::contract::amendment::Validity;
+use crate::ledger::contract::clause::Clause;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::is_unproven;
 use crate::site::answer::is_waiting;
@@ -60,6 +62,7 @@ struct View {
     rights: Vec<RightView>,
     facts: Vec<(String, String)>,
     declared: Vec<DeclaredView>,
+    amendments: Vec<AmendmentView>,
     charts: Vec<ChartView>,
     file: String,
 }
@@ -119,6 +122,17 @@ struct DeclaredView {
     clauses: Vec<Anchor>,
 }
 
+#[derive(Serialize)]
+struct AmendmentView {
+    id: String,
+    title: String,
+    date: String,
+    text: String,
+    total: String,
+    source: String,
+    changes: Vec<Anchor>,
+}
+
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let c = super::contract_in(target);
     let desk = voice.desk;
@@ -148,7 +162,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let settlement = assessment.settlement.as_ref();
     let view = View {
         title: identity.title.clone(),
-        answer: current.map(|p| voice.answer(c, p)).unwrap_or_default(),
+        answer: match (current, settlement) {
+            (Some(p), _) => voice.answer(c, p),
+            (None, Some(_)) => vec![voice.word("site-answer-no-points")],
+            (None, None) => vec![voice.word("site-answer-plain")],
+        },
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         score: score.map(|score| voice.range(&score.total)),
@@ -227,6 +245,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
             })
             .collect(),
+        amendments: (0..identity.amendments.len()).map(|n| amendment(voice, c, n)).collect(),
         charts: current
             .into_iter()
             .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
@@ -236,6 +255,28 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     };
     let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
     Draft::new(&identity.short, crumbs, &view)
+}
+
+fn amendment(voice: &Voice<'_>, c: usize, n: usize) -> AmendmentView {
+    let file = voice.desk.contract(c);
+    let amendment = &file.identity.amendments[n];
+    let names = |validity: &Validity| validity.words().any(|id| id.text == amendment.id.text);
+    let changed = |clause: &Clause| {
+        let mut of = clause.obligations.iter().map(|o| &file.obligations[*o].validity);
+        names(&clause.validity) || of.any(names)
+    };
+    let clauses = file.clauses.iter().enumerate().filter(|(_, clause)| changed(clause));
+    AmendmentView {
+        id: amendment.id.text.clone(),
+        title: amendment.title.clone(),
+        date: amendment.date.to_string(),
+        text: amendment.text.clone(),
+        total: amendment.total.map_or_else(String::new, |total| {
+            voice.say(&Message::new("site-amendment-total").with("total", total))
+        }),
+        source: amendment.source.clone(),
+        changes: clauses.map(|(n, _)| voice.to_clause(c, n)).collect(),
+    }
 }
 
 fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {

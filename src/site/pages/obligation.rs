@@ -44,8 +44,9 @@ struct View {
     counts: Vec<(Badge, usize)>,
     n_evidence: usize,
     rule: String,
-    rule_name: String,
+    rule_name: Anchor,
     note: String,
+    dates: Vec<String>,
     is_buyers: bool,
     parameters: Vec<ParameterView>,
     place: String,
@@ -112,9 +113,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         counts: counts(voice, c, o),
         n_evidence: decided.n_evidence(None),
         rule: voice.rule_of(obligation),
-        rule_name: obligation.kind.text.clone(),
+        rule_name: voice.to_rule(&obligation.kind.text),
         note: obligation.note.clone().unwrap_or_default(),
         is_buyers: obligation.bound == Bound::Buyer,
+        dates: [&clause.validity, &obligation.validity]
+            .into_iter()
+            .flat_map(|validity| validity.stated(&file.identity.amendments))
+            .map(|message| voice.say(&message))
+            .collect(),
         parameters: parameters(voice, c, o),
         place: voice.place(obligation.place),
         items: desk.shelves[c].items[o]

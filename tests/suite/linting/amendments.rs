@@ -102,3 +102,22 @@ fn an_amendment_outside_of_the_term_or_out_of_order() {
     found[0].names(&["`rule`"]).beside(&["until = \"A2\""]);
     found[1].names(&["`A1`", "`A2`"]).beside(&["[[amendment]]"]);
 }
+
+#[test]
+fn two_versions_under_one_clause_that_hold_on_the_same_days() {
+    let contract = |old: &str| {
+        let mut text = clause("C-1", "old", &response("3h", old));
+        text.push_str(&format!(
+            "\n[[clause.obligation]]\nid = \"new\"\n{}\n",
+            response("2h", "since = \"A1\"")
+        ));
+        format!("{HEAD}{text}{}", amendment("A1", "2026-03-01"))
+    };
+    only(&contract(""))
+        .is("lint-version-overlap", Level::Error)
+        .names(&["`C-1`", "`old`", "`new`", "2026-03-01"])
+        .at("id = \"new\"")
+        .beside(&["id = \"old\""])
+        .fix("`until`");
+    nothing(&contract("until = \"A1\""));
+}

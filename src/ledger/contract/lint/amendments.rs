@@ -17,6 +17,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
     names(desk);
     idle(desk);
     versions(desk);
+    overlaps(desk);
 }
 
 fn dates(desk: &Desk<'_>) {
@@ -139,6 +140,30 @@ fn versions(desk: &Desk<'_>) {
             .with("id", old.validity.until.as_ref().map_or("", |word| word.text.as_str()));
         let finding = doubt(&next.id, next.id.place, message);
         desk.push(finding.beside(old.id.place, label).help(help));
+    }
+}
+
+/// Two versions under one clause that are in force on the same days.
+fn overlaps(desk: &Desk<'_>) {
+    let contract = desk.contract;
+    for (n, second) in contract.obligations.iter().enumerate() {
+        for first in contract.obligations[..n].iter().filter(|one| one.clause == second.clause) {
+            let both = contract.span_of(first).and(contract.span_of(second));
+            let is_dated = !(first.validity.is_always() && second.validity.is_always());
+            if !is_dated || both.is_empty() || !is_version(first, second) {
+                continue;
+            }
+            let clause = &contract.clause_of(second).id.text;
+            let message = Message::new("lint-version-overlap")
+                .with("clause", clause)
+                .with("first", &first.id.text)
+                .with("second", &second.id.text)
+                .with("from", both.first.unwrap_or(contract.identity.term.first));
+            let label = Message::new("lint-other").with("id", &first.id.text);
+            let help = Message::new("lint-version-overlap-help");
+            let finding = contradiction(&second.id, second.id.place, message);
+            desk.push(finding.beside(first.id.place, label).help(help));
+        }
     }
 }
 

@@ -153,6 +153,9 @@ fn limitless(desk: &Desk<'_>) {
             uses.push((&word.text, word.place));
         }
     }
+    for penalty in &contract.terms.penalties {
+        uses.extend(penalty.obligations().iter().map(|word| (word.text.as_str(), word.place)));
+    }
     for streak in contract.obligations.iter().filter(|one| one.kind.text == "streak") {
         for node in glance::list(&streak.node, "outcomes") {
             glance::texts(node, "outcomes", &mut |_, text, place| uses.push((text, place)));

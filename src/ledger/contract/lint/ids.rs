@@ -29,6 +29,8 @@ pub(super) fn lint(desk: &Desk<'_>) {
         identity.amendments.iter().map(|amendment| &amendment.id).collect(),
         contract.scorecard.iter().flat_map(|card| card.items().map(|(_, item)| &item.id)).collect(),
         contract.terms.stages.iter().map(|stage| &stage.id).collect(),
+        contract.terms.penalties.iter().map(|penalty| &penalty.id).collect(),
+        contract.terms.rights.iter().map(|right| &right.id).collect(),
     ];
     for family in families {
         let mut seen: BTreeMap<&str, Place> = BTreeMap::new();

@@ -93,6 +93,7 @@ pub(super) fn lint(desk: &Desk<'_>) {
     }
     for penalty in &contract.terms.penalties {
         penalty.obligations().iter().for_each(|word| obligations.check(desk, word));
+        penalty.confirmed.iter().for_each(|word| parties.check(desk, word));
         penalty.suppresses.iter().for_each(|word| penalties.check(desk, word));
         if let Once::Window(word) = &penalty.once {
             sets.check(desk, word);
