@@ -27,6 +27,7 @@ use super::punches::Judgement;
 use super::punches::Punches;
 use super::register::Register;
 use super::roster::Day;
+use super::roster::Engaged;
 use super::roster::Owed;
 use super::roster::Roster;
 use super::roster::Sheets;
@@ -130,8 +131,10 @@ impl Rule for Attendance {
         for date in dates(term.first, term.last) {
             match self.shift.turn(scope.frame, date) {
                 Ok(Some(turn)) => {
-                    for day in self.roster.days(scope, &sheets, &entries, date, turn) {
-                        self.judge(scope, &sheets, &day, sink);
+                    let days = self.roster.days(scope, &sheets, &entries, date, turn);
+                    let mut engaged = Engaged::by(&days);
+                    for day in &days {
+                        self.judge(scope, &sheets, day, &mut engaged, sink);
                     }
                 }
                 Ok(None) => {}
@@ -152,7 +155,14 @@ impl Rule for Attendance {
 
 impl Attendance {
     /// What became of one owed day.
-    fn judge(&self, scope: &Scope<'_>, sheets: &Sheets, day: &Day<'_>, sink: &mut Sink) {
+    fn judge(
+        &self,
+        scope: &Scope<'_>,
+        sheets: &Sheets,
+        day: &Day<'_>,
+        engaged: &mut Engaged,
+        sink: &mut Sink,
+    ) {
         let is_unsure =
             !day.doubtful.is_empty() || matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
         let is_owed = !matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
@@ -163,7 +173,7 @@ impl Attendance {
         let is_present = day.punches.is_present();
         if matches!(self.check, Check::Present | Check::All) {
             let present = outcome(self.presence(scope, day), "");
-            sink.push(self.substituted(scope, sheets, day, present));
+            sink.push(self.substituted(scope, sheets, day, engaged, present));
         }
         // Who was not there at all is absent, not late; who may have been is neither.
         let is_open = day.punches.is_blind() || !day.doubtful.is_empty();
@@ -264,13 +274,14 @@ impl Attendance {
         proof
     }
 
-    /// Approved leave with a substitute who is there counts as present. Without `approved` the
-    /// exclusions approve; without either no approval is asked for.
+    /// Approved leave with a substitute who is there, and fills no other post, counts as present.
+    /// Without `approved` the exclusions approve; without either no approval is asked for.
     fn substituted(
         &self,
         scope: &Scope<'_>,
         sheets: &Sheets,
         day: &Day<'_>,
+        engaged: &mut Engaged,
         mut outcome: Outcome,
     ) -> Outcome {
         let Some(slot) = self.substitute else { return outcome };
@@ -300,7 +311,18 @@ impl Attendance {
             for one in &sheet {
                 scope.show(&mut outcome.proof, *one, self.roster.come);
             }
+            let elsewhere = engaged.get(substitute);
+            if elsewhere == Some(true) && approved != Truth::No && punches.is_present() {
+                if outcome.verdict == Verdict::Breached {
+                    let who = scope.record_id(substitute);
+                    outcome.summary = Message::new("verdict-substitute-engaged").with("who", who);
+                }
+                continue;
+            }
             let (verdict, key) = match approved {
+                Truth::Yes | Truth::Unknown if elsewhere.is_some() && punches.is_present() => {
+                    (Verdict::Undecidable, "verdict-substitute-perhaps-engaged")
+                }
                 Truth::Yes if punches.is_present() => (Verdict::Met, "verdict-substituted"),
                 Truth::Unknown if punches.is_present() => {
                     (Verdict::Undecidable, "verdict-unjudged")
@@ -312,6 +334,7 @@ impl Attendance {
             };
             outcome.summary = Message::new(key).with("who", scope.record_id(substitute));
             outcome.verdict = verdict;
+            engaged.add(substitute, verdict == Verdict::Met);
             outcome.evidence.extend(sheet);
             outcome.settle();
             return outcome;

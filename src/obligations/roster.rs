@@ -62,6 +62,31 @@ pub(super) struct Day<'a> {
     pub(super) punches: Punches,
 }
 
+/// Who fills a post in a turn already, by the record of the register, and whether that is certain:
+/// nobody fills two.
+pub(super) struct Engaged(BTreeMap<RecordNo, bool>);
+
+impl Engaged {
+    /// Those who are owed themselves.
+    pub(super) fn by(days: &[Day<'_>]) -> Engaged {
+        let own = |day: &Day<'_>| match &day.owed {
+            Owed::Person(entry) => Some((entry.record, entry.is_sure)),
+            Owed::Nameless(_) | Owed::Empty(..) => None,
+        };
+        Engaged(days.iter().filter_map(own).collect())
+    }
+
+    /// Whether somebody fills a post for certain; none if they fill none.
+    pub(super) fn get(&self, who: RecordNo) -> Option<bool> {
+        self.0.get(&who).copied()
+    }
+
+    /// Notes that somebody fills a post, for certain or perhaps.
+    pub(super) fn add(&mut self, who: RecordNo, is_sure: bool) {
+        self.0.insert(who, is_sure);
+    }
+}
+
 /// The records of every day.
 #[derive(Default)]
 pub(super) struct Sheets {
