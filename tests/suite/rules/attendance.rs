@@ -209,6 +209,32 @@ fn where_leave_is_no_excuse_only_the_substitute_helps() {
 }
 
 #[test]
+fn nobody_fills_two_posts() {
+    let rule =
+        format!("{RULE}\ncheck = \"present\"\nsubstitute = \"substitute\"\napproved = \"excused\"");
+    let leave = |person: &str, substitute: &str, signed: &str| {
+        sheet(person, "2025-10-10", "", "").trim_end().to_owned()
+            + &format!("\nsubstitute = \"{substitute}\"\nexcused = true\n{signed}\n")
+    };
+    let signed = "judged_by = \"采购人\"\njudged_at = 2025-10-09T10:00:00\n";
+    let two = one_day() + &staff("S-2", "2025-10-10", "2025-10-10");
+    let there = |person: &str| sheet(person, "2025-10-10", "10:00:00", "20:00:00");
+    let judged = |records: &str| words(&despite(&rule, records, "2025-11-01T00:00:00"));
+    let colleague = two.clone() + &leave("S-1", "S-2", signed) + &there("S-2");
+    assert_eq!(judged(&colleague), ["2025-10-10.S-1 breached", "2025-10-10.S-2 met"]);
+    let spare = staff("S-9", "2025-09-01", "2025-09-02");
+    let spare = two + &spare + &there("S-9");
+    let both = |first: &str| {
+        judged(&(spare.clone() + &leave("S-1", "S-9", first) + &leave("S-2", "S-9", signed)))
+            .into_iter()
+            .filter(|word| word.starts_with("2025-10-10"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(both(signed), ["2025-10-10.S-1 met", "2025-10-10.S-2 breached"]);
+    assert_eq!(both(""), ["2025-10-10.S-1 undecidable", "2025-10-10.S-2 undecidable"]);
+}
+
+#[test]
 fn a_contracted_post_that_nobody_is_registered_for_is_an_absence() {
     let rule = format!("{RULE}\nposts = 2\ncheck = \"present\"");
     let records = one_day() + &sheet("S-1", "2025-10-10", "10:00:00", "20:00:00");
