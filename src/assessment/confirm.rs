@@ -16,7 +16,8 @@ struct Given<'a> {
     record: RecordNo,
     at: Option<Instant>,
     by: &'a str,
-    result: bool,
+    /// None if something of it cannot be read, so that nobody can say what it says.
+    result: Option<bool>,
     /// The record that is confirmed, if it names one that exists.
     of: Option<Option<RecordNo>>,
     clause: Option<&'a str>,
@@ -69,11 +70,15 @@ impl<'a> Confirmations<'a> {
         };
         let given = case.records(kind).filter_map(|no| {
             let text = |name: &str| case.field(no, name).and_then(Value::as_text);
+            let at = case.ledger.record(no).at;
+            let names = ["of", "clause", "period", "obligation", "outcome"];
+            let is_read = at.is_some() && !names.iter().any(|name| case.is_doubtful(no, name));
+            let result = case.field(no, "result").and_then(Value::as_bool);
             Some(Given {
                 record: no,
-                at: case.ledger.record(no).at,
+                at,
                 by: text("by")?,
-                result: case.field(no, "result")?.as_bool()?,
+                result: result.filter(|_| is_read),
                 of: text("of").map(|id| case.find(id)),
                 clause: text("clause"),
                 period: text("period"),
@@ -84,14 +89,19 @@ impl<'a> Confirmations<'a> {
         Confirmations { given: given.collect() }
     }
 
-    /// How the parties stand; the last word of each counts.
+    /// How the parties stand; the last word of each counts. One whose last word cannot be read has
+    /// not spoken.
     pub(super) fn assent(&self, subject: &Subject<'_>, parties: &[Word]) -> Assent {
         let mut assent = Assent::default();
         for party in parties {
             let is_meant = |given: &&Given<'_>| given.by == party.text && given.is_about(subject);
-            match self.given.iter().rfind(is_meant) {
-                Some(given) => {
-                    assent.given.push((party.text.clone(), given.record, given.result));
+            let words: Vec<&Given<'_>> = self.given.iter().filter(is_meant).collect();
+            // What is not dated may be the last word.
+            let is_dated = words.iter().all(|given| given.at.is_some());
+            let last = words.last().filter(|_| is_dated);
+            match last.and_then(|given| Some((given, given.result?))) {
+                Some((given, result)) => {
+                    assent.given.push((party.text.clone(), given.record, result));
                     assent.at = assent.at.max(given.at);
                 }
                 None => assent.missing.push(party.text.clone()),

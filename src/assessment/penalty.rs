@@ -10,6 +10,7 @@ use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::quantity::bounded;
 use crate::base::time::Instant;
 use crate::base::time::parts;
 use crate::expr::Truth;
@@ -222,16 +223,27 @@ impl<'a> Bench<'a, '_> {
             }
         };
         let each = self.each(charge.at, charge.record);
-        let (units, each) = match (units, each) {
-            (Ok(units), Ok(each)) => (units * n, each),
-            (Err(why), _) | (_, Err(why)) => {
+        // A sum beyond all prices is nobody's price.
+        let cost = |units: Decimal, each: Decimal| {
+            let units = units.checked_mul(n)?;
+            Some((units, units.checked_mul(each).and_then(bounded)?))
+        };
+        let priced = match (units, each) {
+            (Ok(units), Ok(each)) => {
+                cost(units, each).ok_or_else(|| Message::new("settle-penalty-beyond-all"))
+            }
+            (Err(why), _) | (_, Err(why)) => Err(why),
+        };
+        let (units, amount) = match priced {
+            Ok(priced) => priced,
+            Err(why) => {
                 charge.status = PenaltyStatus::Faulty;
                 charge.remark = Some(why);
                 return true;
             }
         };
         charge.units = units;
-        charge.amount.amount = each * units;
+        charge.amount.amount = amount;
         !units.is_zero()
     }
 
