@@ -207,6 +207,13 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether what a record states in a field, or that it states nothing there, cannot be read.
+    pub(super) fn is_doubtful(&self, record: RecordNo, name: &str) -> bool {
+        let record = self.ledger.record(record);
+        let slot = self.ledger.kinds.kind(usize::from(record.kind)).slot(name);
+        slot.is_some_and(|slot| record.is_doubtful(slot))
+    }
+
     /// What a record states in a field of its kind, by name.
     pub(super) fn field(&self, record: RecordNo, name: &str) -> Option<&'a Value> {
         let record = self.ledger.record(record);

@@ -35,6 +35,8 @@ pub(super) struct Subject<'a> {
     pub(super) clauses: Vec<&'a str>,
     /// Id of its period.
     pub(super) period: Option<&'a str>,
+    /// From when on it can have come about.
+    pub(super) from: Instant,
 }
 
 /// How the parties that have to confirm something stand.
@@ -115,8 +117,10 @@ impl Given<'_> {
         // Without a record or an outcome, a rule or a clause and its period say what is meant.
         // The period is that of the assessment, or the month or week that the outcome is about.
         let outcome = subject.outcome.map(|(_, outcome)| outcome);
-        let same_period =
-            self.period.is_some() && (self.period == subject.period || self.period == outcome);
+        // Of a whole assessment period nobody can confirm what is still to come.
+        let is_past = self.at.is_some_and(|at| at >= subject.from);
+        let same_period = self.period.is_some()
+            && ((self.period == subject.period && is_past) || self.period == outcome);
         let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
         let is_named = self.obligation.is_some() || self.clause.is_some();
         is_named && same_period && same_rule && same_clause && subject.record.is_none()

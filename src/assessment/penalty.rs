@@ -129,6 +129,7 @@ impl<'a> Bench<'a, '_> {
                     outcome: Some((id, &outcome.id)),
                     clauses: vec![&clause.id.text, &self.penalty.clause.text],
                     period: outcome.period.map(|no| self.case.period_id(no)),
+                    from: outcome.window.map_or(outcome.at, |window| window.from),
                 },
             );
             if waits {
@@ -161,7 +162,8 @@ impl<'a> Bench<'a, '_> {
                 continue;
             }
             let period = charge.period.map(|no| self.case.period_id(no));
-            let subject = Subject { record: Some(no), outcome: None, clauses: Vec::new(), period };
+            let (clauses, from) = (Vec::new(), charge.at);
+            let subject = Subject { record: Some(no), outcome: None, clauses, period, from };
             self.confirm(&mut charge, subject);
             if truth != Truth::Yes {
                 charge.hold(Message::new("settle-penalty-unclear"));
@@ -200,6 +202,10 @@ impl<'a> Bench<'a, '_> {
             Units::Number(word) => self.number(charge.record, word),
             Units::Days(from, to) => {
                 let filed = charge.record.and_then(|record| {
+                    // What cannot be read may have been done in time.
+                    if self.case.is_doubtful(record, &to.text) {
+                        return None;
+                    }
                     let due = self.case.date(record, &from.text)?;
                     let done = self.case.date(record, &to.text);
                     let now = self.case.identity().zone.date(self.case.as_of);
@@ -267,12 +273,11 @@ impl<'a> Bench<'a, '_> {
     }
 
     fn confirm(&self, charge: &mut PenaltyCharge, subject: Subject<'_>) {
-        if charge.status == PenaltyStatus::Faulty {
-            return;
-        }
         charge.assent = self.confirmations.assent(&subject, &self.penalty.confirmed);
         if charge.assent.is_struck() {
             charge.status = PenaltyStatus::Struck;
+        } else if charge.status == PenaltyStatus::Faulty {
+            return;
         } else if !charge.assent.is_full() {
             charge.status = PenaltyStatus::ToConfirm;
         }
@@ -508,8 +513,8 @@ fn warn(case: &Case<'_>, penalty: &Penalty, charge: &PenaltyCharge) {
 }
 
 impl PenaltyCharge {
-    /// What it takes from the price: at least, so far and at most.
-    pub(super) fn range(&self) -> Range {
+    /// What it takes from the price, which is the most: at least, so far and at most.
+    pub(super) fn range(&self, price: Decimal) -> Range {
         let amount = self.amount.amount;
         match self.status {
             PenaltyStatus::Due if self.is_doubtful => {
@@ -519,6 +524,8 @@ impl PenaltyCharge {
             PenaltyStatus::ToConfirm | PenaltyStatus::Open => {
                 Range { low: Decimal::ZERO, now: Decimal::ZERO, high: amount }
             }
+            // Nobody can say how much: anything from nothing to all of it.
+            PenaltyStatus::Faulty => Range { high: price, ..Range::default() },
             _ => Range::default(),
         }
     }

@@ -72,6 +72,7 @@ use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::clause;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
@@ -333,6 +334,10 @@ fn levels(contract: &Contract) -> Vec<Level> {
             weighty.insert(&word.text, ());
         }
     }
+    // What only a share or a row of outcomes is made of weighs as much as that.
+    let resting = contract.obligations.iter().filter(|one| weighty.contains_key(&*one.id.text));
+    let made_of: Vec<&str> = resting.flat_map(|one| clause::texts(&one.node, "outcomes")).collect();
+    weighty.extend(made_of.into_iter().map(|id| (id, ())));
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
         let usual = if heavy { Level::Error } else { Level::Warning };

@@ -113,12 +113,12 @@ fn yuan(money: Money) -> String {
 
 #[test]
 fn the_shipped_year_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "fujian", PLANTED);
+    has_exactly(shipped(), "fujian", PLANTED);
 }
 
 #[test]
 fn approved_absence_excuses_and_a_late_extension_does_not() {
-    let found = with(&shipped(), &[Verdict::Excused]);
+    let found = with(shipped(), &[Verdict::Excused]);
     let found: Vec<(&str, &str)> =
         found.iter().map(|(obligation, id, _)| (obligation.as_str(), id.as_str())).collect();
     assert_eq!(found, EXCUSED);
@@ -126,7 +126,7 @@ fn approved_absence_excuses_and_a_late_extension_does_not() {
 
 #[test]
 fn what_is_open_after_the_term_is_named_and_costs_nothing() {
-    let found = with(&shipped(), &[Verdict::Pending, Verdict::Upcoming, Verdict::Undecidable]);
+    let found = with(shipped(), &[Verdict::Pending, Verdict::Upcoming, Verdict::Undecidable]);
     let found: Vec<(&str, &str, Verdict)> = found
         .iter()
         .map(|(obligation, id, verdict)| (obligation.as_str(), id.as_str(), *verdict))
@@ -136,7 +136,7 @@ fn what_is_open_after_the_term_is_named_and_costs_nothing() {
 
 #[test]
 fn what_meets_a_limit_to_the_second_is_met() {
-    let met = with(&shipped(), &[Verdict::Met]);
+    let met = with(shipped(), &[Verdict::Met]);
     for (obligation, id, why) in JUST_MET {
         let found = met.iter().any(|(of, outcome, _)| of == obligation && outcome == id);
         assert!(found, "{obligation} of {id}: {why}");
@@ -146,7 +146,7 @@ fn what_meets_a_limit_to_the_second_is_met() {
 #[test]
 fn all_fifty_requirements_are_decided_by_something() {
     let book = shipped();
-    let no = number(&book, "fujian");
+    let no = number(book, "fujian");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 50);
     assert_eq!(contract.identity.readings.len(), 21);
@@ -158,7 +158,7 @@ fn all_fifty_requirements_are_decided_by_something() {
 #[test]
 fn the_year_scores_89_3_and_so_pays_85_per_cent() {
     let book = shipped();
-    let assessment = &book.assessments[number(&book, "fujian")];
+    let assessment = &book.assessments[number(book, "fujian")];
     let year = &assessment.periods[0];
     let expected: Vec<(&str, String)> =
         ITEMS.iter().map(|(id, score)| (*id, (*score).to_owned())).collect();

@@ -1,7 +1,5 @@
 //! The shipped Guangzhou contract: a year in four assessments, with exactly the breaches that were planted.
 
-use std::sync::OnceLock;
-
 use pactbook::assessment::DutyState;
 use pactbook::assessment::Settlement;
 use pactbook::base::quantity::Decimal;
@@ -176,12 +174,6 @@ fn with(book: &Book, wanted: &[Verdict]) -> Vec<(String, String, Verdict)> {
     found
 }
 
-/// The repository, opened once for all tests here.
-fn year() -> &'static Book {
-    static BOOK: OnceLock<Book> = OnceLock::new();
-    BOOK.get_or_init(shipped)
-}
-
 pub(crate) fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
@@ -197,12 +189,12 @@ pub(crate) fn yuan(money: Money) -> String {
 
 #[test]
 fn the_shipped_year_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(year(), "guangzhou", PLANTED);
+    has_exactly(shipped(), "guangzhou", PLANTED);
 }
 
 #[test]
 fn a_complaint_found_false_and_a_wait_for_the_purchaser_excuse() {
-    let found = with(year(), &[Verdict::Excused]);
+    let found = with(shipped(), &[Verdict::Excused]);
     let found: Vec<(&str, &str)> =
         found.iter().map(|(obligation, id, _)| (obligation.as_str(), id.as_str())).collect();
     assert_eq!(found, EXCUSED);
@@ -210,7 +202,7 @@ fn a_complaint_found_false_and_a_wait_for_the_purchaser_excuse() {
 
 #[test]
 fn what_is_open_after_the_term_is_named() {
-    let found = with(year(), &[Verdict::Pending, Verdict::Upcoming, Verdict::Undecidable]);
+    let found = with(shipped(), &[Verdict::Pending, Verdict::Upcoming, Verdict::Undecidable]);
     let found: Vec<(&str, &str, Verdict)> = found
         .iter()
         .map(|(obligation, id, verdict)| (obligation.as_str(), id.as_str(), *verdict))
@@ -220,7 +212,7 @@ fn what_is_open_after_the_term_is_named() {
 
 #[test]
 fn what_meets_a_limit_to_the_second_is_met() {
-    let met = with(year(), &[Verdict::Met]);
+    let met = with(shipped(), &[Verdict::Met]);
     for (obligation, id, why) in JUST_MET {
         let found = met.iter().any(|(of, outcome, _)| of == obligation && outcome == id);
         assert!(found, "{obligation} of {id}: {why}");
@@ -229,7 +221,7 @@ fn what_meets_a_limit_to_the_second_is_met() {
 
 #[test]
 fn all_165_requirements_are_decided_or_say_why_not() {
-    let book = year();
+    let book = shipped();
     let no = number(book, "guangzhou");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 165);
@@ -241,7 +233,7 @@ fn all_165_requirements_are_decided_or_say_why_not() {
 
 #[test]
 fn every_item_of_every_quarter_has_the_points_worked_out_by_hand() {
-    let book = year();
+    let book = shipped();
     let periods = &book.assessments[number(book, "guangzhou")].periods;
     for (no, (period, id)) in periods.iter().zip(PERIODS).enumerate() {
         let items = period.sections.iter().flat_map(|section| &section.items);
@@ -255,7 +247,7 @@ fn every_item_of_every_quarter_has_the_points_worked_out_by_hand() {
 
 #[test]
 fn three_quarters_are_final_and_the_missing_judgement_keeps_the_fourth_open() {
-    let book = year();
+    let book = shipped();
     let periods = &book.assessments[number(book, "guangzhou")].periods;
     let totals: Vec<(String, String, bool)> = periods
         .iter()
@@ -271,7 +263,7 @@ fn three_quarters_are_final_and_the_missing_judgement_keeps_the_fourth_open() {
 
 #[test]
 fn half_a_point_below_ninety_costs_five_per_cent_of_the_whole_price() {
-    let book = year();
+    let book = shipped();
     let settlement = settled(book);
     let costs: Vec<(String, String)> = settlement
         .deductions
@@ -297,7 +289,7 @@ const PENALTIES: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn penalties_count_as_far_as_they_are_confirmed() {
-    let book = year();
+    let book = shipped();
     let terms = &book.ledger.contracts[number(book, "guangzhou")].terms;
     let found: Vec<[String; 4]> = settled(book)
         .penalties
@@ -316,7 +308,7 @@ fn penalties_count_as_far_as_they_are_confirmed() {
 
 #[test]
 fn the_money_is_what_scores_penalties_and_a_missing_session_leave() {
-    let book = year();
+    let book = shipped();
     let settlement = settled(book);
     let reductions: Vec<String> =
         settlement.reductions.iter().map(|reduction| yuan(reduction.total.now)).collect();
@@ -339,7 +331,7 @@ fn the_money_is_what_scores_penalties_and_a_missing_session_leave() {
 
 #[test]
 fn the_purchaser_paid_once_to_the_second_once_late_for_fiscal_reasons_and_still_has_time() {
-    let book = year();
+    let book = shipped();
     let zone = &book.ledger.contracts[number(book, "guangzhou")].identity.zone;
     let found: Vec<(DutyState, String)> = settled(book)
         .stages

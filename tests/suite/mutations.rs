@@ -54,9 +54,9 @@ const SURVIVORS: &[(&str, &str, &str, &str)] = &[
         "\"10%\" -> \"11%\"",
         "two years can cost a tenth of the price at most",
     ),
-    ("turpan", "grade", "60 -> 59.9", WHOLE),
     ("xian", "page-load.samples", "30 -> 29", REMARK),
     ("xian", "page-load.samples", "30 -> 31", REMARK),
+    ("turpan", "grade", "60 -> 59.9", WHOLE),
     ("turpan", "grade", "80 -> 79.9", WHOLE),
     ("turpan", "grade", "90 -> 89.9", WHOLE),
     ("turpan", "band", "70 -> 69.9", WHOLE),
@@ -414,8 +414,10 @@ impl Subject {
                 text.replace_range(range.clone(), now);
             }
             let (changed, findings) = contract::read(SourceId(1), &path, &text);
-            // A change that the linter refuses would fail every example for the wrong reason.
-            assert_eq!(errors(&findings), n_errors, "{}: {} {}", self.id, one.place, one.change);
+            // What the linter refuses nobody can overlook: no example has to tell.
+            if errors(&findings) > n_errors {
+                return false;
+            }
             let mut other = ledger.clone();
             other.contracts = vec![changed];
             let is_near = |text: &str| one.clauses.iter().any(|id| names(text, id));

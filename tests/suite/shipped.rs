@@ -1,6 +1,7 @@
 //! The repository's own contracts: opened once, and what their findings are held against.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use pactbook::base::finding::Finding;
 use pactbook::base::finding::Level;
@@ -13,8 +14,13 @@ use pactbook::snapshot::Request;
 /// Clause, obligation, outcome, and why it is a breach.
 pub(crate) type Planted = (&'static str, &'static str, &'static str, &'static str);
 
-/// The repository itself, as it lies in the working tree.
-pub(crate) fn shipped() -> Book {
+/// The repository itself, as it lies in the working tree, opened once for all tests.
+pub(crate) fn shipped() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(open)
+}
+
+fn open() -> Book {
     let request = Request {
         folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
         rev: None,
