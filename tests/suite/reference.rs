@@ -19,7 +19,6 @@ fn text(path: &str) -> String {
 }
 
 /// The source files of the readers, each with what stands before its own tests.
-#[expect(clippy::disallowed_methods, reason = "the test reads the source")]
 fn sources() -> Vec<(String, String)> {
     let mut files = Vec::new();
     for folder in READERS {
