@@ -9,9 +9,6 @@ use pactbook::obligations;
 /// Folders whose code reads contract files and worked examples.
 const READERS: [&str; 3] = ["src/ledger/contract", "src/obligations", "src/examples"];
 
-/// Lists of literal keys that are read in a loop.
-const LOOPS: [&str; 1] = ["for key in ["];
-
 #[expect(clippy::disallowed_methods, reason = "the test reads the source and the handbook")]
 fn text(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -44,8 +41,7 @@ fn is_name(letter: char) -> bool {
 
 /// The name at the end of a text.
 fn last_name(text: &str) -> &str {
-    let start = text.rfind(|letter| !is_name(letter)).map_or(0, |at| at + 1);
-    &text[start..]
+    text.rsplit(|letter| !is_name(letter)).next().unwrap_or_default()
 }
 
 /// Functions that ask a table for a key: their first parameter beside the table is the key.
@@ -120,9 +116,30 @@ fn asked<'c>(code: &'c str, askers: &BTreeSet<&str>) -> BTreeSet<&'c str> {
             keys.extend(literal(next));
         }
     }
-    for opening in LOOPS {
-        for (at, _) in code.match_indices(opening) {
-            keys.extend(within(&code[at + opening.len()..]));
+    for (at, opening) in code.match_indices("for key in [") {
+        keys.extend(within(&code[at + opening.len()..]));
+    }
+    for (at, _) in code.match_indices("].contains(&word") {
+        let opening = code[..at].rfind('[').map_or(at, |opening| opening + 1);
+        keys.extend(within(&code[opening..=at]));
+    }
+    // Words of which one may be chosen: `("record", Group::Record)`, and `"record" => Once::Record`.
+    for (at, _) in code.match_indices('"') {
+        let Some(word) = literal(&code[at..]) else { continue };
+        let before = code[..at].trim_end();
+        let after = code[at + word.len() + 2..].trim_start();
+        let value = after.strip_prefix(',').unwrap_or_default().trim_start();
+        let names = |text: &str, accepts: fn(&str) -> bool| {
+            let name: String = text.chars().take_while(|c| is_name(*c)).collect();
+            let is_variant = name.starts_with(|c: char| c.is_ascii_uppercase());
+            (is_variant && name != "Datum" && text[name.len()..].starts_with("::"))
+                || accepts(&name)
+        };
+        let is_flag = |name: &str| ["true", "false"].contains(&name);
+        let pair = before.ends_with('(') && last_name(&before[..before.len() - 1]).is_empty();
+        let arm = after.strip_prefix("=>").unwrap_or_default().trim_start();
+        if (pair && names(value, is_flag)) || names(arm, |_| false) {
+            keys.insert(word);
         }
     }
     keys
@@ -142,7 +159,19 @@ fn the_contract_reference_names_every_key_that_the_readers_accept() {
     // The file that defines how a key is asked for asks for none of its own.
     let readers = sources.iter().filter(|(path, _)| !path.ends_with("contract/fields.rs"));
     let keys: BTreeSet<&str> = readers.flat_map(|(_, code)| asked(code, &askers)).collect();
-    for known in ["replaces", "within_window", "people", "worst", "final_when", "marks", "pays"] {
+    for known in [
+        "replaces",
+        "within_window",
+        "people",
+        "worst",
+        "final_when",
+        "marks",
+        "pays",
+        "during",
+        "max-gap",
+        "person-day",
+        "damages",
+    ] {
         assert!(keys.contains(known), "the scan finds `{known}`");
     }
     let pages = ["content/contract.md", "content/en/contract.md"];
