@@ -26,6 +26,7 @@ pub struct Shift {
     name: String,
     hours: Vec<(TimeOfDay, TimeOfDay)>,
     days: ShiftDays,
+    rests: bool,
 }
 
 /// The days on which a shift is worked.
@@ -53,7 +54,20 @@ impl Shift {
         hours.sort();
         hours.dedup();
         let no_days = matches!(&days, ShiftDays::Weekdays(list) if list.is_empty());
-        (!hours.is_empty() && !no_days).then(|| Shift { name: name.into(), hours, days })
+        (!hours.is_empty() && !no_days).then(|| Shift {
+            name: name.into(),
+            hours,
+            days,
+            rests: false,
+        })
+    }
+
+    /// The same shift, but not worked on the holidays of the contract's calendar; weekends and
+    /// make-up working days change nothing.
+    #[must_use]
+    pub fn but_holidays(mut self) -> Shift {
+        self.rests = true;
+        self
     }
 
     /// What the contract calls it.
@@ -86,11 +100,18 @@ impl Shift {
 
     /// Whether a working time starts on that day.
     pub fn starts_on(&self, frame: Frame<'_>, date: Date) -> Result<bool, Uncovered> {
+        if self.rests && matches!(self.day_kind(frame, date)?, DayKind::Holiday(_)) {
+            return Ok(false);
+        }
         match &self.days {
             ShiftDays::Workdays => frame.calendar.is_workday(date),
             ShiftDays::EveryDay => Ok(true),
             ShiftDays::Weekdays(list) => Ok(list.contains(&date.weekday())),
         }
+    }
+
+    fn day_kind(&self, frame: Frame<'_>, date: Date) -> Result<DayKind, Uncovered> {
+        frame.calendar.day(date).ok_or(Uncovered(date.year()))
     }
 
     /// The working time that starts on a day, from the start of its first hours to the end of its
@@ -132,12 +153,14 @@ impl Shift {
 
     /// Why the hours of a day that are not worked are not worked.
     pub(super) fn closed_because(&self, frame: Frame<'_>, date: Date) -> Result<Counts, Uncovered> {
+        if self.rests && matches!(self.day_kind(frame, date)?, DayKind::Holiday(_)) {
+            return Ok(Counts::Holiday);
+        }
         match &self.days {
-            ShiftDays::Workdays => match frame.calendar.day(date) {
-                Some(DayKind::Workday | DayKind::MakeUpWorkday) => Ok(Counts::OffHours),
-                Some(DayKind::Weekend) => Ok(Counts::Weekend),
-                Some(DayKind::Holiday(_)) => Ok(Counts::Holiday),
-                None => Err(Uncovered(date.year())),
+            ShiftDays::Workdays => match self.day_kind(frame, date)? {
+                DayKind::Workday | DayKind::MakeUpWorkday => Ok(Counts::OffHours),
+                DayKind::Weekend => Ok(Counts::Weekend),
+                DayKind::Holiday(_) => Ok(Counts::Holiday),
             },
             ShiftDays::Weekdays(list)
                 if is_saturday_or_sunday(date) && !list.contains(&date.weekday()) =>

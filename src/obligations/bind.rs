@@ -374,12 +374,13 @@ pub(super) fn shifts(contract: &Contract, found: &mut Vec<Finding>) -> BTreeMap<
         match shift {
             Some(_) if !sound => {}
             Some(shift) => {
+                let shift = if terms.rests { shift.but_holidays() } else { shift };
                 shifts.insert(terms.id.text.clone(), shift);
             }
             None => bad(
-                terms.id.place,
+                terms.days.first().map_or(terms.id.place, |day| day.place),
                 Message::new("contract-bad-day").with("day", words.join(", ")),
-                Message::new("contract-bad-hours-help"),
+                Message::new("contract-bad-day-help"),
             ),
         }
     }

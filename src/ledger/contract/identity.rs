@@ -178,8 +178,10 @@ pub struct ShiftTerms {
     pub id: Word,
     /// Title.
     pub title: String,
-    /// `workdays`, `all`, or names of weekdays.
+    /// `workdays`, `daily`, or names of weekdays.
     pub days: Vec<Word>,
+    /// Whether it rests on the holidays of the calendar.
+    pub rests: bool,
     /// Hours such as `10:00-14:00`.
     pub hours: Vec<Word>,
     /// Whether all of it could be read; hours that are not known measure nothing.
@@ -329,6 +331,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
             id: t.required_word("id"),
             title: t.required_text("title"),
             days: t.words("days"),
+            rests: t.choice("holidays", &[("off", true), ("on", false)]).unwrap_or(false),
             hours: t.words("hours"),
             sound: true,
         })

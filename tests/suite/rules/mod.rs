@@ -26,6 +26,7 @@ mod ratio;
 mod retention;
 mod review;
 mod series;
+mod shifts;
 mod staffing;
 mod stat;
 mod straddling;

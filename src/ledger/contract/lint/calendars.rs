@@ -24,7 +24,7 @@ pub(crate) fn lint(contract: &Contract, calendar: &Calendar) -> Vec<Finding> {
     let shifts: BTreeSet<&str> = identity
         .shifts
         .iter()
-        .filter(|shift| shift.days.iter().any(|day| day.text == "workdays"))
+        .filter(|shift| shift.rests || shift.days.iter().any(|day| day.text == "workdays"))
         .map(|shift| shift.id.text.as_str())
         .collect();
     let mut findings = Vec::new();
