@@ -34,6 +34,7 @@ mod rounding;
 mod score;
 mod select;
 mod settlement;
+mod signed;
 mod stage;
 mod steps;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub fn assess(
     manual::check(&case);
     forms::check(&case);
     let scores = Scores::of(&case);
+    signed::check(&case, &scores);
     let settlement = settlement::settle(&case, &scores);
     let rights = right::rights(&case, &scores);
     let assessment =

@@ -99,7 +99,8 @@ impl Record {
         }
     }
 
-    /// The field in a slot as written, doubtful or not; for checks and pages, never for verdicts.
+    /// The field in a slot as written, doubtful or not; for checks and pages; a verdict may only learn
+    /// from it that a reference means nobody.
     pub fn written(&self, slot: u16) -> Option<&Field> {
         let at = self.fields.binary_search_by_key(&slot, |field| field.slot).ok()?;
         Some(&self.fields[at])

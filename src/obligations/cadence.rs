@@ -201,7 +201,14 @@ impl Cadence {
             }
             let window = match record.value(*put) {
                 Some(Value::Text(id)) => {
-                    windows.iter().position(|window| window.id.as_str() == &**id)
+                    let named = windows.iter().position(|window| window.id.as_str() == &**id);
+                    // A period or window by its own id counts for the slot that it lies in.
+                    named.or_else(|| {
+                        let named = scope.named_interval(id)?;
+                        windows
+                            .iter()
+                            .position(|window| window.interval.overlap(named) == Some(named))
+                    })
                 }
                 Some(value) => scope.instant_of(value).and_then(|at| window_of(windows, at)),
                 None => continue,

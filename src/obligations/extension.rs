@@ -84,7 +84,14 @@ impl Extensions {
             let to = read(to).map(|to| if whole_day { to.plus(86_399) } else { to });
             let doubt = (read(at), to, record);
             let link = scope.record(record).value(self.link).and_then(Value::as_text);
+            // An id that can be read and is nobody's extends nothing; that it dangles is found elsewhere.
+            let written = scope.record(record).written(self.link);
+            let written = written.and_then(|field| field.value.as_text());
+            let dangles = written.is_some_and(|id| scope.ledger.find(scope.no, id).is_none());
             let Some(link) = link else {
+                if dangles {
+                    continue;
+                }
                 map.values_mut().for_each(|granted| granted.doubtful.push(doubt));
                 continue;
             };

@@ -199,11 +199,16 @@ impl<'a> Scope<'a> {
 
     /// The last instant of the period or window that a text names.
     pub(super) fn window_end(&self, id: &str) -> Option<Instant> {
+        self.named_interval(id).map(|named| named.to.plus(-1))
+    }
+
+    /// The period or window that a text names.
+    pub(super) fn named_interval(&self, id: &str) -> Option<Interval> {
         let identity = &self.contract.identity;
         let periods = identity.periods.iter().map(|one| (&one.id.text, one.first, one.last));
         let windows = identity.windows.iter().map(|one| (&one.id.text, one.first, one.last));
         let (_, first, last) = periods.chain(windows).find(|(name, ..)| *name == id)?;
-        Some(identity.zone.days(first, last).to.plus(-1))
+        Some(identity.zone.days(first, last))
     }
 
     /// Number of the assessment period that an instant lies in.

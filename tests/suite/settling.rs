@@ -520,3 +520,20 @@ fn numbers_beyond_all_measure_are_found_and_do_not_stop_anything() {
     let book = late_year(&terms(value, tiny, BANDS));
     assert_eq!(first_year(&book), (["0", "0", "0"].map(str::to_owned), true));
 }
+
+#[test]
+fn a_signed_score_that_the_records_cannot_come_to_is_found() {
+    let contract = terms(LATE, FIFTY, BANDS);
+    let late = incident("A", "responded_at = 2025-10-15T18:30:00");
+    let signed = |score: &str| {
+        format!(
+            "[[assessment]]\nid = \"ASM-1\"\nperiod = \"y1\"\nscore = {score}\n\
+             issued_at = 2026-09-01T10:00:00\n\n"
+        )
+    };
+    let found = |score: &str| {
+        let book = book(&contract, &(late.clone() + &signed(score)), OVER);
+        book.findings.iter().filter(|finding| finding.rule == "assessment-differs").count()
+    };
+    assert_eq!([found("50"), found("50.0"), found("50.5"), found("49")], [0, 0, 1, 1]);
+}

@@ -112,3 +112,5 @@ settle-fine-too-small = {$amount}, limit {$limit}
 settle-fine-too-large = {$amount}, limit {$limit}
 settle-fine-missing-words = {$words}
 settle-fine-missing = does not fulfil {$test}
+assess-signed-differs = the assessment says { $signed }, by the records { $period } comes to { $computed }
+assess-signed-differs-help = compare with `pactbook score --period { $id }`; if there is a reason, file the record that shows it

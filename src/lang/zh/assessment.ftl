@@ -106,3 +106,5 @@ settle-fine-too-small = {$amount}，下限 {$limit}
 settle-fine-too-large = {$amount}，上限 {$limit}
 settle-fine-missing-words = {$words}
 settle-fine-missing = 不满足 {$test}
+assess-signed-differs = 考核结果写 {$signed} 分，按记录{$period}为 {$computed} 分
+assess-signed-differs-help = 运行 `pactbook score --period {$id}` 核对；确有依据的，补记相应的记录

@@ -169,3 +169,24 @@ fn a_slot_that_needs_two_and_has_one_says_so() {
     assert_eq!(year.verdict.name(), "breached");
     assert_eq!(year.summary.key, "verdict-slot-short");
 }
+
+#[test]
+fn a_document_that_names_its_window_by_the_contracts_own_id_counts_for_the_slot_it_lies_in() {
+    let rule = "kind = \"cadence\"\non = \"deliverable\"\nwhere = \"kind == 'monthly_report'\"\n\
+                every = \"year\"\nplace = \"covers\"\nby = \"submitted_at\"";
+    let report = |covers: &str| {
+        format!(
+            "[[deliverable]]\nid = \"R-1\"\nkind = \"monthly_report\"\ncovers = \"{covers}\"\n\
+             submitted_at = 2026-08-01T00:00:00\n\n"
+        )
+    };
+    let of = |covers: &str| words(&judged(rule, &report(covers), "2026-10-01T00:00:00"));
+    // The first service year is the slot; its period, and the semester inside it, lie in it.
+    for covers in ["y1", "s2"] {
+        let found = of(covers);
+        assert!(found[0].ends_with(" met"), "{covers}: {found:?}");
+    }
+    // The term is longer than any year: nobody can say which slot is meant.
+    let found = of("term");
+    assert!(found[0].ends_with(" breached"), "{found:?}");
+}

@@ -264,3 +264,22 @@ fn a_limit_of_the_contract_holds_for_entries_without_a_due() {
     let book = judged(&rule, &records, "2025-12-31T00:00:00");
     assert_eq!(words(&book), ["SEC-1/F1 met", "SEC-1/F2 breached"]);
 }
+
+#[test]
+fn an_extension_of_nobody_extends_nothing() {
+    let rule = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"restored_at\"\n\
+                within = \"4h\"\n\
+                extended = { on = \"extension\", link = \"of\", to = \"new_due\", at = \"granted_at\" }";
+    let extension = |of: &str| {
+        format!(
+            "[[extension]]\nid = \"EXT-1\"\nof = {of}\nnew_due = 2026-01-01T00:00:00\n\
+             granted_at = 2025-10-15T11:00:00\n\n"
+        )
+    };
+    let late = restored("2025-10-20T10:00:00");
+    let verdict =
+        |of: &str| one(&despite(rule, &(late.clone() + &extension(of)), NOW), "INC-1").verdict;
+    assert_eq!(verdict("\"INC-1\""), Verdict::Met);
+    assert_eq!(verdict("\"INC-9\""), Verdict::Breached, "no such incident");
+    assert_eq!(verdict("9"), Verdict::Undecidable, "whose it is cannot be read");
+}
