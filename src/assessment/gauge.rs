@@ -63,7 +63,14 @@ impl Gauge<'_> {
 
     /// Why a value costs what it costs.
     pub(super) fn remark(&self, value: Decimal) -> Message {
-        let shown = value.round_dp(4);
+        // Rounded, but never so far that it would cost something else.
+        let shown = match self {
+            Gauge::Proportional(_) => value.round_dp(4),
+            _ => (4..=28)
+                .map(|n| value.round_dp(n))
+                .find(|shown| self.cost(*shown) == self.cost(value))
+                .unwrap_or(value),
+        };
         match self {
             Gauge::Steps(steps) => Message::new("assess-steps")
                 .with("value", shown)

@@ -147,9 +147,15 @@ fn loss_line(case: &Case<'_>, proof: &mut Proof, key: &'static str, loss: &Loss)
         return;
     };
     let outcome = &decided.outcomes[loss.outcome];
+    let subject = match outcome.record {
+        Some(_) => outcome.id.clone(),
+        None => case.identity().subject(&outcome.id),
+    };
+    // A value that costs points by itself breaks nothing.
+    let key = if outcome.shown { "assess-measured" } else { key };
     let mut label = Message::new(key)
         .with("title", case.obligation_title(loss.obligation))
-        .with("subject", &outcome.id)
+        .with("subject", subject)
         .with("units", loss.units);
     if let Some(remark) = &loss.remark {
         label = Message::new("assess-remarked").with("loss", label).with("why", remark.clone());

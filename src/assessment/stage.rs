@@ -231,9 +231,11 @@ fn prove(
         let terms = &case.contract.terms;
         let (label, link) = match (entry.sort, entry.period) {
             (Sort::Band | Sort::Damages, Some(no)) => {
-                let key = match entry.sort {
-                    Sort::Band => "settle-stage-period",
-                    _ => "settle-stage-damages",
+                let key = match (entry.sort, terms.caps.is_empty()) {
+                    (Sort::Band, false) => "settle-stage-period",
+                    (Sort::Band, true) => "settle-stage-period-whole",
+                    (_, false) => "settle-stage-damages",
+                    (_, true) => "settle-stage-damages-whole",
                 };
                 let title = &case.identity().periods[no].title;
                 (Message::new(key).with("title", title), case.period_link(no))
@@ -241,6 +243,12 @@ fn prove(
             (Sort::Penalty(no), _) => {
                 let penalty = &terms.penalties[no];
                 let label = Message::new("settle-stage-penalty").with("title", &penalty.title);
+                let label = match entry.period {
+                    Some(no) => Message::new("settle-stage-of-period")
+                        .with("what", label)
+                        .with("period", &case.identity().periods[no].title),
+                    None => label,
+                };
                 (label, Link::Clause(penalty.clause.text.clone()))
             }
             (Sort::Reduction(no), _) => {

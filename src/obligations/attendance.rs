@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::message::Message;
 use crate::base::place::Place;
+use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Lapse;
@@ -26,8 +27,8 @@ use super::outcome::Verdict;
 use super::punches::Judgement;
 use super::punches::Punches;
 use super::register::Register;
+use super::roster::Busy;
 use super::roster::Day;
-use super::roster::Engaged;
 use super::roster::Owed;
 use super::roster::Roster;
 use super::roster::Sheets;
@@ -132,9 +133,9 @@ impl Rule for Attendance {
             match self.shift.turn(scope.frame, date) {
                 Ok(Some(turn)) => {
                     let days = self.roster.days(scope, &sheets, &entries, date, turn);
-                    let mut engaged = Engaged::by(&days);
+                    let mut busy = Busy::of(&days);
                     for day in &days {
-                        self.judge(scope, &sheets, day, &mut engaged, sink);
+                        self.judge(scope, &sheets, day, &mut busy, sink);
                     }
                 }
                 Ok(None) => {}
@@ -160,7 +161,7 @@ impl Attendance {
         scope: &Scope<'_>,
         sheets: &Sheets,
         day: &Day<'_>,
-        engaged: &mut Engaged,
+        busy: &mut Busy,
         sink: &mut Sink,
     ) {
         let is_unsure =
@@ -173,7 +174,7 @@ impl Attendance {
         let is_present = day.punches.is_present();
         if matches!(self.check, Check::Present | Check::All) {
             let present = outcome(self.presence(scope, day), "");
-            sink.push(self.substituted(scope, sheets, day, engaged, present));
+            sink.push(self.substituted(scope, sheets, day, busy, present));
         }
         // Who was not there at all is absent, not late; who may have been is neither.
         let is_open = day.punches.is_blind() || !day.doubtful.is_empty();
@@ -274,14 +275,14 @@ impl Attendance {
         proof
     }
 
-    /// Approved leave with a substitute who is there, and fills no other post, counts as present.
-    /// Without `approved` the exclusions approve; without either no approval is asked for.
+    /// Approved leave with a substitute who is there counts as present. Without `approved` the
+    /// exclusions approve; without either no approval is asked for.
     fn substituted(
         &self,
         scope: &Scope<'_>,
         sheets: &Sheets,
         day: &Day<'_>,
-        engaged: &mut Engaged,
+        busy: &mut Busy,
         mut outcome: Outcome,
     ) -> Outcome {
         let Some(slot) = self.substitute else { return outcome };
@@ -306,22 +307,23 @@ impl Attendance {
             let is_substitute =
                 |one: &RecordNo| named(scope, *one, self.roster.person) == Some(substitute);
             let sheet: Vec<RecordNo> = any.filter(is_substitute).collect();
-            let punches = Punches::read(scope, &sheet, self.roster.come, self.roster.go);
+            let punches =
+                Punches::read(scope, &sheet, (self.roster.come, self.roster.go), day.duty);
             scope.show(&mut outcome.proof, *record, slot);
             for one in &sheet {
                 scope.show(&mut outcome.proof, *one, self.roster.come);
             }
-            let elsewhere = engaged.get(substitute);
-            if elsewhere == Some(true) && approved != Truth::No && punches.is_present() {
-                if outcome.verdict == Verdict::Breached {
-                    let who = scope.record_id(substitute);
-                    outcome.summary = Message::new("verdict-substitute-engaged").with("who", who);
-                }
+            if busy.sure.contains(&substitute) {
+                let label = Message::new("proof-substitute-busy");
+                let link = Link::Record(substitute);
+                outcome.proof.linked(label, scope.record_id(substitute), link);
                 continue;
             }
             let (verdict, key) = match approved {
-                Truth::Yes | Truth::Unknown if elsewhere.is_some() && punches.is_present() => {
-                    (Verdict::Undecidable, "verdict-substitute-perhaps-engaged")
+                Truth::Yes | Truth::Unknown
+                    if punches.is_present() && busy.perhaps.contains(&substitute) =>
+                {
+                    (Verdict::Undecidable, "verdict-faulty-end")
                 }
                 Truth::Yes if punches.is_present() => (Verdict::Met, "verdict-substituted"),
                 Truth::Unknown if punches.is_present() => {
@@ -334,7 +336,8 @@ impl Attendance {
             };
             outcome.summary = Message::new(key).with("who", scope.record_id(substitute));
             outcome.verdict = verdict;
-            engaged.add(substitute, verdict == Verdict::Met);
+            let set = if verdict == Verdict::Met { &mut busy.sure } else { &mut busy.perhaps };
+            set.insert(substitute);
             outcome.evidence.extend(sheet);
             outcome.settle();
             return outcome;

@@ -3,12 +3,18 @@
 //! Owns the rule kinds and what they decide. Must not know points, money, pages or formats. The
 //! verb is [`decide`]; it is pure: values in, values and findings out.
 //!
+//! A file that bears the name of a rule kind decides it (`deadline` also `followup`). The others
+//! hold what several kinds share, or one part of a large one: where a limit starts and ends
+//! (`start`, `due`, `extension`, `items`, `partner`), when somebody is there (`register`, `roster`,
+//! `punches`, `watch`), how much time is covered (`downtime`, `outage`), what a number is held
+//! against (`limit`, `grades`, `pick`, `shares`).
+//!
 //! To add a rule kind:
 //! 1. a file here with a `RuleKind` constant: its `bind` reads the obligation's own keys once and
 //!    reports what does not fit at the contract's line; its `decide` looks at a [`scope::Scope`]
 //!    and pushes outcomes,
 //! 2. a line in [`RULES`],
-//! 3. its section in `content/contract.md`, its page with cases in `content/rules/` and
+//! 3. its section in `content/contract.md` and its twin (a test asks for every key), its page with cases in `content/rules/` and
 //!    `content/en/rules/` (a test asks for it), and its boundary tests in `tests/suite/rules/`.
 
 mod attendance;

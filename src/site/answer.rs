@@ -54,11 +54,25 @@ impl Doubts {
                 open.insert((at.obligation, at.outcome));
             }
         }
+        // Points that somebody has yet to give are open, though no obligation asks for them.
+        let asked: BTreeSet<(usize, usize)> =
+            open.iter().flat_map(|(o, _)| &desk.shelves[c].items[*o]).copied().collect();
+        let n_awaited = score
+            .sections
+            .iter()
+            .enumerate()
+            .flat_map(|(s, section)| {
+                section.items.iter().enumerate().map(move |(i, one)| (s, i, one))
+            })
+            .filter(|(s, i, item)| {
+                item.manual.iter().any(|one| one.given.is_none()) && !asked.contains(&(*s, *i))
+            })
+            .count();
         Doubts {
             progress: score.progress,
             n_unread: desk.unread(c),
             is_empty: desk.decided(c).iter().all(|one| one.n_evidence(Some(p)) == 0),
-            n_open: open.len(),
+            n_open: open.len() + n_awaited,
             n_unscored,
             is_final: score.is_final,
         }

@@ -24,6 +24,7 @@ pub mod voice;
 pub mod waterfall;
 
 mod chrome;
+mod given;
 mod naming;
 mod rule;
 

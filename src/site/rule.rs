@@ -2,7 +2,6 @@
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
@@ -51,11 +50,14 @@ impl Voice<'_> {
         }
     }
 
-    /// What an obligation asks, in a sentence.
-    pub fn rule_of(&self, obligation: &Obligation) -> String {
-        match obligation.is_shown() {
-            true => self.word("site-rule-shown"),
-            false => self.rule(&obligation.kind),
+    /// What an obligation of a contract asks, in a sentence.
+    pub fn rule_of(&self, contract: usize, obligation: usize) -> String {
+        let one = &self.desk.contract(contract).obligations[obligation];
+        let is_scored = !self.desk.shelves[contract].items[obligation].is_empty();
+        match (one.is_shown(), is_scored) {
+            (true, true) => self.word("site-rule-shown-scored"),
+            (true, false) => self.word("site-rule-shown"),
+            (false, _) => self.rule(&one.kind),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::base::proof::RecordNo;
 use crate::base::time::Zone;
 use crate::book::Book;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Verdict;
 
@@ -41,6 +42,18 @@ pub struct Shelf<'a> {
     pub(super) months: Vec<BTreeMap<Leaf, Vec<usize>>>,
     pub(super) of_kind: BTreeMap<u16, Vec<RecordNo>>,
     pub(super) alike: Vec<Vec<Alike>>,
+}
+
+/// The obligations that a deduction rests on, by number: those that it names, or those that ask
+/// for the judgement that it takes its points from.
+pub fn feeding(contract: &Contract, deduction: &Deduction) -> Vec<usize> {
+    match deduction {
+        Deduction::Manual { judge, .. } => {
+            let asks = |o: &usize| contract.obligations[*o].judged() == Some(&judge.item.text);
+            (0..contract.obligations.len()).filter(asks).collect()
+        }
+        _ => deduction.obligations().iter().filter_map(|id| contract.obligation_no(id)).collect(),
+    }
 }
 
 /// The outcomes of the same obligation and verdict before and after one, by their numbers.
@@ -90,11 +103,11 @@ pub(super) fn shelf<'a>(
     let sections = contract.scorecard.as_ref().map_or(&[][..], |card| &card.sections);
     for (s, section) in sections.iter().enumerate() {
         for (i, item) in section.items.iter().enumerate() {
-            for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
-                if let Some(o) = contract.obligation_no(word)
-                    && !items[o].contains(&(s, i))
-                {
-                    items[o].push((s, i));
+            for deduction in &item.deductions {
+                for o in feeding(contract, deduction) {
+                    if !items[o].contains(&(s, i)) {
+                        items[o].push((s, i));
+                    }
                 }
             }
         }

@@ -128,14 +128,11 @@ impl Voice<'_> {
     }
 
     /// What an outcome is about: its record's id, or the title of its period or window.
-    pub fn subject<'b>(&'b self, contract: usize, outcome: &'b Outcome) -> &'b str {
-        let identity = &self.desk.contract(contract).identity;
-        if outcome.record.is_some() {
-            return &outcome.id;
+    pub fn subject(&self, contract: usize, outcome: &Outcome) -> String {
+        match outcome.record {
+            Some(_) => outcome.id.clone(),
+            None => self.desk.contract(contract).identity.subject(&outcome.id),
         }
-        let period = identity.periods.iter().find(|p| p.id.text == outcome.id).map(|p| &p.title);
-        let window = identity.windows.iter().find(|w| w.id.text == outcome.id).map(|w| &w.title);
-        period.or(window).unwrap_or(&outcome.id)
     }
 
     /// A clause by its id.
@@ -387,7 +384,10 @@ impl Voice<'_> {
         let instant = |instant: Option<Instant>| {
             instant.map(|instant| self.instant(at.contract, instant)).unwrap_or_default()
         };
-        let others = outcome.evidence.iter().filter(|known| Some(**known) != outcome.record);
+        // A record that shows two things is named once.
+        let is_first = |(n, known): &(usize, &RecordNo)| !outcome.evidence[..*n].contains(known);
+        let others = outcome.evidence.iter().enumerate().filter(is_first).map(|(_, known)| known);
+        let others = others.filter(|known| Some(**known) != outcome.record);
         let n_evidence = others.clone().count() + usize::from(outcome.record.is_some());
         let evidence = outcome.record.iter().chain(others).take(MAX_EVIDENCE);
         OutcomeView {
@@ -414,11 +414,15 @@ impl Voice<'_> {
     /// The points that an outcome costs over all forms; empty if none.
     pub fn lost(&self, at: OutcomeAt) -> String {
         let losses = self.desk.losses_of(at);
-        if losses.is_empty() || self.desk.outcome(at).verdict != Verdict::Breached {
+        let outcome = self.desk.outcome(at);
+        if losses.is_empty() || (outcome.verdict != Verdict::Breached && !outcome.shown) {
             return String::new();
         }
         let lost = losses.iter().filter(|one| !one.is_open);
         let sum: Decimal = lost.map(|one| one.loss.counted).sum();
+        if outcome.shown && sum.is_zero() {
+            return String::new();
+        }
         format!("−{}", self.points(sum))
     }
 

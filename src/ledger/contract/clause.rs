@@ -72,6 +72,19 @@ impl Obligation {
             _ => false,
         }
     }
+
+    /// What somebody has to judge, if that is all it asks (`kind = "review"`): the value of `item`.
+    pub fn judged(&self) -> Option<&str> {
+        match &self.node.data {
+            Data::Table(entries) if self.kind.text == "review" => {
+                entries.iter().find_map(|(name, node)| match &node.data {
+                    Data::Text(item) if name.name == "item" => Some(item.as_str()),
+                    _ => None,
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Whose duty an obligation is.

@@ -55,6 +55,26 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// What the reader calls the subject of an outcome: the title of its period or window, and of
+    /// the system that a part of one is about (`q2.government`); other ids as they are.
+    pub fn subject(&self, id: &str) -> String {
+        let window = |id: &str| {
+            let period = self.periods.iter().find(|one| one.id.text == id).map(|one| &one.title);
+            let window = self.windows.iter().find(|one| one.id.text == id).map(|one| &one.title);
+            period.or(window).map_or_else(|| id.to_owned(), String::clone)
+        };
+        match id.split_once('.') {
+            Some((head, part)) => format!("{} · {}", window(head), self.part(part)),
+            None => window(id),
+        }
+    }
+
+    /// What the reader calls a part of a window: the title of the system it names, or the id.
+    pub fn part(&self, id: &str) -> String {
+        let system = self.systems.iter().find(|one| one.id.text == id);
+        system.map_or_else(|| id.to_owned(), |one| one.title.clone())
+    }
+
     /// The total price on a day: that of the latest amendment that states one.
     pub fn total_on(&self, day: Date) -> Option<Money> {
         let stated = self.amendments.iter().filter(|one| one.total.is_some() && one.date <= day);

@@ -243,6 +243,10 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             if all && Some(usize::from(record.kind)) != incident {
                 continue;
             }
+            // Its limit is not on the whole time but on each stretch of it.
+            if contract.obligations[number].kind.text == "interval" {
+                continue;
+            }
             let Some((taken, limit)) = timed(source, outcome) else { continue };
             marks.push(Mark {
                 id: outcome.id.clone(),
@@ -358,8 +362,14 @@ fn draw_values(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
         };
         Some((number, format!("{} {}", words.say(label), words.value(value))))
     });
+    let identity = &source.contract().identity;
+    // Within one period, only the parts tell the points apart.
+    let name = |id: &str| match id.split_once('.') {
+        Some((_, part)) if period.is_some() => identity.part(part),
+        _ => identity.subject(id),
+    };
     let point = |one: &&Outcome| Point {
-        id: one.id.clone(),
+        id: name(&one.id),
         value: one.value,
         text: match stated(one, &VALUE_LINES).filter(|_| one.value.is_some()) {
             Some((_, value)) => words.value(value),

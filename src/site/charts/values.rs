@@ -212,9 +212,12 @@ fn scale(input: &Values) -> Scale {
     let low = all.iter().copied().fold(f64::INFINITY, f64::min);
     let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let room = ((high - low) * 0.12).max(high.abs() * 0.002).max(0.01);
-    // Nothing that is measured here lies below nothing unless something does.
+    // Nothing that is measured here lies below nothing, and no share above the whole, unless
+    // something does.
     let floor = if low >= 0.0 { 0.0 } else { low - room };
-    Scale::new((low - room).max(floor), high + room, (BOTTOM, TOP))
+    let is_share = input.unit == Unit::Percent && high <= 100.0;
+    let ceiling = if is_share { 100.0_f64.max(low + room) } else { f64::INFINITY };
+    Scale::new((low - room).max(floor), (high + room).min(ceiling), (BOTTOM, TOP))
 }
 
 /// The ids of the windows, as many as there is room for.

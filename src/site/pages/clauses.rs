@@ -133,7 +133,7 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
         let n_upcoming = decided.count(None, Verdict::Upcoming);
         RuleView {
             title: voice.to(Target::Obligation(c, *o), &obligation.title),
-            rule: voice.rule_of(obligation),
+            rule: voice.rule_of(c, *o),
             state: voice.standing(decided.standing(None)),
             n_breached,
             n_outcomes: decided.outcomes.len() - n_upcoming,

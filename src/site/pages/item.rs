@@ -13,11 +13,13 @@ use crate::ledger::contract::scorecard::Deduction;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::is_unproven;
 use crate::site::answer::is_waiting;
+use crate::site::given::GivenView;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
+use crate::site::shelf::feeding;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -53,6 +55,7 @@ struct View {
     evidence: Badge,
     is_unproven: bool,
     n_evidence: usize,
+    given: Vec<GivenView>,
     losses: Vec<LossView>,
     open: Vec<LossView>,
     n_more: usize,
@@ -104,11 +107,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let obligations = obligations(voice, c, p, &item.deductions);
     let n_spent = state.losses.iter().filter(|loss| loss.counted.is_zero()).count();
     let mut readings: Vec<&str> = Vec::new();
-    for word in item.deductions.iter().flat_map(|deduction| deduction.obligations()) {
-        if let Some(o) = file.obligation_no(word) {
-            let clause = &file.clause_of(&file.obligations[o]).id.text;
-            readings.extend(file.readings_of(clause).map(|reading| reading.id.text.as_str()));
-        }
+    for o in item.deductions.iter().flat_map(|deduction| feeding(file, deduction)) {
+        let clause = &file.clause_of(&file.obligations[o]).id.text;
+        readings.extend(file.readings_of(clause).map(|reading| reading.id.text.as_str()));
     }
     readings.sort_unstable();
     readings.dedup();
@@ -134,6 +135,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         evidence,
         is_unproven: is_unproven(state),
         n_evidence: state.n_evidence,
+        given: voice.given(state),
         losses: state
             .losses
             .iter()
@@ -185,8 +187,7 @@ fn obligations(
     let first = file.identity.periods[p].first;
     let in_force = |one: &&Dated<Deduction>| file.days_of(&one.validity).contains(first);
     for deduction in deductions.iter().filter(in_force) {
-        for word in deduction.obligations() {
-            let Some(o) = file.obligation_no(word) else { continue };
+        for o in feeding(file, deduction) {
             let obligation = &file.obligations[o];
             let decided = &voice.desk.decided(c)[o];
             let counts = Verdict::ALL

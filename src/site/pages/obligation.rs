@@ -112,7 +112,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         state: voice.standing(decided.standing(None)),
         counts: counts(voice, c, o),
         n_evidence: decided.n_evidence(None),
-        rule: voice.rule_of(obligation),
+        rule: voice.rule_of(c, o),
         rule_name: voice.to_rule(&obligation.kind.text),
         note: obligation.note.clone().unwrap_or_default(),
         is_buyers: obligation.bound == Bound::Buyer,

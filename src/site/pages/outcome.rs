@@ -193,7 +193,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         clause_title: clause.title.clone(),
         text: clause.text.clone(),
         source: clause.source.clone(),
-        rule: voice.rule_of(obligation),
+        rule: voice.rule_of(c, at.obligation),
         rule_place: voice.place(obligation.place),
         record: outcome.record.map(|number| voice.to_record(number)).unwrap_or_default(),
         record_title: outcome

@@ -6,7 +6,6 @@ use super::Draft;
 use super::Page;
 use super::crumbs;
 use crate::assessment::BonusScore;
-use crate::assessment::EarnedScore;
 use crate::assessment::Evidence;
 use crate::assessment::Holds;
 use crate::assessment::ItemScore;
@@ -18,6 +17,8 @@ use crate::ledger::contract::scorecard::Bonus;
 use crate::site::answer::Doubts;
 use crate::site::answer::is_unproven;
 use crate::site::answer::is_waiting;
+use crate::site::given::GivenView;
+use crate::site::given::MAX_RECORDS;
 use crate::site::parts::Anchor;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
@@ -106,15 +107,8 @@ struct ItemView {
     spent: String,
     more: String,
     open: Vec<LossView>,
-    earned: Vec<EarnedView>,
+    given: Vec<GivenView>,
     n_evidence: usize,
-}
-
-#[derive(Serialize)]
-struct EarnedView {
-    words: String,
-    records: Vec<Anchor>,
-    n_more: usize,
 }
 
 #[derive(Serialize)]
@@ -205,13 +199,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                         is_waiting: is_waiting(state),
                         is_clean: state.evidence == Evidence::Filed
                             && state.earned.is_empty()
+                            && state.manual.is_empty()
                             && state.losses.is_empty()
                             && state.open.is_empty(),
                         losses: losses(voice, c, state, &felt(state), MAX_LOSSES),
                         spent: spent(voice, state),
                         more: more(voice, state),
                         open: losses(voice, c, state, &state.open.iter().collect::<Vec<_>>(), 2),
-                        earned: earned(voice, state),
+                        given: voice.given(state),
                         n_evidence: state.n_evidence,
                     })
                     .collect(),
@@ -270,23 +265,6 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     };
     Draft::new(&period.title, crumbs(voice, c), &view)
 }
-
-/// What records earned for an item that starts at nothing.
-fn earned(voice: &Voice<'_>, item: &ItemScore) -> Vec<EarnedView> {
-    let view = |score: &EarnedScore| EarnedView {
-        words: voice.say(
-            &Message::new("site-form-earned")
-                .with("earned", voice.points(score.range.now))
-                .with("max", voice.points(score.max)),
-        ),
-        records: score.records.iter().take(MAX_RECORDS).map(|no| voice.to_record(*no)).collect(),
-        n_more: score.records.len().saturating_sub(MAX_RECORDS),
-    };
-    item.earned.iter().map(view).collect()
-}
-
-/// How many records of a bonus the form names one by one.
-const MAX_RECORDS: usize = 6;
 
 fn bonuses(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> Vec<BonusView> {
     let card = voice.desk.contract(c).scorecard.as_ref();

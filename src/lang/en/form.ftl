@@ -1,0 +1,9 @@
+site-form-to-judge = not judged yet, out of {$max}
+site-form-judged = given {$given} of {$max}
+assess-measured = {$title} ({$subject})
+site-key-open = Without a due time only whether it is done
+site-key-bound = Whose duty
+site-rule-shown-scored = Nothing is met or breached here; the scored items take points by the value.
+settle-stage-period-whole = deduction for {$title}
+settle-stage-damages-whole = damages for {$title}
+settle-stage-of-period = {$what}: {$period}

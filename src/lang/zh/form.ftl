@@ -1,0 +1,9 @@
+site-form-to-judge = 尚待评定，满分 {$max} 分
+site-form-judged = 评定 {$given} 分，满分 {$max} 分
+assess-measured = {$title}（{$subject}）
+site-key-open = 没有期限时只看做没做
+site-key-bound = 谁的义务
+site-rule-shown-scored = 本身不判合格与否；量出的数值按评分项的分档扣分。
+settle-stage-period-whole = {$title}扣减
+settle-stage-damages-whole = {$title}违约金
+settle-stage-of-period = {$what}：{$period}
