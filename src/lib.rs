@@ -15,10 +15,11 @@
 //!    v
 //!    |  obligations  outcomes with proofs: met, breached, excused, pending, upcoming, undecidable
 //!    v
-//!    |  assessment   scores, grades, settlement, rights
+//!    |  assessment   scores, bonuses, grades, penalties, settlement, the payer's duty, rights
 //!    |  examples     worked examples: the three stages above on records of their own
 //!    v
 //!  Book              the frozen result
+//!    |-> handbook    pages of the rule kinds; each case on them is a small Book of its own
 //!    |-> site        an ordered map: route -> bytes
 //!    |-> reports     text, json
 //!    v
@@ -31,12 +32,15 @@
 //! * [`calendar`]: working days, shifts, limits, windows; time arithmetic without a clock.
 //! * [`expr`]: the expressions of contracts: typed, bounded, checked before any record is read.
 //! * [`settings`] and [`snapshot`]: what is read from the outside.
-//! * [`ledger`]: record kinds (data, not code), records, the contract file and its linter.
-//! * [`obligations`]: the rule kinds, one way of deciding each.
-//! * [`assessment`]: points and money.
+//! * [`ledger`]: record kinds (data, not code), records, the contract file with its amendments, and
+//!   its linter, which looks at a contract before any record is read.
+//! * [`obligations`]: the rule kinds, a file each, and beside them what several share: where a limit
+//!   starts and ends, who is on a register, what is a share of what.
+//! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen.
-//! * [`handbook`]: pages about the rule kinds, whose cases are judged by the program itself.
+//! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
+//!   demonstration contract; the site, `explain` and the tests show the same verdicts.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //!
@@ -47,14 +51,17 @@
 //!   [`base::proof::Proof`]; `explain`, the site and the JSON output show that same value.
 //! * The same commit, as-of instant and version give the same bytes: `tests/suite/site.rs`.
 //! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
+//! * What a contract file may say stands in the handbook: `tests/suite/reference.rs`.
 //! * Points and money are decimals; time is whole seconds in half-open ranges.
 //! * Nothing asks the clock or the environment but [`cli`]; `.clippy.toml` holds it.
 //!
 //! # Where the next one goes
 //!
-//! A record kind: `src/ledger/kinds/`. A rule kind: `src/obligations/`. A page: `src/site/pages/`.
-//! A chart: `src/site/charts/`. A format: `src/reports/`. A command: `src/cli/`. A contract: `data/`,
-//! no Rust at all. Each folder's `mod.rs` says how.
+//! A record kind: `src/ledger/kinds/`. A rule kind: `src/obligations/` and its page, `content/rules/`.
+//! A contradiction to find: `src/ledger/contract/lint/`. Something that examples may expect:
+//! `src/examples/`. A page: `src/site/pages/`. A chart: `src/site/charts/`. A format:
+//! `src/reports/`. A command: `src/cli/`. A contract and its examples: `data/`, no Rust at all. Each
+//! folder's `mod.rs` says how.
 
 pub mod assessment;
 pub mod base;

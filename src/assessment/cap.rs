@@ -3,6 +3,8 @@
 //! Caps are nested or apart (the linter holds that), so giving each entry in turn what all caps
 //! over it leave yields the most that they allow together: one more breach never lowers the sum.
 
+use crate::base::finding::Finding;
+use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::ledger::contract::fields::Word;
@@ -59,6 +61,11 @@ pub(super) struct Capped {
 pub(super) fn limits(case: &Case<'_>, total: Money, bases: &[Decimal]) -> Vec<Money> {
     let caps = case.contract.terms.caps.iter();
     caps.map(|cap| {
+        if case.is_foreign(cap) {
+            let message = Message::new("settle-cap-currency").with("title", &cap.title);
+            case.problems.push(Finding::error("contract", cap.place, message));
+            return total;
+        }
         let limit = |base: Decimal| match cap.limit {
             CapLimit::Amount(money) => money.amount,
             CapLimit::Share(share, Base::Total) => total.amount * share / Decimal::ONE_HUNDRED,
@@ -112,6 +119,9 @@ fn rooms(case: &Case<'_>, entries: &[Entry], total: Money, bases: &[Decimal]) ->
     let terms = &case.contract.terms;
     let mut rooms = Vec::new();
     for (n, cap) in terms.caps.iter().enumerate() {
+        if case.is_foreign(cap) {
+            continue;
+        }
         let covers = |period: Option<usize>| -> Vec<bool> {
             let is_covered = |entry: &Entry| {
                 cap.of.iter().any(|word| names(case, word, entry.sort))

@@ -19,6 +19,8 @@ use crate::ledger::contract::amendment::Span;
 use crate::ledger::contract::amendment::Validity;
 use crate::ledger::contract::fields::Problems;
 use crate::ledger::contract::identity::Identity;
+use crate::ledger::contract::penalty::Cap;
+use crate::ledger::contract::penalty::CapLimit;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
 use crate::obligations::Verdicts;
@@ -66,7 +68,17 @@ impl<'a> Case<'a> {
             identity.periods.iter().filter_map(|period| period.amount).any(|amount| {
                 identity.total.is_some_and(|total| total.currency != amount.currency)
             });
+        let foreign = foreign || self.contract.terms.caps.iter().any(|cap| self.is_foreign(cap));
         self.contract.doubts.money || self.contract.decides_nothing() || foreign
+    }
+
+    /// Whether a cap is stated in another currency than the total.
+    pub(super) fn is_foreign(&self, cap: &Cap) -> bool {
+        let total = self.identity().total;
+        match cap.limit {
+            CapLimit::Amount(money) => total.is_some_and(|total| total.currency != money.currency),
+            CapLimit::Share(..) => false,
+        }
     }
 
     /// A period as instants.
@@ -205,6 +217,13 @@ impl<'a> Case<'a> {
             }
             None => Datum::Text(name.to_owned()),
         }
+    }
+
+    /// Whether what a record states in a field, or that it states nothing there, cannot be read.
+    pub(super) fn is_doubtful(&self, record: RecordNo, name: &str) -> bool {
+        let record = self.ledger.record(record);
+        let slot = self.ledger.kinds.kind(usize::from(record.kind)).slot(name);
+        slot.is_some_and(|slot| record.is_doubtful(slot))
     }
 
     /// What a record states in a field of its kind, by name.

@@ -16,7 +16,8 @@ struct Given<'a> {
     record: RecordNo,
     at: Option<Instant>,
     by: &'a str,
-    result: bool,
+    /// None if something of it cannot be read, so that nobody can say what it says.
+    result: Option<bool>,
     /// The record that is confirmed, if it names one that exists.
     of: Option<Option<RecordNo>>,
     clause: Option<&'a str>,
@@ -35,6 +36,8 @@ pub(super) struct Subject<'a> {
     pub(super) clauses: Vec<&'a str>,
     /// Id of its period.
     pub(super) period: Option<&'a str>,
+    /// From when on it can have come about.
+    pub(super) from: Instant,
 }
 
 /// How the parties that have to confirm something stand.
@@ -67,11 +70,15 @@ impl<'a> Confirmations<'a> {
         };
         let given = case.records(kind).filter_map(|no| {
             let text = |name: &str| case.field(no, name).and_then(Value::as_text);
+            let at = case.ledger.record(no).at;
+            let names = ["of", "clause", "period", "obligation", "outcome"];
+            let is_read = at.is_some() && !names.iter().any(|name| case.is_doubtful(no, name));
+            let result = case.field(no, "result").and_then(Value::as_bool);
             Some(Given {
                 record: no,
-                at: case.ledger.record(no).at,
+                at,
                 by: text("by")?,
-                result: case.field(no, "result")?.as_bool()?,
+                result: result.filter(|_| is_read),
                 of: text("of").map(|id| case.find(id)),
                 clause: text("clause"),
                 period: text("period"),
@@ -82,14 +89,19 @@ impl<'a> Confirmations<'a> {
         Confirmations { given: given.collect() }
     }
 
-    /// How the parties stand; the last word of each counts.
+    /// How the parties stand; the last word of each counts. One whose last word cannot be read has
+    /// not spoken.
     pub(super) fn assent(&self, subject: &Subject<'_>, parties: &[Word]) -> Assent {
         let mut assent = Assent::default();
         for party in parties {
             let is_meant = |given: &&Given<'_>| given.by == party.text && given.is_about(subject);
-            match self.given.iter().rfind(is_meant) {
-                Some(given) => {
-                    assent.given.push((party.text.clone(), given.record, given.result));
+            let words: Vec<&Given<'_>> = self.given.iter().filter(is_meant).collect();
+            // What is not dated may be the last word.
+            let is_dated = words.iter().all(|given| given.at.is_some());
+            let last = words.last().filter(|_| is_dated);
+            match last.and_then(|given| Some((given, given.result?))) {
+                Some((given, result)) => {
+                    assent.given.push((party.text.clone(), given.record, result));
                     assent.at = assent.at.max(given.at);
                 }
                 None => assent.missing.push(party.text.clone()),
@@ -115,8 +127,10 @@ impl Given<'_> {
         // Without a record or an outcome, a rule or a clause and its period say what is meant.
         // The period is that of the assessment, or the month or week that the outcome is about.
         let outcome = subject.outcome.map(|(_, outcome)| outcome);
-        let same_period =
-            self.period.is_some() && (self.period == subject.period || self.period == outcome);
+        // Of a whole assessment period nobody can confirm what is still to come.
+        let is_past = self.at.is_some_and(|at| at >= subject.from);
+        let same_period = self.period.is_some()
+            && ((self.period == subject.period && is_past) || self.period == outcome);
         let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
         let is_named = self.obligation.is_some() || self.clause.is_some();
         is_named && same_period && same_rule && same_clause && subject.record.is_none()

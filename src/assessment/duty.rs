@@ -82,6 +82,10 @@ fn judge(
         return DutyState::Unknown;
     };
     duty.due = Some(due.last);
+    if state.net.high.amount.is_zero() {
+        duty.proof.line(Message::new("duty-nothing"), state.net.high);
+        return DutyState::Paid;
+    }
     let is_late = match duty.settled {
         Some(at) if at <= due.last => return DutyState::Paid,
         Some(_) => true,

@@ -10,6 +10,7 @@ use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::quantity::bounded;
 use crate::base::time::Instant;
 use crate::base::time::parts;
 use crate::expr::Truth;
@@ -129,6 +130,7 @@ impl<'a> Bench<'a, '_> {
                     outcome: Some((id, &outcome.id)),
                     clauses: vec![&clause.id.text, &self.penalty.clause.text],
                     period: outcome.period.map(|no| self.case.period_id(no)),
+                    from: outcome.window.map_or(outcome.at, |window| window.from),
                 },
             );
             if waits {
@@ -161,7 +163,8 @@ impl<'a> Bench<'a, '_> {
                 continue;
             }
             let period = charge.period.map(|no| self.case.period_id(no));
-            let subject = Subject { record: Some(no), outcome: None, clauses: Vec::new(), period };
+            let (clauses, from) = (Vec::new(), charge.at);
+            let subject = Subject { record: Some(no), outcome: None, clauses, period, from };
             self.confirm(&mut charge, subject);
             if truth != Truth::Yes {
                 charge.hold(Message::new("settle-penalty-unclear"));
@@ -200,6 +203,10 @@ impl<'a> Bench<'a, '_> {
             Units::Number(word) => self.number(charge.record, word),
             Units::Days(from, to) => {
                 let filed = charge.record.and_then(|record| {
+                    // What cannot be read may have been done in time.
+                    if self.case.is_doubtful(record, &to.text) {
+                        return None;
+                    }
                     let due = self.case.date(record, &from.text)?;
                     let done = self.case.date(record, &to.text);
                     let now = self.case.identity().zone.date(self.case.as_of);
@@ -216,16 +223,27 @@ impl<'a> Bench<'a, '_> {
             }
         };
         let each = self.each(charge.at, charge.record);
-        let (units, each) = match (units, each) {
-            (Ok(units), Ok(each)) => (units * n, each),
-            (Err(why), _) | (_, Err(why)) => {
+        // A sum beyond all prices is nobody's price.
+        let cost = |units: Decimal, each: Decimal| {
+            let units = units.checked_mul(n)?;
+            Some((units, units.checked_mul(each).and_then(bounded)?))
+        };
+        let priced = match (units, each) {
+            (Ok(units), Ok(each)) => {
+                cost(units, each).ok_or_else(|| Message::new("settle-penalty-beyond-all"))
+            }
+            (Err(why), _) | (_, Err(why)) => Err(why),
+        };
+        let (units, amount) = match priced {
+            Ok(priced) => priced,
+            Err(why) => {
                 charge.status = PenaltyStatus::Faulty;
                 charge.remark = Some(why);
                 return true;
             }
         };
         charge.units = units;
-        charge.amount.amount = each * units;
+        charge.amount.amount = amount;
         !units.is_zero()
     }
 
@@ -267,12 +285,11 @@ impl<'a> Bench<'a, '_> {
     }
 
     fn confirm(&self, charge: &mut PenaltyCharge, subject: Subject<'_>) {
-        if charge.status == PenaltyStatus::Faulty {
-            return;
-        }
         charge.assent = self.confirmations.assent(&subject, &self.penalty.confirmed);
         if charge.assent.is_struck() {
             charge.status = PenaltyStatus::Struck;
+        } else if charge.status == PenaltyStatus::Faulty {
+            return;
         } else if !charge.assent.is_full() {
             charge.status = PenaltyStatus::ToConfirm;
         }
@@ -508,8 +525,8 @@ fn warn(case: &Case<'_>, penalty: &Penalty, charge: &PenaltyCharge) {
 }
 
 impl PenaltyCharge {
-    /// What it takes from the price: at least, so far and at most.
-    pub(super) fn range(&self) -> Range {
+    /// What it takes from the price, which is the most: at least, so far and at most.
+    pub(super) fn range(&self, price: Decimal) -> Range {
         let amount = self.amount.amount;
         match self.status {
             PenaltyStatus::Due if self.is_doubtful => {
@@ -519,6 +536,8 @@ impl PenaltyCharge {
             PenaltyStatus::ToConfirm | PenaltyStatus::Open => {
                 Range { low: Decimal::ZERO, now: Decimal::ZERO, high: amount }
             }
+            // Nobody can say how much: anything from nothing to all of it.
+            PenaltyStatus::Faulty => Range { high: price, ..Range::default() },
             _ => Range::default(),
         }
     }

@@ -67,7 +67,12 @@ fn notices(case: &Case<'_>, states: &mut [RightState]) {
             _ => continue,
         };
         let right = &rights[state.right];
-        let fault = fault(case, right, state, text("by"), is_exercise, record.at);
+        // Who gave it may have been somebody else, and when may have been too early.
+        let is_blind = record.at.is_none() || case.is_doubtful(no, "by");
+        let fault = match is_blind {
+            true => Some(Message::new("notice-unreadable")),
+            false => fault(case, right, state, text("by"), is_exercise, record.at),
+        };
         if let Some(why) = &fault {
             let message =
                 Message::new("notice-fault").with("title", &right.title).with("why", why.clone());

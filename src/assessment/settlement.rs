@@ -193,7 +193,7 @@ fn entries(
             }
         };
         for charge in &state.charges {
-            let range = charge.range();
+            let range = charge.range(total.amount);
             if range != Range::default() {
                 add(charge.period, bearers.of_penalty(case, state.penalty, charge.since), range);
             }

@@ -1,11 +1,11 @@
 //! `coverage`: what decides each requirement, or why no record can.
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Answer;
 use super::Exit;
 use super::contract_of;
+use super::form::Form;
 use crate::base::error::Error;
 use crate::base::message::Message;
 use crate::ledger::contract::Contract;
@@ -28,14 +28,6 @@ pub(super) struct Args {
     /// Form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
     format: Form,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
-    /// Tables for people
-    Text,
-    /// One entry for each requirement, for machines
-    Json,
 }
 
 #[derive(Serialize)]

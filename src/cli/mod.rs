@@ -11,6 +11,7 @@ mod check;
 mod coverage;
 mod explain;
 mod figures;
+mod form;
 mod progress;
 mod score;
 mod test;

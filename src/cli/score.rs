@@ -1,11 +1,10 @@
 //! `score`: the assessment form, the grade and the settlement.
 
-use clap::ValueEnum;
-
 use super::Answer;
 use super::Exit;
 use super::contract_of;
 use super::figures;
+use super::form::Form;
 use super::unknown;
 use crate::assessment::Assessment;
 use crate::assessment::Cause;
@@ -46,14 +45,6 @@ pub(super) struct Args {
     /// Form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
     format: Form,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
-    /// Tables for people
-    Text,
-    /// The whole book with every outcome and its proof, for machines
-    Json,
 }
 
 pub(super) fn score(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {

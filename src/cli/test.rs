@@ -1,10 +1,9 @@
 //! `test`: the worked examples, and where what comes out is not what was agreed.
 
-use clap::ValueEnum;
-
 use super::Answer;
 use super::Exit;
 use super::contract_of;
+use super::form::Form;
 use super::unknown;
 use crate::base::error::Error;
 use crate::base::message::Message;
@@ -32,14 +31,6 @@ pub(super) struct Args {
     /// Form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
     format: Form,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
-    /// A line for each example, and for each that fails what differs and why
-    Text,
-    /// One JSON document, for machines
-    Json,
 }
 
 pub(super) fn test(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {

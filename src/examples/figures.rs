@@ -39,6 +39,31 @@ pub(super) fn item(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect) {
     expect.proof = item.proof.clone();
 }
 
+/// `period = "q1"`, `bonus = "10.4"`: what comes on top of the items.
+pub(super) fn bonus(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect) {
+    let Some(word) = fields.word("bonus") else { return };
+    let period = asked_period(case, fields);
+    if !fields.has("period") {
+        let message = Message::new("example-bonus-no-period");
+        fields.problems().report(fields.place, message, None);
+    }
+    let cards = case.contract.scorecard.iter();
+    let known: Vec<&str> =
+        cards.flat_map(|card| &card.bonuses).map(|bonus| bonus.id.text.as_str()).collect();
+    let found = named(fields, &word, "example-unknown-bonus", known.into_iter());
+    let score = period.and_then(|n| score_of(case, n));
+    let mut bonuses = score.iter().flat_map(|score| &score.bonuses);
+    let state = bonuses.find(|state| Some(state.bonus) == found);
+    let nothing = crate::assessment::Range::default();
+    let points = compare::points(fields, "points", state.map_or(&nothing, |state| &state.score));
+    let (Some(state), Some(n)) = (state, period) else { return };
+    expect.about = Message::new("example-about-bonus")
+        .with("id", &word.text)
+        .with("period", &case.contract.identity.periods[n].id.text);
+    expect.checks.extend(points);
+    expect.proof = state.proof.clone();
+}
+
 /// `period = "y1"`: the score, whether it is final, its grade, and what it costs.
 pub(super) fn period(case: &Case<'_>, fields: &Fields<'_>, expect: &mut Expect) {
     let found = asked_period(case, fields);

@@ -227,8 +227,14 @@ fn expect(case: &Case<'_>, fields: &Fields<'_>) -> Expect {
         money::stage(case, fields, &mut expect);
     } else if fields.has("right") {
         money::right(case, fields, &mut expect);
+    } else if fields.has("penalty") {
+        money::penalty(case, fields, &mut expect);
+    } else if fields.has("reduction") {
+        money::reduction(case, fields, &mut expect);
     } else if fields.has("fine") {
         money::fine(case, fields, &mut expect);
+    } else if fields.has("bonus") {
+        figures::bonus(case, fields, &mut expect);
     } else if fields.has("period") {
         figures::period(case, fields, &mut expect);
     } else if fields.has("average") {

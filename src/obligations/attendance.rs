@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::message::Message;
 use crate::base::place::Place;
+use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::time::Lapse;
@@ -26,6 +27,7 @@ use super::outcome::Verdict;
 use super::punches::Judgement;
 use super::punches::Punches;
 use super::register::Register;
+use super::roster::Busy;
 use super::roster::Day;
 use super::roster::Owed;
 use super::roster::Roster;
@@ -130,8 +132,10 @@ impl Rule for Attendance {
         for date in dates(term.first, term.last) {
             match self.shift.turn(scope.frame, date) {
                 Ok(Some(turn)) => {
-                    for day in self.roster.days(scope, &sheets, &entries, date, turn) {
-                        self.judge(scope, &sheets, &day, sink);
+                    let days = self.roster.days(scope, &sheets, &entries, date, turn);
+                    let mut busy = Busy::of(&days);
+                    for day in &days {
+                        self.judge(scope, &sheets, day, &mut busy, sink);
                     }
                 }
                 Ok(None) => {}
@@ -152,7 +156,14 @@ impl Rule for Attendance {
 
 impl Attendance {
     /// What became of one owed day.
-    fn judge(&self, scope: &Scope<'_>, sheets: &Sheets, day: &Day<'_>, sink: &mut Sink) {
+    fn judge(
+        &self,
+        scope: &Scope<'_>,
+        sheets: &Sheets,
+        day: &Day<'_>,
+        busy: &mut Busy,
+        sink: &mut Sink,
+    ) {
         let is_unsure =
             !day.doubtful.is_empty() || matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
         let is_owed = !matches!(&day.owed, Owed::Person(entry) if !entry.is_sure);
@@ -163,7 +174,7 @@ impl Attendance {
         let is_present = day.punches.is_present();
         if matches!(self.check, Check::Present | Check::All) {
             let present = outcome(self.presence(scope, day), "");
-            sink.push(self.substituted(scope, sheets, day, present));
+            sink.push(self.substituted(scope, sheets, day, busy, present));
         }
         // Who was not there at all is absent, not late; who may have been is neither.
         let is_open = day.punches.is_blind() || !day.doubtful.is_empty();
@@ -271,6 +282,7 @@ impl Attendance {
         scope: &Scope<'_>,
         sheets: &Sheets,
         day: &Day<'_>,
+        busy: &mut Busy,
         mut outcome: Outcome,
     ) -> Outcome {
         let Some(slot) = self.substitute else { return outcome };
@@ -295,12 +307,24 @@ impl Attendance {
             let is_substitute =
                 |one: &RecordNo| named(scope, *one, self.roster.person) == Some(substitute);
             let sheet: Vec<RecordNo> = any.filter(is_substitute).collect();
-            let punches = Punches::read(scope, &sheet, self.roster.come, self.roster.go);
+            let punches =
+                Punches::read(scope, &sheet, (self.roster.come, self.roster.go), day.duty);
             scope.show(&mut outcome.proof, *record, slot);
             for one in &sheet {
                 scope.show(&mut outcome.proof, *one, self.roster.come);
             }
+            if busy.sure.contains(&substitute) {
+                let label = Message::new("proof-substitute-busy");
+                let link = Link::Record(substitute);
+                outcome.proof.linked(label, scope.record_id(substitute), link);
+                continue;
+            }
             let (verdict, key) = match approved {
+                Truth::Yes | Truth::Unknown
+                    if punches.is_present() && busy.perhaps.contains(&substitute) =>
+                {
+                    (Verdict::Undecidable, "verdict-faulty-end")
+                }
                 Truth::Yes if punches.is_present() => (Verdict::Met, "verdict-substituted"),
                 Truth::Unknown if punches.is_present() => {
                     (Verdict::Undecidable, "verdict-unjudged")
@@ -312,6 +336,8 @@ impl Attendance {
             };
             outcome.summary = Message::new(key).with("who", scope.record_id(substitute));
             outcome.verdict = verdict;
+            let set = if verdict == Verdict::Met { &mut busy.sure } else { &mut busy.perhaps };
+            set.insert(substitute);
             outcome.evidence.extend(sheet);
             outcome.settle();
             return outcome;

@@ -112,7 +112,11 @@ impl Items {
             let Value::Table(entries) = &one.value else { continue };
             let own = entries.iter().find(|entry| &*entry.name == "id");
             let own = own.and_then(|entry| entry.value.as_text()).map(str::to_owned);
-            let id = own.filter(|id| !taken.contains(id)).unwrap_or_else(|| (n + 1).to_string());
+            let mut id =
+                own.filter(|id| !taken.contains(id)).unwrap_or_else(|| (n + 1).to_string());
+            while taken.contains(&id) {
+                id = format!("{id}-{}", n + 1);
+            }
             taken.insert(id.clone());
             let fields = Named { names: &self.names, entries };
             if self.test.as_ref().is_none_or(|test| test.test(&fields) == Truth::Yes) {

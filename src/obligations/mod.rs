@@ -3,12 +3,18 @@
 //! Owns the rule kinds and what they decide. Must not know points, money, pages or formats. The
 //! verb is [`decide`]; it is pure: values in, values and findings out.
 //!
+//! A file that bears the name of a rule kind decides it (`deadline` also `followup`). The others
+//! hold what several kinds share, or one part of a large one: where a limit starts and ends
+//! (`start`, `due`, `extension`, `items`, `partner`), when somebody is there (`register`, `roster`,
+//! `punches`, `watch`), how much time is covered (`downtime`, `outage`), what a number is held
+//! against (`limit`, `grades`, `pick`, `shares`).
+//!
 //! To add a rule kind:
 //! 1. a file here with a `RuleKind` constant: its `bind` reads the obligation's own keys once and
 //!    reports what does not fit at the contract's line; its `decide` looks at a [`scope::Scope`]
 //!    and pushes outcomes,
 //! 2. a line in [`RULES`],
-//! 3. its section in `content/contract.md`, its page with cases in `content/rules/` and
+//! 3. its section in `content/contract.md` and its twin (a test asks for every key), its page with cases in `content/rules/` and
 //!    `content/en/rules/` (a test asks for it), and its boundary tests in `tests/suite/rules/`.
 
 mod attendance;
@@ -72,6 +78,7 @@ use crate::expr::Program;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::clause;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
@@ -333,6 +340,10 @@ fn levels(contract: &Contract) -> Vec<Level> {
             weighty.insert(&word.text, ());
         }
     }
+    // What only a share or a row of outcomes is made of weighs as much as that.
+    let resting = contract.obligations.iter().filter(|one| weighty.contains_key(&*one.id.text));
+    let made_of: Vec<&str> = resting.flat_map(|one| clause::texts(&one.node, "outcomes")).collect();
+    weighty.extend(made_of.into_iter().map(|id| (id, ())));
     let weigh = |obligation: &Obligation| {
         let heavy = weighty.contains_key(obligation.id.text.as_str());
         let usual = if heavy { Level::Error } else { Level::Warning };

@@ -153,7 +153,10 @@ fn stretch(
 ) -> Option<(Interval, bool)> {
     let now = scope.as_of;
     let stretch = match (from, to) {
-        (Filed::Missing, _) => return None,
+        (Filed::Missing, Filed::Missing) => return None,
+        // What has an end has begun, nobody says when.
+        (Filed::Missing, Filed::Value(to, _)) => (earliest(), to.min(now), false),
+        (Filed::Missing, Filed::Faulty(_)) => (earliest(), now, false),
         (Filed::Value(from, _), Filed::Value(to, _)) if to < from => (to, now, false),
         (Filed::Value(from, _), Filed::Value(to, _)) => (from, to.min(now), true),
         (Filed::Value(from, _), Filed::Missing) => (from, now, true),

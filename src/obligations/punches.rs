@@ -30,6 +30,9 @@ impl Duty {
     }
 }
 
+/// How many seconds before a working time, or after it, a punch may still belong to it.
+const NEAR: i64 = 12 * 3_600;
+
 /// When somebody came and went on a day: the first arrival and the last departure on record.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Punches {
@@ -69,19 +72,25 @@ impl Punches {
     pub(super) fn read(
         scope: &Scope<'_>,
         records: &[RecordNo],
-        come: u16,
-        go: Option<u16>,
+        (come, go): (u16, Option<u16>),
+        duty: Duty,
     ) -> Punches {
         let mut punches = Punches::default();
+        // A sheet whose punch is of another day contradicts itself.
+        let near = Interval::new(duty.turn.from.plus(-NEAR), duty.turn.to.plus(NEAR + 1));
+        let read = |record: RecordNo, slot: u16| match scope.happened(record, slot) {
+            Filed::Value(at, place) if !near.contains(at) => Filed::Faulty(place),
+            filed => filed,
+        };
         for record in records {
-            match scope.happened(*record, come) {
+            match read(*record, come) {
                 Filed::Value(at, _) => {
                     punches.come = Some(punches.come.map_or(at, |known| known.min(at)));
                 }
                 Filed::Missing => {}
                 Filed::Faulty(_) => punches.come_blind = true,
             }
-            match go.map(|go| scope.happened(*record, go)) {
+            match go.map(|go| read(*record, go)) {
                 Some(Filed::Value(at, _)) => punches.go = punches.go.max(Some(at)),
                 Some(Filed::Faulty(_)) => punches.go_blind = true,
                 Some(Filed::Missing) | None => {}

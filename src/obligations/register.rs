@@ -151,7 +151,13 @@ impl Register {
                 is_sure = false;
                 term.to
             }
-            _ => term.to,
+            // Who need not say up to when is there for good; who must is not for sure.
+            Some((slot, Filed::Missing)) => {
+                let kind = usize::from(scope.record(record).kind);
+                is_sure &= !scope.ledger.spec_of(kind, slot).is_some_and(|spec| spec.required);
+                term.to
+            }
+            None => term.to,
         };
         let who = match self.distinct {
             None => Who::Record(record),

@@ -1,6 +1,7 @@
 //! The roster of an attendance rule: who is owed on which day, and which records are about it.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::proof::RecordNo;
 use crate::base::time::Date;
@@ -60,6 +61,29 @@ pub(super) struct Day<'a> {
     pub(super) doubtful: Vec<RecordNo>,
     /// What its records say.
     pub(super) punches: Punches,
+}
+
+/// Who can stand in for nobody on a day: one body fills one post.
+#[derive(Default)]
+pub(super) struct Busy {
+    /// Whoever is owed, or stands in for somebody already.
+    pub(super) sure: BTreeSet<RecordNo>,
+    /// Whoever may be.
+    pub(super) perhaps: BTreeSet<RecordNo>,
+}
+
+impl Busy {
+    /// Whoever is owed on a day.
+    pub(super) fn of(days: &[Day<'_>]) -> Busy {
+        let mut busy = Busy::default();
+        for day in days {
+            if let Owed::Person(entry) = &day.owed {
+                let set = if entry.is_sure { &mut busy.sure } else { &mut busy.perhaps };
+                set.insert(entry.record);
+            }
+        }
+        busy
+    }
 }
 
 /// The records of every day.
@@ -124,21 +148,30 @@ impl Roster {
         let unsure = sheets.unsure.get(&date).into_iter().flatten().chain(&sheets.undated);
         let unsure: Vec<RecordNo> = unsure.copied().collect();
         let day = |owed: Owed<'a>, own: Vec<RecordNo>, doubtful: Vec<RecordNo>| {
-            let punches = Punches::read(scope, &own, self.come, self.go);
+            let punches = Punches::read(scope, &own, (self.come, self.go), duty);
             Day { date, owed, duty, own, doubtful, punches }
         };
         if self.people.is_none() {
-            // The best sheets fill the posts first.
-            let mut ranked = records.to_vec();
-            ranked.sort_by_key(|record| {
-                Punches::read(scope, &[*record], self.come, self.go).rank(duty)
+            // The best sheets fill the posts first; all sheets of one person fill one.
+            let mut ranked: Vec<Vec<RecordNo>> = Vec::new();
+            let name = |record: RecordNo| scope.record(record).value(self.person?)?.as_text();
+            for record in records {
+                let known = name(*record)
+                    .and_then(|own| ranked.iter_mut().find(|other| name(other[0]) == Some(own)));
+                match known {
+                    Some(known) => known.push(*record),
+                    None => ranked.push(vec![*record]),
+                }
+            }
+            ranked.sort_by_key(|own| {
+                Punches::read(scope, own, (self.come, self.go), duty).rank(duty)
             });
             let numbers: Vec<Option<usize>> = match self.posts {
                 None => vec![None],
                 Some(n) => (1..=n).map(Some).collect(),
             };
             let posts = numbers.into_iter().enumerate().map(|(n, number)| {
-                let own = ranked.get(n).copied().into_iter().collect();
+                let own = ranked.get(n).cloned().unwrap_or_default();
                 day(Owed::Nameless(number), own, unsure.clone())
             });
             return posts.collect();

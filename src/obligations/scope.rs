@@ -80,6 +80,8 @@ impl<'a> Scope<'a> {
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
                 let (Some(of), Some(by)) = (of, by) else { continue };
+                // Exemptions are signed in words: `采购人` is the purchaser as well.
+                let by = self.contract.identity.party(by).map_or(by, |party| &party.id.text);
                 // A result that is missing or cannot be read says nothing.
                 let consent = match result {
                     Some(slot) => record.value(slot).and_then(Value::as_bool),

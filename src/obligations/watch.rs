@@ -154,6 +154,12 @@ impl Watch {
         for entry in &mut entries {
             let Some((from, to)) = self.minus else { continue };
             let away = match scope.stated(entry.record, from) {
+                // Back from something that nobody says the beginning of.
+                Filed::Missing
+                    if to.is_some_and(|to| scope.stated(entry.record, to) != Filed::Missing) =>
+                {
+                    None
+                }
                 Filed::Missing => continue,
                 Filed::Faulty(_) => None,
                 Filed::Value(from, _) => match to.map(|to| scope.stated(entry.record, to)) {

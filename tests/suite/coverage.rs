@@ -31,7 +31,7 @@ fn all_392_catalogued_requirements_are_there_and_none_is_invented() {
     for (contract, list, n) in CATALOGUE {
         let catalogued: BTreeSet<&str> = list.lines().collect();
         assert_eq!(catalogued.len(), n, "{contract}");
-        let clauses = &book.ledger.contracts[number(&book, contract)].clauses;
+        let clauses = &book.ledger.contracts[number(book, contract)].clauses;
         let stated: BTreeSet<&str> = clauses.iter().map(|clause| &*clause.id.text).collect();
         assert_eq!(stated.len(), clauses.len(), "{contract}: an id is used twice");
         assert_eq!(stated, catalogued, "{contract}");
@@ -64,7 +64,7 @@ fn every_requirement_is_decided_or_says_why_it_cannot_be() {
 #[test]
 fn the_site_lists_every_requirement_with_what_decides_it() {
     let book = shipped();
-    let composed = site::compose(&book).expect("the shipped theme renders");
+    let composed = site::compose(book).expect("the shipped theme renders");
     let page = composed.files.get("coverage.html").expect("the page is there");
     let page = String::from_utf8_lossy(page);
     for (_, list, _) in CATALOGUE {

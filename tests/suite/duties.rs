@@ -232,3 +232,29 @@ fn what_the_purchaser_owes_is_judged_and_is_never_an_error() {
     assert_eq!(levels, [Level::Warning]);
     assert_eq!(book.findings[0].message.key, "verdict-breach-buyer");
 }
+
+#[test]
+fn a_notice_of_which_nobody_can_read_who_gave_it_or_when_exercises_nothing() {
+    let given = notice("N-1", "exercise", "2025-10-16T10:00:00", "by = 7");
+    let undated = notice("N-1", "exercise", "\"十月\"", "");
+    for records in [given, undated] {
+        let (state, book) = right(&(LATE.to_owned() + &records));
+        assert_eq!(state.state, RightPhase::Available, "{records}");
+        assert_eq!(n_out_of_order(&book), 1, "{records}");
+    }
+}
+
+#[test]
+fn where_nothing_is_left_to_pay_nobody_is_late_in_paying_it() {
+    let stage = STAGE.to_owned() + "deducts = [\"penalties\"]\n";
+    let penalty = "[[penalty]]\nid = \"pn\"\nclause = \"C-1\"\ntitle = \"违约金\"\nof = [\"rule\"]\n\
+                   once = \"term\"\nshare = \"100%\"\n";
+    let duty = |share: &str| {
+        let contract = clause(RULE) + &stage + &penalty.replace("100%", share);
+        let records = invoice("2025-09-26T10:00:00") + LATE;
+        let book = book(&contract, &records, "2025-12-01T00:00:00");
+        let settlement = book.assessments[0].settlement.clone().expect("a total");
+        settlement.stages[0].duty.clone().expect("the contract states a time").state
+    };
+    assert_eq!((duty("100%"), duty("99%")), (DutyState::Paid, DutyState::Overdue));
+}

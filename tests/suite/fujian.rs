@@ -2,17 +2,18 @@
 
 use pactbook::assessment::Assessment;
 use pactbook::assessment::PeriodScore;
-use pactbook::base::quantity::Decimal;
-use pactbook::base::quantity::Money;
-use pactbook::book::Book;
 use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::files;
 use crate::bench::outcomes;
 use crate::shipped::Planted;
 use crate::shipped::has_exactly;
+use crate::shipped::has_excused_and_open;
+use crate::shipped::has_met;
 use crate::shipped::number;
+use crate::shipped::plain;
 use crate::shipped::shipped;
+use crate::shipped::yuan;
 
 const CONTRACT: &str = include_str!("../../data/fujian/contract.toml");
 
@@ -84,69 +85,30 @@ const ITEMS: &[(&str, &str)] = &[
     ("7", "9.5"),
 ];
 
-/// The outcomes of the contract with these verdicts: obligation, outcome, verdict.
-fn with(book: &Book, wanted: &[Verdict]) -> Vec<(String, String, Verdict)> {
-    let no = number(book, "fujian");
-    let mut found = Vec::new();
-    for (obligation, decided) in
-        book.ledger.contracts[no].obligations.iter().zip(&book.verdicts[no].decided)
-    {
-        for outcome in decided.outcomes.iter().filter(|outcome| wanted.contains(&outcome.verdict)) {
-            found.push((obligation.id.text.clone(), outcome.id.clone(), outcome.verdict));
-        }
-    }
-    found
-}
-
-fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
-}
-
 fn items(period: &PeriodScore) -> Vec<(&str, String)> {
     let items = period.sections.iter().flat_map(|section| &section.items);
     items.map(|item| (item.id.as_str(), plain(item.score.now))).collect()
 }
 
-fn yuan(money: Money) -> String {
-    plain(money.amount)
-}
-
 #[test]
 fn the_shipped_year_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "fujian", PLANTED);
+    has_exactly(shipped(), "fujian", PLANTED);
 }
 
 #[test]
-fn approved_absence_excuses_and_a_late_extension_does_not() {
-    let found = with(&shipped(), &[Verdict::Excused]);
-    let found: Vec<(&str, &str)> =
-        found.iter().map(|(obligation, id, _)| (obligation.as_str(), id.as_str())).collect();
-    assert_eq!(found, EXCUSED);
-}
-
-#[test]
-fn what_is_open_after_the_term_is_named_and_costs_nothing() {
-    let found = with(&shipped(), &[Verdict::Pending, Verdict::Upcoming, Verdict::Undecidable]);
-    let found: Vec<(&str, &str, Verdict)> = found
-        .iter()
-        .map(|(obligation, id, verdict)| (obligation.as_str(), id.as_str(), *verdict))
-        .collect();
-    assert_eq!(found, OPEN);
+fn what_is_excused_and_what_is_open_is_named() {
+    has_excused_and_open("fujian", EXCUSED, OPEN);
 }
 
 #[test]
 fn what_meets_a_limit_to_the_second_is_met() {
-    let met = with(&shipped(), &[Verdict::Met]);
-    for (obligation, id, why) in JUST_MET {
-        let found = met.iter().any(|(of, outcome, _)| of == obligation && outcome == id);
-        assert!(found, "{obligation} of {id}: {why}");
-    }
+    has_met("fujian", JUST_MET);
 }
 
 #[test]
 fn all_fifty_requirements_are_decided_by_something() {
     let book = shipped();
-    let no = number(&book, "fujian");
+    let no = number(book, "fujian");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 50);
     assert_eq!(contract.identity.readings.len(), 21);
@@ -158,7 +120,7 @@ fn all_fifty_requirements_are_decided_by_something() {
 #[test]
 fn the_year_scores_89_3_and_so_pays_85_per_cent() {
     let book = shipped();
-    let assessment = &book.assessments[number(&book, "fujian")];
+    let assessment = &book.assessments[number(book, "fujian")];
     let year = &assessment.periods[0];
     let expected: Vec<(&str, String)> =
         ITEMS.iter().map(|(id, score)| (*id, (*score).to_owned())).collect();

@@ -5,8 +5,8 @@ use pactbook::obligations::outcome::Verdict;
 
 use crate::bench::files;
 use crate::bench::outcomes;
-use crate::guangzhou::plain;
-use crate::guangzhou::yuan;
+use crate::shipped::plain;
+use crate::shipped::yuan;
 
 const CONTRACT: &str = include_str!("../../data/guangzhou/contract.toml");
 

@@ -23,6 +23,7 @@ mod own_words;
 mod pages;
 mod raw;
 mod readme;
+mod reference;
 mod revisions;
 mod rules;
 mod scoring;

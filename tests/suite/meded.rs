@@ -153,29 +153,25 @@ fn alone(records: &str) -> Book {
 
 #[test]
 fn the_records_have_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "meded", PLANTED);
+    has_exactly(shipped(), "meded", PLANTED);
 }
 
 #[test]
 fn what_is_excused_open_or_undecided_is_just_that() {
     let book = shipped();
-    assert_eq!(with_verdict(&book, Verdict::Excused), EXCUSED);
-    assert_eq!(with_verdict(&book, Verdict::Pending), PENDING);
-    assert_eq!(with_verdict(&book, Verdict::Undecidable), WAITING);
-    assert_eq!(with_verdict(&book, Verdict::Upcoming), []);
+    assert_eq!(with_verdict(book, Verdict::Excused), EXCUSED);
+    assert_eq!(with_verdict(book, Verdict::Pending), PENDING);
+    assert_eq!(with_verdict(book, Verdict::Undecidable), WAITING);
+    assert_eq!(with_verdict(book, Verdict::Upcoming), []);
 }
 
 #[test]
 fn what_lies_exactly_at_its_limit_is_met() {
     let book = shipped();
     for (obligation, id, why) in AT_THE_LIMIT {
-        assert_eq!(
-            outcome(&book, obligation, id).verdict,
-            Verdict::Met,
-            "{obligation}/{id}: {why}"
-        );
+        assert_eq!(outcome(book, obligation, id).verdict, Verdict::Met, "{obligation}/{id}: {why}");
     }
-    let seconds = |obligation: &str| outcome(&book, obligation, "term").value;
+    let seconds = |obligation: &str| outcome(book, obligation, "term").value;
     assert_eq!(seconds("downtime"), Some(Decimal::from(36_000)));
     assert_eq!(seconds("short-faults"), Some(Decimal::from(5)));
     assert_eq!(seconds("long-faults"), Some(Decimal::from(3)));
@@ -184,7 +180,7 @@ fn what_lies_exactly_at_its_limit_is_met() {
 #[test]
 fn three_late_repairs_in_a_row_give_the_right_to_terminate_and_no_points_or_money() {
     let book = shipped();
-    let no = number(&book, "meded");
+    let no = number(book, "meded");
     let contract = &book.ledger.contracts[no];
     let assessment = &book.assessments[no];
     let rights: Vec<(&str, Holds)> = contract
@@ -204,11 +200,11 @@ fn three_late_repairs_in_a_row_give_the_right_to_terminate_and_no_points_or_mone
 #[test]
 fn all_fifty_five_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
-    let no = number(&book, "meded");
+    let no = number(book, "meded");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 55);
     assert_eq!(contract.identity.readings.len(), 21);
-    assert_eq!(unjudged(&book, "meded"), ["MED-8.1"]);
+    assert_eq!(unjudged(book, "meded"), ["MED-8.1"]);
     let records =
         book.ledger.records.iter().filter(|record| usize::try_from(record.contract) == Ok(no));
     let n_records = records.count();
@@ -354,7 +350,7 @@ fn three_months_are_counted_to_the_matching_day_or_the_end_of_the_month() {
 #[test]
 fn the_right_to_terminate_is_there_once_the_third_repair_is_late() {
     let book = shipped();
-    let run = outcome(&book, "three-late-repairs", "INC-2026-015");
+    let run = outcome(book, "three-late-repairs", "INC-2026-015");
     assert!(run.at >= at("2026-05-12T19:08:00"), "not before the third report");
     assert_eq!(run.offenders.len(), 3);
 }

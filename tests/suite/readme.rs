@@ -2,13 +2,20 @@
 
 use std::process::Command;
 
-fn shows(readme: &str, language: &str) {
+const READMES: [(&str, &str); 2] =
+    [("en", include_str!("../../README.md")), ("zh", include_str!("../../README.zh-CN.md"))];
+
+fn printed(language: &str, words: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_pactbook"))
         .args(["-C", env!("CARGO_MANIFEST_DIR"), "--lang", language])
-        .args(["explain", "ordinary-question/Q-2025-1107-02"])
+        .args(words)
         .output()
         .expect("the program runs");
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn shows(readme: &str, language: &str) {
+    let printed = printed(language, &["explain", "ordinary-question/Q-2025-1107-02"]);
     let excerpt = readme.split("explain ordinary-question/Q-2025-1107-02\n").nth(1);
     let excerpt = excerpt.expect("the README explains this question");
     let excerpt = excerpt.split("```").next().unwrap_or_default();
@@ -22,6 +29,33 @@ fn shows(readme: &str, language: &str) {
 
 #[test]
 fn its_excerpt_is_real_output_in_both_languages() {
-    shows(include_str!("../../README.md"), "en");
-    shows(include_str!("../../README.zh-CN.md"), "zh");
+    for (language, readme) in READMES {
+        shows(readme, language);
+    }
+}
+
+#[test]
+fn it_counts_the_contracts_and_their_requirements_as_the_program_does() {
+    let printed = printed("en", &["coverage"]);
+    let numbers = printed.lines().filter_map(|line| line.split_once(" requirements: "));
+    let numbers: Vec<usize> = numbers.filter_map(|(number, _)| number.parse().ok()).collect();
+    assert_eq!(numbers.len(), 5, "{printed}");
+    let sum: usize = numbers.iter().sum();
+    let [(_, en), (_, zh)] = READMES;
+    assert!(en.contains(&format!("five contracts with {sum} requirements")), "{sum}");
+    assert!(zh.contains(&format!("五份合同、{sum} 条要求")), "{sum}");
+}
+
+#[test]
+fn it_names_every_command() {
+    let help = printed("en", &["--help"]);
+    let commands = help.split("Commands:").nth(1).unwrap_or_default();
+    let commands = commands.lines().skip(1).take_while(|line| !line.trim().is_empty());
+    let commands: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"coverage"), "{help}");
+    for (_, readme) in READMES {
+        for command in commands.iter().filter(|command| **command != "help") {
+            assert!(readme.contains(&format!("$ pactbook {command}")), "{command}");
+        }
+    }
 }

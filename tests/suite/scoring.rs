@@ -1,6 +1,7 @@
 //! How points are lost together: an assessor's score beside deductions by rule.
 
 use pactbook::assessment::ItemScore;
+use pactbook::base::finding::Level;
 use pactbook::book::Book;
 
 use crate::bench::book;
@@ -131,4 +132,23 @@ fn a_share_that_is_only_shown_and_that_nobody_judged_leaves_the_points_open() {
     assert_eq!(by_shown("full", &[None])[2], "10");
     // One of two is right: 50 % at least, 100 % at most.
     assert_eq!(by_shown("full", &[Some(true), None]), ["5", "10", "10"].map(str::to_owned));
+}
+
+#[test]
+fn a_breach_that_costs_points_by_way_of_a_share_is_an_error_too() {
+    let late = "kind = \"deadline\"\non = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nwithin = \"2h\"";
+    let share = "\n\n[[clause.obligation]]\nid = \"share\"\nkind = \"ratio\"\noutcomes = [\"rule\"]\nat_least = \"90%\"";
+    let levels = |card: &str| {
+        let contract = format!("{}\n{card}", clause(&format!("{late}{share}")));
+        let records = "[[incident]]\nid = \"A\"\nkind = \"fault\"\nreported_at = 2025-10-15T10:00:00\n\
+                       responded_at = 2025-10-15T18:30:00\n";
+        let book = book(&contract, records, "2026-09-02T00:00:00");
+        let own = book.findings.iter().filter(|finding| finding.rule == "rule");
+        own.map(|finding| finding.level).collect::<Vec<Level>>()
+    };
+    assert_eq!(levels(""), [Level::Warning]);
+    let card = "[scorecard]\ntitle = \"表\"\ntotal = 10\n\n[[scorecard.section]]\nid = \"1\"\ntitle = \"一\"\npoints = 10\n\n\
+                [[scorecard.section.item]]\nid = \"1.1\"\ntitle = \"项\"\npoints = 10\nstandard = \"标准\"\n\
+                deduct = [{ measure = \"share\", below = 90, step = 5, points = 1 }]\n";
+    assert_eq!(levels(card), [Level::Error]);
 }

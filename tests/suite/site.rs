@@ -22,7 +22,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
-    FILES.get_or_init(|| site::compose(&shipped()).expect("the shipped theme is sound").files)
+    FILES.get_or_init(|| site::compose(shipped()).expect("the shipped theme is sound").files)
 }
 
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -146,7 +146,7 @@ fn every_page_has_its_twin_in_the_other_language() {
 
 #[test]
 fn the_same_book_gives_the_same_bytes() {
-    let again = site::compose(&shipped()).expect("the shipped theme is sound").files;
+    let again = site::compose(shipped()).expect("the shipped theme is sound").files;
     assert_eq!(files().len(), again.len());
     for (path, bytes) in files() {
         assert!(again.get(path) == Some(bytes), "{path} differs between two builds");
@@ -253,7 +253,7 @@ fn full_points_without_a_record_are_named_but_not_what_waits() {
 #[test]
 fn every_band_between_the_least_and_the_greatest_score_is_possible() {
     let book = shipped();
-    let no = crate::shipped::number(&book, "turpan");
+    let no = crate::shipped::number(book, "turpan");
     let contract = &book.ledger.contracts[no];
     let bands = &contract.terms.bands;
     let settlement = book.assessments[no].settlement.as_ref().expect("the contract has a price");
@@ -269,7 +269,7 @@ fn every_band_between_the_least_and_the_greatest_score_is_possible() {
 #[test]
 fn neighbours_are_the_nearest_of_the_same_verdict() {
     let book = shipped();
-    let desk = Desk::new(&book);
+    let desk = Desk::new(book);
     for (at, outcome) in desk.outcomes(0) {
         let all = &desk.decided(0)[at.obligation].outcomes;
         let is_alike = |n: &usize| all[*n].verdict == outcome.verdict;

@@ -66,7 +66,7 @@ const ITEMS: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "turpan", PLANTED);
+    has_exactly(shipped(), "turpan", PLANTED);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_cannot_be_decided_is_said_and_why() {
 #[test]
 fn exclusions_with_cause_and_confirmation_excuse_and_nothing_else_does() {
     let book = shipped();
-    let no = number(&book, "turpan");
+    let no = number(book, "turpan");
     let contract = &book.ledger.contracts[no];
     let mut excused = Vec::new();
     for (obligation, decided) in contract.obligations.iter().zip(&book.verdicts[no].decided) {
@@ -102,7 +102,7 @@ fn exclusions_with_cause_and_confirmation_excuse_and_nothing_else_does() {
 #[test]
 fn every_item_of_the_first_year_scores_what_the_clauses_say() {
     let book = shipped();
-    let year = &book.assessments[number(&book, "turpan")].periods[0];
+    let year = &book.assessments[number(book, "turpan")].periods[0];
     let items: Vec<(String, String, String, String)> = year
         .sections
         .iter()
@@ -125,10 +125,10 @@ fn every_item_of_the_first_year_scores_what_the_clauses_say() {
 #[test]
 fn all_eighty_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
-    let contract = &book.ledger.contracts[number(&book, "turpan")];
+    let contract = &book.ledger.contracts[number(book, "turpan")];
     assert_eq!(contract.clauses.len(), 80);
     assert_eq!(contract.identity.readings.len(), 38);
-    assert_eq!(unjudged(&book, "turpan"), ["TUR-T2"]);
+    assert_eq!(unjudged(book, "turpan"), ["TUR-T2"]);
     assert!(book.ledger.records.len() >= 1500, "{} records", book.ledger.records.len());
 }
 

@@ -128,19 +128,19 @@ fn sorted(list: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[test]
 fn the_shipped_data_has_the_planted_breaches_and_no_other_finding() {
-    has_exactly(&shipped(), "xian", PLANTED);
+    has_exactly(shipped(), "xian", PLANTED);
 }
 
 #[test]
 fn exclusions_with_cause_and_confirmation_excuse_and_nothing_else_does() {
-    assert_eq!(having(&shipped(), Verdict::Excused), sorted(EXCUSED));
+    assert_eq!(having(shipped(), Verdict::Excused), sorted(EXCUSED));
 }
 
 #[test]
 fn what_leaves_out_what_decides_it_is_undecidable_and_nothing_else_is() {
     let book = shipped();
     let open: Vec<(&str, &str)> = OPEN.iter().map(|(_, rule, id, _)| (*rule, *id)).collect();
-    assert_eq!(having(&book, Verdict::Undecidable), sorted(&open));
+    assert_eq!(having(book, Verdict::Undecidable), sorted(&open));
     let said = book.findings.iter().filter(|finding| finding.rule == UNDECIDABLE);
     let mut said: Vec<(&str, &str)> = said
         .filter_map(|finding| Some((finding.clause.as_deref()?, finding.subject.as_deref()?)))
@@ -153,13 +153,13 @@ fn what_leaves_out_what_decides_it_is_undecidable_and_nothing_else_is() {
 
 #[test]
 fn what_is_begun_and_not_due_is_pending_and_nothing_else_is() {
-    assert_eq!(having(&shipped(), Verdict::Pending), sorted(PENDING));
+    assert_eq!(having(shipped(), Verdict::Pending), sorted(PENDING));
 }
 
 #[test]
 fn what_lies_exactly_at_its_limit_is_met() {
     let book = shipped();
-    let met = having(&book, Verdict::Met);
+    let met = having(book, Verdict::Met);
     for outcome in sorted(AT_THE_LIMIT) {
         assert!(met.contains(&outcome), "{outcome:?}");
     }
@@ -169,7 +169,7 @@ fn what_lies_exactly_at_its_limit_is_met() {
 fn page_load_is_the_mean_of_the_valid_samples_in_milliseconds() {
     let book = shipped();
     let value = |month: &str| {
-        let mut all = outcomes(&book).into_iter();
+        let mut all = outcomes(book).into_iter();
         let found = all.find(|(rule, outcome)| *rule == "page-load" && outcome.id == month);
         let value = found.and_then(|(_, outcome)| outcome.value);
         value.expect("the month has samples").round_dp(2).normalize().to_string()
@@ -184,7 +184,7 @@ fn page_load_is_the_mean_of_the_valid_samples_in_milliseconds() {
 #[test]
 fn of_three_overall_faults_only_the_one_over_a_day_that_the_supplier_caused_counts() {
     let book = shipped();
-    let mut all = outcomes(&book).into_iter();
+    let mut all = outcomes(book).into_iter();
     let found = all.find(|(rule, _)| *rule == "overall-faults");
     assert_eq!(found.and_then(|(_, outcome)| outcome.value), Some(Decimal::ONE));
 }
@@ -208,7 +208,7 @@ const OFF_HOURS: &[&str] = &[
 #[test]
 fn arrival_is_owed_outside_of_the_shift_and_not_at_175959_or_on_a_make_up_saturday() {
     let book = shipped();
-    let mut found: Vec<&str> = outcomes(&book)
+    let mut found: Vec<&str> = outcomes(book)
         .into_iter()
         .filter(|(rule, _)| *rule == "off-hours-arrival")
         .map(|(_, outcome)| outcome.id.as_str())
@@ -220,11 +220,11 @@ fn arrival_is_owed_outside_of_the_shift_and_not_at_175959_or_on_a_make_up_saturd
 #[test]
 fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
     let book = shipped();
-    let no = number(&book, "xian");
+    let no = number(book, "xian");
     let contract = &book.ledger.contracts[no];
     assert_eq!(contract.clauses.len(), 42);
     assert_eq!(contract.identity.readings.len(), 19);
-    assert_eq!(unjudged(&book, "xian"), ["XA-0.1", "XA-0.2"]);
+    assert_eq!(unjudged(book, "xian"), ["XA-0.1", "XA-0.2"]);
     let records = book.ledger.records.iter().filter(|record| record.contract as usize == no);
     assert_eq!(records.count(), 2391);
 }
@@ -232,7 +232,7 @@ fn all_forty_two_requirements_are_in_the_contract_and_decided_or_named() {
 #[test]
 fn the_contract_has_neither_points_nor_consequences() {
     let book = shipped();
-    let contract = &book.ledger.contracts[number(&book, "xian")];
+    let contract = &book.ledger.contracts[number(book, "xian")];
     assert!(contract.scorecard.is_none());
     let terms = &contract.terms;
     assert!(terms.grades.is_empty() && terms.bands.is_empty() && terms.caps.is_empty());

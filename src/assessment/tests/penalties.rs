@@ -203,6 +203,7 @@ fn units_are_counted_by_the_record_and_what_gives_no_number_is_found() {
     let settlement = assessment.settlement.expect("the contract states a total");
     assert_eq!(statuses(only(&settlement)), [PenaltyStatus::Faulty]);
     assert_eq!(findings.len(), 1);
+    assert_eq!(sums(settlement.payable), ["0.00", "300000.00", "300000.00"], "it is open");
 }
 
 #[test]
@@ -480,4 +481,70 @@ fn breaches_of_two_months_confirmed_on_one_day_count_in_their_months() {
         statuses(only(&settlement)),
         [PenaltyStatus::Due, PenaltyStatus::Repeated, PenaltyStatus::Due]
     );
+}
+
+#[test]
+fn days_late_up_to_a_time_that_cannot_be_read_are_open() {
+    let unread = stage("S", "2025-10-10", "") + "done_at = \"昨天\"\n";
+    let settlement = late(&unread, "2025-10-13");
+    assert_eq!(statuses(only(&settlement)), [PenaltyStatus::Faulty]);
+    assert_eq!(sums(settlement.payable), ["0.00", "300000.00", "300000.00"]);
+}
+
+#[test]
+fn a_period_can_be_confirmed_only_as_far_as_it_has_gone() {
+    let words = "of = [\"value\"]\nrate = \"500.00 CNY\"\nconfirmed = [\"buyer\"]";
+    let whole = confirmation("K1", "buyer", true, "clause = \"C-1\"\nperiod = \"y1\"");
+    for (day, status) in [
+        ("2026-05-01", PenaltyStatus::Due),
+        ("2026-05-02", PenaltyStatus::ToConfirm),
+        ("2026-08-01", PenaltyStatus::ToConfirm),
+    ] {
+        let mut desk = Desk::with_records(&penalty(words), &format!("{IDLE}{whole}"));
+        desk.file("value", outcome("m", day, Verdict::Breached));
+        assert_eq!(statuses(only(&desk.settlement(OVER))), [status], "{day}");
+    }
+    // One that names the outcome itself is not bound to the clock.
+    let mut desk = Desk::with_records(&penalty(words), &format!("{IDLE}{whole}"));
+    desk.file("value", outcome("y1", "2026-08-01", Verdict::Breached));
+    assert_eq!(statuses(only(&desk.settlement(OVER))), [PenaltyStatus::Due]);
+}
+
+#[test]
+fn a_sum_beyond_all_prices_is_nobodys_price() {
+    let words = "on = \"drill\"\nrate = \"999999999999999.00 CNY\"\nunits = \"errors\"";
+    let drill = "[[drill]]\nid = \"D1\"\nkind = \"emergency\"\nheld_at = 2026-01-01T09:00:00\n\
+                 errors = 999999999999999\n";
+    let settlement = Desk::with_records(&penalty(words), drill).settlement(OVER);
+    assert_eq!(statuses(only(&settlement)), [PenaltyStatus::Faulty]);
+    assert_eq!(sums(settlement.payable), ["0.00", "300000.00", "300000.00"]);
+}
+
+#[test]
+fn a_party_whose_last_word_cannot_be_read_has_not_spoken() {
+    let about = "obligation = \"value\"\noutcome = \"y1\"";
+    let supervisor = confirmation("K1", "supervisor", true, about);
+    let buyer = confirmation("K2", "buyer", true, about);
+    let last = confirmation("K3", "buyer", false, about);
+    for unread in [
+        last.replace("result = false", "result = \"否\""),
+        last.replace("at = 2026-05-03T09:00:00", "at = \"五月\""),
+    ] {
+        let settlement = confirmed(&format!("{supervisor}{buyer}{unread}"));
+        assert_eq!(statuses(only(&settlement)), [PenaltyStatus::ToConfirm], "{unread}");
+        assert_eq!(sums(settlement.payable), ["299500.00", "300000.00", "300000.00"]);
+    }
+}
+
+#[test]
+fn a_cap_in_another_currency_caps_nothing_and_is_found() {
+    let words = penalty("of = [\"repair\"]\nshare = \"20%\"")
+        + "[[cap]]\nclause = \"C-1\"\ntitle = \"上限\"\nof = [\"penalties\"]\namount = \"5.00 USD\"\n";
+    let mut desk = Desk::new(&words);
+    desk.breaches("repair", &["2025-10-01"]);
+    let (assessment, findings) = desk.assess(OVER);
+    let settlement = assessment.settlement.expect("the contract states a total");
+    assert_eq!(settlement.deducted.now.amount, number("60000.00"));
+    assert_eq!(settlement.payable.low.amount, number("0.00"), "nobody can say");
+    assert_eq!(findings.len(), 1);
 }

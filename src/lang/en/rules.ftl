@@ -24,6 +24,7 @@ verdict-no-sign-out = no sign-out, due to stay until {$to}
 verdict-duty-ahead = due {$from}, not begun
 verdict-duty-now = due {$from} to {$to}, the day is not over
 verdict-substituted = `{$who}` stood in, counts as present
+proof-substitute-busy = no substitute: on duty in a post of their own that day, or standing in already
 verdict-too-many-in-force = {$what} more than {$n} in force from {$from} to {$to}
 verdict-staffed = enough in post throughout, {$value} filled
 verdict-understaffed = { $n ->

@@ -24,6 +24,7 @@ verdict-no-sign-out = 没有签退，应至 {$to}
 verdict-duty-ahead = 应到 {$from}，还没有开始
 verdict-duty-now = 应到 {$from} 至 {$to}，当日还没有结束
 verdict-substituted = 由 {$who} 顶岗，视为到岗
+proof-substitute-busy = 顶岗的人当日自己有岗，或已顶了别人，不再算
 verdict-too-many-in-force = {$what} 自 {$from} 至 {$to} 超过 {$n} 条有效登记
 verdict-staffed = 在册一直足额，到位率 {$value}
 verdict-understaffed = {$n} 段人数不符，共 {$length}，到位率 {$value}

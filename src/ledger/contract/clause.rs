@@ -223,6 +223,22 @@ pub(super) fn duplicate(word: &Word) -> Message {
     Message::new("contract-duplicate-id").with("id", &word.text)
 }
 
+/// The texts of a list in a table; none if there is no such list.
+pub fn texts<'a>(node: &'a Node, key: &str) -> Vec<&'a str> {
+    let Data::Table(entries) = &node.data else { return Vec::new() };
+    let list = entries.iter().find(|(name, _)| name.name == key);
+    match list.map(|(_, node)| &node.data) {
+        Some(Data::List(items)) => items
+            .iter()
+            .filter_map(|item| match &item.data {
+                Data::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Whether a table has a key.
 pub fn has_key(node: &Node, key: &str) -> bool {
     match &node.data {

@@ -96,6 +96,14 @@ impl Identity {
         self.total.map_or(Currency::CNY, |money| money.currency)
     }
 
+    /// The party that a record means by its id, its role or its name.
+    pub fn party(&self, word: &str) -> Option<&Party> {
+        let is_it = |party: &&Party| {
+            party.id.text == word || party.role == word || party.name.as_deref() == Some(word)
+        };
+        self.parties.iter().find(is_it)
+    }
+
     /// The role of a party as the contract names it, or its id.
     pub fn role<'a>(&'a self, id: &'a str) -> &'a str {
         self.parties.iter().find(|party| party.id.text == id).map_or(id, |party| &party.role)

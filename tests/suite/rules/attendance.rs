@@ -209,6 +209,32 @@ fn where_leave_is_no_excuse_only_the_substitute_helps() {
 }
 
 #[test]
+fn nobody_fills_two_posts() {
+    let rule =
+        format!("{RULE}\ncheck = \"present\"\nsubstitute = \"substitute\"\napproved = \"excused\"");
+    let leave = |person: &str, substitute: &str, signed: &str| {
+        sheet(person, "2025-10-10", "", "").trim_end().to_owned()
+            + &format!("\nsubstitute = \"{substitute}\"\nexcused = true\n{signed}\n")
+    };
+    let signed = "judged_by = \"采购人\"\njudged_at = 2025-10-09T10:00:00\n";
+    let two = one_day() + &staff("S-2", "2025-10-10", "2025-10-10");
+    let there = |person: &str| sheet(person, "2025-10-10", "10:00:00", "20:00:00");
+    let judged = |records: &str| words(&despite(&rule, records, "2025-11-01T00:00:00"));
+    let colleague = two.clone() + &leave("S-1", "S-2", signed) + &there("S-2");
+    assert_eq!(judged(&colleague), ["2025-10-10.S-1 breached", "2025-10-10.S-2 met"]);
+    let spare = staff("S-9", "2025-09-01", "2025-09-02");
+    let spare = two + &spare + &there("S-9");
+    let both = |first: &str| {
+        judged(&(spare.clone() + &leave("S-1", "S-9", first) + &leave("S-2", "S-9", signed)))
+            .into_iter()
+            .filter(|word| word.starts_with("2025-10-10"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(both(signed), ["2025-10-10.S-1 met", "2025-10-10.S-2 breached"]);
+    assert_eq!(both(""), ["2025-10-10.S-1 undecidable", "2025-10-10.S-2 undecidable"]);
+}
+
+#[test]
 fn a_contracted_post_that_nobody_is_registered_for_is_an_absence() {
     let rule = format!("{RULE}\nposts = 2\ncheck = \"present\"");
     let records = one_day() + &sheet("S-1", "2025-10-10", "10:00:00", "20:00:00");
@@ -314,4 +340,63 @@ fn the_rate_of_attendance_is_a_ratio_over_it() {
     let rate = &super::outcomes(&book, "rate")[0];
     assert_eq!(rate.value.map(|value| value.normalize().to_string()).as_deref(), Some("75"));
     assert_eq!(rate.verdict, Verdict::Breached);
+}
+
+#[test]
+fn one_body_fills_one_post() {
+    let rule = format!("{RULE}\ncheck = \"present\"\nsubstitute = \"substitute\"");
+    let leave = |person: &str, substitute: &str| {
+        sheet(person, "2025-10-10", "", "").trim_end().to_owned()
+            + &format!("\nsubstitute = \"{substitute}\"\n\n")
+    };
+    let second = staff("S-2", "2025-10-10", "2025-10-10");
+    // Who is owed himself stands in for nobody.
+    let records = one_day()
+        + &second
+        + &leave("S-1", "S-2")
+        + &sheet("S-2", "2025-10-10", "10:00:00", "20:00:00");
+    let book = judged(&rule, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["2025-10-10.S-1 breached", "2025-10-10.S-2 met"]);
+    assert!(proves(one(&book, "2025-10-10.S-1"), "proof-substitute-busy"));
+    // And nobody stands in for two.
+    let records = one_day()
+        + &second
+        + &staff("S-3", "2025-10-10", "2025-10-10").replace("onsite", "engineer")
+        + &leave("S-1", "S-3")
+        + &leave("S-2", "S-3")
+        + &sheet("S-3", "2025-10-10", "10:00:00", "20:00:00").replace("onsite", "engineer");
+    let book = judged(&rule, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["2025-10-10.S-1 met", "2025-10-10.S-2 breached"]);
+}
+
+#[test]
+fn two_sheets_of_one_person_fill_one_nameless_post() {
+    let rule = format!("{NAMELESS}\nposts = 2\nperson = \"person\"");
+    let morning = one_day() + &sheet("S-1", "2025-10-10", "10:00:00", "14:00:00");
+    let again = sheet("S-1", "2025-10-10", "16:00:00", "20:00:00").replace("A-S-1", "B-S-1");
+    let book = judged(&rule, &(morning + &again), "2025-10-11T00:00:00");
+    let verdict = |id: &str| one(&book, id).verdict;
+    assert_eq!(verdict("2025-10-10.post-1"), Verdict::Met);
+    assert_eq!(one(&book, "2025-10-10.post-1").evidence.len(), 2);
+    assert_eq!(verdict("2025-10-10.post-2"), Verdict::Breached);
+}
+
+#[test]
+fn a_punch_of_another_day_shows_nothing() {
+    for (come, verdict) in [
+        ("2025-10-09T21:59:59", Verdict::Undecidable),
+        ("2025-10-09T22:00:00", Verdict::Met),
+        ("2025-10-11T08:00:00", Verdict::Met),
+        ("2025-10-11T08:00:01", Verdict::Undecidable),
+    ] {
+        let records = one_day()
+            + sheet("S-1", "2025-10-10", "", "").trim_end()
+            + &format!("\nin_at = {come}\n");
+        let book = despite(
+            &RULE.replace("shift", "check = \"present\"\nshift"),
+            &records,
+            "2025-11-01T00:00:00",
+        );
+        assert_eq!(one(&book, "2025-10-10.S-1").verdict, verdict, "{come}");
+    }
 }

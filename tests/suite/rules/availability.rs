@@ -269,3 +269,12 @@ fn faults_of_the_contract_are_found_at_its_own_lines() {
     assert_eq!(fault(&enumerated), "contract-unknown-word");
     assert_eq!(fault(&format!("{LISTED}\nshown = true")), "contract-shown-limit");
 }
+
+#[test]
+fn an_outage_that_ended_but_does_not_say_since_when_is_no_time_up() {
+    let from = "started_at = 2026-04-01T00:00:00\n";
+    let silent = down("I-1", "2026-04-01T00:00:00", "2026-04-01T05:00:00").replace(from, "");
+    assert_eq!(verdict(LIMIT, &silent, OVER), Verdict::Undecidable);
+    let neither = silent.replace("restored_at = 2026-04-01T05:00:00\n", "");
+    assert_eq!(verdict(LIMIT, &neither, OVER), Verdict::Met, "it states no outage");
+}

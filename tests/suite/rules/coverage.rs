@@ -3,6 +3,7 @@
 use pactbook::obligations::outcome::Standing;
 use pactbook::obligations::outcome::Verdict;
 
+use super::despite;
 use super::judged;
 use super::one;
 use super::proves;
@@ -84,4 +85,82 @@ fn a_gap_belongs_to_the_year_in_which_it_began() {
         (standing(&book, 0), standing(&book, 1)),
         (Standing::Breached, Standing::NothingFiled)
     );
+}
+
+#[test]
+fn gaps_of_one_thing_that_overlap_or_touch_are_one_interruption() {
+    let records = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        + &gap("G-2", "2025-10-15T10:30:00", "2025-10-15T12:00:00")
+        + &gap("G-3", "2025-10-15T12:00:00", "2025-10-15T12:30:00")
+        + &gap("G-4", "2025-10-15T12:30:01", "2025-10-15T12:40:00");
+    let book = judged(ALWAYS, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["G-1 breached", "G-4 breached", "y2 upcoming"]);
+    assert_eq!((one(&book, "G-1").units, one(&book, "G-1").evidence.len()), (1, 3));
+    assert!(proves(one(&book, "G-1"), "proof-gap-joined"));
+}
+
+#[test]
+fn the_same_gap_filed_twice_is_one_interruption_also_without_an_end() {
+    let records = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        .replace("to = 2025-10-15T11:00:00\n", "")
+        + &gap("G-2", "2025-10-20T10:00:00", "2025-10-20T11:00:00");
+    let book = judged(ALWAYS, &records, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["G-1 breached", "y2 upcoming"]);
+}
+
+#[test]
+fn a_gap_of_which_nobody_says_whether_it_was_planned_neither_adds_nor_joins() {
+    let unsaid =
+        |id: &str, from: &str, to: &str| gap(id, from, to).replace("planned = false\n", "");
+    // Between two gaps: planned or not, the two are breaches and it is none of its own.
+    let sure = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        + &gap("G-3", "2025-10-15T12:00:00", "2025-10-15T13:00:00");
+    let between = unsaid("G-2", "2025-10-15T11:00:00", "2025-10-15T12:00:00");
+    let book = judged(ALWAYS, &(sure + &between), "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["G-1 breached", "G-3 breached", "y2 upcoming"]);
+    assert_eq!(one(&book, "G-1").evidence.len(), 2);
+    // Alone they are one doubt; the first and the third may turn out two interruptions.
+    let alone = unsaid("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        + &unsaid("G-2", "2025-10-15T11:00:00", "2025-10-15T12:00:00")
+        + &unsaid("G-3", "2025-10-15T12:00:00", "2025-10-15T13:00:00");
+    let book = judged(ALWAYS, &alone, "2025-11-01T00:00:00");
+    assert_eq!(words(&book), ["G-1 undecidable", "y2 upcoming"]);
+    assert_eq!(one(&book, "G-1").open_units, 2);
+}
+
+#[test]
+fn what_is_excused_or_outside_the_hours_joins_nothing() {
+    let rule = format!(
+        "{ALWAYS}\nclock = \"office\"\nexcept = [{{ when = \"has(note)\", by = [\"buyer\"] }}]"
+    );
+    let excused = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        .replace("planned", "note = \"停电\"\nplanned");
+    let records = excused
+        + &gap("G-2", "2025-10-15T10:30:00", "2025-10-15T14:00:00")
+        + &gap("G-3", "2025-10-15T14:00:00", "2025-10-15T16:00:00")
+        + &gap("G-4", "2025-10-15T16:00:00", "2025-10-15T17:00:00")
+        + "[[confirmation]]\nid = \"C-1\"\nof = \"G-1\"\nby = \"buyer\"\nat = 2025-10-16T10:00:00\nresult = true\n";
+    let book = judged(&rule, &records, "2025-11-01T00:00:00");
+    let expected = ["G-1 excused", "G-2 breached", "G-3 met", "G-4 breached", "y2 upcoming"];
+    assert_eq!(words(&book), expected);
+}
+
+#[test]
+fn a_gap_whose_target_cannot_be_read_may_be_one_that_is_known() {
+    let unread = |id: &str, from: &str, to: &str| {
+        gap(id, from, to).trim_end().to_owned() + "\ntarget = 7\n\n"
+    };
+    let records = gap("G-1", "2025-10-15T10:00:00", "2025-10-15T11:00:00")
+        + &unread("G-2", "2025-10-15T10:30:00", "2025-10-15T12:00:00")
+        + &unread("G-3", "2025-10-16T10:00:00", "2025-10-16T11:00:00");
+    let book = despite(ALWAYS, &records, "2025-11-01T00:00:00");
+    let expected = ["G-1 breached", "G-2 undecidable", "G-3 breached", "y2 upcoming"];
+    assert_eq!(words(&book), expected);
+}
+
+#[test]
+fn a_gap_that_still_lasts_outside_the_hours_is_not_final() {
+    let open = gap("G-1", "2025-10-15T20:00:00", "x").replace("to = x\n", "");
+    let book = judged(&format!("{ALWAYS}\nclock = \"office\""), &open, "2025-10-15T23:00:00");
+    assert!(one(&book, "G-1").verdict == Verdict::Met && one(&book, "G-1").provisional);
 }

@@ -144,3 +144,13 @@ fn both_sides_must_be_stated() {
     let window = EVENT.replace("need = { on = \"request\", where = \"kind == 'event_support'\", from = \"from\", to = \"to\" }", "need = \"feast\"");
     assert!(said(&despite(&window, "", NOW)).iter().any(|line| line.contains("`feast`")));
 }
+
+#[test]
+fn a_turn_that_does_not_say_when_it_ended_shows_nothing_for_sure() {
+    let open = duty("D-1", "08:00:00", "20:00:00", "").replace("to = 2025-10-15T20:00:00\n", "");
+    let book = despite(EVENT, &(REQUEST.to_owned() + &open), NOW);
+    assert_eq!(one(&book, "REQ-1").verdict, Verdict::Undecidable);
+    // Back from somewhere, but nobody says since when away.
+    let back = duty("D-1", "08:00:00", "20:00:00", "absent_to = 2025-10-15T13:00:00");
+    assert_eq!(state(EVENT, &back), Verdict::Undecidable);
+}
