@@ -94,9 +94,9 @@ site-answer-score = 得 {$now} 分{$grade}。
 site-answer-score-range = 按已判定的事项现得 {$now} 分{$grade}；现有未定事项定下来后，得分在 {$low} 至 {$high} 之间；尚未到期和以后发生的不在内。
 site-answer-deduct-none = 按此分数，本期不扣减。
 site-answer-deduct = 按此分数，本期扣减 {$amount}。
-site-answer-deduct-range = 按现得分，本期扣减 {$amount}；现有未定事项定下来后在 {$low} 至 {$high} 之间。
+site-answer-deduct-range = 按现得分，本期扣减 {$amount}；现有未定事项定下来后在 {$low}至 {$high}之间。
 site-answer-payable = 合同总额 {$total}，应付合计 {$now}。
-site-answer-payable-range = 合同总额 {$total}，按现状应付合计 {$now}；现有未定事项定下来后在 {$low} 至 {$high} 之间{ $ahead ->
+site-answer-payable-range = 合同总额 {$total}，按现状应付合计 {$now}；现有未定事项定下来后在 {$low}至 {$high}之间{ $ahead ->
     [0] {""}
    *[other] （未开始的考核期按零分至满分计）
 }；尚未到期和以后发生的不在内。

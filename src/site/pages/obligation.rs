@@ -14,6 +14,7 @@ use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
+use crate::site::shelf::counted_through;
 use crate::site::shelf::feeding;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
@@ -143,9 +144,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 })
             })
             .collect(),
-        via: (0..file.obligations.len())
-            .filter(|other| !desk.shelves[c].items[*other].is_empty())
-            .filter(|other| file.obligations[*other].outcomes_of().contains(&&*obligation.id.text))
+        via: counted_through(file, &desk.shelves[c], o)
+            .into_iter()
             .map(|other| voice.to(Target::Obligation(c, other), &file.obligations[other].title))
             .collect(),
         readings: file
