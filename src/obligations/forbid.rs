@@ -23,6 +23,7 @@ use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::scope::named;
 use super::tally::Population;
 use super::tally::Shown;
 use super::tally::Sorted;
@@ -111,7 +112,12 @@ impl Forbid {
         let stated = used.iter().filter_map(|slot| {
             let (seat, own) = scope.ledger.seat(scope.record(record), slot.0)?;
             let field = seat.get(own)?;
-            let value = field.value.datum(scope.frame.zone);
+            let kind = scope.ledger.kinds.kind(usize::from(seat.kind));
+            let word = field.value.as_text().and_then(|word| kind.spec(field.slot)?.word(word));
+            let value = match word {
+                Some(label) => named(&label.zh, &label.en),
+                None => field.value.datum(scope.frame.zone),
+            };
             let label = scope.label(record, slot.0);
             Some(Message::new("verdict-stated").with("name", label).with("value", value).into())
         });

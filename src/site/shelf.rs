@@ -56,6 +56,15 @@ pub fn feeding(contract: &Contract, deduction: &Deduction) -> Vec<usize> {
     }
 }
 
+/// The obligations that measure the outcomes of one and count for the form themselves.
+pub fn counted_through(contract: &Contract, shelf: &Shelf<'_>, obligation: usize) -> Vec<usize> {
+    let id = contract.obligations[obligation].id.text.as_str();
+    (0..contract.obligations.len())
+        .filter(|other| !shelf.items[*other].is_empty())
+        .filter(|other| contract.obligations[*other].outcomes_of().contains(&id))
+        .collect()
+}
+
 /// The outcomes of the same obligation and verdict before and after one, by their numbers.
 pub(super) type Alike = [Option<usize>; 2];
 

@@ -131,7 +131,28 @@ impl Voice<'_> {
     pub fn subject(&self, contract: usize, outcome: &Outcome) -> String {
         match outcome.record {
             Some(_) => outcome.id.clone(),
-            None => self.desk.contract(contract).identity.subject(&outcome.id),
+            None => {
+                let said = self.desk.contract(contract).identity.subject(&outcome.id);
+                let parts: Vec<String> = said.split(" · ").map(|part| self.window(part)).collect();
+                parts.join(" · ")
+            }
+        }
+    }
+
+    /// A window that the contract does not name, in words: `term`, `q2`, `h1`, `y1`.
+    fn window(&self, id: &str) -> String {
+        if id == "term" {
+            return self.word("site-window-term");
+        }
+        let key = match id.as_bytes().first() {
+            Some(b'q') => "site-window-quarter",
+            Some(b'h') => "site-window-half",
+            Some(b'y') => "site-window-year",
+            _ => return id.to_owned(),
+        };
+        match id[1..].parse::<u16>() {
+            Ok(n) => self.say(&Message::new(key).with("n", usize::from(n))),
+            Err(_) => id.to_owned(),
         }
     }
 

@@ -213,7 +213,7 @@ fn a_form_may_be_signed_only_if_nothing_speaks_against_it() {
     let cases = [
         ("", INCIDENT, "考核表可以签字"),
         ("", "", "没有提交过任何记录"),
-        (UNSCORED, INCIDENT, "不计分的义务还有 1 项没有定论"),
+        (UNSCORED, INCIDENT, "不按次扣分的义务还有 1 项没有定论"),
         ("", &broken, "有 1 处输入无法读取，分数和金额可能不完整"),
     ];
     for (more, records, words) in cases {

@@ -73,6 +73,19 @@ impl Obligation {
         }
     }
 
+    /// The obligations whose outcomes it measures, by id.
+    pub fn outcomes_of(&self) -> Vec<&str> {
+        let Data::Table(entries) = &self.node.data else { return Vec::new() };
+        let named = entries.iter().find(|(name, _)| name.name == "outcomes");
+        let Some(Data::List(list)) = named.map(|(_, node)| &node.data) else { return Vec::new() };
+        list.iter()
+            .filter_map(|node| match &node.data {
+                Data::Text(id) => Some(id.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// What somebody has to judge, if that is all it asks (`kind = "review"`): the value of `item`.
     pub fn judged(&self) -> Option<&str> {
         match &self.node.data {

@@ -426,7 +426,11 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     for fact in &outcome.proof.facts {
         if let Datum::Instant(stamp) = &fact.value {
             let label = source.catalog.say(&fact.label);
-            moments.push(Moment { at: stamp.instant, label, role: Role::Event });
+            let moment = Moment { at: stamp.instant, label, role: Role::Event };
+            // A field that the filter looks at, too, is read twice.
+            if !moments.contains(&moment) {
+                moments.push(moment);
+            }
         }
     }
     let known = |moments: &[Moment], at: Instant| moments.iter().any(|moment| moment.at == at);

@@ -112,7 +112,10 @@ pub fn draw(input: &Incidents, catalog: &Catalog, id: &str) -> Chart {
 /// What was taken of the limit, in percent to one digit.
 fn share(taken: i64, limit: i64, words: Words<'_>) -> String {
     let share = Decimal::from(taken) * Decimal::ONE_HUNDRED / Decimal::from(limit.max(1));
-    words.value(Datum::Share(share.round_dp(1)))
+    // What is late by a second of a month is over the limit all the same.
+    let round = |n: u32| share.round_dp(n);
+    let shown = (1..=4).map(round).find(|one| taken == limit || *one != Decimal::ONE_HUNDRED);
+    words.value(Datum::Share(shown.unwrap_or(round(6))))
 }
 
 fn title(input: &Incidents, words: Words<'_>) -> String {

@@ -216,7 +216,7 @@ fn scale(input: &Values) -> Scale {
     // something does.
     let floor = if low >= 0.0 { 0.0 } else { low - room };
     let is_share = input.unit == Unit::Percent && high <= 100.0;
-    let ceiling = if is_share { 100.0_f64.max(low + room) } else { f64::INFINITY };
+    let ceiling = if is_share { 100.0 } else { f64::INFINITY };
     Scale::new((low - room).max(floor), (high + room).min(ceiling), (BOTTOM, TOP))
 }
 

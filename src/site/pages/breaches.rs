@@ -46,6 +46,7 @@ struct BreachView {
 #[derive(Serialize)]
 struct TallyView {
     item: Anchor,
+    period: String,
     n: usize,
     points: String,
 }
@@ -99,6 +100,7 @@ fn breach(voice: &Voice<'_>, at: OutcomeAt) -> BreachView {
 /// Breaches and points by item, in the order of the form.
 fn tally(voice: &Voice<'_>, c: usize, scored: &[OutcomeAt]) -> Vec<TallyView> {
     let Some(card) = &voice.desk.contract(c).scorecard else { return Vec::new() };
+    let periods = &voice.desk.contract(c).identity.periods;
     let mut sums: std::collections::BTreeMap<(usize, usize, usize), (usize, Decimal)> =
         std::collections::BTreeMap::new();
     for one in scored.iter().flat_map(|at| voice.desk.losses_of(*at)).filter(|one| !one.is_open) {
@@ -112,6 +114,10 @@ fn tally(voice: &Voice<'_>, c: usize, scored: &[OutcomeAt]) -> Vec<TallyView> {
             let title = format!("{} {}", item.id.text, item.title);
             TallyView {
                 item: voice.to(Target::Item(c, p, s, i), title),
+                period: match periods.len() {
+                    0 | 1 => String::new(),
+                    _ => periods[p].title.clone(),
+                },
                 n,
                 points: voice.points(points),
             }

@@ -95,6 +95,7 @@ struct ItemView {
     score: Span,
     is_unproven: bool,
     is_waiting: bool,
+    is_to_judge: bool,
     lost: String,
 }
 
@@ -133,6 +134,9 @@ struct AmendmentView {
     changes: Vec<Anchor>,
 }
 
+/// How many systems the page names; the contract file has them all.
+const MAX_SYSTEMS: usize = 12;
+
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let c = super::contract_in(target);
     let desk = voice.desk;
@@ -164,8 +168,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         title: identity.title.clone(),
         answer: match (current, settlement) {
             (Some(p), _) => voice.answer(c, p),
-            (None, Some(_)) => vec![voice.word("site-answer-no-points")],
-            (None, None) => vec![voice.word("site-answer-plain")],
+            (None, settlement) => {
+                let standing = Message::new("site-answer-standing")
+                    .with("breached", n_breaches)
+                    .with("undecidable", undecidable.len())
+                    .with("pending", n_open);
+                let why = settlement.map_or("site-answer-plain", |_| "site-answer-no-points");
+                vec![voice.say(&standing), voice.word(why)]
+            }
         },
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
@@ -329,6 +339,7 @@ fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
                     score: voice.range(&score.score),
                     is_unproven: is_unproven(score),
                     is_waiting: is_waiting(score),
+                    is_to_judge: score.manual.iter().any(|one| one.given.is_none()),
                     lost: match score.losses.len() {
                         0 => String::new(),
                         n => voice.say(&Message::new("site-contract-lost").with("n", n)),
@@ -375,7 +386,17 @@ fn facts(voice: &Voice<'_>, c: usize) -> Vec<(String, String)> {
     if !identity.systems.is_empty() {
         let systems: Vec<&str> =
             identity.systems.iter().map(|system| system.title.as_str()).collect();
-        facts.push((voice.word("site-contract-systems"), systems.join(voice.separator())));
+        let named = systems.iter().take(MAX_SYSTEMS).copied().collect::<Vec<&str>>();
+        let named = named.join(voice.separator());
+        let words = match systems.len() > MAX_SYSTEMS {
+            true => voice.say(
+                &Message::new("site-contract-systems-more")
+                    .with("named", named)
+                    .with("n", systems.len()),
+            ),
+            false => named,
+        };
+        facts.push((voice.word("site-contract-systems"), words));
     }
     for shift in &identity.shifts {
         let hours: Vec<&str> = shift.hours.iter().map(|hours| hours.text.as_str()).collect();

@@ -51,7 +51,6 @@ struct ContractView {
 struct PeriodView {
     title: Anchor,
     state: String,
-    is_final: bool,
     score: Option<Span>,
     of: String,
     grade: String,
@@ -96,7 +95,6 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
                 (Progress::Over, false) => "site-period-over",
                 (Progress::Running, false) => "site-period-running",
             }),
-            is_final: score.is_final,
             score: has_begun.then(|| voice.range(&score.total)),
             of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
             grade: grade.unwrap_or_default(),

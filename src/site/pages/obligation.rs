@@ -14,6 +14,8 @@ use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
+use crate::site::shelf::counted_through;
+use crate::site::shelf::feeding;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -51,6 +53,7 @@ struct View {
     parameters: Vec<ParameterView>,
     place: String,
     items: Vec<ItemView>,
+    via: Vec<Anchor>,
     readings: Vec<ReadingView>,
     siblings: Vec<Anchor>,
     outcomes: Vec<OutcomeView>,
@@ -127,7 +130,6 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .iter()
             .filter_map(|(s, i)| {
                 let item = &file.scorecard.as_ref()?.sections[*s].items[*i];
-                let id = &obligation.id.text;
                 Some(ItemView {
                     title: voice.to(
                         Target::Item(c, current?, *s, *i),
@@ -136,11 +138,15 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     rates: item
                         .deductions
                         .iter()
-                        .filter(|one| one.obligations().iter().any(|word| word.text == *id))
+                        .filter(|one| feeding(file, one).contains(&o))
                         .map(|one| voice.rate(one))
                         .collect(),
                 })
             })
+            .collect(),
+        via: counted_through(file, &desk.shelves[c], o)
+            .into_iter()
+            .map(|other| voice.to(Target::Obligation(c, other), &file.obligations[other].title))
             .collect(),
         readings: file
             .identity

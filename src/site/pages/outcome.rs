@@ -5,15 +5,21 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use super::crumbs;
+use crate::assessment::Cause;
+use crate::assessment::PenaltyCharge;
+use crate::assessment::PenaltyState;
+use crate::assessment::PenaltyStatus;
 use crate::base::message::Message;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::possible_bands;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
+use crate::site::parts::Badge;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
+use crate::site::shelf::counted_through;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -30,6 +36,16 @@ pub(super) const PAGE: Page = Page {
     },
     view,
 };
+
+/// A penalty for the outcome.
+#[derive(Serialize)]
+struct ChargeView {
+    title: Anchor,
+    clause: Anchor,
+    state: Badge,
+    amount: String,
+    counts: bool,
+}
 
 #[derive(Serialize)]
 struct View {
@@ -56,6 +72,8 @@ struct View {
     readings: Vec<ReadingView>,
     is_scored: bool,
     is_breach: bool,
+    via: Vec<Anchor>,
+    charges: Vec<ChargeView>,
     chart: Option<ChartView>,
     previous: Anchor,
     next: Anchor,
@@ -148,6 +166,26 @@ fn money(voice: &Voice<'_>, at: OutcomeAt) -> Vec<MoneyView> {
         .collect()
 }
 
+/// The penalties that the outcome brings about, counted or not.
+fn charges(voice: &Voice<'_>, at: OutcomeAt) -> Vec<ChargeView> {
+    let c = at.contract;
+    let terms = &voice.desk.contract(c).terms;
+    let Some(settlement) = &voice.desk.assessment(c).settlement else { return Vec::new() };
+    let cause = Cause::Outcome(at.obligation, at.outcome);
+    let of = |state: &PenaltyState| {
+        let penalty = &terms.penalties[state.penalty];
+        let view = |charge: &PenaltyCharge| ChargeView {
+            title: voice.to(Target::Settlement(c), &penalty.title),
+            clause: voice.to_clause_id(c, &penalty.clause),
+            state: voice.charge(charge.status),
+            amount: voice.money(charge.amount),
+            counts: charge.status == PenaltyStatus::Due,
+        };
+        state.charges.iter().filter(|one| one.cause == cause).map(view).collect::<Vec<_>>()
+    };
+    settlement.penalties.iter().flat_map(of).collect()
+}
+
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Outcome(c, o, k) = target else { return Draft::new("", Vec::new(), &()) };
     let at = OutcomeAt { contract: c, obligation: o, outcome: k };
@@ -223,6 +261,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         money: money(voice, at),
         is_scored: !losses.is_empty(),
         is_breach: outcome.verdict == Verdict::Breached,
+        via: counted_through(file, &desk.shelves[c], o)
+            .into_iter()
+            .map(|other| voice.to(Target::Obligation(c, other), &file.obligations[other].title))
+            .collect(),
+        charges: charges(voice, at),
         losses,
         proof: voice.proof(c, &outcome.proof),
         evidence: outcome.evidence.iter().take(200).map(record_view).collect(),

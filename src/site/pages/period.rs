@@ -327,7 +327,22 @@ fn losses(
     // Two obligations with the same window: its name alone does not tell them apart.
     let is_shared = |loss: &Loss| {
         let mut all = item.losses.iter().chain(&item.open);
-        all.any(|other| other.obligation != loss.obligation && id(other) == id(loss))
+        let is_period = file.identity.periods.iter().any(|one| one.id.text == id(loss));
+        !is_period && all.any(|other| other.obligation != loss.obligation && id(other) == id(loss))
+    };
+    // The form is about one period: its rows need not name it.
+    let subject = |at: OutcomeAt| {
+        let mut link = voice.to_outcome(at);
+        let outcome = voice.desk.outcome(at);
+        let is_period = |id: &str| file.identity.periods.iter().any(|one| one.id.text == id);
+        match outcome.id.split_once('.') {
+            Some((head, part)) if is_period(head) => link.text = file.identity.part(part),
+            None if outcome.record.is_none() && is_period(&outcome.id) => {
+                link.text = file.obligations[at.obligation].title.clone();
+            }
+            _ => {}
+        }
+        link
     };
     losses
         .iter()
@@ -336,7 +351,7 @@ fn losses(
             let at = OutcomeAt { contract: c, obligation: loss.obligation, outcome: loss.outcome };
             LossView {
                 points: voice.points(loss.counted),
-                subject: voice.to_outcome(at),
+                subject: subject(at),
                 obligation: if is_shared(loss) {
                     file.obligations[loss.obligation].title.clone()
                 } else {
