@@ -200,6 +200,48 @@ fn every_value_is_compared() {
     }
 }
 
+/// A shipped example of Guangzhou with one value changed.
+fn changed(name: &str, was: &str, now: &str) -> Example {
+    let contract = include_str!("../../data/guangzhou/contract.toml");
+    let path = format!("data/guangzhou/examples/{name}.toml");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(folder.join(&path)).expect("the example is there");
+    assert!(text.contains(was), "{name} has no `{was}`");
+    let text = text.replace(was, now);
+    let contents = [("data/guangzhou/contract.toml", contract), (path.as_str(), text.as_str())];
+    files(&contents, "2026-07-15T09:00:00").examples[0][0].clone()
+}
+
+#[test]
+fn penalties_payments_rights_and_bonuses_are_compared() {
+    let cases = [
+        ("pn4-targets", "amount     = \"1000.00 CNY\"", "amount     = \"999.99 CNY\""),
+        ("pn4-targets", "to_confirm = \"2500.00 CNY\"", "to_confirm = \"2000.00 CNY\""),
+        ("pn4-targets", "struck     = \"500.00 CNY\"", "struck     = \"0.00 CNY\""),
+        ("pn3-stage-delay", "open       = \"600.00 CNY\"", "open       = \"0.00 CNY\""),
+        ("reduction-damages", "amount    = \"3502.50 CNY\"", "amount    = \"3502.51 CNY\""),
+        ("payer-in-time", "payer = \"paid\"", "payer = \"late\""),
+        ("payer-in-time", "due   = 2025-10-10T23:59:59", "due   = 2025-10-10T23:59:58"),
+        ("payer-fiscal", "state = \"exercised\"", "state = \"available\""),
+        ("right-waived", "state = \"waived\"", "state = \"dormant\""),
+        ("training-bonus", "bonus  = \"10.4\"\npoints = 2", "bonus  = \"10.4\"\npoints = 3"),
+    ];
+    for (name, was, now) in cases {
+        assert!(changed(name, was, was).passes(), "{name}");
+        let example = changed(name, was, now);
+        assert_eq!(example.faults, [], "{name}: {now}");
+        assert!(!example.passes(), "{name}: {now}");
+    }
+    for (name, was, now) in [
+        ("pn4-targets", "penalty    = \"pn4\"", "penalty    = \"pn9\""),
+        ("reduction-damages", "reduction = \"GZ-0.6\"", "reduction = \"GZ-0.7\""),
+        ("training-bonus", "\"10.4\"\npoints = 2", "\"10.5\"\npoints = 2"),
+        ("payer-in-time", "payer = \"paid\"", "payer = \"in-time\""),
+    ] {
+        assert_ne!(changed(name, was, now).faults, [], "{name}: {now}");
+    }
+}
+
 #[test]
 fn files_beside_an_example_are_still_found() {
     let contract = contract();

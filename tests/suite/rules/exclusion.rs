@@ -99,6 +99,8 @@ fn an_exemption_by_the_party_excuses_as_well() {
         verdict(&[incident("storage_damage"), exemption.to_owned()], LATER),
         "INC-1 excused"
     );
+    let named = exemption.replace("\"buyer\"", "\"采购人\"");
+    assert_eq!(verdict(&[incident("storage_damage"), named], LATER), "INC-1 excused");
     let other = exemption.replace("\"buyer\"", "\"supplier\"");
     assert_eq!(verdict(&[incident("storage_damage"), other], LATER), "INC-1 breached");
 }
