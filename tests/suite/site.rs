@@ -279,3 +279,41 @@ fn neighbours_are_the_nearest_of_the_same_verdict() {
         assert!(desk.alike(at) == beside, "{} has other neighbours", outcome.id);
     }
 }
+
+#[test]
+fn a_score_that_nobody_gave_yet_is_open_and_a_given_one_says_what_was_given() {
+    let form = page(files(), "guangzhou/period_q4.html");
+    assert!(form.contains("但计分的义务还有 1 项没有定论"), "9.2 still waits for its score");
+    assert!(!form.contains("计分的各项都有定论"), "9.2 still waits for its score");
+    assert!(form.contains("尚待评定，满分 5 分"), "9.2 does not say what it waits for");
+    assert!(form.contains("评定 4.5 分，满分 5 分"), "5.1 does not say what was given");
+    let item = page(files(), "guangzhou/item_q4_9.2.html");
+    assert!(item.contains("尚待评定，满分 5 分"), "9.2 does not say what it waits for");
+    assert!(item.contains("obligation_score-ability.html"), "9.2 does not name who asks for it");
+}
+
+#[test]
+fn an_outcome_leads_to_its_penalty_and_to_the_rate_that_counts_it() {
+    let charged = page(files(), "guangzhou/outcome_fault-rate_q2.public.html");
+    assert!(charged.contains("GZ-PN4"), "its penalty is not named");
+    assert!(charged.contains("500.00 元"), "its penalty has no amount");
+    let counted = page(files(), "guangzhou/outcome_onsite-attendance_2025-12-16.stf-03.html");
+    assert!(counted.contains("obligation_attendance-rate.html"), "its rate is not named");
+    assert!(!counted.contains("本条不按次扣分，只列为违约"), "the rate takes points for it");
+}
+
+#[test]
+fn windows_and_their_parts_are_called_by_their_titles() {
+    let item = page(files(), "guangzhou/item_q2_2.html");
+    assert!(
+        item.contains("第二考核期（2025 年 9 至 11 月） · 政府服务系统"),
+        "a part has an id only"
+    );
+    for (path, html) in pages().filter(|(path, _)| path.starts_with("guangzhou/item_")) {
+        for raw in [">q2.government", "（q2.government"] {
+            assert!(!html.contains(raw), "{path} calls a part by its id");
+        }
+    }
+    let form = page(files(), "guangzhou/period_q2.html");
+    assert!(form.contains(">政府服务系统</a>"), "the form names its own period in its rows");
+}

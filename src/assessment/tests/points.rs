@@ -322,3 +322,14 @@ fn the_same_person_costs_once_a_day() {
         assert_eq!(item.evidence, Evidence::NothingFiled, "the test's outcomes name no evidence");
     }
 }
+
+#[test]
+fn a_value_is_never_shown_so_short_that_it_would_cost_something_else() {
+    let mut desk = Desk::new(&item(4, BANDS));
+    desk.file("value", valued("v", "89.9999996"));
+    let item = desk.item(OVER);
+    let remark = item.losses[0].remark.as_ref().expect("a measured loss says why");
+    let value =
+        &remark.args.iter().find(|(name, _)| *name == "value").expect("it says the value").1;
+    assert_eq!(*value, crate::base::message::Datum::Number(number("89.9999996")), "90 costs 0.5");
+}
