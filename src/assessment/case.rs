@@ -23,6 +23,7 @@ use crate::ledger::contract::penalty::Cap;
 use crate::ledger::contract::penalty::CapLimit;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Item;
+use crate::ledger::contract::settlement::Portion;
 use crate::obligations::Verdicts;
 use crate::obligations::outcome::Decided;
 
@@ -64,10 +65,14 @@ impl<'a> Case<'a> {
     /// Whether something that decides what is payable cannot be read.
     pub(super) fn doubts_money(&self) -> bool {
         let identity = self.identity();
+        let of_stages = self.contract.terms.stages.iter().filter_map(|stage| match stage.portion {
+            Portion::Amount(amount) => Some(amount),
+            Portion::Share(_) => None,
+        });
         let foreign =
-            identity.periods.iter().filter_map(|period| period.amount).any(|amount| {
-                identity.total.is_some_and(|total| total.currency != amount.currency)
-            });
+            identity.periods.iter().filter_map(|period| period.amount).chain(of_stages).any(
+                |amount| identity.total.is_some_and(|total| total.currency != amount.currency),
+            );
         let foreign = foreign || self.contract.terms.caps.iter().any(|cap| self.is_foreign(cap));
         self.contract.doubts.money || self.contract.decides_nothing() || foreign
     }

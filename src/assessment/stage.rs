@@ -11,6 +11,7 @@ use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::time::Instant;
 use crate::base::value::Value;
+use crate::ledger::contract::settlement::Portion;
 use crate::ledger::contract::settlement::Stage;
 
 use super::ConditionState;
@@ -106,11 +107,12 @@ pub(super) fn stages(
     if terms.is_empty() {
         return (Vec::new(), owed.beyond(total.amount));
     }
-    let share = |stage: &Stage| match is_agreed(case, stage) {
-        true => total.amount * stage.share / Decimal::ONE_HUNDRED,
-        false => Decimal::ZERO,
+    let portion = |stage: &Stage| match stage.portion {
+        _ if !is_agreed(case, stage) => Decimal::ZERO,
+        Portion::Share(share) => total.amount * share / Decimal::ONE_HUNDRED,
+        Portion::Amount(money) => money.amount,
     };
-    let gross: Vec<Decimal> = terms.iter().map(share).collect();
+    let gross: Vec<Decimal> = terms.iter().map(portion).collect();
     let flow = Flow::through(&gross, entries);
     let gross = round_column(&gross);
     let used = within(round_ranges(&flow.used), &gross);
@@ -218,7 +220,12 @@ fn prove(
     state: &mut StageState,
 ) {
     let currency = state.gross.currency;
-    let label = Message::new("settle-stage-gross").with("share", Datum::Share(stage.share));
+    let label = match stage.portion {
+        Portion::Share(share) => {
+            Message::new("settle-stage-gross").with("share", Datum::Share(share))
+        }
+        Portion::Amount(_) => Message::new("settle-stage-gross-stated"),
+    };
     state.proof.linked(label, state.gross, Link::Clause(stage.clause.text.clone()));
     if let Some(carried) = n.checked_sub(1).map(|before| flow.carried[before])
         && carried != Range::default()

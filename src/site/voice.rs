@@ -24,6 +24,7 @@ use crate::base::quantity::Money;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::lang::Catalog;
+use crate::ledger::contract::settlement::Portion;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Standing;
@@ -303,6 +304,14 @@ impl Voice<'_> {
     /// An amount.
     pub fn money(&self, money: Money) -> String {
         self.value(&Datum::Money(money))
+    }
+
+    /// What a payment pays, as the contract states it: a share or a sum.
+    pub fn portion(&self, portion: Portion) -> String {
+        match portion {
+            Portion::Share(share) => format!("{}%", share.normalize()),
+            Portion::Amount(money) => self.money(money),
+        }
     }
 
     /// An amount that is known or lies in a range.

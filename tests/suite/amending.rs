@@ -1,6 +1,7 @@
 //! Points and money under an amended contract: the first day of a period decides which text it has.
 
 use pactbook::assessment::Settlement;
+use pactbook::base::quantity::Decimal;
 use pactbook::book::Book;
 
 use crate::bench::book;
@@ -282,6 +283,89 @@ fn shares_of_payment_are_those_of_the_day() {
     assert_eq!(nets("2026-02-28T23:59:59"), [("all".to_owned(), "100000".to_owned())]);
     let late = [("early".to_owned(), "40000".to_owned()), ("late".to_owned(), "60000".to_owned())];
     assert_eq!(nets("2026-03-01T00:00:00"), late);
+}
+
+/// Two payments that stay, two that the amendment replaces by dearer ones.
+fn quarters() -> String {
+    let mut text = String::new();
+    for (id, amount, day, words) in [
+        ("s1", 20000, "2025-12-01", "deducts = [\"h1\"]"),
+        ("s2", 30000, "2026-02-01", ""),
+        ("s3", 20000, "2026-05-01", "deducts = [\"h2\"]\nuntil = \"A1\""),
+        ("s4", 30000, "2026-08-01", "until = \"A1\""),
+        ("s3-a", 30000, "2026-05-01", "deducts = [\"h2\"]\nsince = \"A1\""),
+        ("s4-a", 40000, "2026-08-01", "since = \"A1\""),
+    ] {
+        text.push_str(&format!(
+            "\n[[stage]]\nid = \"{id}\"\nclause = \"C-1\"\ntitle = \"{id}\"\n\
+             amount = \"{amount}.00 CNY\"\nwhen = [{{ on_or_after = {day} }}]\n{words}\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn payments_of_stated_amounts_stay_when_an_amendment_changes_the_price() {
+    let card = CARD.split("[[stage]]").next().expect("the card comes before the payments");
+    let priced = |total: &str| {
+        contract("2026-03-01", &format!("{card}{}", quarters())).replace(
+            "text   = \"扣分与扣款改变。\"",
+            &format!("text   = \"扣分与扣款改变。\"\ntotal  = \"{total} CNY\""),
+        )
+    };
+    let gross = |as_of: &str| -> Vec<(String, String)> {
+        let book = judged(&priced("120000.00"), LEAKS, as_of);
+        let money = settlement(&book);
+        // Payments less deductions come to what is payable, whatever the day.
+        let now = |range: &pactbook::assessment::MoneyRange| range.now.amount;
+        let nets: Decimal = money.stages.iter().map(|one| now(&one.net)).sum();
+        assert_eq!(nets - now(&money.outstanding), now(&money.payable), "{as_of}");
+        let terms = &book.ledger.contracts[0].terms.stages;
+        let id = |stage: usize| terms[stage].id.text.clone();
+        money.stages.iter().map(|one| (id(one.stage), one.gross.amount.to_string())).collect()
+    };
+    let before = [("s1", "20000.00"), ("s2", "30000.00"), ("s3", "20000.00"), ("s4", "30000.00")];
+    let after =
+        [("s1", "20000.00"), ("s2", "30000.00"), ("s3-a", "30000.00"), ("s4-a", "40000.00")];
+    let owned = |of: [(&str, &str); 4]| of.map(|(id, sum)| (id.to_owned(), sum.to_owned()));
+    assert_eq!(gross("2026-02-28T23:59:59"), owned(before));
+    assert_eq!(gross("2026-03-01T00:00:00"), owned(after));
+    assert_eq!(gross(OVER), owned(after));
+    let found = said(&book(&priced("120000.01"), LEAKS, OVER));
+    let sum = "payments as of 2026-03-01 sum to 120,000.00 CNY, the total is 120,000.01 CNY";
+    assert!(found.iter().any(|line| line.contains(sum)), "{found:#?}");
+}
+
+#[test]
+fn the_site_shows_the_amount_of_a_payment_where_a_share_would_stand() {
+    let stated = CARD.replace("share   = \"100%\"", "amount  = \"100000.00 CNY\"");
+    let book = judged(&contract("2026-03-01", &stated), LEAKS, OVER);
+    let proof = &settlement(&book).stages[0].proof;
+    assert!(proof.lines.iter().any(|line| line.label.key == "settle-stage-gross-stated"));
+    let files = pactbook::site::compose(&book).expect("the shipped theme is sound").files;
+    let mut heads = Vec::new();
+    for (path, bytes) in &files {
+        let page = String::from_utf8_lossy(bytes);
+        if path.ends_with("settlement.html") || path.ends_with("settlement/index.html") {
+            heads.extend(page.lines().filter(|line| line.contains("全款")).map(str::to_owned));
+        }
+    }
+    assert!(
+        heads.iter().any(|line| line.contains("<h3") && line.contains("100,000.00")),
+        "{heads:#?}"
+    );
+    assert!(!heads.iter().any(|line| line.contains("100%")), "{heads:#?}");
+}
+
+#[test]
+fn an_amount_in_another_currency_leaves_the_money_open() {
+    let stated = CARD.replace("share   = \"100%\"", "amount  = \"100000.00 USD\"");
+    let book = book(&contract("2026-03-01", &stated), LEAKS, OVER);
+    let found = said(&book);
+    assert!(found.iter().any(|line| line.contains("is in USD")), "{found:#?}");
+    let money = settlement(&book);
+    assert_eq!(money.payable.low.amount.to_string(), "0.00");
+    assert!(!money.stages[0].net.is_exact());
 }
 
 #[test]

@@ -89,6 +89,7 @@ settle-payable = payable altogether
 settle-outstanding = still to be recovered: no payment is left to bear it
 settle-unreadable = the terms of payment have parts that cannot be read, between nothing and the total is payable
 settle-stage-gross = {$share} of the total
+settle-stage-gross-stated = the sum that the contract states
 settle-stage-carried = carried over from the payment before
 settle-stage-period = deduction for {$title}, after the cap
 settle-stage-deducted = taken from this payment

@@ -83,6 +83,7 @@ settle-payable = 应付合计
 settle-outstanding = 待追：各笔付款都已不够扣的部分
 settle-unreadable = 合同金额条款有读不出的内容，应付介于 0 与总额之间
 settle-stage-gross = 合同总额的 {$share}
+settle-stage-gross-stated = 合同写明的金额
 settle-stage-carried = 前一笔不够扣而转来
 settle-stage-period = {$title}扣减，按上限调整后
 settle-stage-deducted = 从本笔扣减

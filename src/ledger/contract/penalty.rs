@@ -263,7 +263,8 @@ fn units(table: &Fields<'_>) -> Units {
     }
 }
 
-fn exclusive(table: &Fields<'_>, keys: &[&str]) {
+/// Reports that just one of some keys must be written.
+pub(super) fn exclusive(table: &Fields<'_>, keys: &[&str]) {
     let message = Message::new("contract-just-one").with("keys", keys.join(", "));
     table.problems().report(table.place, message, None);
 }

@@ -11,6 +11,7 @@ use super::identity::each_sound;
 use super::penalty::Cap;
 use super::penalty::Penalty;
 use super::penalty::Reduction;
+use super::penalty::exclusive;
 use crate::base::bounds::Bounds;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -89,6 +90,15 @@ pub enum Base {
     Total,
 }
 
+/// What of the price a payment pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Portion {
+    /// Percent of the total in force at the as-of instant.
+    Share(Decimal),
+    /// A sum that stays as it is, whatever the total becomes.
+    Amount(Money),
+}
+
 /// A payment and its conditions.
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -98,8 +108,8 @@ pub struct Stage {
     pub clause: Word,
     /// What it says.
     pub title: String,
-    /// Percent of the total.
-    pub share: Decimal,
+    /// What of the price it pays.
+    pub portion: Portion,
     /// All of these must hold.
     pub conditions: Vec<Condition>,
     /// What is taken from this payment: deductions of periods by their ids, penalties by their
@@ -287,7 +297,7 @@ pub(super) fn read(fields: &Fields<'_>, doubts: &mut Doubts) -> Terms {
         id: t.required_word("id"),
         clause: t.required_word("clause"),
         title: t.required_text("title"),
-        share: required_share(t, "share"),
+        portion: portion(t),
         conditions: conditions(t),
         deducts: t.words("deducts"),
         validity: Validity::read(t),
@@ -373,6 +383,18 @@ fn deduct(table: &Fields<'_>) -> Decimal {
         return Decimal::ZERO;
     }
     required_share(table, "deduct")
+}
+
+/// What a payment pays, stated as a share or as a sum.
+fn portion(table: &Fields<'_>) -> Portion {
+    if !table.has("amount") {
+        return Portion::Share(required_share(table, "share"));
+    }
+    if table.has("share") {
+        exclusive(table, &["share", "amount"]);
+        let _ = table.node("share");
+    }
+    table.amount("amount").map_or(Portion::Share(Decimal::ZERO), Portion::Amount)
 }
 
 /// A share from nothing to all that must be there.

@@ -221,7 +221,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 let stage = &file.terms.stages[state.stage];
                 StageView {
                     title: stage.title.clone(),
-                    share: format!("{}%", stage.share.normalize()),
+                    share: voice.portion(stage.portion),
                     net: voice.money_range(&state.net),
                     state: voice.stage(state),
                     paid: if state.payments.is_empty() {

@@ -197,7 +197,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                     id: stage.id.text.clone(),
                     title: stage.title.clone(),
                     clause: voice.to_clause_id(c, &stage.clause),
-                    share: format!("{}%", stage.share.normalize()),
+                    share: voice.portion(stage.portion),
                     gross: voice.money(state.gross),
                     deducted: voice.money_range(&state.deducted),
                     net: voice.money_range(&state.net),

@@ -104,6 +104,35 @@ fn shares_of_payment_that_do_not_sum() {
     nothing(&stages(&[("首款", "30%"), ("尾款", "70%")]));
 }
 
+/// Payments of which the first is stated as this sum.
+fn stated(amount: &str, shares: &[(&str, &str)]) -> String {
+    let share = format!("share = \"{}\"", shares[0].1);
+    stages(shares).replacen(&share, &format!("amount = \"{amount}\""), 1)
+}
+
+#[test]
+fn amounts_and_shares_of_payment_come_to_the_total_together() {
+    nothing(&stated("30.00 CNY", &[("首款", "1%"), ("尾款", "70%")]));
+    only(&stated("30.01 CNY", &[("首款", "1%"), ("尾款", "70%")]))
+        .is("lint-stage-amounts", Level::Error)
+        .names(&["100.01", "100.00", "2025-09-01"])
+        .at("[[stage]]")
+        .beside(&["id = \"p0\"", "id = \"p1\""])
+        .fix("0.01");
+    only(&stated("30.00 USD", &[("首款", "1%"), ("尾款", "70%")]))
+        .is("lint-stage-currency", Level::Error)
+        .names(&["`p0`", "USD", "CNY"])
+        .at("id = \"p0\"")
+        .fix("CNY");
+    let both = stages(&[("首款", "100%")])
+        .replace("share = \"100%\"", "share = \"100%\"\namount = \"100.00 CNY\"");
+    let found = lints(&both);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].key, "contract-just-one");
+    let neither = stages(&[("首款", "100%")]).replace("share = \"100%\"\n", "");
+    assert!(lints(&neither).iter().any(|one| one.key == "contract-missing-key"));
+}
+
 #[test]
 fn a_payment_that_stands_twice_with_two_shares() {
     only(&stages(&[("首款", "30%"), ("首款", "70%")]))

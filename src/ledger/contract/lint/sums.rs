@@ -7,8 +7,10 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::time::Date;
 use crate::ledger::contract::amendment::Amendment;
 use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::settlement::Portion;
 use crate::ledger::contract::settlement::Stage;
 
 pub(super) fn lint(desk: &Desk<'_>) {
@@ -64,7 +66,13 @@ fn stages(desk: &Desk<'_>) {
     for day in days {
         let in_force = |stage: &&Stage| desk.contract.days_of(&stage.validity).contains(day);
         let stages: Vec<&Stage> = desk.contract.terms.stages.iter().filter(in_force).collect();
-        let sum: Decimal = stages.iter().map(|stage| stage.share).sum();
+        if stages.iter().any(|stage| matches!(stage.portion, Portion::Amount(_))) {
+            if let Some(finding) = stated_sums(desk, &stages, day) {
+                desk.push_once(&mut said, finding);
+            }
+            continue;
+        }
+        let sum: Decimal = stages.iter().filter_map(|stage| share(stage)).sum();
         let Some(first) = stages.first().filter(|_| sum != Decimal::ONE_HUNDRED) else { continue };
         let message = Message::new("contract-stage-sum").with("sum", sum);
         let clauses: Vec<&str> = stages.iter().map(|stage| stage.clause.text.as_str()).collect();
@@ -76,11 +84,56 @@ fn stages(desk: &Desk<'_>) {
             let label = Message::new("lint-part-share")
                 .with("id", &stage.id.text)
                 .with("clause", &stage.clause.text)
-                .with("share", stage.share);
+                .with("share", share(stage).unwrap_or_default());
             finding.beside(stage.id.place, label)
         };
         desk.push_once(&mut said, stages.iter().fold(finding, part));
     }
+}
+
+fn share(stage: &Stage) -> Option<Decimal> {
+    match stage.portion {
+        Portion::Share(share) => Some(share),
+        Portion::Amount(_) => None,
+    }
+}
+
+/// Payments of which some are stated as sums: with the shares they come to the total of the day.
+fn stated_sums(desk: &Desk<'_>, stages: &[&Stage], day: Date) -> Option<Finding> {
+    let total = desk.contract.identity.total_on(day)?;
+    let first = stages.first()?;
+    let pays = |stage: &Stage| match stage.portion {
+        Portion::Share(share) => {
+            Money::new(total.amount * share / Decimal::ONE_HUNDRED, total.currency)
+        }
+        Portion::Amount(amount) => amount,
+    };
+    if let Some(stage) = stages.iter().find(|stage| pays(stage).currency != total.currency) {
+        let message = Message::new("lint-stage-currency")
+            .with("id", &stage.id.text)
+            .with("found", pays(stage).currency.code())
+            .with("total", total.currency.code());
+        let help = Message::new("lint-stage-currency-help").with("total", total.currency.code());
+        return Some(contradiction(&stage.id, stage.id.place, message).help(help));
+    }
+    let sum: Decimal = stages.iter().map(|stage| pays(stage).amount).sum();
+    if sum == total.amount {
+        return None;
+    }
+    let message = Message::new("lint-stage-amounts")
+        .with("sum", Money::new(sum, total.currency))
+        .with("total", total)
+        .with("day", day);
+    let clauses: Vec<&str> = stages.iter().map(|stage| stage.clause.text.as_str()).collect();
+    let help = Message::new("lint-stage-amounts-help")
+        .with("clauses", clauses.join(", "))
+        .with("off", Money::new((total.amount - sum).abs(), total.currency));
+    let finding = contradiction(&first.id, first.place, message).help(help);
+    let part = |finding: Finding, stage: &&Stage| {
+        let label = Message::new("lint-part-amount");
+        finding.beside(stage.id.place, label.with("id", &stage.id.text).with("amount", pays(stage)))
+    };
+    Some(stages.iter().fold(finding, part))
 }
 
 /// Where the price changes, a period that shares in the total would change with it, be it long over.

@@ -6,6 +6,7 @@ use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::ledger::contract::amendment::Span;
+use crate::ledger::contract::settlement::Portion;
 
 /// Something that is stated, under a name.
 struct Stated<'a> {
@@ -29,7 +30,10 @@ pub(super) fn lint(desk: &Desk<'_>) {
     let stages = contract.terms.stages.iter().map(|stage| Stated {
         name: &stage.title,
         clauses: vec![&stage.clause],
-        value: Datum::Share(stage.share),
+        value: match stage.portion {
+            Portion::Share(share) => Datum::Share(share),
+            Portion::Amount(amount) => amount.into(),
+        },
         span: contract.days_of(&stage.validity),
         place: stage.id.place,
     });
