@@ -31,6 +31,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/coverage.ftl")),
             include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
+            include_str!(concat!($language, "/field.ftl")),
             include_str!(concat!($language, "/form.ftl")),
             include_str!(concat!($language, "/handbook.ftl")),
             include_str!(concat!($language, "/input.ftl")),

@@ -1,6 +1,7 @@
 //! Chapters of the handbook: every Markdown file of the content folder, each in one language or two.
 //!
-//! What lies in the folder `en` is the English twin of the file of the same path outside of it.
+//! What lies in the folder `en` is the English twin of the file of the same path outside of it. A
+//! record kind that the repository adds, and that has no file, has a chapter without a text.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::base::language::Language;
 use crate::base::place::SourceId;
 use crate::book::Book;
+use crate::ledger::kinds::COMPILED_IN;
 use crate::snapshot::Content;
 
 use super::markdown;
@@ -16,8 +18,11 @@ use super::routes;
 /// The folder of the twins.
 const TWINS: &str = "en/";
 
+/// The folder of the pages of record kinds.
+const KINDS: &str = "kinds/";
+
 /// The handbook. A chapter goes by the source of its Chinese text, or of its English one if it has
-/// no other.
+/// no other, or of the schema that it is made from if it has none.
 #[derive(Debug, Default)]
 pub struct Chapters {
     chapters: BTreeMap<SourceId, Chapter>,
@@ -32,6 +37,8 @@ pub struct Chapter {
     pub path: String,
     /// Its name in addresses.
     pub name: String,
+    /// Number of the record kind that it is about, if it is about one.
+    pub kind: Option<usize>,
     texts: [Option<SourceId>; 2],
 }
 
@@ -54,7 +61,16 @@ impl Chapters {
             };
             texts.entry(path).or_default()[slot] = Some(id);
         }
-        let names = names(texts.keys().copied());
+        let kinds = &book.ledger.kinds;
+        let made: Vec<(String, SourceId)> = kinds
+            .iter()
+            .filter(|kind| kind.source != COMPILED_IN)
+            .map(|kind| (format!("{KINDS}{}.md", kind.name), kind.source))
+            .filter(|(path, _)| !texts.contains_key(path.as_str()))
+            .collect();
+        let made_paths = made.iter().map(|(path, _)| path.as_str());
+        let names = names(texts.keys().copied().chain(made_paths));
+        let kind_of = |path: &str| kinds.find(path.strip_prefix(KINDS)?.strip_suffix(".md")?);
         let mut all = Chapters::default();
         for (path, texts) in texts {
             let Some(id) = texts[0].or(texts[1]) else { continue };
@@ -69,7 +85,16 @@ impl Chapters {
                 all.first = Some(id);
             }
             let name = names.get(path).cloned().unwrap_or_default();
-            all.chapters.insert(id, Chapter { path: path.to_owned(), name, texts });
+            let kind = kind_of(path);
+            all.chapters.insert(id, Chapter { path: path.to_owned(), name, kind, texts });
+        }
+        for (path, id) in &made {
+            for prefix in ["", TWINS] {
+                all.of_path.insert(format!("{folder}{prefix}{path}"), *id);
+            }
+            let (path, kind) = (path.clone(), kind_of(path));
+            let name = names.get(path.as_str()).cloned().unwrap_or_default();
+            all.chapters.insert(*id, Chapter { path, name, kind, texts: [None, None] });
         }
         all.first = all.first.or_else(|| all.chapters.keys().next().copied());
         all

@@ -319,6 +319,18 @@ fn a_rule_kind_is_explained_by_its_page_in_the_handbook() {
 }
 
 #[test]
+fn a_record_kind_is_explained_by_its_page_and_its_fields() {
+    let folder = repository(&incident(LATE));
+    let told = say(folder.path(), &["explain", "incident"], 0);
+    let fields =
+        ["# 故障事件（incident）", "## 字段", "cause_party", "`vendor` 供应商", "recorded_by"];
+    holds_all(&told, &fields);
+    let told = say(folder.path(), &["--lang", "en", "explain", "attendance"], 0);
+    holds_all(&told, &["# Attendance (attendance)", "## When to waive", "## Fields"]);
+    holds_all(&complain(folder.path(), &["explain", "incidnt"]), &["是否要找 `incident`"]);
+}
+
+#[test]
 fn a_house_rule_is_explained_by_what_it_found() {
     let folder = repository(&format!("{}umbrella = 1\n", incident(IN_TIME)));
     let told = say(folder.path(), &["explain", "unknown-field"], 0);

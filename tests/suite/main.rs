@@ -15,6 +15,7 @@ mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
 mod input;
+mod kinds;
 mod linting;
 mod meded;
 mod mutations;

@@ -15,7 +15,7 @@ use pactbook::snapshot::Request;
 use crate::bench::outcomes;
 use crate::bench::said;
 
-fn lifts() -> Book {
+pub(crate) fn lifts() -> Book {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/books/lifts");
     let request = Request {
         folder,

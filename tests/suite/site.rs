@@ -20,7 +20,8 @@ use crate::shipped::shipped;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn files() -> &'static Files {
+/// The files of the shipped site.
+pub(crate) fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| site::compose(shipped()).expect("the shipped theme is sound").files)
 }

@@ -5,6 +5,7 @@
 //! names it answers to in [`targets`] and [`names`], and a function that writes it.
 
 mod clause;
+mod kind;
 mod money;
 mod outcome;
 mod paper;
@@ -36,7 +37,7 @@ pub(super) struct Args {
     /// What to explain:
     /// an outcome (`major-response/INC-2025-0007`), an obligation, a scored item (`1.2`, `y1/1.2`),
     /// a period or `total`, `payable`, a payment, a right, a clause, an interpretation, a record,
-    /// the rule of a finding, or a rule kind (`deadline`)
+    /// the rule of a finding, a rule kind (`deadline`), or a record kind (`incident`)
     #[arg(value_name = "WHAT")]
     what: String,
     /// Only in this contract
@@ -68,6 +69,7 @@ enum Target {
     Record(RecordNo),
     Rule,
     Kind(&'static Page),
+    RecordKind(usize),
 }
 
 /// Names that stand for the sum of all points.
@@ -162,6 +164,10 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
         found.push(Target::Rule);
     }
     found.extend(Page::of(what).map(Target::Kind));
+    // Contracts often name an obligation or a payment like the records that it is about.
+    if found.iter().all(|target| matches!(target, Target::Kind(_))) {
+        found.extend(brief.book.ledger.kinds.find(what).map(Target::RecordKind));
+    }
     found
 }
 
@@ -277,6 +283,7 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
     names.extend(brief.book.ledger.records.iter().map(|record| record.id.to_string()));
     names.extend(brief.findings().map(|finding| finding.rule.clone()));
     names.extend(crate::handbook::RULES.iter().map(|page| page.name.to_owned()));
+    names.extend(brief.book.ledger.kinds.names().map(ToOwned::to_owned));
     names.retain(|name| !name.is_empty());
     names
 }
@@ -337,6 +344,7 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
             record::findings(paper, found());
         }
         Target::Kind(page) => paper.page(page.text(brief.catalog.language())),
+        Target::RecordKind(no) => kind::kind(paper, book.ledger.kinds.kind(*no)),
     }
 }
 

@@ -116,6 +116,11 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// A table over the whole width.
+    pub(super) fn sheet(&mut self, table: &Table) {
+        self.lines.extend(table.lines(self.brief.width, self.brief.ink));
+    }
+
     /// A part: its name in the gutter, its lines beside it. Nothing if there are no lines.
     pub(super) fn part(&mut self, part: Part, lines: Vec<String>) {
         if lines.is_empty() {

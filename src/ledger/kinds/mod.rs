@@ -115,6 +115,8 @@ pub struct Kind {
     pub judged_at: Option<u16>,
     /// Slots of fields that hold references, themselves or further inside.
     pub refs: Vec<u16>,
+    /// The file that states it, or the last one that added fields to it; [`COMPILED_IN`] if none did.
+    pub source: SourceId,
     by_name: Vec<(Arc<str>, u16)>,
 }
 
@@ -334,6 +336,14 @@ impl Kinds {
     /// Names of all kinds, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(|name| &**name)
+    }
+
+    /// Whether a field is one that every kind has, as it stands there.
+    pub fn is_shared(&self, field: &FieldSpec) -> bool {
+        self.shared.iter().map(|draft| &draft.spec).any(|spec| {
+            let is_alike = spec.ty == field.ty && spec.label == field.label;
+            is_alike && spec.name == field.name && spec.required == field.required
+        })
     }
 
     /// How many kinds there are.

@@ -213,6 +213,7 @@ impl Reader {
             judged_by: None,
             judged_at: None,
             refs: Vec::new(),
+            source: self.source,
             by_name: Vec::new(),
         };
         index(&mut kind);
@@ -246,6 +247,7 @@ impl Reader {
                 all.push(draft);
             }
         }
+        kind.source = self.source;
         kind.fields = self.resolved(all);
         for (spec, (with, when)) in kind.fields.iter_mut().take(n_before).zip(before) {
             spec.required_with = with;

@@ -1,13 +1,19 @@
-//! Article: a chapter of the handbook, with the outcome of its cases.
+//! Article: a chapter of the handbook, with the outcome of its cases; of a record kind, its fields.
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
 use super::Draft;
 use super::Page;
 use crate::base::language::Language;
+use crate::base::message::Message;
 use crate::base::place::SourceId;
 use crate::handbook::case::Case;
 use crate::handbook::case::FENCE;
+use crate::handbook::fields;
+use crate::handbook::fields::Row;
+use crate::ledger::kinds::Kind;
 use crate::site::markdown;
 use crate::site::markdown::Piece;
 use crate::site::parts::Anchor;
@@ -22,10 +28,14 @@ pub(super) const PAGE: Page = Page {
     view,
 };
 
+/// Id of the part about fields; those of headings begin otherwise.
+const FIELDS: &str = "fields";
+
 #[derive(Serialize)]
 struct View {
     pieces: Vec<PieceView>,
     sections: Vec<(String, String)>,
+    fields: Vec<SheetView>,
     parts: Vec<PartView>,
     path: String,
     lang: &'static str,
@@ -45,6 +55,24 @@ struct CaseView {
     body: String,
     rows: Vec<RowView>,
     findings: Vec<FindingView>,
+}
+
+/// Fields of a record kind; a sheet with a title can be folded up.
+#[derive(Serialize)]
+struct SheetView {
+    title: String,
+    rows: Vec<FieldView>,
+}
+
+#[derive(Serialize)]
+struct FieldView {
+    name: String,
+    label: String,
+    holds: String,
+    needed: String,
+    by: String,
+    remarks: Vec<String>,
+    words: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -81,15 +109,22 @@ struct ChapterView {
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Article(here) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
-    let Some((source, language)) = text_of(voice, here) else {
-        return Draft::new("", Vec::new(), &());
-    };
+    let (source, language) = text_of(voice, here).unwrap_or((here, voice.language()));
     let path = desk.book.snapshot.source(source).path.clone();
     let resolve = |relative: &str| {
         let target = desk.chapters.find(&markdown::joined(&path, relative)?)?;
         Some(voice.href(Target::Article(target)))
     };
-    let rendered = markdown::page(desk.book.snapshot.text(source), &resolve, FENCE);
+    let text = match kind_without_text(voice, here) {
+        Some(kind) => Cow::Owned(stub(voice, kind)),
+        None => Cow::Borrowed(desk.book.snapshot.text(source)),
+    };
+    let mut rendered = markdown::page(&text, &resolve, FENCE);
+    let fields = desk.chapters.get(here).and_then(|one| one.kind).map(|no| sheets(voice, no));
+    let fields = fields.unwrap_or_default();
+    if !fields.is_empty() {
+        rendered.sections.push((FIELDS.to_owned(), voice.word("field-heading")));
+    }
     let pieces = rendered.pieces.into_iter().map(|piece| match piece {
         Piece::Html(html) => PieceView { html, case: None },
         Piece::Aside(text) => PieceView { html: String::new(), case: Some(case(voice, &text)) },
@@ -97,6 +132,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let view = View {
         pieces: pieces.collect(),
         sections: rendered.sections,
+        fields,
         parts: parts(voice, here),
         path: path.clone(),
         lang: language.tag(),
@@ -112,6 +148,48 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 /// The text of a chapter that is shown on pages of this language, and its own language.
 fn text_of(voice: &Voice<'_>, chapter: SourceId) -> Option<(SourceId, Language)> {
     voice.desk.chapters.get(chapter)?.text(voice.language())
+}
+
+/// The record kind that a chapter is about, if the chapter is made from its schema alone.
+fn kind_without_text<'a>(voice: &Voice<'a>, chapter: SourceId) -> Option<&'a Kind> {
+    let one = voice.desk.chapters.get(chapter).filter(|one| one.text(Language::Zh).is_none())?;
+    Some(voice.desk.book.ledger.kinds.kind(one.kind?))
+}
+
+/// What a page says of a kind that nobody wrote one about.
+fn stub(voice: &Voice<'_>, kind: &Kind) -> String {
+    format!("# {}\n\n{}\n", title(voice, kind), voice.choose(&kind.summary.zh, &kind.summary.en))
+}
+
+/// A kind's name, as titles of its page have it.
+fn title(voice: &Voice<'_>, kind: &Kind) -> String {
+    let label = voice.choose(&kind.label.zh, &kind.label.en);
+    voice.say(&Message::new("field-title").with("label", label).with("name", &*kind.name))
+}
+
+/// The fields of a record kind: its own, then those that all kinds have.
+fn sheets(voice: &Voice<'_>, kind: usize) -> Vec<SheetView> {
+    let kinds = &voice.desk.book.ledger.kinds;
+    let sheet = fields::sheet(kinds, kinds.kind(kind));
+    let rows = |rows: Vec<Row>| rows.into_iter().map(|row| field(voice, row)).collect();
+    let all = [
+        SheetView { title: String::new(), rows: rows(sheet.own) },
+        SheetView { title: voice.word("field-shared"), rows: rows(sheet.shared) },
+    ];
+    all.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect()
+}
+
+fn field(voice: &Voice<'_>, row: Row) -> FieldView {
+    let code = |text: String| markdown::field(&text, "");
+    FieldView {
+        name: row.name,
+        label: voice.value(&row.label),
+        holds: code(voice.say(&row.holds)),
+        needed: row.needed.map(|when| code(voice.say(&when))).unwrap_or_default(),
+        by: row.by.map(|by| voice.value(&by)).unwrap_or_default(),
+        remarks: row.remarks.iter().map(|one| code(voice.value(one))).collect(),
+        words: row.words.into_iter().map(|(name, label)| (name, voice.value(&label))).collect(),
+    }
 }
 
 /// A case with what becomes of it.
@@ -179,9 +257,12 @@ fn parts(voice: &Voice<'_>, here: SourceId) -> Vec<PartView> {
 
 fn chapter(voice: &Voice<'_>, id: SourceId, here: SourceId) -> ChapterView {
     let snapshot = &voice.desk.book.snapshot;
-    let (source, language) = text_of(voice, id).unwrap_or((id, Language::Zh));
-    let title = markdown::title(snapshot.text(source))
-        .unwrap_or_else(|| snapshot.source(source).path.clone());
+    let (source, language) = text_of(voice, id).unwrap_or((id, voice.language()));
+    let titled = match kind_without_text(voice, id) {
+        Some(kind) => Some(title(voice, kind)),
+        None => markdown::title(snapshot.text(source)),
+    };
+    let title = titled.unwrap_or_else(|| snapshot.source(source).path.clone());
     ChapterView {
         link: voice.to(Target::Article(id), title),
         current: id == here,
