@@ -116,8 +116,9 @@ impl Given<'_> {
         let same_rule = self
             .obligation
             .is_none_or(|id| subject.outcome.is_some_and(|(obligation, _)| obligation == id));
+        let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
         if let Some(of) = self.of {
-            return of.is_some() && of == subject.record && same_rule;
+            return of.is_some() && of == subject.record && same_rule && same_clause;
         }
         if let Some(id) = self.outcome {
             return self.obligation.is_some()
@@ -131,7 +132,6 @@ impl Given<'_> {
         let is_past = self.at.is_some_and(|at| at >= subject.from);
         let same_period = self.period.is_some()
             && ((self.period == subject.period && is_past) || self.period == outcome);
-        let same_clause = self.clause.is_none_or(|id| subject.clauses.contains(&id));
         let is_named = self.obligation.is_some() || self.clause.is_some();
         is_named && same_period && same_rule && same_clause && subject.record.is_none()
     }

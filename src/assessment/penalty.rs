@@ -163,7 +163,7 @@ impl<'a> Bench<'a, '_> {
                 continue;
             }
             let period = charge.period.map(|no| self.case.period_id(no));
-            let (clauses, from) = (Vec::new(), charge.at);
+            let (clauses, from) = (vec![self.penalty.clause.text.as_str()], charge.at);
             let subject = Subject { record: Some(no), outcome: None, clauses, period, from };
             self.confirm(&mut charge, subject);
             if truth != Truth::Yes {

@@ -15,6 +15,7 @@ use crate::base::value::Value;
 use crate::calendar::Frame;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::penalty::Trigger;
 use crate::ledger::record::Record;
 use crate::ledger::view::View;
 
@@ -80,6 +81,10 @@ impl<'a> Scope<'a> {
                 let of = record.value(of).and_then(Value::as_text);
                 let by = record.value(by).and_then(Value::as_text);
                 let (Some(of), Some(by)) = (of, by) else { continue };
+                let named = |name: &str| record.value(kind.slot(name)?)?.as_text();
+                if self.is_about_a_penalty(named("clause"), named("obligation")) {
+                    continue;
+                }
                 // Exemptions are signed in words: `采购人` is the purchaser as well.
                 let by = self.contract.identity.party(by).map_or(by, |party| &party.id.text);
                 // A result that is missing or cannot be read says nothing.
@@ -100,6 +105,18 @@ impl<'a> Scope<'a> {
             }
         }
         map
+    }
+
+    /// Whether what is confirmed is that a breach costs something, and not what excuses it.
+    fn is_about_a_penalty(&self, clause: Option<&str>, obligation: Option<&str>) -> bool {
+        self.contract.terms.penalties.iter().any(|penalty| match (clause, obligation) {
+            (Some(clause), _) => penalty.clause.text == clause,
+            (None, Some(id)) => match &penalty.trigger {
+                Trigger::Breaches(of) => of.iter().any(|word| word.text == id),
+                Trigger::Records(_) => false,
+            },
+            (None, None) => false,
+        })
     }
 
     /// The confirmations of a record.
