@@ -495,7 +495,7 @@ impl Subject {
                 let clause = text(one, "clause").to_owned();
                 let id = if key == "penalty" { text(one, "id") } else { &clause };
                 let place = format!("{key} {id}");
-                limits(one, &RATES, &place, self.contract, &[clause.clone()], all);
+                limits(one, &RATES, &place, self.contract, std::slice::from_ref(&clause), all);
             }
         }
         for stage in list(root, "stage") {
