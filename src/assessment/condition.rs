@@ -21,6 +21,7 @@ use crate::obligations::outcome::Verdict;
 use super::ConditionState;
 use super::Holds;
 use super::Progress;
+use super::Range;
 use super::case::Case;
 use super::case::points;
 use super::score::Scores;
@@ -65,11 +66,7 @@ struct Finding {
 
 fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionState {
     let mut proof = Proof::default();
-    proof.given(
-        Message::new("condition-stated"),
-        stated(case, &condition.test),
-        Some(condition.place),
-    );
+    proof.given(Message::new("condition-stated"), stated(case, condition), Some(condition.place));
     let found = match &condition.test {
         Test::Met(word) => outcomes(case, &word.text, &condition.period, proof, met),
         Test::Breached(word) => outcomes(case, &word.text, &condition.period, proof, breached),
@@ -99,7 +96,7 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
     };
     let title = match &condition.title {
         Some(title) => Message::new("condition-titled").with("title", title),
-        None => stated(case, &condition.test),
+        None => stated(case, condition),
     };
     let since = found.since.filter(|_| found.holds == Holds::Yes);
     let mut proof = found.proof;
@@ -116,7 +113,8 @@ fn word(holds: Holds) -> Message {
 }
 
 /// The test in words.
-fn stated(case: &Case<'_>, test: &Test) -> Message {
+fn stated(case: &Case<'_>, condition: &Condition) -> Message {
+    let test = &condition.test;
     let title = |id: &str| match case.contract.obligation_no(id) {
         Some(no) => case.obligation_title(no).to_owned(),
         None => id.to_owned(),
@@ -132,12 +130,26 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
                 Message::new("condition-recorded").with("kind", case.kind_label(&selection.on.text))
             }
         },
-        Test::Score(bounds) => Message::new("condition-score").with("bounds", bounds.to_string()),
+        Test::Score(bounds) => match &condition.period {
+            Scope::Mean(words) => {
+                let titles = words.iter().map(|word| match case.period_no(&word.text) {
+                    Some(no) => Datum::from(&case.identity().periods[no].title),
+                    None => Datum::from(&word.text),
+                });
+                Message::new("condition-score-mean")
+                    .with("periods", titles.collect::<Vec<Datum>>())
+                    .with("bounds", bounds.to_string())
+            }
+            Scope::Run(n) => {
+                Message::new("condition-score-run").with("n", *n).with("bounds", bounds.to_string())
+            }
+            _ => Message::new("condition-score").with("bounds", bounds.to_string()),
+        },
         Test::OnOrAfter(date) => Message::new("condition-on-or-after").with("date", *date),
         Test::Any(inner) => {
             let titles = inner.iter().map(|one| match &one.title {
                 Some(title) => Datum::from(title),
-                None => stated(case, &one.test).into(),
+                None => stated(case, one).into(),
             });
             Message::new("condition-any").with("titles", titles.collect::<Vec<Datum>>())
         }
@@ -148,6 +160,8 @@ fn stated(case: &Case<'_>, test: &Test) -> Message {
 fn periods(case: &Case<'_>, scope: &Scope) -> Vec<Option<usize>> {
     match scope {
         Scope::Term | Scope::Average => vec![None],
+        // Of scores only: the contract's own line says so, and nothing else is looked at.
+        Scope::Mean(_) | Scope::Run(_) => Vec::new(),
         Scope::Period(id) => case.period_no(&id.text).into_iter().map(Some).collect(),
         Scope::Any => (0..case.identity().periods.len()).map(Some).collect(),
     }
@@ -314,21 +328,97 @@ fn score(
         }
         Scope::Period(_) | Scope::Any => {
             any(periods(case, scope).into_iter().flatten().map(|no| {
-                let score = &scores.periods[no];
-                let key = match score.progress {
-                    Progress::Ahead => "condition-period-ahead",
-                    _ if score.is_final => "condition-period-score",
-                    _ => "condition-period-score-so-far",
-                };
-                let period = &case.identity().periods[no];
-                let label = Message::new(key).with("title", &period.title);
-                proof.linked(label, points(score.total), case.period_link(no));
-                let since = Some(case.period(no).to).filter(|_| score.is_final);
-                (inside(bounds, scores.reach(no)), since)
+                show(case, scores, no, &mut proof);
+                (inside(bounds, scores.reach(no)), final_at(case, scores, no))
             }))
         }
+        Scope::Mean(words) => mean(case, scores, bounds, words, &mut proof),
+        Scope::Run(n) => run(case, scores, bounds, *n, &mut proof),
     };
     Finding { holds, since, proof }
+}
+
+/// Shows the score of a period.
+fn show(case: &Case<'_>, scores: &Scores, no: usize, proof: &mut Proof) {
+    let score = &scores.periods[no];
+    let key = match score.progress {
+        Progress::Ahead => "condition-period-ahead",
+        _ if score.is_final => "condition-period-score",
+        _ => "condition-period-score-so-far",
+    };
+    let label = Message::new(key).with("title", &case.identity().periods[no].title);
+    proof.linked(label, points(score.total), case.period_link(no));
+}
+
+/// Since when a period's score is final; none while it is not.
+fn final_at(case: &Case<'_>, scores: &Scores, no: usize) -> Option<Instant> {
+    Some(case.period(no).to).filter(|_| scores.periods[no].is_final)
+}
+
+/// Whether the mean of some periods lies inside. Compared as a sum with the range so many times
+/// as wide, so that nothing is rounded.
+fn mean(
+    case: &Case<'_>,
+    scores: &Scores,
+    bounds: &Bounds,
+    words: &[Word],
+    proof: &mut Proof,
+) -> (Holds, Option<Instant>) {
+    let known: Option<Vec<usize>> = words.iter().map(|word| case.period_no(&word.text)).collect();
+    let Some(periods) = known.filter(|known| !known.is_empty()) else {
+        return (Holds::NotYet, None);
+    };
+    let n = Decimal::from(periods.len());
+    let mut reach = (Decimal::ZERO, Decimal::ZERO);
+    let mut now = Range::default();
+    let mut since = Some(case.identity().term_interval().from);
+    for no in periods {
+        show(case, scores, no, proof);
+        let (low, high) = scores.reach(no);
+        reach = (reach.0 + low, reach.1 + high);
+        now = now.plus(scores.periods[no].total);
+        since = since.zip(final_at(case, scores, no)).map(|(since, at)| since.max(at));
+    }
+    let label = match since.is_some() {
+        true => Message::new("condition-mean"),
+        false => Message::new("condition-mean-so-far"),
+    };
+    let now = Range { low: reach.0 / n, now: now.now / n, high: reach.1 / n };
+    proof.line(label, points(now));
+    let mut wide = *bounds;
+    wide.low.at *= n;
+    wide.high.at *= n;
+    (inside(&wide, reach), since)
+}
+
+/// Whether so many periods in a row lie inside, each of them: one such run is enough, and each
+/// must be ruled out before it is certain that there is none.
+fn run(
+    case: &Case<'_>,
+    scores: &Scores,
+    bounds: &Bounds,
+    n: usize,
+    proof: &mut Proof,
+) -> (Holds, Option<Instant>) {
+    let mut periods: Vec<usize> = (0..scores.periods.len()).collect();
+    periods.sort_by_key(|no| case.identity().periods[*no].first);
+    for no in &periods {
+        show(case, scores, *no, proof);
+    }
+    any(periods.windows(n).map(|periods| {
+        let found = periods.iter().map(|no| inside(bounds, scores.reach(*no)));
+        let found: Vec<Holds> = found.collect();
+        let holds = if found.contains(&Holds::No) {
+            Holds::No
+        } else if found.contains(&Holds::NotYet) {
+            Holds::NotYet
+        } else {
+            Holds::Yes
+        };
+        let ends: Option<Vec<Instant>> =
+            periods.iter().map(|no| final_at(case, scores, *no)).collect();
+        (holds, ends.and_then(|ends| ends.into_iter().max()))
+    }))
 }
 
 /// Whether a number that ends between two others lies inside for sure, or outside for sure.

@@ -6,10 +6,132 @@ use super::day;
 use super::outcome;
 use crate::assessment::Holds;
 use crate::base::proof::Link;
+use crate::base::proof::RecordNo;
 use crate::base::time::Interval;
 use crate::obligations::outcome::Verdict;
 
 const OVER: &str = "2027-10-01";
+
+/// Four half years instead of two years, with their last days.
+const HALVES: [(&str, &str, &str); 4] = [
+    ("m1", "2025-09-01", "2026-02-28"),
+    ("m2", "2026-03-01", "2026-08-31"),
+    ("m3", "2026-09-01", "2027-02-28"),
+    ("m4", "2027-03-01", "2027-08-31"),
+];
+
+/// A right under this condition in a contract of four periods, with the scores of the first; `?` is one
+/// that nobody can tell.
+fn halves(condition: &str, scores: &[&str]) -> Desk {
+    let mut head = Desk::head().to_owned();
+    let years = head.find("[[period]]").expect("the head has periods");
+    let rest = head.find("[[window]]").expect("the head has windows");
+    let periods = HALVES.map(|(id, first, last)| {
+        format!(
+            "[[period]]\nid = \"{id}\"\ntitle = \"{id}\"\nfirst = {first}\nlast = {last}\n\
+             amount = \"75000.00 CNY\"\n\n"
+        )
+    });
+    head.replace_range(years..rest, &periods.concat());
+    let right = format!(
+        "{CARD}\n[[right]]\nid = \"r\"\nclause = \"C-1\"\ntitle = \"权利\"\nholder = \"buyer\"\n\
+         when = [{condition}]\n"
+    );
+    let mut desk = Desk::edited(&format!("{head}\n{right}"), "");
+    for (score, (_, _, last)) in scores.iter().zip(HALVES) {
+        let verdict = if *score == "?" { Verdict::Undecidable } else { Verdict::Met };
+        let mut outcome = outcome(last, last, verdict);
+        outcome.value = Some(*score).filter(|score| *score != "?").map(super::number);
+        outcome.evidence = vec![RecordNo(0)];
+        desk.file("value", outcome);
+    }
+    desk
+}
+
+#[test]
+fn the_mean_of_listed_periods_is_exact_at_its_edges() {
+    let good = r#"{ score = "[80, 90)", period = ["m1", "m2", "m3"] }"#;
+    for (scores, expected) in [
+        (["80", "80", "80"], Holds::Yes),
+        (["80", "80", "79.99"], Holds::No),
+        (["70", "80", "90"], Holds::Yes),
+        (["79.99", "80", "80.01"], Holds::Yes),
+        (["90", "90", "89.99"], Holds::Yes),
+        (["90", "90", "90"], Holds::No),
+        (["100", "80", "90"], Holds::No),
+        (["100", "79.99", "90"], Holds::Yes),
+    ] {
+        // The fourth period is not among them, whatever it scores.
+        for fourth in ["0", "100"] {
+            let desk = halves(good, &[&scores[..], &[fourth]].concat());
+            assert_eq!(holds(&desk, OVER), expected, "{scores:?}");
+        }
+        let desk = halves(good, &scores);
+        assert_eq!(holds(&desk, "2027-03-01"), expected, "{scores:?}: the three are over");
+    }
+    let desk = halves(good, &["80", "80", "80"]);
+    let (assessment, _) = desk.assess(OVER);
+    let condition = &assessment.rights[0].conditions[0];
+    assert_eq!(condition.since, Some(day("2027-03-01")), "since the last of them is over");
+    let told =
+        |key: &str| condition.proof.lines.iter().filter(|line| line.label.key == key).count();
+    assert_eq!((told("condition-period-score"), told("condition-mean")), (3, 1));
+}
+
+#[test]
+fn the_mean_of_listed_periods_is_open_while_one_may_move() {
+    let good = r#"{ score = "[80, 90)", period = ["m1", "m2", "m3"] }"#;
+    for as_of in ["2026-09-01", "2027-02-28"] {
+        assert_eq!(holds(&halves(good, &["80", "80", "80"]), as_of), Holds::NotYet, "{as_of}");
+    }
+    // 70 + 69.99 + 100 stays under three times 80; 70 + 70 + 100 comes to it.
+    assert_eq!(holds(&halves(good, &["70", "69.99"]), "2026-09-01"), Holds::No, "out of reach");
+    assert_eq!(holds(&halves(good, &["70", "70"]), "2026-09-01"), Holds::NotYet);
+    // A score that nobody can tell is not known, even when its period is over.
+    assert_eq!(holds(&halves(good, &["80", "80", "?"]), OVER), Holds::NotYet);
+    assert_eq!(holds(&halves(good, &["70", "69.99", "?"]), OVER), Holds::No, "whatever it is");
+    let unknown = r#"{ score = "[0, 100]", period = ["m1", "m9"] }"#;
+    assert_eq!(holds(&halves(unknown, &["80", "80", "80", "80"]), OVER), Holds::NotYet);
+}
+
+#[test]
+fn so_many_periods_in_a_row_must_each_lie_inside() {
+    let poor = r#"{ score = "[0, 70)", consecutive = 2 }"#;
+    for (scores, expected) in [
+        (["69.99", "69.99", "100", "100"], Holds::Yes),
+        (["100", "100", "0", "69.99"], Holds::Yes),
+        (["69.99", "70", "69.99", "70"], Holds::No),
+        (["70", "69.99", "70", "69.99"], Holds::No),
+        (["100", "0", "69.99", "100"], Holds::Yes),
+    ] {
+        assert_eq!(holds(&halves(poor, &scores), OVER), expected, "{scores:?}");
+    }
+    let three = r#"{ score = "[0, 70)", consecutive = 3 }"#;
+    assert_eq!(holds(&halves(three, &["60", "60", "70", "60"]), OVER), Holds::No);
+    assert_eq!(holds(&halves(three, &["70", "60", "60", "60"]), OVER), Holds::Yes);
+    let desk = halves(poor, &["60", "60", "60", "100"]);
+    let since = desk.assess(OVER).0.rights[0].conditions[0].since;
+    assert_eq!(since, Some(day("2026-09-01")), "since the first such run is over");
+}
+
+#[test]
+fn a_run_of_periods_is_sure_when_it_is_over_and_ruled_out_when_none_can_come() {
+    let poor = r#"{ score = "[0, 70)", consecutive = 2 }"#;
+    let fair = r#"{ score = "[60, 70)", consecutive = 2 }"#;
+    assert_eq!(holds(&halves(fair, &["60", "60"]), "2026-08-31"), Holds::NotYet, "one may fall");
+    assert_eq!(holds(&halves(fair, &["60", "60"]), "2026-09-01"), Holds::Yes, "both are over");
+    assert_eq!(holds(&halves(poor, &["60", "60"]), "2026-08-31"), Holds::Yes, "it only falls");
+    assert_eq!(holds(&halves(poor, &["60", "60"]), "2026-09-01"), Holds::Yes, "both are over");
+    assert_eq!(holds(&halves(poor, &["60", "90"]), "2026-09-01"), Holds::NotYet, "two to come");
+    assert_eq!(holds(&halves(poor, &["60", "90", "90"]), "2027-03-01"), Holds::No, "one to come");
+    assert_eq!(holds(&halves(poor, &["90", "90", "60"]), "2027-03-01"), Holds::NotYet);
+    // A score that nobody can tell is not known, even when its period is over.
+    assert_eq!(holds(&halves(poor, &["90", "90", "60", "?"]), OVER), Holds::NotYet);
+    assert_eq!(holds(&halves(poor, &["90", "60", "90", "?"]), OVER), Holds::No, "whatever it is");
+    assert_eq!(holds(&halves(poor, &["60", "60", "90", "?"]), OVER), Holds::Yes);
+    let five = r#"{ score = "[0, 100]", consecutive = 5 }"#;
+    assert_eq!(holds(&halves(five, &["60", "60", "60", "60"]), OVER), Holds::NotYet);
+}
 
 /// A contract with one right under this condition.
 fn right(condition: &str) -> Desk {

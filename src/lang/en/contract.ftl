@@ -48,6 +48,10 @@ contract-stage-sum = the payment stages add up to {$sum}%, not 100%
 contract-unknown-obligation = no obligation `{$id}`
 contract-unknown-clause = no clause `{$id}`
 contract-unknown-period = no assessment period `{$id}`
+contract-scope-score = a condition with several periods or `consecutive` is one of `score` only
+contract-scope-score-help = add `score = "[80, 90)"`; of other conditions write one a period, within `any` where one is enough
+contract-scope-run = `consecutive` looks at all periods and does not go with `period`
+contract-scope-run-help = drop one of the two
 contract-unknown-party = no party `{$id}`
 contract-clause-undecided = clause `{$id}` has no obligation and settlement does not refer to it
 contract-clause-undecided-help = write a `[[clause.obligation]]`, or say with `unjudged` why no record can decide it

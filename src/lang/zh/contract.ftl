@@ -48,6 +48,10 @@ contract-stage-sum = 各付款阶段之和为 {$sum}%，应为 100%
 contract-unknown-obligation = 没有义务 `{$id}`
 contract-unknown-clause = 没有条款 `{$id}`
 contract-unknown-period = 没有考核期 `{$id}`
+contract-scope-score = 列出多个考核期、写 `consecutive` 的条件只能是 `score`
+contract-scope-score-help = 加上 `score = "[80, 90)"`；其他条件每个考核期写一条，按需要放进 `any`
+contract-scope-run = `consecutive` 看全部考核期，不与 `period` 同写
+contract-scope-run-help = 删去其中一个
 contract-unknown-party = 没有当事方 `{$id}`
 contract-clause-undecided = 条款 `{$id}` 没有义务，结算也没有引用它
 contract-clause-undecided-help = 写一个 `[[clause.obligation]]`，或用 `unjudged` 说明为什么没有记录能判定

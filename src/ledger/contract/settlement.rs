@@ -13,6 +13,7 @@ use super::penalty::Penalty;
 use super::penalty::Reduction;
 use super::penalty::exclusive;
 use crate::base::bounds::Bounds;
+use crate::base::document::Data;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Decimal;
@@ -213,6 +214,10 @@ pub enum Scope {
     Any,
     /// The average of all periods.
     Average,
+    /// The average of these periods; of scores only.
+    Mean(Vec<Word>),
+    /// Each of so many periods in a row; of scores only.
+    Run(usize),
 }
 
 impl Terms {
@@ -421,15 +426,52 @@ fn conditions(table: &Fields<'_>) -> Vec<Condition> {
     conditions_in(table, "when")
 }
 
+/// Which period a condition looks at. A list of periods and a run of them are of scores only.
+fn scope(table: &Fields<'_>) -> Scope {
+    let report = |key: &'static str, help: Option<&'static str>| {
+        let place = table.peek("period").map_or(table.place, |node| node.place);
+        table.problems().report(place, Message::new(key), help.map(Message::new));
+    };
+    let n = table.whole("consecutive");
+    let list = match table.peek("period").map(|node| &node.data) {
+        Some(Data::List(items)) => Some(items),
+        _ => None,
+    };
+    if (list.is_some() || table.has("consecutive")) && !table.has("score") {
+        report("contract-scope-score", Some("contract-scope-score-help"));
+    }
+    if table.has("consecutive") {
+        if table.has("period") {
+            report("contract-scope-run", Some("contract-scope-run-help"));
+            let _ = table.node("period");
+        }
+        return n.map_or(Scope::Term, Scope::Run);
+    }
+    if let Some(items) = list {
+        let words = table.words("period");
+        let twice = (1..words.len()).find(|n| words[..*n].iter().any(|one| **one == *words[*n]));
+        if let Some(word) = twice.map(|n| &words[n]) {
+            let message = Message::new("contract-duplicate-id").with("id", &word.text);
+            table.problems().report(word.place, message, None);
+        }
+        if items.is_empty() {
+            let message = Message::new("contract-empty-list").with("key", "period");
+            table.problems().report(table.place, message, None);
+        }
+        return Scope::Mean(words);
+    }
+    match table.word("period") {
+        None => Scope::Term,
+        Some(word) if word.text == "any" => Scope::Any,
+        Some(word) if word.text == "average" => Scope::Average,
+        Some(word) => Scope::Period(word),
+    }
+}
+
 /// Reads the conditions under a key.
 pub(super) fn conditions_in(table: &Fields<'_>, key: &'static str) -> Vec<Condition> {
     each(table, key, |t| {
-        let period = match t.word("period") {
-            None => Scope::Term,
-            Some(word) if word.text == "any" => Scope::Any,
-            Some(word) if word.text == "average" => Scope::Average,
-            Some(word) => Scope::Period(word),
-        };
+        let period = scope(t);
         let tests = [
             t.word("met").map(Test::Met),
             t.word("breached").map(Test::Breached),

@@ -190,3 +190,36 @@ fn money_without_a_total_and_a_score_without_a_scorecard() {
     only(&contract).is("contract-no-scorecard", Level::Error).at("[[grade]]").fix("[scorecard]");
     assert_eq!(lints(&self::contract("")).len(), 0);
 }
+
+/// A right under this condition, with a score to look at.
+fn right(condition: &str) -> String {
+    let right = format!(
+        "\n[[right]]\nid = \"r\"\nclause = \"C-1\"\ntitle = \"权利\"\nholder = \"buyer\"\nwhen = [{condition}]\n"
+    );
+    contract(&(card(&[("1", "10", DEDUCT)], 10) + &right))
+}
+
+#[test]
+fn periods_that_a_condition_lists_exist_and_go_with_a_score() {
+    nothing(&right("{ score = \"[0, 7)\", period = [\"y1\"] }"));
+    nothing(&right("{ score = \"[0, 7)\", consecutive = 1 }"));
+    only(&right("{ score = \"[0, 7)\", period = [\"y1\", \"y2\"] }"))
+        .is("contract-unknown-period", Level::Error)
+        .names(&["`y2`"])
+        .fix("y1");
+    only(&right("{ score = \"[0, 7)\", consecutive = 2 }"))
+        .is("lint-run-too-long", Level::Error)
+        .names(&["2 periods", "has 1"])
+        .fix("consecutive");
+    for (condition, key) in [
+        ("{ score = \"[0, 7)\", period = [\"y1\", \"y1\"] }", "contract-duplicate-id"),
+        ("{ score = \"[0, 7)\", period = [] }", "contract-empty-list"),
+        ("{ score = \"[0, 7)\", period = [1] }", "contract-wrong-type"),
+        ("{ score = \"[0, 7)\", consecutive = 0 }", "contract-wrong-type"),
+        ("{ score = \"[0, 7)\", consecutive = 1, period = \"y1\" }", "contract-scope-run"),
+        ("{ breached = \"rule\", consecutive = 1 }", "contract-scope-score"),
+        ("{ met = \"rule\", period = [\"y1\"] }", "contract-scope-score"),
+    ] {
+        assert_eq!(only(&right(condition)).key, key, "{condition}");
+    }
+}

@@ -74,8 +74,17 @@ pub(super) fn lint(desk: &Desk<'_>) {
         if let Test::Met(word) | Test::Breached(word) = &condition.test {
             obligations.check(desk, word);
         }
-        if let Scope::Period(word) = &condition.period {
-            periods.check(desk, word);
+        match &condition.period {
+            Scope::Period(word) => periods.check(desk, word),
+            Scope::Mean(words) => words.iter().for_each(|word| periods.check(desk, word)),
+            Scope::Run(n) if *n > identity.periods.len() => {
+                let message = Message::new("lint-run-too-long")
+                    .with("n", *n)
+                    .with("periods", identity.periods.len());
+                let help = Message::new("lint-run-too-long-help");
+                desk.push(contradiction("when", condition.place, message).help(help));
+            }
+            _ => {}
         }
     }
     let penalties = contract.terms.penalties.iter().map(|penalty| &penalty.id);
