@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use pactbook::base::language::Language;
+use pactbook::base::place::SourceId;
 use pactbook::book::Book;
+use pactbook::calendar::Calendar;
 use pactbook::handbook;
 use pactbook::handbook::Page;
 use pactbook::handbook::fields;
@@ -16,6 +18,7 @@ use pactbook::site::desk::Desk;
 use pactbook::site::target::Target;
 
 use crate::own_words::lifts;
+use crate::pages::fenced;
 use crate::shipped::shipped;
 use crate::site::files;
 
@@ -138,7 +141,7 @@ fn a_field_that_another_one_calls_for_says_which() {
         [[field]]\nname = \"level\"\ntype = \"measure\"\nunits = [\"mm\", \"m\"]\nmin = 0\n\
         label = { zh = \"高度\", en = \"Level\" }\nfuture = true\n";
     let mut kinds = Kinds::shipped();
-    assert_eq!(kinds.add(pactbook::base::place::SourceId(0), schema), []);
+    assert_eq!(kinds.add(SourceId(0), schema), []);
     let sheet = fields::sheet(&kinds, kinds.named("gauge").expect("it was added"));
     let catalog = Catalog::of(Language::En);
     let find = |name: &str| -> &Row {
@@ -150,4 +153,26 @@ fn a_field_that_another_one_calls_for_says_which() {
     let remarks: Vec<String> = find("level").remarks.iter().map(|one| catalog.value(one)).collect();
     assert_eq!(remarks, ["at least 0", "may lie after the as-of instant"]);
     assert_eq!(sheet.own.len(), 3);
+}
+
+#[test]
+fn the_kinds_that_the_handbook_shows_as_examples_can_be_read() {
+    let pages = [
+        include_str!("../../content/repository.md"),
+        include_str!("../../content/en/repository.md"),
+    ];
+    for page in pages {
+        let examples = fenced(page, "toml kind");
+        assert_eq!(examples.len(), 2, "a kind of its own, and a field more on a shipped one");
+        let mut kinds = Kinds::shipped();
+        for text in examples {
+            assert_eq!(kinds.add(SourceId(0), text), []);
+        }
+        let hazard = kinds.named("lift_fault").and_then(|kind| kind.field("hazard"));
+        assert!(hazard.is_some_and(|field| field.judged && field.by.as_deref() == Some("buyer")));
+        assert!(kinds.named("inspection").and_then(|kind| kind.field("rope_wear")).is_some());
+        let calendars = fenced(page, "toml");
+        assert_eq!(calendars.len(), 1, "a calendar");
+        assert_eq!(Calendar::read(SourceId(0), calendars[0]).1, []);
+    }
 }
