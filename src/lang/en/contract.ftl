@@ -77,7 +77,6 @@ contract-one-limit = only one limit can be given
 contract-not-a-test = this expression is not true or false
 contract-not-a-number = this expression is not a number
 contract-empty-list = `{$key}` is empty
-contract-bad-schedule = `{$text}` is not a schedule
 contract-depends = obligation `{$id}` cannot rest on itself or on another ratio
 contract-missing = no contract.toml beside the records of `{$path}`: they belong to no contract
 contract-union-form = write `union` as two instant fields ["from", "to"] or as one list field

@@ -77,7 +77,6 @@ contract-one-limit = 只能写一个上限或下限
 contract-not-a-test = 这个表达式不是真假
 contract-not-a-number = 这个表达式不是数
 contract-empty-list = `{$key}` 是空的
-contract-bad-schedule = `{$text}` 不是计划
 contract-depends = 义务 `{$id}` 不能依靠自己或另一条比率
 contract-missing = `{$path}` 的文件夹里没有 contract.toml，这些记录不属于任何合同
 contract-union-form = `union` 写成两个时刻字段 ["from", "to"]，或一个列表字段
