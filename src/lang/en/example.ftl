@@ -95,3 +95,4 @@ site-examples-clauses = Clauses
 site-examples-as-of = judged as of
 site-examples-about = What
 site-clauses-examples = Examples:
+site-examples-line = Line

@@ -77,3 +77,4 @@ site-examples-clauses = 条款
 site-examples-as-of = 判定时刻
 site-examples-about = 对象
 site-clauses-examples = 算例：
+site-examples-line = 行

@@ -49,7 +49,7 @@ struct RowView {
     expected: String,
     found: String,
     agrees: bool,
-    place: String,
+    line: String,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -76,7 +76,7 @@ fn one(voice: &Voice<'_>, c: usize, n: usize, example: &Example) -> ExampleView 
                 expected: voice.value(&check.expected),
                 found: voice.value(&check.found),
                 agrees: check.agrees,
-                place: voice.place(expect.place),
+                line: voice.desk.book.snapshot.position(expect.place).1.line.to_string(),
             });
         }
     }
