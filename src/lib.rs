@@ -13,6 +13,8 @@
 //!    v
 //!    |  ledger       contracts and records, typed, each field with its place
 //!    v
+//!    |  integrity    what git says about the evidence: filed when, changed by whom, with what right
+//!    v
 //!    |  obligations  outcomes with proofs: met, breached, excused, pending, upcoming, undecidable
 //!    v
 //!    |  assessment   scores, bonuses, grades, penalties, settlement, the payer's duty, rights
@@ -34,6 +36,7 @@
 //! * [`settings`] and [`snapshot`]: what is read from the outside.
 //! * [`ledger`]: record kinds (data, not code), records, the contract file with its amendments, and
 //!   its linter, which looks at a contract before any record is read.
+//! * [`integrity`]: the history of every record, and what is irregular about it.
 //! * [`obligations`]: the rule kinds, a file each, and beside them what several share: where a limit
 //!   starts and ends, who is on a register, what is a share of what.
 //! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
@@ -71,6 +74,7 @@ pub mod cli;
 pub mod examples;
 pub mod expr;
 pub mod handbook;
+pub mod integrity;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;

