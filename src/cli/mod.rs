@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod coverage;
+mod demo;
 mod explain;
 mod figures;
 mod form;
@@ -110,6 +111,8 @@ enum Command {
     Explain(explain::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// Write a demonstration repository with a history in which every check finds something
+    Demo(demo::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -156,6 +159,10 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    if let Command::Demo(own) = &args.command {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return demo::demo(own, &Catalog::of(language.unwrap_or_default()));
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     match &args.command {
@@ -165,6 +172,8 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
         Command::Test(own) => test::test(own, brief),
+        // Needs no repository and is answered above.
+        Command::Demo(own) => demo::demo(own, brief.catalog),
     }
 }
 

@@ -65,6 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "book",
         ],
     ),
+    ("demo", &["base", "calendar", "ledger"]),
     ("publish", &["base", "settings", "site"]),
     (
         "cli",
@@ -81,6 +82,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "examples",
             "book",
+            "demo",
             "site",
             "reports",
             "publish",
