@@ -109,7 +109,8 @@ pub(super) fn with_identities(contract: &str, text: &str) -> String {
         let kept = told.trim_end().len();
         let rest = told.split_off(kept);
         told.push('\n');
-        for person in hands.clone().filter(|hand| hand.party() == id).map(|hand| hand.person(contract))
+        for person in
+            hands.clone().filter(|hand| hand.party() == id).map(|hand| hand.person(contract))
         {
             let _ = write!(
                 told,

@@ -106,7 +106,8 @@ fn merges(hours: &Hours, calendar: &Calendar, zone: Zone) -> Vec<Instant> {
         }
         let week = i64::try_from(merges.len()).unwrap_or_default();
         let merged = zone.midnight(worked).plus(hours.hour * 3600 + (week * 7 % 19) * 60 + 120);
-        if merges.last().is_none_or(|last| *last < merged) && merged < hours.last.plus(-86_400) {
+        let is_free = merges.last().is_none_or(|last| merged.since(*last) > 86_400);
+        if is_free && merged < hours.last.plus(-86_400) {
             merges.push(merged);
         }
     }
@@ -239,7 +240,8 @@ impl Chapter {
                 }
             }
             if is_changed {
-                changes.push((sheet.path.clone(), sheet.text().map(|text| text.into_bytes().into())));
+                changes
+                    .push((sheet.path.clone(), sheet.text().map(|text| text.into_bytes().into())));
             }
         }
         if count == 0 {
@@ -360,7 +362,8 @@ impl Chapter {
         if let Some(record) = changed {
             let sheets = self.material.sheets.iter();
             for sheet in sheets.filter(|sheet| sheet.blocks.iter().any(|one| one.id == record)) {
-                changes.push((sheet.path.clone(), sheet.text().map(|text| text.into_bytes().into())));
+                changes
+                    .push((sheet.path.clone(), sheet.text().map(|text| text.into_bytes().into())));
             }
         }
         self.deeds.push(Deed { at, person, claimed, is_signed, place, message, changes });

@@ -88,7 +88,11 @@ fn story() -> Result<Vec<Deed>, Error> {
         .enumerate()
         .filter_map(|(no, (path, _))| {
             let source = SourceId(u32::try_from(no).ok()?);
-            Some(File { source, path: path.strip_prefix("data/")?, text: texts.get(path.as_str())? })
+            Some(File {
+                source,
+                path: path.strip_prefix("data/")?,
+                text: texts.get(path.as_str())?,
+            })
         })
         .collect();
     let (ledger, _) = ledger::read(&files, &|_| None, as_of);
@@ -101,7 +105,8 @@ fn story() -> Result<Vec<Deed>, Error> {
         let sheets = sheet::sheets(&ledger, owner.ok_or_else(broken)?, &paths, &texts);
         let mut others: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         for (path, bytes) in &shipped {
-            let is_common = !CONTRACTS.iter().any(|(id, ..)| path.starts_with(&format!("data/{id}/")));
+            let is_common =
+                !CONTRACTS.iter().any(|(id, ..)| path.starts_with(&format!("data/{id}/")));
             let is_own = path.starts_with(&folder) && !sheets.iter().any(|one| one.path == *path);
             if is_own || (no == 0 && is_common) {
                 others.insert(path.clone(), Arc::from(*bytes));

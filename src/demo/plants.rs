@@ -186,10 +186,7 @@ pub(super) fn plants(zone: Zone) -> Vec<Plant> {
             at: at("2026-01-20 10:00"),
             hand: Hand::Papers,
             message: "xian：提交第一季度总结",
-            deviation: Deviation::Backdate {
-                record: "XQS-Q1",
-                claimed: at("2025-12-11 08:05"),
-            },
+            deviation: Deviation::Backdate { record: "XQS-Q1", claimed: at("2025-12-11 08:05") },
         },
         Plant {
             contract: "meded",
@@ -224,11 +221,8 @@ pub(super) fn plants(zone: Zone) -> Vec<Plant> {
             contract: "xian",
             at: at("2026-05-12 10:00"),
             hand: Hand::Papers,
-            message: "xian：合同文本勘误",
-            deviation: Deviation::Contract {
-                old: "满意的占收回的 95% 以上",
-                new: "满意的占收回的 90% 以上",
-            },
+            message: "xian：合同文件勘误",
+            deviation: Deviation::Contract { old: "within = \"24h\"", new: "within = \"48h\"" },
         },
     ]
 }

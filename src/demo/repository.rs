@@ -74,7 +74,9 @@ pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Er
                 branch.tip = Some(commit(&repo, deed, tree, parents).map_err(wrong)?);
             }
             Whereto::Merge(name) => {
-                let Some(branch) = branches.remove(name.as_str()) else { continue };
+                let Some(branch) = branches.remove(name.as_str()) else {
+                    return Err(failed(folder).because(format!("there is no branch {name}")));
+                };
                 apply(&mut trunk, branch.changes);
                 apply(&mut trunk, changes);
                 let tree = trees.write(&trunk).map_err(wrong)?;
@@ -89,7 +91,9 @@ pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Er
     put(&git.join("refs/heads/main"), format!("{tip}\n").as_bytes())?;
     let tree = trees.write(&trunk).map_err(wrong)?;
     let mut index = repo.index_from_tree(&tree).map_err(wrong)?;
-    index.write(gix::index::write::Options::default()).map_err(|cause| failed(folder).because(cause))?;
+    index
+        .write(gix::index::write::Options::default())
+        .map_err(|cause| failed(folder).because(cause))?;
     for (path, (_, bytes)) in &trunk {
         put(&folder.join(path), bytes)?;
     }

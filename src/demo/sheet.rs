@@ -51,8 +51,7 @@ pub(super) struct Piece {
 impl Sheet {
     /// A file whose only record has still to be filed, as one piece.
     pub(super) fn single(path: &str, id: &str, label: &str, text: &str, piece: Piece) -> Sheet {
-        let mut sheet =
-            Sheet { path: path.to_owned(), head: String::new(), blocks: Vec::new() };
+        let mut sheet = Sheet { path: path.to_owned(), head: String::new(), blocks: Vec::new() };
         sheet.add(id, label, text, piece);
         sheet
     }
@@ -93,9 +92,10 @@ impl Block {
 
     /// Replaces the value of a field; gives what stood there.
     pub(super) fn set(&mut self, field: &str, value: &str) -> Option<String> {
-        let (line, _) = self.lines.iter_mut().find(|(line, _)| {
-            line.split_once('=').is_some_and(|(name, _)| name.trim() == field)
-        })?;
+        let (line, _) = self
+            .lines
+            .iter_mut()
+            .find(|(line, _)| line.split_once('=').is_some_and(|(name, _)| name.trim() == field))?;
         let (name, old) = line.split_once('=')?;
         let old = old.trim().to_owned();
         *line = format!("{name}= {value}\n");
@@ -130,18 +130,13 @@ pub(super) fn sheets(
             by_path.entry(path).or_default().push(record);
         }
     }
-    by_path
-        .into_iter()
-        .map(|(path, records)| sheet(ledger, path, texts[path], &records))
-        .collect()
+    by_path.into_iter().map(|(path, records)| sheet(ledger, path, texts[path], &records)).collect()
 }
 
 fn sheet(ledger: &Ledger, path: &str, text: &str, records: &[&Record]) -> Sheet {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let line_of = |offset: u32| {
-        let upto = &text.as_bytes()[..(offset as usize).min(text.len())];
-        upto.iter().filter(|byte| **byte == b'\n').count()
-    };
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line_of = |offset: u32| ends.partition_point(|end| *end < offset as usize);
     // Remarks right above a record belong to it.
     let starts: Vec<usize> = records
         .iter()
