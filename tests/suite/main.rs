@@ -16,6 +16,7 @@ mod guangzhou;
 mod guangzhou_terms;
 mod history;
 mod input;
+mod integrity;
 mod kinds;
 mod linting;
 mod meded;
