@@ -8,6 +8,11 @@
 //! that only git may fill (`written_at`, `committed_at`, `landed_at`, `filed_at`), and puts in doubt
 //! what somebody wrote who had no right to.
 
+mod identity;
+mod parts;
+mod ruling;
+mod signature;
+
 use crate::base::finding::Finding;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
