@@ -11,7 +11,11 @@
 mod act;
 mod blame;
 mod compare;
+mod identity;
 mod pairs;
+mod parts;
+mod ruling;
+mod signature;
 mod versions;
 mod walk;
 

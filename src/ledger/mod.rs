@@ -205,6 +205,16 @@ fn read_with(
             findings.push(finding);
         }
     }
+    for contract in &contracts {
+        let file = |name: &str| {
+            let path = format!("{}/{name}", contract.folder);
+            let found = files.iter().find(|file| file.path == path)?;
+            Some((found.source, found.text))
+        };
+        if !contract.broken {
+            findings.extend(contract::check_identities(contract, &kinds, file));
+        }
+    }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
         if contracts.iter().any(|contract| is_example(file.path, contract)) {
@@ -306,7 +316,16 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
             _ => false,
         }
     };
-    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    let is_named = |path: &str| {
+        ledger.contracts.iter().any(|contract| {
+            let inside = path.strip_prefix(contract.folder.as_str());
+            let name = inside.and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| contract.identity.signers_files().any(|file| file == name))
+        })
+    };
+    let strays = paths
+        .iter()
+        .filter(|(_, path)| !is_read(path) && !attached.contains(path) && !is_named(path));
     strays
         .map(|(source, path)| {
             let looks_like_records = path.to_lowercase().contains(".toml");
