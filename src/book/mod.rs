@@ -1,5 +1,7 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod compare;
+
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
