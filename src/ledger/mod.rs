@@ -248,7 +248,7 @@ pub fn is_example(path: &str, contract: &Contract) -> bool {
 }
 
 /// What reading a contract's records asks of it.
-fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
     reader::Frame {
         contract: u32::try_from(no).unwrap_or(u32::MAX),
         contract_id: contract.identity.id.as_str().into(),
