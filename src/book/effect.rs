@@ -9,11 +9,13 @@ use rayon::iter::ParallelIterator;
 
 use crate::base::time::Instant;
 use crate::base::value::Value;
+use crate::integrity;
 use crate::integrity::Deed;
 use crate::integrity::Event;
+use crate::integrity::KIND;
 use crate::integrity::RecordHistory;
+use crate::ledger::kinds::Kinds;
 use crate::ledger::record::Record;
-use crate::snapshot::Content;
 
 use super::Book;
 use super::compare;
@@ -80,13 +82,18 @@ struct Question<'a> {
     event: &'a Event,
     /// Id of the record before the change.
     id: Box<str>,
+    /// Name of its kind before the change.
+    kind: Box<str>,
     is_moot: bool,
 }
 
 /// What each change of a filed value and each deletion did to one contract, the newest first.
 pub(super) fn effects(book: &Book, no: usize) -> Vec<Effect> {
     let Some(integrity) = book.integrity.get(no) else { return Vec::new() };
-    let mut questions: Vec<Question<'_>> = integrity.records.iter().flat_map(questions).collect();
+    let kinds = &book.ledger.kinds;
+    let histories = integrity.records.iter();
+    let mut questions: Vec<Question<'_>> =
+        histories.flat_map(|history| questions(history, kinds)).collect();
     questions.sort_by(|a, b| {
         (b.event.landed, &a.history.id, b.no).cmp(&(a.event.landed, &b.history.id, a.no))
     });
@@ -107,7 +114,7 @@ pub(super) fn effects(book: &Book, no: usize) -> Vec<Effect> {
         .into_par_iter()
         .map(|(question, is_near)| Effect {
             record: question.history.id.clone(),
-            commit: commit_of(question.event).into(),
+            commit: question.event.act().commit.clone(),
             landed: question.event.landed,
             cost: match (question.is_moot, is_near) {
                 (true, _) => Cost::Moot,
@@ -119,9 +126,10 @@ pub(super) fn effects(book: &Book, no: usize) -> Vec<Effect> {
 }
 
 /// The changes of one record that took back or altered what was filed.
-fn questions(history: &RecordHistory) -> Vec<Question<'_>> {
+fn questions<'a>(history: &'a RecordHistory, kinds: &Kinds) -> Vec<Question<'a>> {
     let mut questions = Vec::new();
     let mut id = history.id.clone();
+    let mut kind: Box<str> = kinds.get(history.kind).map_or("", |kind| &kind.name).into();
     // What happened in an earlier life of the record no longer matters.
     let mut is_moot = false;
     let last = history.events.len().saturating_sub(1);
@@ -129,18 +137,21 @@ fn questions(history: &RecordHistory) -> Vec<Question<'_>> {
         match &event.deed {
             Deed::Deleted => {
                 is_moot |= no != last || history.record.is_some();
-                let id = id.clone();
-                questions.push(Question { history, no, event, id, is_moot });
+                let (id, kind) = (id.clone(), kind.clone());
+                questions.push(Question { history, no, event, id, kind, is_moot });
                 is_moot = true;
             }
             Deed::Changed(fields) => {
-                let renamed = fields.iter().find(|change| &*change.field == "id");
-                if let Some(Value::Text(old)) = renamed.and_then(|change| change.old.as_ref()) {
-                    id.clone_from(old);
+                for change in fields {
+                    match (&*change.field, &change.old) {
+                        ("id", Some(Value::Text(old))) => id.clone_from(old),
+                        (KIND, Some(Value::Text(old))) => kind.clone_from(old),
+                        _ => {}
+                    }
                 }
                 if fields.iter().any(|change| change.old.is_some()) {
-                    let id = id.clone();
-                    questions.push(Question { history, no, event, id, is_moot });
+                    let (id, kind) = (id.clone(), kind.clone());
+                    questions.push(Question { history, no, event, id, kind, is_moot });
                 }
             }
             Deed::Landed | Deed::Moved(_) => {}
@@ -155,19 +166,20 @@ fn cost(
     stands: &Judgement<'_>,
     book: &Book,
 ) -> Cost {
-    let Some(before) = text_before(question.event, book) else {
+    let version = question.event.before.as_ref();
+    let Some(before) = version.and_then(|one| integrity::text(&book.snapshot, one)) else {
         return Cost::NotWorkedOut(Why::Missing);
     };
-    let kinds = &book.ledger.kinds;
-    let fields: Vec<&str> = match &question.event.deed {
+    let mut fields: Vec<&str> = match &question.event.deed {
         Deed::Changed(fields) => fields.iter().map(|change| &*change.field).collect(),
         _ => Vec::new(),
     };
+    // Another kind has other fields: the record goes back as a whole.
+    if fields.contains(&KIND) {
+        fields.clear();
+    }
     let now = question.history.record;
-    let Some(kind) = kinds.get(question.history.kind) else {
-        return Cost::NotWorkedOut(Why::Unreadable);
-    };
-    let undo = Undo { now, before, kind: &kind.name, id: &question.id, fields };
+    let undo = Undo { now, before, kind: &question.kind, id: &question.id, fields };
     let stamp = |_: &mut Record| {};
     match retrial.without(&undo, stamp) {
         None => Cost::NotWorkedOut(Why::Unreadable),
@@ -176,28 +188,5 @@ fn cost(
             let without = Judgement { ledger, no: 0, verdicts, assessment };
             Cost::Worked(Box::new(compare::judgements(&without, stands)))
         }
-    }
-}
-
-/// The commit that is named as the one that did it.
-fn commit_of(event: &Event) -> &str {
-    &event.side.as_ref().unwrap_or(&event.trunk).commit
-}
-
-/// The text of the file that held the record before a change.
-fn text_before<'a>(event: &Event, book: &'a Book) -> Option<&'a str> {
-    let version = event.before.as_ref()?;
-    let snapshot = &book.snapshot;
-    let kept = snapshot.history.timeline().and_then(|all| all.contents.get(&*version.blob));
-    let content = match kept {
-        Some(content) => content,
-        None => {
-            let same = |source: &&crate::snapshot::Source| source.blob == *version.blob;
-            &snapshot.sources.iter().find(same)?.content
-        }
-    };
-    match content {
-        Content::Text(text) => Some(text),
-        _ => None,
     }
 }

@@ -12,11 +12,15 @@ use crate::assessment::Assessment;
 use crate::assessment::MoneyRange;
 use crate::assessment::Progress;
 use crate::assessment::Range;
-use crate::base::time::Date;
+use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::add_months;
+use crate::base::time::first_of_month;
 use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Verdict;
+use crate::settings;
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
 use crate::snapshot::history::Timeline;
 
 use super::Book;
@@ -98,9 +102,10 @@ fn month_ends(contract: &Contract, as_of: Instant) -> Vec<Instant> {
     ends
 }
 
-fn first_of_month(date: Date) -> Date {
-    use chrono::Datelike;
-    date.with_day(1).unwrap_or(date)
+/// What `pactbook.toml` said then.
+fn settings_of(snapshot: &Snapshot) -> Settings {
+    let source = snapshot.find(settings::FILE).unwrap_or(SourceId(0));
+    settings::read(snapshot.text(source), source).0
 }
 
 /// How some contracts stood at an instant; those that were not there yet are left out.
@@ -112,9 +117,11 @@ fn stand(
 ) -> Vec<(usize, TrendPoint)> {
     let n_landed = timeline.trunk.partition_point(|commit| commit.landed <= at);
     let Some(last) = n_landed.checked_sub(1) else { return Vec::new() };
-    let Some(snapshot) = book.snapshot.known_at(last, at) else { return Vec::new() };
-    let folders = contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
-    let judged = Judged::of(snapshot, Some(folders));
+    let snapshot = book.snapshot.known_at(last, at);
+    let settings = settings_of(&snapshot);
+    let folders: Vec<&str> =
+        contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
+    let judged = Judged::of(&snapshot, &settings, Some(&folders));
     let commit = &timeline.trunk[last].commit.id;
     let found = contracts.iter().filter_map(|no| {
         let id = &book.ledger.contracts[*no].identity.id;
