@@ -17,6 +17,10 @@ use crate::ledger::File;
 use crate::ledger::Ledger;
 use crate::obligations;
 use crate::obligations::Verdicts;
+use crate::seals;
+use crate::seals::Bench;
+use crate::seals::Judged;
+use crate::seals::SealState;
 use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
@@ -35,8 +39,13 @@ pub struct Book {
     pub integrity: Vec<Integrity>,
     /// Outcomes with their proofs; one entry for each contract of the ledger.
     pub verdicts: Vec<Verdicts>,
-    /// Points and money; one entry for each contract of the ledger.
+    /// Points and money as they stand: of a sealed period what was sealed, and all sums over that;
+    /// one entry for each contract of the ledger.
     pub assessments: Vec<Assessment>,
+    /// Seals and how they stand; one list for each contract of the ledger.
+    pub seals: Vec<Vec<SealState>>,
+    /// What the evidence yields today, for contracts where that is not what stands.
+    computed: Vec<Option<Assessment>>,
     /// Worked examples and what came of them; one list for each contract of the ledger.
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
@@ -59,21 +68,42 @@ impl Book {
         let (integrity, found) = integrity::witness(&mut ledger, &snapshot);
         findings.extend(found);
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
-        let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
-            .into_par_iter()
-            .map(|no| {
-                let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
-                let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
-                found.extend(more);
-                (verdicts, assessment, found)
-            })
-            .collect();
-        let mut verdicts = Vec::new();
-        let mut assessments = Vec::new();
-        for (some, assessment, found) in decided {
+        let decided: Vec<(Verdicts, Assessment, Judged, Vec<Finding>)> =
+            (0..ledger.contracts.len())
+                .into_par_iter()
+                .map(|no| {
+                    let calendar = ledger.calendar_of(&ledger.contracts[no]);
+                    let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
+                    let judged = seals::judge(&Bench {
+                        ledger: &ledger,
+                        no,
+                        snapshot: &snapshot,
+                        data: &settings.folders.data,
+                        integrity: &integrity[no],
+                        verdicts: &verdicts,
+                        assessment: &assessment,
+                    });
+                    // What is paid is held against what stands.
+                    let standing = judged.standing.as_ref().map(|(_, found)| found.clone());
+                    found.extend(standing.unwrap_or(more));
+                    found.extend(judged.findings.iter().cloned());
+                    (verdicts, assessment, judged, found)
+                })
+                .collect();
+        let mut integrity = integrity;
+        let (mut verdicts, mut assessments) = (Vec::new(), Vec::new());
+        let (mut seals, mut computed) = (Vec::new(), Vec::new());
+        for (no, (some, assessment, judged, found)) in decided.into_iter().enumerate() {
             verdicts.push(some);
-            assessments.push(assessment);
+            let (stands, computes) = match judged.standing {
+                Some((standing, _)) => (standing, Some(assessment)),
+                None => (assessment, None),
+            };
+            assessments.push(stands);
+            computed.push(computes);
+            seals.push(judged.seals);
+            integrity[no].incidents.extend(judged.incidents);
             findings.extend(found);
         }
         let examples = try_examples(&ledger, &snapshot, &settings);
@@ -81,7 +111,41 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
+        Book {
+            snapshot,
+            settings,
+            ledger,
+            integrity,
+            verdicts,
+            assessments,
+            seals,
+            computed,
+            examples,
+            findings,
+        }
+    }
+
+    /// What the evidence of a contract yields today in points and money, seals aside.
+    pub fn recomputed(&self, no: usize) -> &Assessment {
+        self.computed[no].as_ref().unwrap_or(&self.assessments[no])
+    }
+
+    /// The seal of a period of a contract whose figures stand.
+    pub fn seal_of(&self, no: usize, period: usize) -> Option<&SealState> {
+        seals::standing(&self.seals[no], period)
+    }
+
+    /// What the seals of a contract are compared with, and a new one is drawn up from.
+    pub fn bench(&self, no: usize) -> Bench<'_> {
+        Bench {
+            ledger: &self.ledger,
+            no,
+            snapshot: &self.snapshot,
+            data: &self.settings.folders.data,
+            integrity: &self.integrity[no],
+            verdicts: &self.verdicts[no],
+            assessment: self.recomputed(no),
+        }
     }
 }
 
@@ -106,7 +170,7 @@ fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Ve
         .collect()
 }
 
-/// The errors in each contract's own files, breaches and worked examples aside.
+/// The errors in each contract's own files, breaches, worked examples and seals aside.
 fn unread(
     findings: &[Finding],
     snapshot: &Snapshot,
@@ -129,7 +193,11 @@ fn unread(
             (None, None) => continue,
         };
         let owner = folders.iter().position(|folder| path.starts_with(folder.as_str()));
-        if let Some(no) = owner.filter(|no| !path[folders[*no].len()..].starts_with("examples/")) {
+        let is_aside = |no: &usize| {
+            let inside = &path[folders[*no].len()..];
+            inside.starts_with("examples/") || inside.starts_with("seals/")
+        };
+        if let Some(no) = owner.filter(|no| !is_aside(no)) {
             counts[no] += 1;
         }
     }
