@@ -25,6 +25,8 @@ use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
+use crate::snapshot::history::History;
+use crate::snapshot::history::Unknown;
 
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
@@ -60,7 +62,12 @@ impl Book {
             let data = format!("{}/", settings.folders.data);
             let files = files(&snapshot, &data);
             let attachments = |path: &str| attachment(&snapshot, &format!("{data}{path}"));
-            ledger::read(&files, &attachments, as_of)
+            match snapshot.history {
+                History::Unknown(Unknown::MadeUp) => {
+                    ledger::read_made_up(&files, &attachments, as_of)
+                }
+                _ => ledger::read(&files, &attachments, as_of),
+            }
         };
         let mut findings = snapshot.findings.clone();
         findings.extend(found);
