@@ -40,6 +40,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/rules.ftl")),
             include_str!(concat!($language, "/money.ftl")),
             include_str!(concat!($language, "/lint.ftl")),
+            include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
