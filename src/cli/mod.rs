@@ -15,6 +15,7 @@ mod figures;
 mod form;
 mod progress;
 mod score;
+mod seal;
 mod test;
 
 use std::collections::BTreeSet;
@@ -109,6 +110,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Sign off the result of a period that is over: its figures stand from then on
+    Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
     /// Write a demonstration repository with a history in which every check finds something
@@ -171,6 +174,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
+        Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         // Needs no repository and is answered above.
         Command::Demo(own) => demo::demo(own, brief.catalog),

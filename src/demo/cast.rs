@@ -2,12 +2,20 @@
 
 use std::fmt::Write;
 
-use ssh_key::HashAlg;
-use ssh_key::LineEnding;
-use ssh_key::PrivateKey;
-use ssh_key::private::Ed25519Keypair;
-
 use crate::base::digest::sha256;
+use crate::base::ssh::Signer;
+
+/// The contract to which the demonstration adds a filing limit.
+const LIMITED: &str = "turpan";
+/// The limit; it costs nothing by itself.
+const LIMIT: &str = r#"
+# ──────────────────── 入库期限（示范仓库所加） ────────────────────
+
+[[filing.limit]]
+kinds  = ["incident"]
+from   = "restored_at"
+within = "10 workdays"
+"#;
 
 /// Somebody who commits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,25 +84,24 @@ impl Hand {
 
 impl Person {
     /// The private key: anybody can make it, so it proves nothing outside the demonstration.
-    fn key(&self) -> PrivateKey {
+    fn key(&self) -> Signer {
         let digest = sha256(format!("pactbook demo {}", self.mail).as_bytes());
         let mut seed = [0; 32];
         for (byte, digits) in seed.iter_mut().zip(digest.as_bytes().chunks(2)) {
             let text = String::from_utf8_lossy(digits);
             *byte = u8::from_str_radix(&text, 16).unwrap_or_default();
         }
-        PrivateKey::from(Ed25519Keypair::from_seed(&seed))
+        Signer::from_seed(&seed)
     }
 
     /// The public key in one line.
     pub(super) fn public_key(&self) -> String {
-        self.key().public_key().to_openssh().unwrap_or_default()
+        self.key().public_key()
     }
 
     /// The armoured signature of a commit's bytes, as git makes it with `gpg.format = ssh`.
     pub(super) fn signature(&self, payload: &[u8]) -> Option<String> {
-        let signature = self.key().sign("git", HashAlg::Sha512, payload).ok()?;
-        signature.to_pem(LineEnding::LF).ok()
+        self.key().sign("git", payload)
     }
 }
 
@@ -138,5 +145,8 @@ pub(super) fn with_identities(contract: &str, text: &str) -> String {
         told.push_str(line);
     }
     close(&mut party, &mut told);
+    if contract == LIMITED {
+        told.push_str(LIMIT);
+    }
     told
 }
