@@ -32,8 +32,19 @@ pub(super) struct Deed {
     pub(super) place: Whereto,
     /// Its message.
     pub(super) message: String,
+    /// The period that it seals, with the seal as one more file.
+    pub(super) seal: Option<Seal>,
     /// The files that it changes, by path; none if a file goes.
     pub(super) changes: Vec<(String, Option<Arc<[u8]>>)>,
+}
+
+/// A period to be sealed with what the trunk holds then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seal {
+    /// The contract.
+    pub(super) contract: &'static str,
+    /// Its period.
+    pub(super) period: &'static str,
 }
 
 /// Where a commit goes.
@@ -156,7 +167,8 @@ impl Chapter {
     ) {
         let person = hand.person(self.material.id);
         let is_signed = person.signs;
-        self.deeds.push(Deed { at, person, claimed: at, is_signed, place, message, changes });
+        let seal = None;
+        self.deeds.push(Deed { at, person, claimed: at, is_signed, place, message, seal, changes });
     }
 
     /// One week: the supplier's branch, its merge, the desk.
@@ -175,10 +187,11 @@ impl Chapter {
         let first = self.deeds.len();
         let spread = i64::try_from(n).unwrap_or_default();
         // The day before at the end of work, that morning, at noon; not before the last merge.
-        let times = [-22 * 3600, -6 * 3600, -2 * 3600 - 900];
-        for (hand, offset) in Hand::SUPPLIER.into_iter().zip(times) {
+        let times = [(-22 * 3600, 60), (-6 * 3600, 50), (-2 * 3600 - 900, 40)];
+        for (hand, (offset, latest)) in Hand::SUPPLIER.into_iter().zip(times) {
             let jitter = (spread * 13 + offset / 900) % 37 * 60;
-            let at = merged.plus(offset + jitter).max(before.plus(5400)).min(merged.plus(-3600));
+            let usual = merged.plus(offset + jitter).max(before.plus(5400));
+            let at = if is_last { merged.plus(-latest) } else { usual.min(merged.plus(-3600)) };
             let upto = if is_last { Instant::from_unix(i64::MAX) } else { at };
             let place = Whereto::Branch(branch.clone());
             self.file(&[hand], at, upto, place, |count, labels| {
@@ -186,14 +199,17 @@ impl Chapter {
             });
         }
         for plant in plants.iter().filter(|plant| plant.falls(before, merged)) {
-            self.deviate(plant, &branch, merged.plus(-3000));
+            let at = merged.plus(if is_last { -20 } else { -3000 });
+            self.deviate(plant, &branch, at);
         }
-        if self.deeds.len() > first {
+        let has_branch = |deed: &Deed| matches!(deed.place, Whereto::Branch(_));
+        if self.deeds[first..].iter().any(has_branch) {
             let message = format!("合并 {branch}：{id} 一周的履约记录");
             self.push(merged, Hand::Officer, Whereto::Merge(branch), message, Vec::new());
         }
         for (n, hand) in Hand::DESK.into_iter().enumerate() {
-            let at = merged.plus(180 + 120 * i64::try_from(n).unwrap_or_default());
+            let at = merged
+                .plus(if is_last { 30 } else { 180 } + 60 * i64::try_from(n).unwrap_or_default());
             let upto = if is_last { Instant::from_unix(i64::MAX) } else { at };
             self.file(&[hand], at, upto, Whereto::Trunk, |count, labels| match hand {
                 Hand::Assessor => format!("{id}：认定{labels} {count} 条"),
@@ -282,7 +298,10 @@ impl Chapter {
                     piece.at = Instant::from_unix(i64::MAX);
                 }
             }),
-            Deviation::File { .. } | Deviation::Pretend { .. } | Deviation::Contract { .. } => {}
+            Deviation::File { .. }
+            | Deviation::Pretend { .. }
+            | Deviation::Contract { .. }
+            | Deviation::Seal { .. } => {}
         }
     }
 
@@ -315,6 +334,21 @@ impl Chapter {
         let mut changes = Vec::new();
         match &plant.deviation {
             Deviation::Late { .. } => return,
+            Deviation::Seal { period } => {
+                let seal = Some(Seal { contract: self.material.id, period });
+                let place = Whereto::Trunk;
+                self.deeds.push(Deed {
+                    at: plant.at,
+                    person,
+                    claimed: plant.at,
+                    is_signed,
+                    place,
+                    message,
+                    seal,
+                    changes,
+                });
+                return;
+            }
             Deviation::Edit { record, field, then, .. } => {
                 if let Some(block) = self.block(record) {
                     block.set(field, then);
@@ -366,6 +400,15 @@ impl Chapter {
                     .push((sheet.path.clone(), sheet.text().map(|text| text.into_bytes().into())));
             }
         }
-        self.deeds.push(Deed { at, person, claimed, is_signed, place, message, changes });
+        self.deeds.push(Deed {
+            at,
+            person,
+            claimed,
+            is_signed,
+            place,
+            message,
+            seal: None,
+            changes,
+        });
     }
 }

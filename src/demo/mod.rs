@@ -12,6 +12,7 @@ mod cast;
 mod chapter;
 mod plants;
 mod repository;
+mod seal;
 mod sheet;
 mod shipped;
 
@@ -116,8 +117,8 @@ fn story() -> Result<Vec<Deed>, Error> {
         let text = texts.get(contract.as_str()).ok_or_else(broken)?;
         others.insert(contract, cast::with_identities(id, text).into_bytes().into());
         let material = Material { id, sheets, others };
-        let minutes = i64::try_from(no).unwrap_or_default() * 12;
-        let last = as_of.plus(-4200 + minutes * 60);
+        // The last merges, minutes before the demonstration is judged.
+        let last = as_of.plus(-180 + i64::try_from(no).unwrap_or_default() * 12);
         let hours = Hours { founded: at(founded)?, weekday, hour, last };
         let own: Vec<_> = plants.iter().filter(|plant| plant.contract == id).collect();
         deeds.extend(chapter::tell(material, &hours, &own, calendar, zone));

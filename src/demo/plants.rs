@@ -78,6 +78,11 @@ pub(super) enum Deviation {
         /// The fields that are added.
         text: &'static str,
     },
+    /// The purchaser signs off a period; nothing is wrong with that.
+    Seal {
+        /// The period.
+        period: &'static str,
+    },
     /// The supplier changes its contract.
     Contract {
         /// What stands there.
@@ -149,6 +154,25 @@ pub(super) fn plants(zone: Zone) -> Vec<Plant> {
         zone.instant(local.unwrap_or_else(|_| LocalTime::new(Default::default(), TimeOfDay::MIN)))
     };
     vec![
+        Plant {
+            contract: "fujian",
+            at: at("2026-03-10 10:00"),
+            hand: Hand::Officer,
+            message: "fujian：封存 2025 年度考核结果",
+            deviation: Deviation::Seal { period: "y1" },
+        },
+        Plant {
+            contract: "fujian",
+            at: at("2026-04-21 10:00"),
+            hand: Hand::Papers,
+            message: "fujian：更正 2025-07-23 考勤",
+            deviation: Deviation::Edit {
+                record: "ATT-20250723",
+                field: "out_at",
+                first: "2025-07-23T17:41:20",
+                then: "2025-07-23T18:01:20",
+            },
+        },
         Plant {
             contract: "turpan",
             at: at("2025-11-25 10:00"),

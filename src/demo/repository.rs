@@ -21,6 +21,7 @@ use crate::base::error::ErrorKind;
 
 use super::Deed;
 use super::Whereto;
+use super::seal;
 
 /// Seconds east of UTC of everybody's clock.
 const OFFSET: i32 = 8 * 3600;
@@ -54,6 +55,12 @@ pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Er
                 None => None,
             };
             changes.push((path.clone(), id.map(|(id, bytes)| (id, Arc::clone(bytes)))));
+        }
+        if let (Some(wish), Some(tip)) = (&deed.seal, tip) {
+            let (path, text) = seal::text(folder, &tip.to_string(), deed.at, wish)?;
+            let bytes: Arc<[u8]> = text.into_bytes().into();
+            let id = repo.write_blob(&bytes).map_err(wrong)?.detach();
+            changes.push((path, Some((id, bytes))));
         }
         match &deed.place {
             Whereto::Trunk => {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
+use crate::ledger::kinds::FieldSpec;
 use crate::ledger::kinds::Group;
 use crate::ledger::kinds::Kind;
 use crate::ledger::record::Record;
@@ -201,10 +202,7 @@ fn pieces(kind: &Kind, record: &Record, as_of: Instant) -> (Vec<Piece>, Vec<usiz
     let mut of_field: Vec<Part> = Vec::new();
     for field in &record.fields {
         let spec = &kind.fields[usize::from(field.slot)];
-        let time = match field.value {
-            Value::Instant(time) if !spec.future && time <= as_of => Some(time),
-            _ => None,
-        };
+        let time = latest(&field.value, spec).filter(|time| *time <= as_of);
         let is_judgement = spec.by.is_some()
             || spec.judged
             || [kind.judged_by, kind.judged_at].contains(&Some(field.slot));
@@ -239,6 +237,22 @@ fn pieces(kind: &Kind, record: &Record, as_of: Instant) -> (Vec<Piece>, Vec<usiz
         Part::Judged => judgement,
     });
     (pieces, of_field.collect())
+}
+
+/// The last instant that a value says has come.
+fn latest(value: &Value, spec: &FieldSpec) -> Option<Instant> {
+    match value {
+        Value::Instant(time) => Some(*time).filter(|_| !spec.future),
+        Value::List(items) => items.iter().filter_map(|item| latest(&item.value, spec)).max(),
+        Value::Table(entries) => entries
+            .iter()
+            .filter_map(|entry| {
+                let inner = spec.fields.iter().find(|inner| inner.name == entry.name)?;
+                latest(&entry.value, inner)
+            })
+            .max(),
+        _ => None,
+    }
 }
 
 enum Part {

@@ -9,6 +9,7 @@ mod amending;
 mod bench;
 mod cli;
 mod coverage;
+mod demo;
 mod duties;
 mod examples;
 mod fujian;

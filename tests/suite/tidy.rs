@@ -81,7 +81,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "book",
         ],
     ),
-    ("demo", &["base", "calendar", "ledger"]),
+    ("demo", &["base", "calendar", "snapshot", "ledger", "book", "seals"]),
     ("publish", &["base", "settings", "site"]),
     (
         "cli",
