@@ -86,6 +86,15 @@ struct Args {
     /// Without it: SOURCE_DATE_EPOCH, then `as_of` in pactbook.toml, then the clock.
     #[arg(long, value_name = "TIME", global = true)]
     as_of: Option<String>,
+    /// Judge with what had landed on the trunk by this date or time
+    ///
+    /// Reads the last commit of the first-parent history that had landed by then. It is also the
+    /// instant to judge as of, unless --as-of names another.
+    #[arg(long, value_name = "TIME", global = true)]
+    as_known_on: Option<String>,
+    /// Read git's whole history again, and keep nothing in the repository's own folder
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Language of messages
     ///
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
@@ -204,6 +213,8 @@ impl Session {
             as_of: args.as_of.clone(),
             source_date_epoch: environment("SOURCE_DATE_EPOCH"),
             now: now(),
+            known_on: args.as_known_on.clone(),
+            use_cache: !args.no_cache,
         };
         let (snapshot, settings) = snapshot::read(&request)?;
         let catalog = Catalog::of(language.unwrap_or(settings.language));
