@@ -12,6 +12,7 @@ mod coverage;
 mod explain;
 mod figures;
 mod form;
+mod history;
 mod progress;
 mod score;
 mod seal;
@@ -113,6 +114,8 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// List first and last commit of every path of a git repository
+    History(history::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -159,6 +162,12 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    if let Command::History(own) = &args.command
+        && own.is_of_any_repository()
+    {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     match &args.command {
@@ -169,6 +178,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
+        Command::History(own) => history::of_record(own, &brief),
     }
 }
 

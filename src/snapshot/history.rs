@@ -189,6 +189,17 @@ pub fn landings(claims: &[Instant], as_of: Instant) -> Vec<Instant> {
     landings
 }
 
+impl Gap {
+    /// The word for it in what machines read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gap::Shallow => "shallow",
+            Gap::Graft => "graft",
+            Gap::Missing => "missing",
+        }
+    }
+}
+
 impl History {
     /// The timeline, if there is one.
     pub fn timeline(&self) -> Option<&Timeline> {

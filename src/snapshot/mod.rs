@@ -16,6 +16,7 @@ mod content;
 mod folder;
 mod git;
 pub mod history;
+pub mod paths;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -4,6 +4,7 @@
 //! `commit.rs` reads a commit. Nothing is judged or verified here, and no program is run.
 
 mod commit;
+mod spans;
 mod tree;
 mod walk;
 
@@ -19,6 +20,8 @@ use gix::bstr::BStr;
 use gix::mailmap;
 use gix::objs::tree::EntryKind;
 
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
 use crate::base::time::Instant;
 use crate::settings;
 use crate::settings::Settings;
@@ -34,6 +37,7 @@ use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
+use crate::snapshot::paths::Spans;
 
 use super::Repository;
 use super::in_words;
@@ -89,6 +93,23 @@ pub(in crate::snapshot) struct Question<'s> {
 }
 
 impl Repository {
+    /// First and last commit of every path on the trunk of a revision.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such revision, or its tree cannot be read.
+    pub(in crate::snapshot) fn spans(&self, rev: &str) -> Result<Spans, Error> {
+        let (_, commit) = self.commit(rev)?;
+        let repo = self.handle();
+        spans::spans(&repo, commit).map_err(|fault| {
+            let mut error =
+                Error::new(ErrorKind::Repository, format!("the history of `{rev}` cannot be read"));
+            error.causes = fault.words;
+            error
+                .hint("in a damaged or partial clone, fetch what is missing: `git fetch --refetch`")
+        })
+    }
+
     /// How the sources came to be.
     pub(in crate::snapshot) fn history(&self, question: &Question<'_>) -> History {
         let Ok(tip) = ObjectId::from_hex(question.tip.as_bytes()) else {
