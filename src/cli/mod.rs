@@ -114,7 +114,7 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
-    /// List first and last commit of every path of a git repository
+    /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
     History(history::Args),
 }
 
