@@ -50,7 +50,7 @@ pub(super) fn record(args: &Args, id: &str, brief: &Brief<'_>) -> Result<Answer,
         Form::Text => text(&stories, brief),
         Form::Json => json(&stories, brief),
     };
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 /// Whether a history is that of a record that goes, or went, by an id.
@@ -72,7 +72,7 @@ fn not_found(id: &str, only: Option<usize>, brief: &Brief<'_>) -> Result<Answer,
         brief.book.ledger.records.iter().filter(|record| is_asked(record.contract as usize));
     if standing.clone().any(|record| &*record.id == id) {
         let text = format!("{}\n", brief.word("history-nothing-known"));
-        return Ok(Answer { text, exit: Exit::Clean });
+        return Ok(Answer::new(text, Exit::Clean));
     }
     let gone = brief.book.integrity.iter().enumerate().filter(|(no, _)| is_asked(*no));
     let gone = gone.flat_map(|(_, one)| &one.records).map(|history| &*history.id);
