@@ -24,7 +24,7 @@ pub(super) struct Args {
     format: String,
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,5 +61,5 @@ pub(super) fn check(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
     let format = reports::format(&args.format).expect("clap lets only names of formats pass");
     let found = args.fail_on.level().is_some_and(|level| brief.tally().at_or_above(level) > 0);
     let exit = if found { Exit::Found } else { Exit::Clean };
-    Ok(Answer { text: (format.write)(&brief), exit })
+    Ok(Answer::new((format.write)(&brief), exit))
 }

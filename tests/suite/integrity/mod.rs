@@ -1,5 +1,8 @@
 //! What git says about the evidence, on histories made by hand and by git itself.
 
+mod filed;
+mod found;
+mod git;
 mod histories;
 mod past;
 
