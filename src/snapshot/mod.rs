@@ -18,6 +18,7 @@ mod git;
 pub mod history;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -264,6 +265,22 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
         }
     };
     finish(request, origin, &text, loaded, findings)
+}
+
+/// The newest commit that two revisions of the repository around a folder have in common.
+///
+/// # Errors
+///
+/// If the folder is in no repository, one of the two is no commit, or they have none in common.
+pub fn merge_base(folder: &Path, one: &str, two: &str) -> Result<String, Error> {
+    match git::Repository::discover(folder)? {
+        Some(repository) => repository.merge_base(one, two),
+        None => {
+            let message = format!("`{}` is in no git repository", folder.display());
+            Err(Error::new(ErrorKind::Repository, message)
+                .hint("name the folder of the data repository with `-C FOLDER`"))
+        }
+    }
 }
 
 /// Numbers the sources, reads the settings once more with their own number, and fixes the instant.
