@@ -42,7 +42,8 @@ pub struct Row {
 /// The fields of a kind in words.
 pub fn sheet(kinds: &Kinds, kind: &Kind) -> Sheet {
     let mut sheet = Sheet { own: Vec::new(), shared: Vec::new() };
-    for spec in &kind.fields {
+    // What git fills is said once, in the chapter on records.
+    for spec in kind.fields.iter().filter(|spec| !spec.git) {
         let part = if kinds.is_shared(spec) { &mut sheet.shared } else { &mut sheet.own };
         add(part, kinds, spec, &kind.fields, "");
     }

@@ -23,7 +23,8 @@ pub(super) fn unasked(_: usize, witness: &Witness) -> (Proven, Standing) {
 
 /// Name of the form of an armoured signature.
 fn form(armour: &str) -> &'static str {
-    let forms = [("SSH SIGNATURE", "ssh"), ("PGP SIGNATURE", "openpgp"), ("PGP MESSAGE", "openpgp")];
+    let forms =
+        [("SSH SIGNATURE", "ssh"), ("PGP SIGNATURE", "openpgp"), ("PGP MESSAGE", "openpgp")];
     let first = armour.lines().next().unwrap_or_default();
     let found = forms.iter().find(|(words, _)| first.contains(words));
     found.map_or("x509", |(_, form)| form)

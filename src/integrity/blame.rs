@@ -99,7 +99,8 @@ impl<'a> Sides<'a> {
         path: &str,
     ) -> Option<&'a Witness> {
         self.last(versions, id, |touch| {
-            let lies = |at: &Option<(Arc<str>, Copy<'a>)>| at.as_ref().is_some_and(|at| *at.0 == *path);
+            let lies =
+                |at: &Option<(Arc<str>, Copy<'a>)>| at.as_ref().is_some_and(|at| *at.0 == *path);
             lies(&touch.after) && !lies(&touch.before)
         })
     }

@@ -48,7 +48,10 @@ pub(super) fn value_of<'r>(kind: &Kind, record: &'r Record, name: &str) -> Optio
 }
 
 /// The fields that a record's file states, by name.
-fn named<'r>(kind: &'r Kind, record: &'r Record) -> impl Iterator<Item = (&'r Arc<str>, &'r Field)> {
+fn named<'r>(
+    kind: &'r Kind,
+    record: &'r Record,
+) -> impl Iterator<Item = (&'r Arc<str>, &'r Field)> {
     record.fields.iter().filter_map(|field| {
         let spec = kind.spec(field.slot).filter(|spec| !spec.git)?;
         Some((&spec.name, field))

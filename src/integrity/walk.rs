@@ -155,7 +155,9 @@ impl<'a> Walk<'a> {
             self.files.insert(Arc::clone(&version.path), file);
             match self.versions.records(version) {
                 Some(copies) => after.extend(
-                    copies.iter().map(|copy| Found { version: version.clone(), copy: copy.clone() }),
+                    copies
+                        .iter()
+                        .map(|copy| Found { version: version.clone(), copy: copy.clone() }),
                 ),
                 None => unread.push(version.clone()),
             }
@@ -418,10 +420,9 @@ impl<'a> Walk<'a> {
             .traced
             .into_iter()
             .map(|traced| RecordHistory {
-                id: traced.number.map_or_else(
-                    || traced.id.clone(),
-                    |number| ledger.record(number).id.clone(),
-                ),
+                id: traced
+                    .number
+                    .map_or_else(|| traced.id.clone(), |number| ledger.record(number).id.clone()),
                 kind: traced.copy.kind,
                 record: traced.number,
                 events: traced.events,

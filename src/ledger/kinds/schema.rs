@@ -271,8 +271,7 @@ impl Reader {
             shared.is_some_and(|shared| shared.spec.git)
         };
         for draft in drafts.iter().filter(|draft| is_taken(draft)) {
-            let message =
-                Message::new("input-schema-git-field").with("field", &*draft.spec.name);
+            let message = Message::new("input-schema-git-field").with("field", &*draft.spec.name);
             self.findings.push(
                 Finding::error(RULE, draft.place, message)
                     .help(Message::new("input-schema-git-field-help")),
