@@ -1,5 +1,6 @@
 //! What git says about the evidence, on histories made by hand and by git itself.
 
+mod effects;
 mod histories;
 mod past;
 
