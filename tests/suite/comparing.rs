@@ -147,7 +147,7 @@ fn a_fault_that_takes_the_place_of_another_is_new() {
 
 #[test]
 fn a_breach_that_counts_more_than_before_is_new() {
-    let rule = "kind = \"count\"\non = \"incident\"\nper = \"period\"\nmax = 0";
+    let rule = "kind = \"count\"\non = \"incident\"\nper = \"month\"\nat_most = 0\neach = true";
     let contract = bench::clause(rule);
     let book = |records: &str| {
         bench::whole(

@@ -12,6 +12,7 @@ diff-contract-added = new contract
 diff-contract-removed = contract removed
 diff-sum-points = {$old} → {$new} points ({$by})
 diff-sum-payable = payable {$old} → {$new} ({$by})
+diff-sum-payable-range = payable {$old} → {$new}
 diff-breaches-added = breaches added
 diff-breaches-changed = breaches changed
 diff-breaches-cleared = breaches cleared

@@ -9,6 +9,7 @@ diff-contract-added = 新合同
 diff-contract-removed = 合同已移除
 diff-sum-points = {$old} → {$new} 分（{$by}）
 diff-sum-payable = 应付 {$old} → {$new}（{$by}）
+diff-sum-payable-range = 应付 {$old} → {$new}
 diff-breaches-added = 新增违约
 diff-breaches-changed = 违约有变
 diff-breaches-cleared = 消除违约

@@ -100,8 +100,8 @@ fn sum(changes: &Changes<'_>, change: &ContractChange) -> Vec<Span> {
         let by = values::more_points(&period.total);
         if !by.is_empty() {
             let message = Message::new("diff-sum-points")
-                .with("old", values::points(brief, period.total.old.as_ref()))
-                .with("new", values::points(brief, period.total.new.as_ref()))
+                .with("old", values::points_now(period.total.old.as_ref()))
+                .with("new", values::points_now(period.total.new.as_ref()))
                 .with("by", by.clone());
             let words = Span::word(brief.say(&message)).toned(values::tone(&by, true));
             parts.push(Span::quote(&period.title));
@@ -110,10 +110,16 @@ fn sum(changes: &Changes<'_>, change: &ContractChange) -> Vec<Span> {
     }
     if let Some(step) = change.amount(&MoneyItem::Payable) {
         let by = values::more_money(brief, step);
-        let message = Message::new("diff-sum-payable")
-            .with("old", values::money(brief, step.old.as_ref()))
-            .with("new", values::money(brief, step.new.as_ref()))
-            .with("by", if by.is_empty() { "0".to_owned() } else { by.clone() });
+        let message = match by.is_empty() {
+            // Only what may still come of it differs.
+            true => Message::new("diff-sum-payable-range")
+                .with("old", values::money(brief, step.old.as_ref()))
+                .with("new", values::money(brief, step.new.as_ref())),
+            false => Message::new("diff-sum-payable")
+                .with("old", values::money_now(brief, step.old.as_ref()))
+                .with("new", values::money_now(brief, step.new.as_ref()))
+                .with("by", by.clone()),
+        };
         parts.push(Span::word(brief.say(&message)).toned(values::tone(&by, true)));
     }
     for (n, part) in parts.into_iter().enumerate() {

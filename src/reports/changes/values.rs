@@ -26,6 +26,16 @@ pub(super) fn points(brief: &Brief<'_>, range: Option<&Range>) -> String {
     ends(brief, plain(range.now), plain(range.low), plain(range.high))
 }
 
+/// Points as they stand, without their ends.
+pub(super) fn points_now(range: Option<&Range>) -> String {
+    range.map_or_else(|| NOTHING.to_owned(), |range| range.now.normalize().to_string())
+}
+
+/// An amount as it stands, without its ends.
+pub(super) fn money_now(brief: &Brief<'_>, range: Option<&MoneyRange>) -> String {
+    range.map_or_else(|| NOTHING.to_owned(), |range| brief.value(&Datum::Money(range.now)))
+}
+
 /// An amount, with its ends while it can still change.
 pub(super) fn money(brief: &Brief<'_>, range: Option<&MoneyRange>) -> String {
     let Some(range) = range else { return NOTHING.to_owned() };
