@@ -137,7 +137,8 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`. Worked examples
-/// (`<contract>/examples/*.toml`) are left to the stage `examples`.
+/// (`<contract>/examples/*.toml`) are left to the stage `examples`, seals (`<contract>/seals/*.toml`)
+/// to the stage `seals`.
 pub fn read(
     files: &[File<'_>],
     attachments: &Attachments<'_>,
@@ -205,9 +206,20 @@ fn read_with(
             findings.push(finding);
         }
     }
+    for contract in &contracts {
+        let file = |name: &str| {
+            let path = format!("{}/{name}", contract.folder);
+            let found = files.iter().find(|file| file.path == path)?;
+            Some((found.source, found.text))
+        };
+        if !contract.broken {
+            findings.extend(contract::check_identities(contract, &kinds, file));
+        }
+    }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
-        if contracts.iter().any(|contract| is_example(file.path, contract)) {
+        let is_other = |one: &Contract| is_example(file.path, one) || is_seal(file.path, one);
+        if contracts.iter().any(is_other) {
             continue;
         }
         let owner = contracts.iter().position(|contract| {
@@ -261,6 +273,13 @@ fn read_with(
     (ledger, findings)
 }
 
+/// Whether a path within the data folder is that of a seal of a contract.
+pub fn is_seal(path: &str, contract: &Contract) -> bool {
+    let inside = path.strip_prefix(contract.folder.as_str());
+    let name = inside.and_then(|rest| rest.strip_prefix("/seals/"));
+    name.is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
 /// Whether a path within the data folder is that of a worked example of a contract.
 pub fn is_example(path: &str, contract: &Contract) -> bool {
     let inside = path.strip_prefix(contract.folder.as_str());
@@ -283,7 +302,7 @@ pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
 fn stray(file: &File<'_>) -> Option<Finding> {
     let parts: Vec<&str> = file.path.split('/').collect();
     match parts[..] {
-        [_, "records", ..] | [_, "examples", _] => {
+        [_, "records", ..] | [_, "examples" | "seals", _] => {
             let message = Message::new("contract-missing").with("path", file.path);
             let place = Place::start_of(file.source);
             Some(Finding::error("missing-contract", place, message))
@@ -302,11 +321,20 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
         match parts[..] {
             ["kinds" | "calendars", name] => name.ends_with(".toml"),
             [_, "contract.toml"] => true,
-            [_, "records", .., name] | [_, "examples", name] => name.ends_with(".toml"),
+            [_, "records", .., name] | [_, "examples" | "seals", name] => name.ends_with(".toml"),
             _ => false,
         }
     };
-    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    let is_named = |path: &str| {
+        ledger.contracts.iter().any(|contract| {
+            let inside = path.strip_prefix(contract.folder.as_str());
+            let name = inside.and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| contract.identity.signers_files().any(|file| file == name))
+        })
+    };
+    let strays = paths
+        .iter()
+        .filter(|(_, path)| !is_read(path) && !attached.contains(path) && !is_named(path));
     strays
         .map(|(source, path)| {
             let looks_like_records = path.to_lowercase().contains(".toml");

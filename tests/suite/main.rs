@@ -15,6 +15,7 @@ mod examples;
 mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
+mod history;
 mod input;
 mod integrity;
 mod kinds;
