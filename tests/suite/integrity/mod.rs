@@ -3,6 +3,7 @@
 mod effects;
 mod histories;
 mod past;
+mod trends;
 
 use pactbook::book::Book;
 use pactbook::integrity::Deed;
