@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod figures;
 mod form;
+mod history;
 mod progress;
 mod score;
 mod seal;
@@ -87,6 +88,15 @@ struct Args {
     /// Without it: SOURCE_DATE_EPOCH, then `as_of` in pactbook.toml, then the clock.
     #[arg(long, value_name = "TIME", global = true)]
     as_of: Option<String>,
+    /// Judge with what had landed on the trunk by this date or time
+    ///
+    /// Reads the last commit of the first-parent history that had landed by then. It is also the
+    /// instant to judge as of, unless --as-of names another.
+    #[arg(long, value_name = "TIME", global = true)]
+    as_known_on: Option<String>,
+    /// Read git's whole history again, and keep nothing in the repository's own folder
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Language of messages
     ///
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
@@ -117,6 +127,8 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// List first and last commit of every path of a git repository
+    History(history::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -163,6 +175,12 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    if let Command::History(own) = &args.command
+        && own.is_of_any_repository()
+    {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     match &args.command {
@@ -174,6 +192,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
+        Command::History(own) => history::of_record(own, &brief),
     }
 }
 
@@ -214,6 +233,8 @@ impl Session {
             as_of: args.as_of.clone(),
             source_date_epoch: environment("SOURCE_DATE_EPOCH"),
             now: now(),
+            known_on: args.as_known_on.clone(),
+            use_cache: !args.no_cache,
         };
         let (snapshot, settings) = snapshot::read(&request)?;
         let catalog = Catalog::of(language.unwrap_or(settings.language));

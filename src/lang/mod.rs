@@ -36,6 +36,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/field.ftl")),
             include_str!(concat!($language, "/form.ftl")),
             include_str!(concat!($language, "/handbook.ftl")),
+            include_str!(concat!($language, "/history.ftl")),
             include_str!(concat!($language, "/input.ftl")),
             include_str!(concat!($language, "/integrity.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
