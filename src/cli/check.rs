@@ -30,7 +30,7 @@ pub(super) struct Args {
     since: Option<String>,
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -70,5 +70,5 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
     let format = reports::format(&args.format).expect("clap lets only names of formats pass");
     let found = args.fail_on.level().is_some_and(|level| brief.tally().at_or_above(level) > 0);
     let exit = if found { Exit::Found } else { Exit::Clean };
-    Ok(Answer { text: (format.write)(&brief), exit })
+    Ok(Answer::new((format.write)(&brief), exit))
 }

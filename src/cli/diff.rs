@@ -90,7 +90,7 @@ pub(super) fn diff(args: &Args, brief: Brief<'_>, session: &Session) -> Result<A
     let old = Brief::new(&old, &session.catalog, brief.width, brief.ink);
     let changes =
         Changes { old, new: brief, comparison: &comparison, base: &args.base, link: &link };
-    Ok(Answer { text: (form.write)(&changes), exit: Exit::Clean })
+    Ok(Answer::new((form.write)(&changes), Exit::Clean))
 }
 
 /// The page of something by its names, if the book has it.

@@ -40,6 +40,7 @@ use crate::base::language::Language;
 use crate::base::nearest::nearest;
 use crate::base::time::Instant;
 use crate::book::Book;
+use crate::integrity::Knowledge;
 use crate::lang::Catalog;
 use crate::reports::Brief;
 use crate::reports::terminal::Ink;
@@ -47,6 +48,8 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::snapshot;
 use crate::snapshot::Request;
+use crate::snapshot::history::Gap;
+use crate::snapshot::history::History;
 
 use progress::Progress;
 
@@ -57,7 +60,8 @@ pub enum Exit {
     Clean = 0,
     /// 1: `check` found something at or above its level, or an example of `test` fails.
     Found = 1,
-    /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write.
+    /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write; or ran
+    /// without the complete git history that a contract demands.
     Failed = 2,
 }
 
@@ -65,13 +69,21 @@ pub enum Exit {
 struct Answer {
     text: String,
     exit: Exit,
+    /// What the answer lacks though a contract demands it; it is given all the same, with status 2.
+    missing: Option<Error>,
+}
+
+impl Answer {
+    fn new(text: String, exit: Exit) -> Answer {
+        Answer { text, exit, missing: None }
+    }
 }
 
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
   1  `check` found something at or above the level of --fail-on, or an example of `test` fails
-  2  could not run";
+  2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
 #[derive(Debug, Parser)]
@@ -127,7 +139,7 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
-    /// List first and last commit of every path of a git repository
+    /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
     History(history::Args),
 }
 
@@ -166,7 +178,13 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     match answer(&args) {
-        Ok(answer) => put(&answer, args.color),
+        Ok(answer) => match (put(&answer, args.color), &answer.missing) {
+            (_, Some(error)) => {
+                complain(error, args.color);
+                Exit::Failed
+            }
+            (exit, None) => exit,
+        },
         Err(error) => {
             complain(&error, args.color);
             Exit::Failed
@@ -183,7 +201,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     }
     let session = Session::open(args)?;
     let brief = session.brief();
-    match &args.command {
+    let answer = match &args.command {
         Command::Check(own) => check::check(own, brief, &session),
         Command::Diff(own) => diff::diff(own, brief, &session),
         Command::Build(own) => build::build(own, &brief, &session),
@@ -193,7 +211,35 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         Command::History(own) => history::of_record(own, &brief),
-    }
+    }?;
+    let asked = match &args.command {
+        Command::Check(own) => Some(own.contract.as_deref()),
+        Command::Build(_) => Some(None),
+        Command::Score(own) => Some(own.contract.as_deref()),
+        _ => None,
+    };
+    let missing = asked.and_then(|only| demanded(&session.book, only));
+    Ok(Answer { missing, ..answer })
+}
+
+/// Why the answer is not what a contract demands: git facts that this clone does not have.
+fn demanded(book: &Book, only: Option<&str>) -> Option<Error> {
+    let contracts = book.ledger.contracts.iter().map(|contract| &contract.identity.id);
+    let (id, _) = contracts.zip(&book.integrity).find(|(id, one)| {
+        let is_asked = only.is_none_or(|only| only == id.as_str());
+        is_asked && one.is_demanded && one.knowledge != Knowledge::Whole
+    })?;
+    let message = format!("contract `{id}` demands the complete git history, which is not here");
+    let error = Error::new(ErrorKind::Repository, message);
+    Some(match &book.snapshot.history {
+        History::Known(timeline) if timeline.gap == Some(Gap::Shallow) => {
+            error.hint("run `git fetch --unshallow`")
+        }
+        History::Known(timeline) if timeline.gap == Some(Gap::Missing) => {
+            error.hint("run `git fetch --refetch`")
+        }
+        _ => error.hint("see the finding `history-unknown` of `pactbook check`"),
+    })
 }
 
 impl Args {
