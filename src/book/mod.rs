@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod effect;
+pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;

@@ -6,9 +6,11 @@
 //! 1. a file here with its arguments and a function that gives an `Answer`;
 //! 2. a variant of `Command` and an arm in `answer`.
 
+mod base;
 mod build;
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod figures;
 mod form;
@@ -127,6 +129,8 @@ enum Command {
     Build(build::Args),
     /// Show the assessment form, the grade and the settlement
     Score(score::Args),
+    /// Show what differs between two revisions: breaches, points, money, findings, records
+    Diff(diff::Args),
     /// List every requirement with what decides it, or why no record can
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
@@ -198,7 +202,8 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     let session = Session::open(args)?;
     let brief = session.brief();
     let answer = match &args.command {
-        Command::Check(own) => check::check(own, brief),
+        Command::Check(own) => check::check(own, brief, &session),
+        Command::Diff(own) => diff::diff(own, brief, &session),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
@@ -237,9 +242,24 @@ fn demanded(book: &Book, only: Option<&str>) -> Option<Error> {
     })
 }
 
+impl Args {
+    /// The revision to read; none for the working tree.
+    fn head(&self) -> Result<Option<&str>, Error> {
+        match (&self.command, &self.rev) {
+            (Command::Diff(own), Some(_)) if own.head().is_some() => {
+                Err(Error::new(ErrorKind::Usage, "`diff BASE HEAD` and `--rev` name two heads")
+                    .hint("leave out `--rev`"))
+            }
+            (Command::Diff(own), rev) => Ok(own.head().or(rev.as_deref())),
+            (_, rev) => Ok(rev.as_deref()),
+        }
+    }
+}
+
 /// A book that has been read, and how to speak about it.
 struct Session {
     folder: PathBuf,
+    request: Request,
     book: Book,
     catalog: Catalog,
     ink: Ink,
@@ -255,7 +275,7 @@ impl Session {
         progress.step(&Catalog::of(language.unwrap_or_default()), "cli-progress-read");
         let request = Request {
             folder: args.folder.clone(),
-            rev: args.rev.clone(),
+            rev: args.head()?.map(str::to_owned),
             as_of: args.as_of.clone(),
             source_date_epoch: environment("SOURCE_DATE_EPOCH"),
             now: now(),
@@ -270,7 +290,8 @@ impl Session {
             ColorChoice::Never => Ink::plain(),
             _ => Ink::coloured(),
         };
-        Ok(Session { folder: args.folder.clone(), book, catalog, ink, progress, started })
+        let folder = args.folder.clone();
+        Ok(Session { folder, request, book, catalog, ink, progress, started })
     }
 
     fn brief(&self) -> Brief<'_> {
