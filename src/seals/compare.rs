@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
@@ -359,13 +360,13 @@ fn differing(bench: &Bench<'_>, seal: &Seal, period: usize) -> Vec<Cause> {
 }
 
 /// The last thing that git says was done to a record after a seal.
-fn deed<'a>(bench: &Bench<'a>, seal: &Seal, id: &str) -> Option<&'a Act> {
+fn deed<'a>(bench: &Bench<'a>, seal: &Seal, id: &str) -> Option<&'a Arc<Act>> {
     let timeline = bench.snapshot.history.timeline()?;
     let sealed = timeline.trunk.iter().position(|one| *one.commit.id == *seal.commit)?;
     let history = bench.integrity.records.iter().find(|one| &*one.id == id)?;
     let event = history.events.last()?;
     let at = timeline.trunk.iter().position(|one| one.commit.id == event.trunk.commit)?;
-    (at > sealed).then(|| event.side.as_ref().unwrap_or(&event.trunk))
+    (at > sealed).then_some(event.side.as_ref().unwrap_or(&event.trunk))
 }
 
 /// Whether the commit that was sealed is no longer part of the history; never where that is not whole.

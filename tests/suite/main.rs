@@ -31,6 +31,7 @@ mod revisions;
 mod rules;
 mod sandbox;
 mod scoring;
+mod sealing;
 mod settling;
 mod shipped;
 mod site;
