@@ -117,7 +117,7 @@ impl Ledger {
             let corrected = correction.is_some_and(|one| {
                 let kind = self.kinds.kind(usize::from(one.kind));
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
-                planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
+                planned || !kind.group.happens() || one.at.is_none_or(|at| at <= as_of)
             });
             if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
@@ -204,6 +204,16 @@ fn read_with(
                 .help(help)
                 .in_contract(&contract.identity.id);
             findings.push(finding);
+        }
+    }
+    for contract in &contracts {
+        let file = |name: &str| {
+            let path = format!("{}/{name}", contract.folder);
+            let found = files.iter().find(|file| file.path == path)?;
+            Some((found.source, found.text))
+        };
+        if !contract.broken {
+            findings.extend(contract::check_identities(contract, &kinds, file));
         }
     }
     let mut work = Vec::new();
@@ -315,7 +325,16 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
             _ => false,
         }
     };
-    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    let is_named = |path: &str| {
+        ledger.contracts.iter().any(|contract| {
+            let inside = path.strip_prefix(contract.folder.as_str());
+            let name = inside.and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| contract.identity.signers_files().any(|file| file == name))
+        })
+    };
+    let strays = paths
+        .iter()
+        .filter(|(_, path)| !is_read(path) && !attached.contains(path) && !is_named(path));
     strays
         .map(|(source, path)| {
             let looks_like_records = path.to_lowercase().contains(".toml");

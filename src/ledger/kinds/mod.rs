@@ -109,6 +109,10 @@ pub struct Kind {
     pub page: Page,
     /// Slot of the text that serves as a record's title.
     pub title: Option<u16>,
+    /// The only party that may file and change its records, if one; a field may say otherwise.
+    pub by: Option<Box<str>>,
+    /// Slot of the field that names this party, where each record says it.
+    pub by_field: Option<u16>,
     /// Chains of instants, by slot, that must not run backwards.
     pub order: Vec<Vec<u16>>,
     /// Its fields by slot: its own, then those that all kinds share, then those added later.
@@ -172,6 +176,11 @@ impl Group {
     /// A certificate, a member of staff or the signing of the contract may be older.
     pub fn within_term(self) -> bool {
         !matches!(self, Group::People | Group::Judgement | Group::Registers)
+    }
+
+    /// Whether records of the group state what has happened, so that they cannot lie in the future.
+    pub fn happens(self) -> bool {
+        !matches!(self, Group::People | Group::Registers)
     }
 
     /// Whether records of the group are still owed when the term is over.

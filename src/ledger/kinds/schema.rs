@@ -23,8 +23,9 @@ use crate::ledger::kinds::fields::Draft;
 
 pub(super) const RULE: &str = "schema-fault";
 
-const KIND_KEYS: &[&str] =
-    &["name", "group", "label", "summary", "at", "page", "title", "order", "field"];
+const KIND_KEYS: &[&str] = &[
+    "name", "group", "label", "summary", "at", "page", "title", "by", "by_field", "order", "field",
+];
 
 /// Reads the schema of the fields that all kinds share.
 pub(super) fn shared(source: SourceId, text: &str) -> (Vec<Draft>, Vec<Finding>) {
@@ -213,6 +214,8 @@ impl Reader {
             at: None,
             page: page?,
             title: None,
+            by: self.text(table, "by", None).map(Into::into),
+            by_field: None,
             order: Vec::new(),
             fields,
             judged_by: None,
@@ -226,6 +229,9 @@ impl Reader {
             self.slot_of(table, "at", &kind, |spec| matches!(spec.ty, Type::Instant | Type::Date));
         kind.title = self
             .slot_of(table, "title", &kind, |spec| matches!(spec.ty, Type::Text | Type::Enum(_)));
+        kind.by_field = self.slot_of(table, "by_field", &kind, |spec| {
+            matches!(spec.ty, Type::Text | Type::Enum(_))
+        });
         kind.order = self.order(table, &kind);
         Some(kind)
     }
