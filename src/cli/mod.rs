@@ -16,6 +16,7 @@ mod progress;
 mod score;
 mod seal;
 mod test;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -113,6 +114,8 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// Build a site once more from the commit that it names, and say whether it is the same
+    Verify(verify::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -159,6 +162,10 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    // It reads the book that the site names, not the one that lies here.
+    if let Command::Verify(own) = &args.command {
+        return verify::verify(own, args);
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     match &args.command {
@@ -169,6 +176,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
+        Command::Verify(own) => verify::verify(own, args),
     }
 }
 

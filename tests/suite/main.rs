@@ -39,4 +39,5 @@ mod snapshot;
 mod terms;
 mod tidy;
 mod turpan;
+mod verifying;
 mod xian;

@@ -39,7 +39,7 @@ fn incident(id: &str, day: &str, responded: &str) -> String {
 }
 
 /// One incident answered in time, one a second late; the first year is over.
-fn repository() -> Sandbox {
+pub(crate) fn repository() -> Sandbox {
     let sandbox = Sandbox::book(&contract());
     let late = incident("INC-2", "2025-09-16", "12:00:01");
     sandbox
