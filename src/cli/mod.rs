@@ -68,7 +68,8 @@ struct Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
+  1  `check` found something at or above the level of --fail-on, an example of `test` fails, or
+     `verify` found a site that is not identical
   2  could not run";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.

@@ -193,7 +193,7 @@ fn an_edit_after_the_seal_leaves_the_sealed_figures_standing_everywhere() {
     assert!(form.contains("<span class=\"num\">70</span>"), "the form shows what was sealed");
     assert!(!form.contains("<span class=\"num\">100</span>"), "and never what would come out");
     holds_all(&page("en/demo/settlement.html"), &["285,000.00", "300,000.00", "15,000.00"]);
-    holds_all(&page("en/demo/index.html"), &["Sealed · amendment, not yet accepted"]);
+    holds_all(&page("en/demo.html"), &["Sealed · amendment, not yet accepted"]);
     holds_all(&page("en/index.html"), &["285,000.00"]);
 }
 
@@ -443,4 +443,61 @@ fn what_stands_against_a_seal_is_said_all_at_once() {
     fs::remove_dir_all(sandbox.root().join(".git")).expect("it can be removed");
     let refused = sandbox.run(&["--lang", "en", "seal", "demo", "y1"], 2).err;
     holds_all(&refused, &["in no git repository", "git init"]);
+}
+
+#[test]
+fn a_rewritten_history_is_found_and_a_shallow_clone_is_not_accused() {
+    let sandbox = sealed();
+    let shallow = sandbox.shallow(1);
+    assert_eq!(found(&shallow.open(None)), []);
+    // The commit that was sealed gets another message; everything after it is put on top again.
+    let seal = sandbox.text(SEAL);
+    sandbox.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    sandbox.rewrite(|commit| commit + "amended\n");
+    sandbox.write(SEAL, &seal).commit("2026-09-10T09:00:00+08:00", OFFICER, "seal");
+    let book = sandbox.open(None);
+    assert_eq!(*state(&book), State::Unchanged);
+    assert_eq!(found(&book), [("error", "history-rewritten")]);
+    assert!(
+        book.integrity[0]
+            .incidents
+            .iter()
+            .any(|one| { one.what == pactbook::integrity::What::HistoryRewritten })
+    );
+}
+
+#[test]
+fn a_commit_that_came_by_a_merge_is_part_of_the_history() {
+    let sandbox = repository();
+    sandbox.branch("office");
+    sandbox.write("data/demo/records/more.toml", "# 空\n").commit(
+        "2026-09-09T09:00:00+08:00",
+        OFFICER,
+        "more",
+    );
+    sandbox.run(&["seal", "demo", "y1"], 0);
+    sandbox.commit("2026-09-10T09:00:00+08:00", OFFICER, "seal");
+    sandbox.switch("main").merge("2026-09-10T09:00:00+08:00", OFFICER, &["office"], "merge");
+    assert_eq!(found(&sandbox.open(None)), []);
+}
+
+#[test]
+fn the_commit_behind_a_change_is_named() {
+    let sandbox = sealed();
+    sandbox.write("pactbook.toml", "as_of = 2026-09-20T09:00:00+08:00\n");
+    sandbox.replace(RECORDS, "2025-09-16T12:00:01", "2025-09-16T12:00:00").commit(
+        "2026-09-12T09:00:00+08:00",
+        ENGINEER,
+        "correct",
+    );
+    let said = sandbox.findings(&["changed-after-seal"]).join("\n");
+    let id = sandbox.head();
+    holds_all(&said, &[&format!("commit {}", &id[..12]), "驻场工程师甲"]);
+    let book = sandbox.open(None);
+    let incident = book.integrity[0]
+        .incidents
+        .iter()
+        .find(|one| one.what == pactbook::integrity::What::ChangedAfterSeal)
+        .expect("it is an incident too");
+    assert_eq!(*incident.act.as_ref().expect("git tells").commit, *id);
 }
