@@ -259,7 +259,7 @@ fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Ve
         .collect()
 }
 
-/// The errors in each contract's own files, breaches and worked examples aside.
+/// The errors in each contract's own files, breaches, worked examples and seals aside.
 fn unread(
     findings: &[Finding],
     snapshot: &Snapshot,
@@ -282,7 +282,11 @@ fn unread(
             (None, None) => continue,
         };
         let owner = folders.iter().position(|folder| path.starts_with(folder.as_str()));
-        if let Some(no) = owner.filter(|no| !path[folders[*no].len()..].starts_with("examples/")) {
+        let is_aside = |no: &usize| {
+            let inside = &path[folders[*no].len()..];
+            inside.starts_with("examples/") || inside.starts_with("seals/")
+        };
+        if let Some(no) = owner.filter(|no| !is_aside(no)) {
             counts[no] += 1;
         }
     }
