@@ -41,6 +41,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/lint.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/trace.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
         ]
     };

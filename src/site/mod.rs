@@ -7,6 +7,7 @@
 //! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod acts;
 pub mod answer;
 pub mod attachments;
 pub mod chapters;
@@ -16,10 +17,13 @@ pub mod field;
 pub mod markdown;
 pub mod pages;
 pub mod parts;
+pub mod past;
+pub mod reliance;
 pub mod routes;
 pub mod shelf;
 pub mod target;
 pub mod theme;
+pub mod trace;
 pub mod voice;
 pub mod waterfall;
 

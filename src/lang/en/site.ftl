@@ -13,6 +13,7 @@ site-tab-breaches = Breaches
 site-tab-open = Open and due
 site-tab-clauses = Clauses
 site-tab-settlement = Settlement
+site-tab-integrity = Integrity
 site-tab-records = Evidence
 site-tab-readings = Interpretations
 site-state-met = Met

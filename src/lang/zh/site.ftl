@@ -13,6 +13,7 @@ site-tab-breaches = 违约
 site-tab-open = 未定与到期
 site-tab-clauses = 条款
 site-tab-settlement = 结算
+site-tab-integrity = 核查
 site-tab-records = 证据
 site-tab-readings = 解释
 site-state-met = 合格

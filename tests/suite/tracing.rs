@@ -1,0 +1,271 @@
+//! What git says about evidence, as the site shows it: on books whose integrity is written by hand.
+
+use std::collections::BTreeMap;
+
+use pactbook::base::finding::Finding;
+use pactbook::base::finding::Level;
+use pactbook::base::message::Message;
+use pactbook::base::proof::RecordNo;
+use pactbook::base::time::Stamp;
+use pactbook::base::value::Value;
+use pactbook::book::Book;
+use pactbook::integrity::Act;
+use pactbook::integrity::Deed;
+use pactbook::integrity::Event;
+use pactbook::integrity::FieldChange;
+use pactbook::integrity::Integrity;
+use pactbook::integrity::Irregularity;
+use pactbook::integrity::KeyChange;
+use pactbook::integrity::Knowledge;
+use pactbook::integrity::Proven;
+use pactbook::integrity::RecordHistory;
+use pactbook::integrity::RuleChange;
+use pactbook::integrity::Standing;
+use pactbook::integrity::What;
+use pactbook::site;
+use pactbook::snapshot::history::Gap;
+use pactbook::snapshot::history::History;
+use pactbook::snapshot::history::Person;
+use pactbook::snapshot::history::Timeline;
+
+use crate::bench::IDENTITY;
+use crate::bench::at;
+use crate::bench::book;
+use crate::cli::TERMS;
+
+const AS_OF: &str = "2026-07-03T09:00:00";
+
+/// `n` incidents, each restored in time; the summary of the first is very long.
+fn incidents(n: usize) -> String {
+    (1..=n)
+        .map(|n| {
+            let summary = if n == 1 { "登录页面间歇性打不开，".repeat(20) } else { "登录失败".into() };
+            format!(
+                "[[incident]]\nid = \"INC-{n}\"\nkind = \"fault\"\nseverity = \"major\"\n\
+                 system = \"data\"\nsummary = \"{summary}\"\n\
+                 occurred_at = 2025-09-12T09:50:00\nreported_at = 2025-09-12T10:00:00\n\
+                 responded_at = 2025-09-12T10:30:00\nrestored_at = 2025-09-12T13:30:00\n\
+                 core_outage = \"3h 40min\"\ncause = \"甲\"\nprocess = \"乙\"\nresult = \"丙\"\n\
+                 recorded_by = \"运维工程师甲\"\njudged_by = \"考核人\"\n\
+                 judged_at = 2025-09-15T10:00:00\n\n"
+            )
+        })
+        .collect()
+}
+
+/// A book of `n` incidents, as yet without history.
+fn plain(n: usize) -> Book {
+    let system = "\n[[system]]\nid = \"data\"\ntitle = \"数据平台\"\n";
+    book(&format!("{IDENTITY}{system}{TERMS}"), &incidents(n), AS_OF)
+}
+
+/// A book of `n` incidents with a complete history in which nothing is irregular.
+pub fn clean(n: usize) -> Book {
+    let mut book = plain(n);
+    book.snapshot.history = History::Known(Timeline::default().into());
+    let records = (0..n).map(|n| landed(n, &book)).collect();
+    book.integrity =
+        vec![Integrity { knowledge: Knowledge::Whole, records, ..Integrity::default() }];
+    book
+}
+
+fn stamp(text: &str) -> Stamp {
+    Stamp { instant: at(text), offset: 8 * 3600 }
+}
+
+fn act(n: usize, name: &str, mail: &str, when: &str) -> Act {
+    let person = Person { name: name.into(), mail: mail.into() };
+    Act {
+        commit: format!("{:012x}", 0xa1b2_c3d4_e5f6_usize + n).repeat(4)[..40].into(),
+        summary: "补录九月故障".into(),
+        author: person.clone(),
+        written: stamp(when),
+        committer: person,
+        committed: stamp(when),
+        signature: Proven::Unsigned,
+        party: Standing::Party {
+            party: "supplier".into(),
+            name: name.into(),
+            is_proven: false,
+        },
+    }
+}
+
+fn landed(n: usize, book: &Book) -> RecordHistory {
+    let when = "2025-09-13T09:00:00";
+    let event = Event {
+        deed: Deed::Landed,
+        path: "data/demo/records/all.toml".into(),
+        trunk: act(n, "运维工程师甲", "a@supplier.example", when),
+        side: None,
+        landed: at(when),
+    };
+    let number = u32::try_from(n).expect("few records");
+    RecordHistory {
+        id: book.ledger.records[n].id.clone(),
+        record: Some(RecordNo(number)),
+        events: vec![event],
+        is_older: false,
+        is_uncommitted: false,
+    }
+}
+
+fn irregular(what: What, rule: &str, level: Level, n: usize, act: Act, when: &str) -> Irregularity {
+    let message = Message::new("input-missing-evidence").with("file", "records/all.toml");
+    let help = Message::new("input-commit-file");
+    Irregularity {
+        what,
+        record: Some(n),
+        act: Some(act),
+        landed: Some(at(when)),
+        finding: Finding::new(rule, level, message).help(help).about(&format!("INC-{}", n + 1)),
+    }
+}
+
+/// A book of `n` incidents, most of which are irregular.
+pub fn crooked(n: usize) -> Book {
+    let mut book = clean(n);
+    let integrity = &mut book.integrity[0];
+    for n in 0..n {
+        let mut editor = act(1000 + n, "值班工程师乙", "b@supplier.example", "2025-11-20T17:00:00");
+        editor.summary = "修正恢复时间，另见值班日志第三册第十二页的说明，原登记有误".into();
+        let mut merger = act(2000 + n, "信息中心经办人甲", "c@buyer.example", "2025-11-21T09:30:00");
+        merger.signature = Proven::Good { fingerprint: "SHA256:kX0v9pOa1Yc3d5e7f9g1h3".into() };
+        merger.party = Standing::Party {
+            party: "buyer".into(),
+            name: "信息中心经办人甲".into(),
+            is_proven: true,
+        };
+        match n % 4 {
+            0 => {
+                let late = integrity.records[n].events[0].trunk.clone();
+                let when = "2025-09-13T09:00:00";
+                integrity.incidents.push(irregular(
+                    What::FiledLate, "filed-late", Level::Warning, n, late, when,
+                ));
+                let change = |field: &str, old: Option<&str>, new: Option<&str>| FieldChange {
+                    field: field.into(),
+                    old: old.map(|old| Value::Instant(at(old))),
+                    new: new.map(|new| Value::Instant(at(new))),
+                };
+                let text = |text: &str| Some(Value::Text(text.into()));
+                let changes = vec![
+                    change("restored_at", Some("2025-09-12T15:45:00"), Some("2025-09-12T13:30:00")),
+                    change("archived_at", Some("2025-09-14T15:45:00"), None),
+                    FieldChange {
+                        field: "cause".into(),
+                        old: text(&"数据库连接池耗尽，导致登录服务不可用；".repeat(9)),
+                        new: text("甲"),
+                    },
+                ];
+                integrity.records[n].events.push(Event {
+                    deed: Deed::Changed(changes),
+                    path: "data/demo/records/all.toml".into(),
+                    trunk: merger,
+                    side: Some(editor.clone()),
+                    landed: at("2025-11-21T09:30:00"),
+                });
+                integrity.incidents.push(irregular(
+                    What::ChangedAfterLanding,
+                    "changed-after-landing",
+                    Level::Warning,
+                    n,
+                    editor,
+                    "2025-11-21T09:30:00",
+                ));
+            }
+            1 => {
+                let mut forger = editor;
+                forger.author.mail = "c@buyer.example".into();
+                forger.party = Standing::Pretended("buyer".into());
+                forger.signature = Proven::Bad;
+                let change = FieldChange {
+                    field: "judged_by".into(),
+                    old: None,
+                    new: Some(Value::Text("考核人".into())),
+                };
+                integrity.records[n].events.push(Event {
+                    deed: Deed::Changed(vec![change]),
+                    path: "data/demo/records/all.toml".into(),
+                    trunk: forger.clone(),
+                    side: None,
+                    landed: at("2025-11-20T17:00:00"),
+                });
+                integrity.incidents.push(irregular(
+                    What::NoAuthority,
+                    "no-authority",
+                    Level::Error,
+                    n,
+                    forger,
+                    "2025-11-20T17:00:00",
+                ));
+            }
+            2 => integrity.records[n].is_uncommitted = true,
+            _ => {}
+        }
+    }
+    let gone = RecordHistory {
+        id: "INC-GONE".into(),
+        record: None,
+        events: vec![Event {
+            deed: Deed::Deleted,
+            path: "data/demo/records/all.toml".into(),
+            trunk: act(9000, "某人", "x@elsewhere.example", "2026-01-02T08:00:00"),
+            side: None,
+            landed: at("2026-01-02T08:00:00"),
+        }],
+        is_older: false,
+        is_uncommitted: false,
+    };
+    let mut deleter = gone.events[0].trunk.clone();
+    deleter.party = Standing::Stranger;
+    integrity.records.push(gone);
+    let n_gone = integrity.records.len() - 1;
+    integrity.incidents.push(irregular(
+        What::RecordDeleted,
+        "record-deleted",
+        Level::Warning,
+        n_gone,
+        deleter.clone(),
+        "2026-01-02T08:00:00",
+    ));
+    integrity.rules.push(RuleChange {
+        path: "data/demo/contract.toml".into(),
+        keys: vec![
+            KeyChange {
+                key: "payment.total".into(),
+                old: Some("300000.00 CNY".into()),
+                new: Some("330000.00 CNY".into()),
+            },
+            KeyChange { key: "party.2.identity".into(), old: None, new: Some("[…]".into()) },
+        ],
+        trunk: deleter,
+        side: None,
+        landed: at("2026-01-02T08:00:00"),
+        is_allowed: Some(false),
+    });
+    book
+}
+
+/// A book whose clone begins after the records.
+pub fn shallow(n: usize) -> Book {
+    let mut book = clean(n);
+    let timeline = Timeline { gap: Some(Gap::Shallow), ..Timeline::default() };
+    book.snapshot.history = History::Known(timeline.into());
+    book.integrity[0].knowledge = Knowledge::Partial;
+    for record in &mut book.integrity[0].records {
+        record.is_older = true;
+        record.events.clear();
+    }
+    book
+}
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+fn pages(book: &Book) -> Files {
+    site::compose(book).expect("the shipped theme is sound").files
+}
+
+fn page<'a>(files: &'a Files, path: &str) -> &'a str {
+    std::str::from_utf8(&files[path]).expect("pages are UTF-8")
+}
