@@ -27,6 +27,7 @@ mod readme;
 mod reference;
 mod revisions;
 mod rules;
+mod sandbox;
 mod scoring;
 mod settling;
 mod shipped;
