@@ -81,8 +81,10 @@ impl Voice<'_> {
             message: self.say(&one.finding.message),
             help: one.finding.help.as_ref().map(|help| self.say(help)).unwrap_or_default(),
         };
-        let all: Vec<&Irregularity> =
-            trace.into_iter().flat_map(|trace| trace.irregularities().collect::<Vec<_>>()).collect();
+        let all: Vec<&Irregularity> = trace
+            .into_iter()
+            .flat_map(|trace| trace.irregularities().collect::<Vec<_>>())
+            .collect();
         let events = history.map_or(&[][..], |history| &history.events);
         let is_of = |one: &Irregularity, commit: &str| {
             one.act.as_ref().is_some_and(|act| *act.commit == *commit)
@@ -96,9 +98,8 @@ impl Voice<'_> {
             view.remarks = own.map(|one| remark(one)).collect();
             view
         });
-        let belongs = |one: &&&Irregularity| {
-            events.iter().any(|event| is_of(one, &doer(event).commit))
-        };
+        let belongs =
+            |one: &&&Irregularity| events.iter().any(|event| is_of(one, &doer(event).commit));
         PastView {
             marks: self.marks(number),
             notes,
@@ -113,10 +114,8 @@ impl Voice<'_> {
     pub fn landing(&self, number: RecordNo) -> LandingView {
         let desk = self.desk;
         let contract = desk.record(number).contract as usize;
-        let is_known = matches!(
-            desk.arrival(number),
-            Arrival::InTime | Arrival::Late | Arrival::Landed
-        );
+        let is_known =
+            matches!(desk.arrival(number), Arrival::InTime | Arrival::Late | Arrival::Landed);
         let first = desk.trace(number).filter(|_| is_known);
         let Some(first) = first.and_then(|trace| trace.history.events.first()) else {
             return LandingView::default();

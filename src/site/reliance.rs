@@ -47,7 +47,8 @@ impl Desk<'_> {
     pub fn unasked(&self, contract: usize) -> Vec<(What, &'static str)> {
         let integrity = &self.book.integrity[contract];
         let acts = integrity.records.iter().flat_map(|one| &one.events).map(doer);
-        let acts = acts.chain(integrity.rules.iter().map(|one| one.side.as_ref().unwrap_or(&one.trunk)));
+        let acts =
+            acts.chain(integrity.rules.iter().map(|one| one.side.as_ref().unwrap_or(&one.trunk)));
         let mut unasked = Vec::new();
         if acts.into_iter().all(|act| act.party == Standing::Unasked) {
             let kinds = [What::NoAuthority, What::UnknownAuthor];
@@ -109,11 +110,9 @@ impl Voice<'_> {
     /// Why git cannot tell everything, and what repairs it; none if it can.
     pub fn ignorance(&self) -> Option<Ignorance> {
         let (why, help, command) = match &self.desk.book.snapshot.history {
-            History::Unknown(Unknown::NoRepository) => (
-                "trace-why-folder",
-                "trace-help-folder",
-                "git init && git add . && git commit",
-            ),
+            History::Unknown(Unknown::NoRepository) => {
+                ("trace-why-folder", "trace-help-folder", "git init && git add . && git commit")
+            }
             History::Unknown(Unknown::NoCommit) => {
                 ("trace-why-unborn", "trace-help-unborn", "git add . && git commit")
             }

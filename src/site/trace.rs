@@ -75,9 +75,7 @@ impl Traces {
         let mut irregularities = Vec::with_capacity(book.integrity.len());
         for integrity in &book.integrity {
             for (n, history) in integrity.records.iter().enumerate() {
-                if let Some(slot) =
-                    history.record.and_then(|no| of_record.get_mut(no.0 as usize))
-                {
+                if let Some(slot) = history.record.and_then(|no| of_record.get_mut(no.0 as usize)) {
                     *slot = Some(n);
                 }
             }
@@ -159,7 +157,6 @@ impl Desk<'_> {
     pub fn guide_chapter(&self, rule: &str) -> Option<SourceId> {
         self.chapters.find(&format!("{}/findings/{rule}.md", self.book.settings.folders.content))
     }
-
 }
 
 /// Who did something: the author of the commit that did it, not whoever merged it.

@@ -39,7 +39,11 @@ const AS_OF: &str = "2026-07-03T09:00:00";
 fn incidents(n: usize) -> String {
     (1..=n)
         .map(|n| {
-            let summary = if n == 1 { "登录页面间歇性打不开，".repeat(20) } else { "登录失败".into() };
+            let summary = if n == 1 {
+                "登录页面间歇性打不开，".repeat(20)
+            } else {
+                "登录失败".into()
+            };
             format!(
                 "[[incident]]\nid = \"INC-{n}\"\nkind = \"fault\"\nseverity = \"major\"\n\
                  system = \"data\"\nsummary = \"{summary}\"\n\
@@ -83,11 +87,7 @@ fn act(n: usize, name: &str, mail: &str, when: &str) -> Act {
         committer: person,
         committed: stamp(when),
         signature: Proven::Unsigned,
-        party: Standing::Party {
-            party: "supplier".into(),
-            name: name.into(),
-            is_proven: false,
-        },
+        party: Standing::Party { party: "supplier".into(), name: name.into(), is_proven: false },
     }
 }
 
@@ -129,7 +129,8 @@ pub fn crooked(n: usize) -> Book {
     for n in 0..n {
         let mut editor = act(1000 + n, "值班工程师乙", "b@supplier.example", "2025-11-20T17:00:00");
         editor.summary = "修正恢复时间，另见值班日志第三册第十二页的说明，原登记有误".into();
-        let mut merger = act(2000 + n, "信息中心经办人甲", "c@buyer.example", "2025-11-21T09:30:00");
+        let mut merger =
+            act(2000 + n, "信息中心经办人甲", "c@buyer.example", "2025-11-21T09:30:00");
         merger.signature = Proven::Good { fingerprint: "SHA256:kX0v9pOa1Yc3d5e7f9g1h3".into() };
         merger.party = Standing::Party {
             party: "buyer".into(),
@@ -141,7 +142,12 @@ pub fn crooked(n: usize) -> Book {
                 let late = integrity.records[n].events[0].trunk.clone();
                 let when = "2025-09-13T09:00:00";
                 integrity.incidents.push(irregular(
-                    What::FiledLate, "filed-late", Level::Warning, n, late, when,
+                    What::FiledLate,
+                    "filed-late",
+                    Level::Warning,
+                    n,
+                    late,
+                    when,
                 ));
                 let change = |field: &str, old: Option<&str>, new: Option<&str>| FieldChange {
                     field: field.into(),

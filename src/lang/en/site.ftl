@@ -395,6 +395,7 @@ site-proof-more = { $n ->
    *[other] {$n} more rows; `pactbook explain` prints all
 }
 site-article-kinds = Record kinds
+site-article-findings = Findings of git
 site-article-rules = Rule kinds
 site-reach = {$low} to {$high}
 site-answer-unread = { $n ->

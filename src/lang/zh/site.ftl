@@ -376,6 +376,7 @@ site-rate-missing-full = 不扣
 site-rate-manual = 由评分人给分，最多 {$max} 分
 site-proof-more = 另有 {$n} 行未列，用 pactbook explain 可全部打印。
 site-article-kinds = 记录种类
+site-article-findings = git 异常
 site-article-rules = 规则种类
 site-reach = {$low} 至 {$high}
 site-answer-unread = 有 {$n} 处输入无法读取，分数和金额可能不完整。

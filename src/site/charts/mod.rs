@@ -28,6 +28,7 @@ pub mod sections;
 pub mod slots;
 mod svg;
 mod text;
+pub mod trend;
 pub mod values;
 pub mod waterfall;
 

@@ -229,8 +229,7 @@ fn found(
     for group in kinds {
         let Some(first) = all.iter().position(|(one, _)| *one == group) else {
             let is_asked = group.is_none_or(|what| !unasked.iter().any(|(one, _)| *one == what));
-            let is_known =
-                group.is_none() || voice.desk.knowledge(c) == Knowledge::Whole;
+            let is_known = group.is_none() || voice.desk.knowledge(c) == Knowledge::Whole;
             if is_asked && is_known {
                 clear.push(state_of(voice, group).word);
             }
@@ -297,12 +296,7 @@ fn about(voice: &Voice<'_>, group: Group) -> String {
 }
 
 /// The rows of one part of the list under their headings.
-fn groups(
-    voice: &Voice<'_>,
-    c: usize,
-    part: usize,
-    all: &[(Group, Row<'_>)],
-) -> Vec<GroupView> {
+fn groups(voice: &Voice<'_>, c: usize, part: usize, all: &[(Group, Row<'_>)]) -> Vec<GroupView> {
     let from = part * ROWS;
     let mut groups: Vec<(Group, GroupView)> = Vec::new();
     for (n, (group, one)) in all.iter().enumerate().skip(from).take(ROWS) {
@@ -314,9 +308,7 @@ fn groups(
                 is_continued: n == from && from > 0 && all[n - 1].0 == *group,
                 about: about(voice, *group),
                 guide: match group {
-                    Some(what) => {
-                        voice.to_guide(rule_of(*what), voice.word("integrity-guide"))
-                    }
+                    Some(what) => voice.to_guide(rule_of(*what), voice.word("integrity-guide")),
                     None => Anchor::default(),
                 },
                 rows: Vec::new(),
@@ -375,23 +367,17 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
         help: finding.help.as_ref().map(|help| voice.say(help)).unwrap_or_default(),
         record: match (known, history) {
             (Some(no), _) => voice.to_record(no),
-            (None, Some(history)) => {
-                Anchor { text: history.id.to_string(), href: String::new() }
-            }
+            (None, Some(history)) => Anchor { text: history.id.to_string(), href: String::new() },
             (None, None) => Anchor { text: subject(), href: String::new() },
         },
-        record_title: known
-            .map(|no| voice.record_title(desk.record(no)))
-            .unwrap_or_default(),
+        record_title: known.map(|no| voice.record_title(desk.record(no))).unwrap_or_default(),
         place: match (finding.place, &finding.path) {
             (Some(place), _) => voice.place(place),
             (None, Some(path)) => path.clone(),
             (None, None) => event.map(|event| event.path.to_string()).unwrap_or_default(),
         },
         act: act.map(|act| voice.act(c, act)),
-        merge: event
-            .filter(|event| event.side.is_some())
-            .map(|event| voice.act(c, &event.trunk)),
+        merge: event.filter(|event| event.side.is_some()).map(|event| voice.act(c, &event.trunk)),
         times: match (act, one.and_then(|one| one.landed)) {
             (Some(act), Some(landed)) => voice.times(c, act, landed),
             (None, Some(landed)) => {
