@@ -1,5 +1,11 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod compare;
+pub mod effect;
+mod undo;
+
+use std::sync::OnceLock;
+
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
@@ -22,6 +28,10 @@ use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
 
+use effect::Effect;
+use crate::snapshot::history::History;
+use crate::snapshot::history::Unknown;
+
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
 pub struct Book {
@@ -41,24 +51,87 @@ pub struct Book {
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// What [`Ledger::unread`] held when the contracts were judged.
+    unread_when_judged: Vec<usize>,
+    effects: OnceLock<Vec<Vec<Effect>>>,
 }
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
+        let judged = Judged::of(&snapshot, &settings, None);
+        let Judged { mut ledger, integrity, verdicts, assessments, mut findings } = judged;
+        let examples = try_examples(&ledger, &snapshot, &settings);
+        findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
+        // What only deciding shows, as a rule that names no field, is missing from the figures too.
+        let unread = unread(&findings, &snapshot, &settings, &ledger);
+        let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
+        sort(&mut findings, &snapshot);
+        let effects = OnceLock::new();
+        Book {
+            snapshot,
+            settings,
+            ledger,
+            integrity,
+            verdicts,
+            assessments,
+            examples,
+            findings,
+            unread_when_judged,
+            effects,
+        }
+    }
+
+    /// What each change of a filed value and each deletion did to a contract, the newest first.
+    ///
+    /// Worked out for all contracts when somebody first asks: each change asks for its contract to
+    /// be judged once more.
+    pub fn effects(&self, contract: usize) -> &[Effect] {
+        let effects = self.effects.get_or_init(|| {
+            let contracts = (0..self.ledger.contracts.len()).into_par_iter();
+            contracts.map(|no| effect::effects(self, no)).collect()
+        });
+        effects.get(contract).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a commit did by changing or deleting a record; none if it did neither.
+    pub fn effect(&self, contract: usize, record: &str, commit: &str) -> Option<&Effect> {
+        let mut effects = self.effects(contract).iter();
+        effects.find(|effect| *effect.record == *record && *effect.commit == *commit)
+    }
+}
+
+/// What is decided and assessed, before worked examples are tried.
+struct Judged {
+    ledger: Ledger,
+    integrity: Vec<Integrity>,
+    verdicts: Vec<Verdicts>,
+    assessments: Vec<Assessment>,
+    findings: Vec<Finding>,
+}
+
+impl Judged {
+    /// Judges every contract of a snapshot, or only those in some folders of the data folder.
+    fn of(snapshot: &Snapshot, settings: &Settings, only: Option<&[&str]>) -> Judged {
         let as_of = snapshot.as_of.instant;
         let (mut ledger, found) = {
             let data = format!("{}/", settings.folders.data);
-            let files = files(&snapshot, &data);
-            let attachments = |path: &str| attachment(&snapshot, &format!("{data}{path}"));
-            ledger::read(&files, &attachments, as_of)
+            let mut files = files(snapshot, &data);
+            files.retain(|file| only.is_none_or(|folders| is_for(file.path, folders)));
+            let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
+            match snapshot.history {
+                History::Unknown(Unknown::MadeUp) => {
+                    ledger::read_made_up(&files, &attachments, as_of)
+                }
+                _ => ledger::read(&files, &attachments, as_of),
+            }
         };
         let mut findings = snapshot.findings.clone();
         findings.extend(found);
-        findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
-        let (integrity, found) = integrity::witness(&mut ledger, &snapshot);
+        findings.extend(ledger::strays(&ledger, &data_paths(snapshot, settings)));
+        let (integrity, found) = integrity::witness(&mut ledger, snapshot);
         findings.extend(found);
-        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
+        ledger.unread = unread(&findings, snapshot, settings, &ledger);
         let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
             .into_par_iter()
             .map(|no| {
@@ -69,20 +142,21 @@ impl Book {
                 (verdicts, assessment, found)
             })
             .collect();
-        let mut verdicts = Vec::new();
-        let mut assessments = Vec::new();
+        let (mut verdicts, mut assessments) = (Vec::new(), Vec::new());
         for (some, assessment, found) in decided {
             verdicts.push(some);
             assessments.push(assessment);
             findings.extend(found);
         }
-        let examples = try_examples(&ledger, &snapshot, &settings);
-        findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
-        // What only deciding shows, as a rule that names no field, is missing from the figures too.
-        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
-        sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
+        Judged { ledger, integrity, verdicts, assessments, findings }
     }
+}
+
+/// Whether a path within the data folder matters to the contracts of some folders: their own files,
+/// and what all contracts share.
+fn is_for(path: &str, folders: &[&str]) -> bool {
+    let own = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+    path.starts_with("calendars/") || path.starts_with("kinds/") || folders.iter().any(own)
 }
 
 /// The paths of all files of the data folder, relative to it, with their numbers.

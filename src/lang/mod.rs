@@ -24,6 +24,7 @@ macro_rules! areas {
     ($language:literal) => {
         [
             include_str!(concat!($language, "/assessment.ftl")),
+            include_str!(concat!($language, "/authority.ftl")),
             include_str!(concat!($language, "/calendar.ftl")),
             include_str!(concat!($language, "/chart.ftl")),
             include_str!(concat!($language, "/cli.ftl")),

@@ -143,6 +143,27 @@ pub fn read(
     attachments: &Attachments<'_>,
     as_of: Instant,
 ) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, reader::read_file)
+}
+
+/// Reads the same of files that are made up for the sake of an example: no commit filed their
+/// records, so they state themselves what git says of others.
+pub fn read_made_up(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, |source, text, frame, kinds| {
+        reader::read_beside(source, text, frame, kinds, &[])
+    })
+}
+
+fn read_with(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+    read: impl Fn(SourceId, &str, &reader::Frame, &Kinds) -> (Vec<Record>, Vec<Finding>) + Sync,
+) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
     let mut calendars = BTreeMap::new();
@@ -184,6 +205,16 @@ pub fn read(
             findings.push(finding);
         }
     }
+    for contract in &contracts {
+        let file = |name: &str| {
+            let path = format!("{}/{name}", contract.folder);
+            let found = files.iter().find(|file| file.path == path)?;
+            Some((found.source, found.text))
+        };
+        if !contract.broken {
+            findings.extend(contract::check_identities(contract, &kinds, file));
+        }
+    }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
         if contracts.iter().any(|contract| is_example(file.path, contract)) {
@@ -201,12 +232,12 @@ pub fn read(
     }
     let frames: Vec<reader::Frame> =
         contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
-    let read: Vec<(Vec<Record>, Vec<Finding>)> = work
+    let done: Vec<(Vec<Record>, Vec<Finding>)> = work
         .par_iter()
-        .map(|(no, file)| reader::read_file(file.source, file.text, &frames[*no], &kinds))
+        .map(|(no, file)| read(file.source, file.text, &frames[*no], &kinds))
         .collect();
     let mut records = Vec::new();
-    for (some, found) in read {
+    for (some, found) in done {
         records.extend(some);
         findings.extend(found);
     }
@@ -248,7 +279,7 @@ pub fn is_example(path: &str, contract: &Contract) -> bool {
 }
 
 /// What reading a contract's records asks of it.
-fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
     reader::Frame {
         contract: u32::try_from(no).unwrap_or(u32::MAX),
         contract_id: contract.identity.id.as_str().into(),
@@ -285,7 +316,16 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
             _ => false,
         }
     };
-    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    let is_named = |path: &str| {
+        ledger.contracts.iter().any(|contract| {
+            let inside = path.strip_prefix(contract.folder.as_str());
+            let name = inside.and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| contract.identity.signers_files().any(|file| file == name))
+        })
+    };
+    let strays = paths
+        .iter()
+        .filter(|(_, path)| !is_read(path) && !attached.contains(path) && !is_named(path));
     strays
         .map(|(source, path)| {
             let looks_like_records = path.to_lowercase().contains(".toml");

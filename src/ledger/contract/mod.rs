@@ -14,6 +14,8 @@ mod lint;
 pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
+pub mod signatory;
+pub mod signers;
 
 use crate::base::document;
 use crate::base::finding::Finding;
@@ -21,6 +23,7 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::calendar::Calendar;
+use crate::ledger::kinds::Kinds;
 
 use amendment::Amendment;
 use amendment::Span;
@@ -187,6 +190,19 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     };
     lint::lint(&contract, &root, heard);
     (contract, problems.into_findings())
+}
+
+/// What is wrong with the identities and rights that a contract names, as far as the files of its
+/// folder and the record kinds show it; `file` gives a file of the folder.
+pub fn check_identities<'t>(
+    contract: &Contract,
+    kinds: &Kinds,
+    file: impl Fn(&str) -> Option<(SourceId, &'t str)>,
+) -> Vec<Finding> {
+    let problems = Problems::of(&contract.identity.id);
+    signatory::check_files(&contract.identity, file, &problems);
+    signatory::check_authorities(&contract.identity, kinds, &problems);
+    problems.into_findings()
 }
 
 /// The years of the term that some rule needs and the calendar does not cover.
