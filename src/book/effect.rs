@@ -184,7 +184,8 @@ fn cost(
     match retrial.without(&undo, stamp) {
         None => Cost::NotWorkedOut(Why::Unreadable),
         Some(other) => {
-            let (ledger, verdicts, assessment) = (&other.ledger, &other.verdicts, &other.assessment);
+            let (ledger, verdicts, assessment) =
+                (&other.ledger, &other.verdicts, &other.assessment);
             let without = Judgement { ledger, no: 0, verdicts, assessment };
             Cost::Worked(Box::new(compare::judgements(&without, stands)))
         }

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod effect;
+pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;
@@ -28,9 +29,9 @@ use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
 
-use effect::Effect;
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
+use effect::Effect;
 
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]

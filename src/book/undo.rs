@@ -183,9 +183,7 @@ fn find<'t>(file: &'t Table<'t>, kind: &str, id: &str) -> Option<&'t Table<'t>> 
         }
         _ => return None,
     };
-    let is_it = |table: &&Table<'t>| {
-        matches!(table.get("id").map(|id| id.get_ref()), Some(Value::String(own)) if *own == id)
-    };
+    let is_it = |table: &&Table<'t>| matches!(table.get("id").map(|id| id.get_ref()), Some(Value::String(own)) if *own == id);
     let mut found = tables.into_iter().filter(is_it);
     match (found.next(), found.next()) {
         (Some(table), None) => Some(table),

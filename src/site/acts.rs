@@ -16,7 +16,6 @@ use crate::ledger::kinds::Kind;
 use super::field::plain;
 use super::parts::Anchor;
 use super::parts::Badge;
-use super::trace::doer;
 use super::voice::Voice;
 
 /// How many digits of a commit's id are shown.
@@ -69,6 +68,8 @@ pub struct EventView {
     pub remarks: Vec<RemarkView>,
     /// What it changed in verdicts, points and money.
     pub effects: Vec<EffectView>,
+    /// Why there are none, or how many more there are.
+    pub effect_note: String,
 }
 
 /// A field before and after.
@@ -194,7 +195,7 @@ impl Voice<'_> {
             Deed::Moved(_) => ("moved", "act-deed-moved", &[][..]),
             Deed::Deleted => ("deleted", "act-deed-deleted", &[][..]),
         };
-        let act = doer(event);
+        let act = event.act();
         EventView {
             deed: Badge { name, word: self.word(key) },
             act: self.act(contract, act),
@@ -208,6 +209,7 @@ impl Voice<'_> {
             changes: changes.iter().map(|change| self.change(contract, kind, change)).collect(),
             remarks: Vec::new(),
             effects: Vec::new(),
+            effect_note: String::new(),
         }
     }
 

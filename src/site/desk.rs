@@ -10,6 +10,8 @@ use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
+use crate::book::trend;
+use crate::book::trend::TrendPoint;
 use crate::handbook;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
@@ -47,6 +49,8 @@ pub struct Desk<'a> {
     lines: Vec<OnceLock<Vec<u32>>>,
     unread: Vec<usize>,
     pub(super) traces: Traces,
+    /// How each contract stood at the ends of the months; empty unless asked for.
+    pub trends: Vec<Vec<TrendPoint>>,
 }
 
 impl<'a> Desk<'a> {
@@ -90,8 +94,19 @@ impl<'a> Desk<'a> {
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
             traces: Traces::of(book),
+            trends: Vec::new(),
             shelves,
         }
+    }
+
+    /// Works out what asks for whole contracts to be judged once more: how they stood in earlier
+    /// months, and what each change of the evidence did. Pages are drawn side by side, and none
+    /// must begin such work while it holds up another.
+    #[must_use]
+    pub fn looking_back(mut self) -> Desk<'a> {
+        self.trends = trend::trends(self.book);
+        self.book.effects(0);
+        self
     }
 
     /// How many places of a contract's input could not be read or do not fit.

@@ -23,6 +23,7 @@ pub mod routes;
 pub mod shelf;
 pub mod target;
 pub mod theme;
+pub mod toll;
 pub mod trace;
 pub mod voice;
 pub mod waterfall;
@@ -67,7 +68,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     let catalogs: Vec<Arc<Catalog>> =
         Language::ALL.iter().map(|language| Arc::new(Catalog::of(*language))).collect();
     let theme = Theme::of(book, &catalogs)?;
-    let desk = Desk::new(book);
+    let desk = Desk::new(book).looking_back();
     let jobs: Vec<(&Page, Target, &Arc<Catalog>)> = PAGES
         .iter()
         .flat_map(|page| (page.targets)(&desk).into_iter().map(move |target| (*page, target)))

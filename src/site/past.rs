@@ -12,7 +12,6 @@ use super::acts::short;
 use super::parts::Badge;
 use super::reliance::Ignorance;
 use super::trace::Arrival;
-use super::trace::doer;
 use super::voice::Voice;
 
 /// How many events of a record its page shows: the first and the newest.
@@ -93,13 +92,18 @@ impl Voice<'_> {
         let shown = events.iter().enumerate().filter(|(n, _)| *n == 0 || *n > n_left_out);
         let views = shown.map(|(_, event)| {
             let mut view = self.event(contract, kind, event);
-            let commit = &doer(event).commit;
+            let commit = &event.act().commit;
+            (view.effects, view.effect_note) = self.toll(
+                contract,
+                &trace.map_or_else(Default::default, |t| t.history.id.clone()),
+                commit,
+            );
             let own = all.iter().filter(|one| is_of(one, commit));
             view.remarks = own.map(|one| remark(one)).collect();
             view
         });
         let belongs =
-            |one: &&&Irregularity| events.iter().any(|event| is_of(one, &doer(event).commit));
+            |one: &&&Irregularity| events.iter().any(|event| is_of(one, &event.act().commit));
         PastView {
             marks: self.marks(number),
             notes,
@@ -120,14 +124,14 @@ impl Voice<'_> {
         let Some(first) = first.and_then(|trace| trace.history.events.first()) else {
             return LandingView::default();
         };
-        let act = self.act(contract, doer(first));
+        let act = self.act(contract, first.act());
         LandingView {
             at: self.instant(contract, first.landed),
             by: match act.party.is_empty() {
                 true => act.person,
                 false => format!("{} {}", act.party, act.person),
             },
-            commit: short(&doer(first).commit).to_owned(),
+            commit: short(&first.act().commit).to_owned(),
             id: act.id,
         }
     }

@@ -13,7 +13,6 @@ use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
 
 use super::desk::Desk;
-use super::trace::doer;
 use super::voice::Voice;
 
 /// Rules of findings about evidence files; they come with the records, not with git.
@@ -46,7 +45,8 @@ impl Desk<'_> {
     /// What could not be looked for in a contract, and the key of the reason.
     pub fn unasked(&self, contract: usize) -> Vec<(What, &'static str)> {
         let integrity = &self.book.integrity[contract];
-        let acts = integrity.records.iter().flat_map(|one| &one.events).map(doer);
+        let events = integrity.records.iter().flat_map(|one| &one.events);
+        let acts = events.map(|event| &**event.act());
         let acts =
             acts.chain(integrity.rules.iter().map(|one| one.side.as_ref().unwrap_or(&one.trunk)));
         let mut unasked = Vec::new();
@@ -60,7 +60,8 @@ impl Desk<'_> {
     /// How many irregularities of a contract still matter, and how many of them are errors.
     pub fn irregular(&self, contract: usize) -> (usize, usize) {
         let all = &self.book.integrity[contract].incidents;
-        let at_least = |level| all.iter().filter(|one| one.finding.level >= level).count();
+        let all = all.iter().filter(|one| one.what != What::HistoryUnknown);
+        let at_least = |level| all.clone().filter(|one| one.finding.level >= level).count();
         let evidence = self.evidence_faults(contract).count();
         (at_least(Level::Warning) + evidence, at_least(Level::Error) + evidence)
     }
@@ -110,7 +111,7 @@ impl Voice<'_> {
     /// Why git cannot tell everything, and what repairs it; none if it can.
     pub fn ignorance(&self) -> Option<Ignorance> {
         let (why, help, command) = match &self.desk.book.snapshot.history {
-            History::Unknown(Unknown::NoRepository) => {
+            History::Unknown(Unknown::NoRepository | Unknown::MadeUp) => {
                 ("trace-why-folder", "trace-help-folder", "git init && git add . && git commit")
             }
             History::Unknown(Unknown::NoCommit) => {

@@ -8,8 +8,6 @@ use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
 use crate::handbook;
-use crate::integrity::Act;
-use crate::integrity::Event;
 use crate::integrity::Irregularity;
 use crate::integrity::Knowledge;
 use crate::integrity::RecordHistory;
@@ -22,7 +20,8 @@ use super::target::Target;
 use super::voice::Voice;
 
 /// The irregularities in the order in which an auditor must see them.
-pub const GRAVITY: [What; 11] = [
+pub const GRAVITY: [What; 12] = [
+    What::HistoryUnknown,
     What::HistoryRewritten,
     What::NoAuthority,
     What::ChangedAfterSeal,
@@ -133,6 +132,7 @@ impl Desk<'_> {
         };
         let history = trace.history;
         match (history.events.is_empty(), history.is_older) {
+            _ if history.is_doubtful => Arrival::Unknown,
             (_, true) => Arrival::Unknown,
             (true, false) if history.is_uncommitted => Arrival::Uncommitted,
             (true, false) => Arrival::Unknown,
@@ -159,15 +159,11 @@ impl Desk<'_> {
     }
 }
 
-/// Who did something: the author of the commit that did it, not whoever merged it.
-pub fn doer(event: &Event) -> &Act {
-    event.side.as_ref().unwrap_or(&event.trunk)
-}
-
 impl Voice<'_> {
     /// A kind of irregularity.
     pub fn irregularity(&self, what: What) -> Badge {
         let (name, key) = match what {
+            What::HistoryUnknown => ("unknown", "trace-history-unknown"),
             What::FiledLate => ("late", "trace-late"),
             What::ChangedAfterLanding => ("edited", "trace-edited"),
             What::ChangedAfterSeal => ("edited", "trace-edited-sealed"),

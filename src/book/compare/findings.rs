@@ -84,11 +84,7 @@ fn key(finding: &Finding, aliases: Option<&BTreeMap<&str, &Aliases>>) -> Key {
 }
 
 /// Takes the first that fits out of those that wait under a key.
-fn take(
-    waiting: &mut BTreeMap<Key, Vec<usize>>,
-    key: &Key,
-    fits: impl Fn(&usize) -> bool,
-) -> bool {
+fn take(waiting: &mut BTreeMap<Key, Vec<usize>>, key: &Key, fits: impl Fn(&usize) -> bool) -> bool {
     let Some(list) = waiting.get_mut(key) else { return false };
     let Some(at) = list.iter().position(fits) else { return false };
     list.remove(at);

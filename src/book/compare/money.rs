@@ -38,9 +38,10 @@ fn both<K: PartialEq, V: Copy + PartialEq>(
 ) -> Vec<(K, Step<V>)> {
     let find = |all: &[(K, V)], key: &K| all.iter().find(|one| one.0 == *key).map(|one| one.1);
     let gone = old.iter().filter(|(key, _)| find(new, key).is_none());
-    let all = new.iter().chain(gone).filter_map(|(key, _)| {
-        Some((clone(key), Step::of(find(old, key), find(new, key))?))
-    });
+    let all = new
+        .iter()
+        .chain(gone)
+        .filter_map(|(key, _)| Some((clone(key), Step::of(find(old, key), find(new, key))?)));
     all.collect()
 }
 

@@ -113,10 +113,7 @@ pub(super) fn average(
 }
 
 /// Rights that stand elsewhere, in the order of the new contract; those that are gone come last.
-pub(super) fn rights(
-    old: Option<&Judgement<'_>>,
-    new: Option<&Judgement<'_>>,
-) -> Vec<RightChange> {
+pub(super) fn rights(old: Option<&Judgement<'_>>, new: Option<&Judgement<'_>>) -> Vec<RightChange> {
     let before = old.map(states).unwrap_or_default();
     let after = new.map(states).unwrap_or_default();
     let find = |all: &[(Titled, &RightState)], id: &str| {

@@ -91,6 +91,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,
 ];

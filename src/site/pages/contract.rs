@@ -270,6 +270,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         charts: current
             .into_iter()
             .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
+            .chain([("trend", Subject::Trend)])
             .filter_map(|(name, subject)| voice.chart(name, c, subject))
             .collect(),
         file: voice.place(file.place),

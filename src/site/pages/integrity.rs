@@ -25,7 +25,6 @@ use crate::site::reliance::Ignorance;
 use crate::site::target::Target;
 use crate::site::trace::Arrival;
 use crate::site::trace::GRAVITY;
-use crate::site::trace::doer;
 use crate::site::voice::Voice;
 
 /// The page.
@@ -100,6 +99,7 @@ struct RowView {
     changes: Vec<ChangeView>,
     n_more: usize,
     effects: Vec<EffectView>,
+    effect_note: String,
 }
 
 #[derive(Serialize)]
@@ -258,28 +258,12 @@ fn state_of(voice: &Voice<'_>, group: Group) -> Badge {
 
 /// The id of a group's heading: the rule of its findings.
 fn anchor(group: Group) -> String {
-    group.map_or("evidence", rule_of).to_owned()
-}
-
-/// The rule of the findings of a kind.
-fn rule_of(what: What) -> &'static str {
-    match what {
-        What::FiledLate => "filed-late",
-        What::ChangedAfterLanding => "changed-after-landing",
-        What::ChangedAfterSeal => "changed-after-seal",
-        What::RecordDeleted => "record-deleted",
-        What::DatedAhead => "dated-ahead",
-        What::CommitBackdated => "commit-backdated",
-        What::HistoryRewritten => "history-rewritten",
-        What::NoAuthority => "no-authority",
-        What::Unsigned => "unsigned",
-        What::BadSignature => "bad-signature",
-        What::UnknownAuthor => "unknown-author",
-    }
+    group.map_or("evidence", What::rule).to_owned()
 }
 
 fn about(voice: &Voice<'_>, group: Group) -> String {
     voice.word(match group {
+        Some(What::HistoryUnknown) => "integrity-about-unknown",
         Some(What::FiledLate) => "integrity-about-late",
         Some(What::ChangedAfterLanding) => "integrity-about-edited",
         Some(What::ChangedAfterSeal) => "integrity-about-edited-sealed",
@@ -308,7 +292,7 @@ fn groups(voice: &Voice<'_>, c: usize, part: usize, all: &[(Group, Row<'_>)]) ->
                 is_continued: n == from && from > 0 && all[n - 1].0 == *group,
                 about: about(voice, *group),
                 guide: match group {
-                    Some(what) => voice.to_guide(rule_of(*what), voice.word("integrity-guide")),
+                    Some(what) => voice.to_guide(what.rule(), voice.word("integrity-guide")),
                     None => Anchor::default(),
                 },
                 rows: Vec::new(),
@@ -330,10 +314,10 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
     let desk = voice.desk;
     let history = one.and_then(|one| desk.trace_at(c, one.record?)).map(|trace| trace.history);
     let number = history.and_then(|history| history.record);
-    let kind = number.map(|no| desk.kind(desk.record(no)));
-    let act = one.and_then(|one| one.act.as_ref());
+    let kind = history.and_then(|history| desk.book.ledger.kinds.get(history.kind));
+    let act = one.and_then(|one| one.act.as_deref());
     let event = act.zip(history).and_then(|(act, history)| {
-        history.events.iter().find(|event| doer(event).commit == act.commit)
+        history.events.iter().find(|event| event.act().commit == act.commit)
     });
     let mut changes = Vec::new();
     if let Some(event) = event
@@ -358,6 +342,19 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
     }
     let n_more = changes.len().saturating_sub(MAX_CHANGES);
     changes.truncate(MAX_CHANGES);
+    let is_change = one.is_some_and(|one| {
+        matches!(
+            one.what,
+            What::ChangedAfterLanding
+                | What::ChangedAfterSeal
+                | What::RecordDeleted
+                | What::NoAuthority
+        )
+    });
+    let (effects, effect_note) = match act.zip(history).filter(|_| is_change) {
+        Some((act, history)) => voice.toll(c, &history.id, &act.commit),
+        None => (Vec::new(), String::new()),
+    };
     let subject = || finding.subject.clone().unwrap_or_default();
     let known = number.or_else(|| desk.record_by_id(c, finding.subject.as_deref()?));
     RowView {
@@ -387,7 +384,8 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
         },
         changes,
         n_more,
-        effects: Vec::new(),
+        effects,
+        effect_note,
     }
 }
 
