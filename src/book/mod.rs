@@ -24,6 +24,9 @@ use crate::ledger::File;
 use crate::ledger::Ledger;
 use crate::obligations;
 use crate::obligations::Verdicts;
+use crate::seals;
+use crate::seals::Bench;
+use crate::seals::SealState;
 use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
@@ -46,8 +49,13 @@ pub struct Book {
     pub integrity: Vec<Integrity>,
     /// Outcomes with their proofs; one entry for each contract of the ledger.
     pub verdicts: Vec<Verdicts>,
-    /// Points and money; one entry for each contract of the ledger.
+    /// Points and money as they stand: of a sealed period what was sealed, and all sums over that;
+    /// one entry for each contract of the ledger.
     pub assessments: Vec<Assessment>,
+    /// Seals and how they stand; one list for each contract of the ledger.
+    pub seals: Vec<Vec<SealState>>,
+    /// What the evidence yields today, for contracts where that is not what stands.
+    computed: Vec<Option<Assessment>>,
     /// Worked examples and what came of them; one list for each contract of the ledger.
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
@@ -60,8 +68,11 @@ pub struct Book {
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
-        let judged = Judged::of(&snapshot, &settings, None);
-        let Judged { mut ledger, integrity, verdicts, assessments, mut findings } = judged;
+        let mut judged = Judged::of(&snapshot, &settings, None);
+        let Sealed { seals, computed } = judged.seal(&snapshot, &settings);
+        let Judged { mut ledger, integrity, verdicts, assessments, assessed, mut findings } =
+            judged;
+        findings.extend(assessed.into_iter().flatten());
         let examples = try_examples(&ledger, &snapshot, &settings);
         findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
@@ -76,10 +87,35 @@ impl Book {
             integrity,
             verdicts,
             assessments,
+            seals,
+            computed,
             examples,
             findings,
             unread_when_judged,
             effects,
+        }
+    }
+
+    /// What the evidence of a contract yields today in points and money, seals aside.
+    pub fn recomputed(&self, no: usize) -> &Assessment {
+        self.computed[no].as_ref().unwrap_or(&self.assessments[no])
+    }
+
+    /// The seal of a period of a contract whose figures stand.
+    pub fn seal_of(&self, no: usize, period: usize) -> Option<&SealState> {
+        seals::standing(&self.seals[no], period)
+    }
+
+    /// What the seals of a contract are compared with, and a new one is drawn up from.
+    pub fn bench(&self, no: usize) -> Bench<'_> {
+        Bench {
+            ledger: &self.ledger,
+            no,
+            snapshot: &self.snapshot,
+            data: &self.settings.folders.data,
+            integrity: &self.integrity[no],
+            verdicts: &self.verdicts[no],
+            assessment: self.recomputed(no),
         }
     }
 
@@ -102,13 +138,22 @@ impl Book {
     }
 }
 
-/// What is decided and assessed, before worked examples are tried.
+/// What is decided and assessed, before seals are held against it and worked examples are tried.
 struct Judged {
     ledger: Ledger,
     integrity: Vec<Integrity>,
     verdicts: Vec<Verdicts>,
     assessments: Vec<Assessment>,
+    /// Findings of the assessments, by contract.
+    assessed: Vec<Vec<Finding>>,
+    /// All other findings.
     findings: Vec<Finding>,
+}
+
+/// How seals stand, and what the evidence yields where a seal says otherwise.
+struct Sealed {
+    seals: Vec<Vec<SealState>>,
+    computed: Vec<Option<Assessment>>,
 }
 
 impl Judged {
@@ -133,23 +178,55 @@ impl Judged {
         let (integrity, found) = integrity::witness(&mut ledger, snapshot);
         findings.extend(found);
         ledger.unread = unread(&findings, snapshot, settings, &ledger);
-        let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
-            .into_par_iter()
-            .map(|no| {
-                let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
-                let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
-                found.extend(more);
-                (verdicts, assessment, found)
-            })
-            .collect();
-        let (mut verdicts, mut assessments) = (Vec::new(), Vec::new());
-        for (some, assessment, found) in decided {
+        let decided: Vec<(Verdicts, Assessment, Vec<Finding>, Vec<Finding>)> =
+            (0..ledger.contracts.len())
+                .into_par_iter()
+                .map(|no| {
+                    let calendar = ledger.calendar_of(&ledger.contracts[no]);
+                    let (verdicts, found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
+                    (verdicts, assessment, found, more)
+                })
+                .collect();
+        let (mut verdicts, mut assessments, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
+        for (some, assessment, found, more) in decided {
             verdicts.push(some);
             assessments.push(assessment);
+            assessed.push(more);
             findings.extend(found);
         }
-        Judged { ledger, integrity, verdicts, assessments, findings }
+        Judged { ledger, integrity, verdicts, assessments, assessed, findings }
+    }
+
+    /// Holds the seals against what was judged: what they say stands in its place.
+    fn seal(&mut self, snapshot: &Snapshot, settings: &Settings) -> Sealed {
+        let this = &*self;
+        let judged: Vec<seals::Judged> = (0..this.ledger.contracts.len())
+            .into_par_iter()
+            .map(|no| {
+                seals::judge(&Bench {
+                    ledger: &this.ledger,
+                    no,
+                    snapshot,
+                    data: &settings.folders.data,
+                    integrity: &this.integrity[no],
+                    verdicts: &this.verdicts[no],
+                    assessment: &this.assessments[no],
+                })
+            })
+            .collect();
+        let mut sealed = Sealed { seals: Vec::new(), computed: Vec::new() };
+        for (no, one) in judged.into_iter().enumerate() {
+            sealed.computed.push(one.standing.map(|(standing, found)| {
+                // What is paid is held against what stands.
+                self.assessed[no] = found;
+                std::mem::replace(&mut self.assessments[no], standing)
+            }));
+            sealed.seals.push(one.seals);
+            self.integrity[no].incidents.extend(one.incidents);
+            self.findings.extend(one.findings);
+        }
+        sealed
     }
 }
 

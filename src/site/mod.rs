@@ -20,6 +20,7 @@ pub mod parts;
 pub mod past;
 pub mod reliance;
 pub mod routes;
+pub mod sealing;
 pub mod shelf;
 pub mod target;
 pub mod theme;
