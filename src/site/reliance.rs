@@ -6,7 +6,6 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 use crate::integrity::Knowledge;
-use crate::integrity::Standing;
 use crate::integrity::What;
 use crate::snapshot::history::Gap;
 use crate::snapshot::history::History;
@@ -31,6 +30,15 @@ pub struct Ignorance {
     pub details: Vec<String>,
 }
 
+/// Irregularities that still matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Irregular {
+    /// How many.
+    pub n: usize,
+    /// How many of them are errors.
+    pub n_errors: usize,
+}
+
 impl Desk<'_> {
     /// Findings about the evidence files of a contract.
     pub fn evidence_faults(&self, contract: usize) -> impl Iterator<Item = &Finding> {
@@ -44,26 +52,36 @@ impl Desk<'_> {
 
     /// What could not be looked for in a contract, and the key of the reason.
     pub fn unasked(&self, contract: usize) -> Vec<(What, &'static str)> {
-        let integrity = &self.book.integrity[contract];
-        let events = integrity.records.iter().flat_map(|one| &one.events);
-        let acts = events.map(|event| &**event.act());
-        let acts =
-            acts.chain(integrity.rules.iter().map(|one| one.side.as_ref().unwrap_or(&one.trunk)));
+        let file = self.contract(contract);
         let mut unasked = Vec::new();
-        if acts.into_iter().all(|act| act.party == Standing::Unasked) {
+        if file.filing.limits.is_empty() {
+            unasked.push((What::FiledLate, "integrity-unasked-limits"));
+        }
+        if !file.identity.names_identities() {
             let kinds = [What::NoAuthority, What::UnknownAuthor];
             unasked.extend(kinds.map(|what| (what, "integrity-unasked-identities")));
+        }
+        if !file.filing.are_signatures_required {
+            unasked.push((What::Unsigned, "integrity-unasked-signatures"));
+        }
+        if self.book.seals[contract].is_empty() {
+            let kinds = [What::ChangedAfterSeal, What::HistoryRewritten];
+            unasked.extend(kinds.map(|what| (what, "integrity-unasked-seals")));
         }
         unasked
     }
 
-    /// How many irregularities of a contract still matter, and how many of them are errors.
-    pub fn irregular(&self, contract: usize) -> (usize, usize) {
-        let all = &self.book.integrity[contract].incidents;
-        let all = all.iter().filter(|one| one.what != What::HistoryUnknown);
-        let at_least = |level| all.clone().filter(|one| one.finding.level >= level).count();
-        let evidence = self.evidence_faults(contract).count();
-        (at_least(Level::Warning) + evidence, at_least(Level::Error) + evidence)
+    /// How many irregularities of a contract still matter. Findings about evidence files are input
+    /// that could not be read, too; they are counted here and do not weigh twice.
+    pub fn irregular(&self, contract: usize) -> Irregular {
+        let all = self.book.integrity[contract].incidents.iter();
+        let known = all.filter(|one| one.what != What::HistoryUnknown);
+        let levels: Vec<Level> = known.map(|one| one.finding.level).collect();
+        let at_least = |level| levels.iter().filter(|one| **one >= level).count();
+        Irregular {
+            n: at_least(Level::Warning) + self.evidence_faults(contract).count(),
+            n_errors: at_least(Level::Error),
+        }
     }
 }
 
@@ -72,7 +90,7 @@ impl Voice<'_> {
     pub fn reliance(&self, c: usize) -> Vec<String> {
         let desk = self.desk;
         let n_records = desk.shelves[c].records.len();
-        let (n, n_errors) = desk.irregular(c);
+        let Irregular { n, n_errors } = desk.irregular(c);
         let mut words = Vec::new();
         let ignorance = self.ignorance();
         match desk.knowledge(c) {
@@ -89,6 +107,9 @@ impl Voice<'_> {
             (0, _) if whole => {
                 words.push(self.say(&Message::new("integrity-answer-clean").with("n", n_records)));
                 words.push(self.word("integrity-answer-caution"));
+            }
+            (0, _) if desk.knowledge(c) == Knowledge::Partial => {
+                words.push(self.word("integrity-answer-partial-clean"));
             }
             (0, _) => {}
             (n, 0) => {

@@ -149,8 +149,9 @@ impl Desk<'_> {
 
     /// Whether the contract says by when records of a kind must be filed.
     pub fn has_filing_limit(&self, contract: usize, kind: usize) -> bool {
-        let _ = (contract, kind);
-        false
+        let name = &*self.book.ledger.kinds.kind(kind).name;
+        let mut limits = self.contract(contract).filing.limits.iter();
+        limits.any(|limit| limit.kinds.iter().any(|kind| kind.text == name))
     }
 
     /// The chapter of the handbook at hand about a finding, by its rule.

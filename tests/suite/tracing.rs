@@ -1,6 +1,7 @@
 //! What git says about evidence, as the site shows it: on books whose integrity is written by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use pactbook::base::finding::Finding;
 use pactbook::base::finding::Level;
@@ -96,16 +97,20 @@ fn landed(n: usize, book: &Book) -> RecordHistory {
     let event = Event {
         deed: Deed::Landed,
         path: "data/demo/records/all.toml".into(),
-        trunk: act(n, "运维工程师甲", "a@supplier.example", when),
+        trunk: Arc::new(act(n, "运维工程师甲", "a@supplier.example", when)),
         side: None,
         landed: at(when),
+        before: None,
+        after: None,
     };
     let number = u32::try_from(n).expect("few records");
     RecordHistory {
         id: book.ledger.records[n].id.clone(),
+        kind: book.ledger.records[n].kind,
         record: Some(RecordNo(number)),
         events: vec![event],
         is_older: false,
+        is_doubtful: false,
         is_uncommitted: false,
     }
 }
@@ -116,7 +121,7 @@ fn irregular(what: What, rule: &str, level: Level, n: usize, act: Act, when: &st
     Irregularity {
         what,
         record: Some(n),
-        act: Some(act),
+        act: Some(Arc::new(act)),
         landed: Some(at(when)),
         finding: Finding::new(rule, level, message).help(help).about(&format!("INC-{}", n + 1)),
     }
@@ -125,6 +130,7 @@ fn irregular(what: What, rule: &str, level: Level, n: usize, act: Act, when: &st
 /// A book of `n` incidents, most of which are irregular.
 pub fn crooked(n: usize) -> Book {
     let mut book = clean(n);
+    let kind = book.ledger.records[0].kind;
     let integrity = &mut book.integrity[0];
     for n in 0..n {
         let mut editor = act(1000 + n, "值班工程师乙", "b@supplier.example", "2025-11-20T17:00:00");
@@ -139,7 +145,7 @@ pub fn crooked(n: usize) -> Book {
         };
         match n % 4 {
             0 => {
-                let late = integrity.records[n].events[0].trunk.clone();
+                let late = Act::clone(&integrity.records[n].events[0].trunk);
                 let when = "2025-09-13T09:00:00";
                 integrity.incidents.push(irregular(
                     What::FiledLate,
@@ -167,9 +173,11 @@ pub fn crooked(n: usize) -> Book {
                 integrity.records[n].events.push(Event {
                     deed: Deed::Changed(changes),
                     path: "data/demo/records/all.toml".into(),
-                    trunk: merger,
-                    side: Some(editor.clone()),
+                    trunk: Arc::new(merger),
+                    side: Some(Arc::new(editor.clone())),
                     landed: at("2025-11-21T09:30:00"),
+                    before: None,
+                    after: None,
                 });
                 integrity.incidents.push(irregular(
                     What::ChangedAfterLanding,
@@ -193,9 +201,11 @@ pub fn crooked(n: usize) -> Book {
                 integrity.records[n].events.push(Event {
                     deed: Deed::Changed(vec![change]),
                     path: "data/demo/records/all.toml".into(),
-                    trunk: forger.clone(),
+                    trunk: Arc::new(forger.clone()),
                     side: None,
                     landed: at("2025-11-20T17:00:00"),
+                    before: None,
+                    after: None,
                 });
                 integrity.incidents.push(irregular(
                     What::NoAuthority,
@@ -212,18 +222,22 @@ pub fn crooked(n: usize) -> Book {
     }
     let gone = RecordHistory {
         id: "INC-GONE".into(),
+        kind,
         record: None,
         events: vec![Event {
             deed: Deed::Deleted,
             path: "data/demo/records/all.toml".into(),
-            trunk: act(9000, "某人", "x@elsewhere.example", "2026-01-02T08:00:00"),
+            trunk: Arc::new(act(9000, "某人", "x@elsewhere.example", "2026-01-02T08:00:00")),
             side: None,
             landed: at("2026-01-02T08:00:00"),
+            before: None,
+            after: None,
         }],
         is_older: false,
+        is_doubtful: false,
         is_uncommitted: false,
     };
-    let mut deleter = gone.events[0].trunk.clone();
+    let mut deleter = Act::clone(&gone.events[0].trunk);
     deleter.party = Standing::Stranger;
     integrity.records.push(gone);
     let n_gone = integrity.records.len() - 1;

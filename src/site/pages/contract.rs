@@ -276,7 +276,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         file: voice.place(file.place),
         integrity: IntegrityView {
             answer: voice.reliance(c),
-            n: desk.irregular(c).0,
+            n: desk.irregular(c).n,
             is_unknown: desk.knowledge(c) != Knowledge::Whole,
             link: voice.to(Target::Integrity(c, 0), voice.word("integrity-link")),
         },

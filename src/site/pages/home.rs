@@ -131,7 +131,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         unscored: has_points
             .then(|| voice.say(&Message::new("site-home-unscored").with("n", breached(false)))),
         breaches: voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
-        n_irregular: desk.irregular(c).0,
+        n_irregular: desk.irregular(c).n,
         irregular: voice.to(Target::Integrity(c, 0), voice.word("integrity-home")),
         n_undecidable,
         undecidable: voice.to_place(

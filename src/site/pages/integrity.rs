@@ -49,6 +49,7 @@ const MAX_KEYS: usize = 12;
 #[derive(Serialize)]
 struct View {
     is_first: bool,
+    is_whole: bool,
     answer: Vec<String>,
     ignorance: Option<Ignorance>,
     n_records: usize,
@@ -163,6 +164,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         if is_first { found(voice, c, &all) } else { (Vec::new(), Vec::new(), Vec::new()) };
     let view = View {
         is_first,
+        is_whole: desk.knowledge(c) == Knowledge::Whole,
         answer: if is_first { voice.reliance(c) } else { Vec::new() },
         ignorance: ignorance.filter(|_| is_first),
         n_records: desk.shelves[c].records.len(),
