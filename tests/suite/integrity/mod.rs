@@ -2,6 +2,7 @@
 
 mod histories;
 mod past;
+mod shown;
 
 use pactbook::book::Book;
 use pactbook::integrity::Deed;
