@@ -40,5 +40,5 @@ pub(super) fn demo(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
     }
     text.push_str(&format!("  git -C {folder} log --graph --oneline\n"));
     text.push_str(&format!("      {}\n", catalog.say(&Message::new("demo-next-log"))));
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer { text, exit: Exit::Clean, missing: None })
 }

@@ -208,8 +208,8 @@ impl Chapter {
             self.push(merged, Hand::Officer, Whereto::Merge(branch), message, Vec::new());
         }
         for (n, hand) in Hand::DESK.into_iter().enumerate() {
-            let at = merged
-                .plus(if is_last { 30 } else { 180 } + 60 * i64::try_from(n).unwrap_or_default());
+            let (wait, step) = if is_last { (5, 5) } else { (180, 60) };
+            let at = merged.plus(wait + step * i64::try_from(n).unwrap_or_default());
             let upto = if is_last { Instant::from_unix(i64::MAX) } else { at };
             self.file(&[hand], at, upto, Whereto::Trunk, |count, labels| match hand {
                 Hand::Assessor => format!("{id}：认定{labels} {count} 条"),

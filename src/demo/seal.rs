@@ -30,6 +30,8 @@ pub(super) fn text(
         as_of: Some(zone.stamp(at).rfc3339()),
         source_date_epoch: None,
         now: at,
+        known_on: None,
+        use_cache: false,
     };
     let (mut snapshot, settings) = snapshot::read(&request)?;
     // The purchaser has this commit checked out and nothing else beside it.

@@ -44,6 +44,8 @@ fn open(folder: &Path) -> Book {
         as_of: None,
         source_date_epoch: None,
         now: at("2026-07-03T09:00:00"),
+        known_on: None,
+        use_cache: false,
     };
     match snapshot::read(&request) {
         Ok((snapshot, settings)) => Book::open(snapshot, settings),
@@ -140,7 +142,8 @@ fn scores_and_amounts_are_those_of_the_shipped_contracts() {
                     let total = &period.total;
                     format!("{} {} {}", total.low, total.now, total.high)
                 });
-                let payable = assessment.settlement.as_ref().map(|one| format!("{:?}", one.payable));
+                let payable =
+                    assessment.settlement.as_ref().map(|one| format!("{:?}", one.payable));
                 let figures = (scores.collect(), payable.unwrap_or_default());
                 (contract.identity.id.clone(), figures)
             })
@@ -160,7 +163,8 @@ fn a_folder_that_holds_something_is_left_alone() {
 
 #[test]
 fn the_answer_says_what_to_do_next() {
-    for part in ["check", "history INC-2025-0008", "build", "log --graph", "示范仓库已写入"] {
+    for part in ["check", "history INC-2025-0008", "build", "log --graph", "示范仓库已写入"]
+    {
         assert!(DEMO.1.contains(part), "`{part}` in:\n{}", DEMO.1);
     }
 }
