@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Stdio;
 
 use pactbook::snapshot::Snapshot;
 use pactbook::snapshot::history::Gap;
 
 use super::story::Deed;
 use super::story::Story;
+use super::story::Told;
+use super::story::command;
 use super::story::git;
 use super::story::git_sides;
 use super::story::git_trunk;
@@ -40,8 +43,7 @@ fn file(story: &Story) -> PathBuf {
 fn forget(story: &Story, ids: &[String]) {
     let tree = git(story.path(), &["rev-parse", &format!("{}:data", ids[0])]);
     git(story.path(), &["repack", "-q", "-ad"]);
-    // A tree in a pack cannot be taken out, but another with its id cannot be read either way:
-    // the pack goes, and all but this object come back.
+    // Nothing can be taken out of a pack, so its objects become files first.
     let packs = story.path().join(".git/objects/pack");
     let kept = story.path().join(".git/kept-packs");
     fs::rename(&packs, &kept).expect("the packs can be moved");
@@ -50,8 +52,8 @@ fn forget(story: &Story, ids: &[String]) {
         let path = entry.expect("a pack").path();
         if path.extension().is_some_and(|extension| extension == "pack") {
             let pack = fs::File::open(path).expect("the pack can be read");
-            let status = super::story::command(story.path(), &["unpack-objects", "-q"])
-                .stdin(std::process::Stdio::from(pack))
+            let status = command(story.path(), &["unpack-objects", "-q"])
+                .stdin(Stdio::from(pack))
                 .status()
                 .expect("git can be started");
             assert!(status.success(), "the pack cannot be unpacked");
@@ -146,7 +148,7 @@ fn after_a_rewrite_the_shared_beginning_is_used() {
 }
 
 /// What the first three commits of the trunk of the merged story changed, by the reading of a twin.
-fn git_trunk_of(ids: &[String]) -> Vec<(String, Vec<(String, Option<String>, Option<String>)>)> {
+fn git_trunk_of(ids: &[String]) -> Vec<Told> {
     let (twin, same) = merged();
     assert_eq!(same, ids);
     git_trunk(twin.path(), "")[..3].to_vec()

@@ -206,10 +206,10 @@ pub(crate) fn timeline(folder: &Path) -> Timeline {
 }
 
 /// Path, old blob, new blob.
-type Line = (String, Option<String>, Option<String>);
+pub(crate) type Line = (String, Option<String>, Option<String>);
 
 /// A commit with what it changed.
-type Told = (String, Vec<Line>);
+pub(crate) type Told = (String, Vec<Line>);
 
 /// The trunk as pactbook tells it.
 pub(crate) fn own_trunk(timeline: &Timeline) -> Vec<Told> {
