@@ -11,14 +11,22 @@
 mod act;
 mod blame;
 mod compare;
+mod dates;
+mod desk;
+pub mod edits;
+pub mod fields;
 mod identity;
+mod late;
 mod pairs;
 mod parts;
 mod ruling;
 mod signature;
+pub mod story;
+mod unknown;
 mod versions;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::iter::IntoParallelIterator;
@@ -31,12 +39,16 @@ use crate::base::time::Stamp;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::fields::Problems;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::Unknown;
 
 use act::Acts;
+use desk::Desk;
+use fields::Stamps;
 use versions::Versions;
 
 /// What git tells about one contract.
@@ -279,6 +291,27 @@ pub enum What {
 }
 
 impl What {
+    /// All of them.
+    pub const ALL: [What; 12] = [
+        What::FiledLate,
+        What::ChangedAfterLanding,
+        What::ChangedAfterSeal,
+        What::RecordDeleted,
+        What::DatedAhead,
+        What::CommitBackdated,
+        What::HistoryRewritten,
+        What::NoAuthority,
+        What::Unsigned,
+        What::BadSignature,
+        What::UnknownAuthor,
+        What::HistoryUnknown,
+    ];
+
+    /// The one whose findings have this rule.
+    pub fn of_rule(rule: &str) -> Option<What> {
+        What::ALL.into_iter().find(|what| what.rule() == rule)
+    }
+
     /// The rule of its findings.
     pub fn rule(self) -> &'static str {
         match self {
@@ -303,29 +336,93 @@ impl What {
 /// One entry for each contract of the ledger. The findings are those of all irregularities and of
 /// what cannot be known.
 pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
-    let whole: Vec<Integrity> = (0..ledger.contracts.len())
+    let mut findings = Vec::new();
+    let mut whole = Vec::new();
+    let done: Vec<(Integrity, Vec<Finding>)> = (0..ledger.contracts.len())
         .into_par_iter()
         .map(|no| of_contract(ledger, no, snapshot))
         .collect();
-    let findings = whole.iter().flat_map(|one| &one.incidents);
-    let findings = findings.map(|incident| incident.finding.clone()).collect();
+    for (no, (integrity, found)) in done.into_iter().enumerate() {
+        findings.extend(found);
+        fill(ledger, no, snapshot, &integrity);
+        findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
+        whole.push(integrity);
+    }
+    let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
+    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
     (whole, findings)
 }
 
-/// What git says about the evidence of one contract.
-fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Integrity {
-    let knowledge = match &snapshot.history {
-        History::Unknown(_) => Knowledge::Nothing,
-        History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
-        History::Known(_) => Knowledge::Whole,
+/// What git says about the evidence of one contract, and what is wrong with what it asks of git.
+fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> (Integrity, Vec<Finding>) {
+    let contract = &ledger.contracts[no];
+    let mut integrity = Integrity {
+        knowledge: Knowledge::of(&snapshot.history),
+        is_demanded: contract.filing.is_git_required,
+        ..Integrity::default()
     };
-    let mut integrity = Integrity { knowledge, ..Integrity::default() };
+    let problems = Problems::of(&contract.identity.id);
+    let limits = late::bind(ledger, contract, &problems);
+    let is_asked = !stamps(ledger, no, snapshot).wanted.is_empty();
+    let mut incidents: Vec<Irregularity> =
+        unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {
         let versions = Versions::new(ledger, no, snapshot, timeline);
-        let acts = Acts::new(&act::unasked);
-        integrity.records = walk::histories(versions, acts, timeline, snapshot);
+        integrity.records = walk::histories(versions, Acts::new(&act::unasked), timeline, snapshot);
+        let desk = Desk { ledger, contract, integrity: &integrity };
+        incidents.extend(late::late(&desk, &limits));
+        incidents.extend(edits::changed(&desk));
+        incidents.extend(edits::deleted(&desk));
+        incidents.extend(dates::ahead(&desk));
+        let records = format!("{}records/", prefix(snapshot, contract));
+        let is_own = |path: &str| path.starts_with(&records);
+        let mut acts = Acts::new(&act::unasked);
+        incidents.extend(dates::backdated(&desk, timeline, &mut acts, is_own));
     }
-    integrity
+    incidents.sort_by_key(|one| (one.landed, one.what, one.record));
+    integrity.incidents = incidents;
+    let findings = if contract.broken { Vec::new() } else { problems.into_findings() };
+    (integrity, findings)
+}
+
+/// What it takes to fill in what git knows of the records of a contract.
+pub fn stamps(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Stamps {
+    let contract = &ledger.contracts[no];
+    let is_made_up = snapshot.history == History::Unknown(Unknown::MadeUp);
+    let text = if is_made_up { "" } else { snapshot.text(contract.place.source) };
+    Stamps {
+        knowledge: Knowledge::of(&snapshot.history),
+        counts: contract.filing.counts,
+        as_of: ledger.as_of,
+        wanted: Stamps::named_in(text),
+    }
+}
+
+/// Fills in what git knows of the records of a contract.
+fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integrity) {
+    let stamps = stamps(ledger, no, snapshot);
+    if stamps.wanted.is_empty() {
+        return;
+    }
+    let histories = integrity.records.iter();
+    let histories: BTreeMap<RecordNo, &RecordHistory> =
+        histories.filter_map(|history| Some((history.record?, history))).collect();
+    for (number, record) in (0u32..).map(RecordNo).zip(&mut ledger.records) {
+        if record.contract as usize == no {
+            stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
+        }
+    }
+}
+
+impl Knowledge {
+    /// How much a history tells.
+    pub fn of(history: &History) -> Knowledge {
+        match history {
+            History::Unknown(_) => Knowledge::Nothing,
+            History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
+            History::Known(_) => Knowledge::Whole,
+        }
+    }
 }
 
 /// Where the files of a contract lie in the data repository, with a slash at the end.

@@ -30,6 +30,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/coverage.ftl")),
+            include_str!(concat!($language, "/diff.ftl")),
             include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
             include_str!(concat!($language, "/field.ftl")),
@@ -37,6 +38,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/handbook.ftl")),
             include_str!(concat!($language, "/history.ftl")),
             include_str!(concat!($language, "/input.ftl")),
+            include_str!(concat!($language, "/integrity.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
             include_str!(concat!($language, "/rules.ftl")),
             include_str!(concat!($language, "/money.ftl")),
@@ -44,6 +46,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/trace.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
         ]
     };

@@ -117,7 +117,7 @@ impl Ledger {
             let corrected = correction.is_some_and(|one| {
                 let kind = self.kinds.kind(usize::from(one.kind));
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
-                planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
+                planned || !kind.group.happens() || one.at.is_none_or(|at| at <= as_of)
             });
             if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);

@@ -21,6 +21,7 @@ mod known;
 pub mod paths;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -332,6 +333,22 @@ fn history(
         Origin::Revision(commit) => (&commit.id, false),
     };
     repository.history(&git::Question { tip, is_work_tree, ..question })
+}
+
+/// The newest commit that two revisions of the repository around a folder have in common.
+///
+/// # Errors
+///
+/// If the folder is in no repository, one of the two is no commit, or they have none in common.
+pub fn merge_base(folder: &Path, one: &str, two: &str) -> Result<String, Error> {
+    match git::Repository::discover(folder)? {
+        Some(repository) => repository.merge_base(one, two),
+        None => {
+            let message = format!("`{}` is in no git repository", folder.display());
+            Err(Error::new(ErrorKind::Repository, message)
+                .hint("name the folder of the data repository with `-C FOLDER`"))
+        }
+    }
 }
 
 /// Numbers the sources, and reads the settings once more with their own number.

@@ -1,19 +1,25 @@
 //! `history`: what git tells of a record, or of every path of a repository.
 
 mod paths;
+mod record;
 
 use super::Answer;
 use super::form::Form;
 use crate::base::error::Error;
-use crate::base::error::ErrorKind;
 use crate::lang::Catalog;
 use crate::reports::Brief;
 
 /// Arguments of `history`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Id of a record, also of one that was deleted or went by it before
+    #[arg(required_unless_present = "paths")]
+    record: Option<String>,
+    /// Only this contract
+    #[arg(long, value_name = "ID", conflicts_with = "paths")]
+    contract: Option<String>,
     /// First and last commit of every path of the repository, which need not be a data repository
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with = "record")]
     paths: bool,
     /// Form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
@@ -33,7 +39,6 @@ pub(super) fn of_paths(args: &Args, all: &super::Args, catalog: &Catalog) -> Res
 }
 
 /// What git tells of a record.
-pub(super) fn of_record(args: &Args, _brief: &Brief<'_>) -> Result<Answer, Error> {
-    debug_assert!(!args.paths, "paths need no book");
-    Err(Error::new(ErrorKind::Usage, "nothing is asked for").hint("ask for `--paths`"))
+pub(super) fn of_record(args: &Args, brief: &Brief<'_>) -> Result<Answer, Error> {
+    record::record(args, args.record.as_deref().unwrap_or_default(), brief)
 }

@@ -57,7 +57,7 @@ pub(super) fn paths(
         Form::Text => text(&spans, catalog),
         Form::Json => json(&spans),
     };
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 fn json(spans: &Spans) -> String {
