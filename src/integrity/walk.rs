@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
             if let (Some(version), Some(None)) = (version, copies) {
                 unread.push(version.clone());
             }
-            for old in old {
+            if let Some(old) = old {
                 before.extend(old.seats.iter().skip(n_kept).flatten());
                 before.extend(old.sheltered);
             }
