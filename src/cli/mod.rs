@@ -6,9 +6,11 @@
 //! 1. a file here with its arguments and a function that gives an `Answer`;
 //! 2. a variant of `Command` and an arm in `answer`.
 
+mod base;
 mod build;
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod figures;
 mod form;
@@ -17,6 +19,7 @@ mod progress;
 mod score;
 mod seal;
 mod test;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -80,7 +83,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
+  1  `check` found something at or above the level of --fail-on, an example of `test` fails, or
+     `verify` found a site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -98,6 +102,15 @@ struct Args {
     /// Without it: SOURCE_DATE_EPOCH, then `as_of` in pactbook.toml, then the clock.
     #[arg(long, value_name = "TIME", global = true)]
     as_of: Option<String>,
+    /// Judge with what had landed on the trunk by this date or time
+    ///
+    /// Reads the last commit of the first-parent history that had landed by then. It is also the
+    /// instant to judge as of, unless --as-of names another.
+    #[arg(long, value_name = "TIME", global = true)]
+    as_known_on: Option<String>,
+    /// Read git's whole history again, and keep nothing in the repository's own folder
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Language of messages
     ///
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
@@ -118,6 +131,8 @@ enum Command {
     Build(build::Args),
     /// Show the assessment form, the grade and the settlement
     Score(score::Args),
+    /// Show what differs between two revisions: breaches, points, money, findings, records
+    Diff(diff::Args),
     /// List every requirement with what decides it, or why no record can
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
@@ -128,6 +143,8 @@ enum Command {
     Test(test::Args),
     /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
     History(history::Args),
+    /// Build a site once more from the commit that it names, and say whether it is the same
+    Verify(verify::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -186,10 +203,15 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
     }
+    // It reads the book that the site names, not the one that lies here.
+    if let Command::Verify(own) = &args.command {
+        return verify::verify(own, args);
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     let answer = match &args.command {
-        Command::Check(own) => check::check(own, brief),
+        Command::Check(own) => check::check(own, brief, &session),
+        Command::Diff(own) => diff::diff(own, brief, &session),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
@@ -197,6 +219,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         Command::History(own) => history::of_record(own, &brief),
+        Command::Verify(own) => verify::verify(own, args),
     }?;
     let asked = match &args.command {
         Command::Check(own) => Some(own.contract.as_deref()),
@@ -228,9 +251,24 @@ fn demanded(book: &Book, only: Option<&str>) -> Option<Error> {
     })
 }
 
+impl Args {
+    /// The revision to read; none for the working tree.
+    fn head(&self) -> Result<Option<&str>, Error> {
+        match (&self.command, &self.rev) {
+            (Command::Diff(own), Some(_)) if own.head().is_some() => {
+                Err(Error::new(ErrorKind::Usage, "`diff BASE HEAD` and `--rev` name two heads")
+                    .hint("leave out `--rev`"))
+            }
+            (Command::Diff(own), rev) => Ok(own.head().or(rev.as_deref())),
+            (_, rev) => Ok(rev.as_deref()),
+        }
+    }
+}
+
 /// A book that has been read, and how to speak about it.
 struct Session {
     folder: PathBuf,
+    request: Request,
     book: Book,
     catalog: Catalog,
     ink: Ink,
@@ -246,10 +284,12 @@ impl Session {
         progress.step(&Catalog::of(language.unwrap_or_default()), "cli-progress-read");
         let request = Request {
             folder: args.folder.clone(),
-            rev: args.rev.clone(),
+            rev: args.head()?.map(str::to_owned),
             as_of: args.as_of.clone(),
             source_date_epoch: environment("SOURCE_DATE_EPOCH"),
             now: now(),
+            known_on: args.as_known_on.clone(),
+            use_cache: !args.no_cache,
         };
         let (snapshot, settings) = snapshot::read(&request)?;
         let catalog = Catalog::of(language.unwrap_or(settings.language));
@@ -259,7 +299,8 @@ impl Session {
             ColorChoice::Never => Ink::plain(),
             _ => Ink::coloured(),
         };
-        Ok(Session { folder: args.folder.clone(), book, catalog, ink, progress, started })
+        let folder = args.folder.clone();
+        Ok(Session { folder, request, book, catalog, ink, progress, started })
     }
 
     fn brief(&self) -> Brief<'_> {

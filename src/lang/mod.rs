@@ -30,6 +30,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/coverage.ftl")),
+            include_str!(concat!($language, "/diff.ftl")),
             include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
             include_str!(concat!($language, "/field.ftl")),
@@ -45,6 +46,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/trace.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
         ]
     };

@@ -126,6 +126,15 @@ impl Repository {
         Ok((revision::described(&commit)?, commit.id))
     }
 
+    /// The newest commit that two revisions have in common, in hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or one of the two is no commit.
+    pub(super) fn merge_base(&self, one: &str, two: &str) -> Result<String, Error> {
+        revision::merge_base(&self.handle(), one, two)
+    }
+
     /// The origin of sources read from the working tree: the commit, and what differs from it.
     ///
     /// # Errors

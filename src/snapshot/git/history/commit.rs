@@ -51,10 +51,10 @@ pub(super) fn read(repo: &gix::Repository, id: ObjectId) -> Result<Commit, Fault
     let witness = Witness {
         id: hex(&id),
         parents: parents.iter().map(hex).collect(),
-        author_shown: author.clone(),
+        author_shown: Person::default(),
         author,
         written,
-        committer_shown: committer.clone(),
+        committer_shown: Person::default(),
         committer,
         committed,
         summary: parsed.message().summary().to_str_lossy().into(),

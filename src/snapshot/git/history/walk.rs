@@ -44,6 +44,15 @@ pub(super) struct Walk {
     pub(super) gap: Option<Gap>,
 }
 
+impl Walk {
+    /// Whether it found something new, and all of it.
+    pub(super) fn is_worth_keeping(&self) -> bool {
+        self.gap.is_none()
+            && self.n_known < self.steps.len()
+            && self.steps.iter().all(|step| step.commit.side_gap.is_none())
+    }
+}
+
 /// Walks from `tip` back to the first commit, or to one that is among the `known` steps.
 pub(super) fn walk(
     repo: &gix::Repository,
