@@ -22,6 +22,7 @@ use crate::bench;
 use crate::bench::IDENTITY;
 use crate::cli::TERMS;
 use crate::sandbox::ENGINEER;
+use crate::sandbox::OFFICER;
 use crate::sandbox::Sandbox;
 
 /// One clause with a deadline, a form of one item, a band, a cap, a payment.
@@ -248,7 +249,9 @@ fn markdown_is_neutral_against_whatever_a_record_says() {
 fn every_form_speaks_both_languages_and_json_keeps_numbers_exact() {
     let (old, new) = (one(&incident("INC-1", IN_TIME)), one(&incident("INC-1", LATE)));
     let text = written(&old, &new, "text", Language::Zh);
-    for part in ["新增违约 1", "100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"] {
+    for part in
+        ["新增违约 1", "100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"]
+    {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     let text = written(&old, &new, "markdown", Language::En);
@@ -256,8 +259,8 @@ fn every_form_speaks_both_languages_and_json_keeps_numbers_exact() {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert!(!text.contains('‹') && !text.contains('›'), "{text}");
-    let json: Value = serde_json::from_str(&written(&old, &new, "json", Language::En))
-        .expect("it is JSON");
+    let json: Value =
+        serde_json::from_str(&written(&old, &new, "json", Language::En)).expect("it is JSON");
     let contract = &json["contracts"][0];
     assert_eq!(contract["outcomes"][0]["turn"], "breach-added");
     assert_eq!(contract["periods"][0]["total"]["new"]["now"], "70");
@@ -297,7 +300,8 @@ fn ten_records_with_one_breach_show_as_one_finding_and_its_price() {
     sandbox.commit("2025-10-21T09:00:00", ENGINEER, "mended");
     sandbox.switch("work").merge("2025-10-22T09:00:00", ENGINEER, &["main"], "merge main");
     let told = sandbox.run(&["diff", "main", "--lang", "zh", "--format", "markdown"], 0).out;
-    for part in ["100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"] {
+    for part in ["100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"]
+    {
         assert!(told.contains(part), "{part}:\n{told}");
     }
 }
@@ -355,4 +359,35 @@ fn a_base_that_is_not_there_is_no_verdict() {
     sandbox.run(&["diff", "main", "--site", "javascript:alert(1)"], 2);
     sandbox.run(&["--rev", "main", "diff", "main", "main"], 2);
     sandbox.run(&["check", "--since", "mian"], 2);
+}
+
+#[test]
+fn the_history_of_a_record_tells_what_an_edit_was_worth() {
+    let sandbox = Sandbox::book(&contract());
+    sandbox.write("data/demo/records/09.toml", incident("INC-1", LATE));
+    sandbox.commit("2025-09-20T09:00:00", ENGINEER, "first").branch("work");
+    sandbox.replace("data/demo/records/09.toml", LATE, IN_TIME);
+    sandbox.commit("2025-10-20T09:00:00", ENGINEER, "another time of response").switch("main");
+    sandbox.merge("2025-10-21T09:00:00", OFFICER, &["work"], "merge work");
+    // 100 - 30 = 70 before, 100 now; a tenth of 150,000.00 comes back.
+    let told = sandbox.run(&["history", "INC-1", "--lang", "zh"], 0).out;
+    let parts = [
+        "response/INC-1 重大故障两小时内响应：违约 → 合格",
+        "第一年：70 → 100 分（+30）",
+        "285,000.00 元",
+        "+15,000.00 元",
+    ];
+    for part in parts {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    let told = sandbox.run(&["history", "INC-1", "--format", "json"], 0).out;
+    let told: Value = serde_json::from_str(&told).expect("it is JSON");
+    let events = told[0]["events"].as_array().expect("a list");
+    let effects: Vec<&Value> =
+        events.iter().map(|event| &event["effect"]).filter(|one| !one.is_null()).collect();
+    let [effect] = effects[..] else { panic!("{told:#?}") };
+    assert_eq!(effect["state"], "worked-out");
+    assert_eq!(effect["change"]["outcomes"][0]["turn"], "breach-cleared");
+    assert_eq!(effect["change"]["periods"][0]["total"]["old"]["now"], "70");
+    assert_eq!(effect["change"]["periods"][0]["total"]["new"]["now"], "100");
 }

@@ -66,8 +66,9 @@ struct MoneyView {
     currency: String,
 }
 
+/// What differs in one contract, as JSON.
 #[derive(Serialize)]
-pub(in crate::reports) struct ContractView<'a> {
+pub struct ContractView<'a> {
     id: &'a str,
     title: &'a str,
     presence: &'static str,
@@ -200,14 +201,13 @@ fn write(changes: &Changes<'_>) -> String {
 }
 
 /// What differs in one contract.
-pub(in crate::reports) fn contract<'a>(
+pub fn contract<'a>(
     brief: &Brief<'_>,
     change: &'a ContractChange,
     link: &dyn Fn(Page<'_>) -> Option<String>,
 ) -> ContractView<'a> {
-    let page = |outcome: &OutcomeChange| {
-        link(Page::Outcome(&change.id, &outcome.obligation, &outcome.id))
-    };
+    let page =
+        |outcome: &OutcomeChange| link(Page::Outcome(&change.id, &outcome.obligation, &outcome.id));
     let outcomes = change.outcomes.iter().map(|one| outcome(brief, one, page(one)));
     ContractView {
         id: &change.id,
@@ -335,8 +335,8 @@ fn points(range: &Range) -> RangeView {
 }
 
 fn money(range: &MoneyRange) -> MoneyView {
-    let [low, now, high] = [range.low, range.now, range.high]
-        .map(|money| money.rounded().amount.to_string());
+    let [low, now, high] =
+        [range.low, range.now, range.high].map(|money| money.rounded().amount.to_string());
     MoneyView { low, now, high, currency: range.now.currency.code().to_owned() }
 }
 
