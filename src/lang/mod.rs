@@ -46,6 +46,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/trace.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
         ]
     };

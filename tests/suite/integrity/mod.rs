@@ -6,6 +6,7 @@ mod found;
 mod git;
 mod histories;
 mod past;
+mod shown;
 mod trends;
 
 use pactbook::book::Book;
