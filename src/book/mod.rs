@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod effect;
+pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;
@@ -18,6 +19,7 @@ use crate::examples;
 use crate::examples::Example;
 use crate::integrity;
 use crate::integrity::Integrity;
+use crate::integrity::What;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
@@ -33,7 +35,6 @@ use crate::snapshot::Source;
 
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
-
 use effect::Effect;
 
 /// Everything that pages, charts and reports are made of.
@@ -272,7 +273,9 @@ fn unread(
         .collect();
     let mut counts = vec![0; folders.len()];
     for finding in findings {
-        if finding.level != Level::Error || finding.clause.is_some() {
+        // What git says of the evidence was read well enough.
+        let is_read = finding.clause.is_some() || What::of_rule(&finding.rule).is_some();
+        if finding.level != Level::Error || is_read {
             continue;
         }
         let path = match (finding.place, &finding.path) {

@@ -58,6 +58,8 @@ pub(super) fn verify(args: &Args, all: &super::Args) -> Result<Answer, Error> {
         as_of: Some(birth.as_of.clone()),
         source_date_epoch: environment("SOURCE_DATE_EPOCH"),
         now: now(),
+        known_on: None,
+        use_cache: !all.no_cache,
     };
     let (mut snapshot, settings) = snapshot::read(&request).map_err(|error| {
         error
@@ -104,7 +106,7 @@ pub(super) fn verify(args: &Args, all: &super::Args) -> Result<Answer, Error> {
         .with("commit", short(&birth.commit))
         .with("as_of", &birth.as_of);
     text.push_str(&format!("{}\n", ink.paint(Tone::Quiet, &clean(&catalog.say(&built)))));
-    Ok(Answer { text, exit: if is_same { Exit::Clean } else { Exit::Found } })
+    Ok(Answer::new(text, if is_same { Exit::Clean } else { Exit::Found }))
 }
 
 /// Reads what the site says of itself; what cannot be built once more is an error that says why.
