@@ -187,8 +187,7 @@ fn cost(
     // A record that is put back was filed when its history says.
     let ledger = &book.ledger;
     let stamps = integrity::stamps(ledger, stands.no, &book.snapshot);
-    let stamp =
-        |record: &mut Record| stamps.stamp(record, Some(question.history), &ledger.kinds);
+    let stamp = |record: &mut Record| stamps.stamp(record, Some(question.history), &ledger.kinds);
     match retrial.without(&undo, stamp) {
         None => Cost::NotWorkedOut(Why::Unreadable),
         Some(other) => {

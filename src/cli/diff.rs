@@ -95,9 +95,8 @@ pub(super) fn diff(args: &Args, brief: Brief<'_>, session: &Session) -> Result<A
 
 /// The page of something by its names, if the book has it.
 fn whereabouts(desk: &Desk<'_>, book: &Book, page: Page<'_>) -> Option<(Target, Option<String>)> {
-    let contract = |id: &str| {
-        book.ledger.contracts.iter().position(|contract| contract.identity.id == id)
-    };
+    let contract =
+        |id: &str| book.ledger.contracts.iter().position(|contract| contract.identity.id == id);
     match page {
         Page::Findings => Some((Target::Findings, None)),
         Page::Contract(id) => Some((Target::Contract(contract(id)?), None)),

@@ -248,7 +248,9 @@ fn markdown_is_neutral_against_whatever_a_record_says() {
 fn every_form_speaks_both_languages_and_json_keeps_numbers_exact() {
     let (old, new) = (one(&incident("INC-1", IN_TIME)), one(&incident("INC-1", LATE)));
     let text = written(&old, &new, "text", Language::Zh);
-    for part in ["新增违约 1", "100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"] {
+    for part in
+        ["新增违约 1", "100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"]
+    {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     let text = written(&old, &new, "markdown", Language::En);
@@ -256,8 +258,8 @@ fn every_form_speaks_both_languages_and_json_keeps_numbers_exact() {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert!(!text.contains('‹') && !text.contains('›'), "{text}");
-    let json: Value = serde_json::from_str(&written(&old, &new, "json", Language::En))
-        .expect("it is JSON");
+    let json: Value =
+        serde_json::from_str(&written(&old, &new, "json", Language::En)).expect("it is JSON");
     let contract = &json["contracts"][0];
     assert_eq!(contract["outcomes"][0]["turn"], "breach-added");
     assert_eq!(contract["periods"][0]["total"]["new"]["now"], "70");
@@ -297,7 +299,8 @@ fn ten_records_with_one_breach_show_as_one_finding_and_its_price() {
     sandbox.commit("2025-10-21T09:00:00", ENGINEER, "mended");
     sandbox.switch("work").merge("2025-10-22T09:00:00", ENGINEER, &["main"], "merge main");
     let told = sandbox.run(&["diff", "main", "--lang", "zh", "--format", "markdown"], 0).out;
-    for part in ["100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"] {
+    for part in ["100 → 70 分（-30）", "300,000.00 元 → 285,000.00 元（-15,000.00 元）"]
+    {
         assert!(told.contains(part), "{part}:\n{told}");
     }
 }

@@ -182,7 +182,8 @@ fn outcome(
             let units = |face: &Option<Face>| {
                 face.as_ref().map_or(0, |face| usize::try_from(face.units).unwrap_or_default())
             };
-            let message = Message::new("diff-units").with("old", units(old)).with("new", units(new));
+            let message =
+                Message::new("diff-units").with("old", units(old)).with("new", units(new));
             brief.say(&message)
         }
         _ => format!("{} → {}", verdict(old), verdict(new)),
@@ -415,12 +416,7 @@ fn record(changes: &Changes<'_>, change: &ContractChange, record: &RecordChange)
 }
 
 /// A list with its title and count, cut where it is too long; nothing if it is empty.
-fn list(
-    brief: &Brief<'_>,
-    key: &'static str,
-    mut lines: Vec<Vec<Span>>,
-    blocks: &mut Vec<Block>,
-) {
+fn list(brief: &Brief<'_>, key: &'static str, mut lines: Vec<Vec<Span>>, blocks: &mut Vec<Block>) {
     if lines.is_empty() {
         return;
     }

@@ -205,9 +205,8 @@ pub(in crate::reports) fn contract<'a>(
     change: &'a ContractChange,
     link: &dyn Fn(Page<'_>) -> Option<String>,
 ) -> ContractView<'a> {
-    let page = |outcome: &OutcomeChange| {
-        link(Page::Outcome(&change.id, &outcome.obligation, &outcome.id))
-    };
+    let page =
+        |outcome: &OutcomeChange| link(Page::Outcome(&change.id, &outcome.obligation, &outcome.id));
     let outcomes = change.outcomes.iter().map(|one| outcome(brief, one, page(one)));
     ContractView {
         id: &change.id,
@@ -335,8 +334,8 @@ fn points(range: &Range) -> RangeView {
 }
 
 fn money(range: &MoneyRange) -> MoneyView {
-    let [low, now, high] = [range.low, range.now, range.high]
-        .map(|money| money.rounded().amount.to_string());
+    let [low, now, high] =
+        [range.low, range.now, range.high].map(|money| money.rounded().amount.to_string());
     MoneyView { low, now, high, currency: range.now.currency.code().to_owned() }
 }
 

@@ -118,6 +118,7 @@ fn code(text: &str, spot: Spot) -> String {
     }
     let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if shown.is_empty() || shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
+    let pad =
+        if shown.is_empty() || shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{shown}{pad}{fence}")
 }

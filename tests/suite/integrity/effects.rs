@@ -65,10 +65,7 @@ fn an_edit_that_turns_a_breach_green_says_what_it_was_worth() {
     // Reported 10:00:00, limit 2 h: 12:00:01 is a second late and costs 30 of 100 points.
     assert_eq!(points(change), ("70".to_owned(), "100".to_owned()));
     // 70 lies in [0, 80): a tenth of the year's 150,000.00 is 15,000.00; 300,000.00 - 15,000.00.
-    assert_eq!(
-        payable(change),
-        ("285,000.00 CNY".to_owned(), "300,000.00 CNY".to_owned())
-    );
+    assert_eq!(payable(change), ("285,000.00 CNY".to_owned(), "300,000.00 CNY".to_owned()));
     assert_eq!(change.records.len(), 1);
     assert_eq!(change.records[0].deed, RecordDeed::Changed(vec!["responded_at".to_owned()]));
 }
@@ -79,10 +76,7 @@ fn an_edit_that_turns_it_red_costs_the_same_the_other_way() {
     let change = only(&book);
     assert_eq!(change.outcomes[0].turn(), Turn::BreachAdded);
     assert_eq!(points(change), ("100".to_owned(), "70".to_owned()));
-    assert_eq!(
-        payable(change),
-        ("300,000.00 CNY".to_owned(), "285,000.00 CNY".to_owned())
-    );
+    assert_eq!(payable(change), ("300,000.00 CNY".to_owned(), "285,000.00 CNY".to_owned()));
 }
 
 #[test]
@@ -144,10 +138,10 @@ fn a_record_filed_anew_makes_its_deletion_moot() {
 fn adding_what_was_missing_is_no_question() {
     let mut past = Past::of(&contract());
     let whole = incident("INC-1", IN_TIME);
-    let without: String =
-        whole.lines().filter(|line| !line.starts_with("cause")).fold(String::new(), |all, line| {
-            all + line + "\n"
-        });
+    let without: String = whole
+        .lines()
+        .filter(|line| !line.starts_with("cause"))
+        .fold(String::new(), |all, line| all + line + "\n");
     past.commit("2025-09-13T09:00:00", &[("09.toml", Some(&without))]);
     past.commit("2025-10-13T09:00:00", &[("09.toml", Some(&whole))]);
     assert!(past.book("2026-07-03T09:00:00").effects(0).is_empty());
