@@ -1,5 +1,8 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+mod identity;
+mod policy;
+
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
@@ -22,6 +25,8 @@ use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
 
+pub use policy::Silenced;
+
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
 pub struct Book {
@@ -41,6 +46,8 @@ pub struct Book {
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// What a waiver silences, in the same order.
+    pub waived: Vec<Silenced>,
 }
 
 impl Book {
@@ -66,6 +73,9 @@ impl Book {
                 let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
                 let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
                 found.extend(more);
+                let horizon = settings.check.at_risk;
+                let contract = &ledger.contracts[no];
+                found.extend(obligations::at_risk(contract, &verdicts, as_of, horizon));
                 (verdicts, assessment, found)
             })
             .collect();
@@ -80,8 +90,22 @@ impl Book {
         findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
+        policy::level(&mut findings, &settings);
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
+        identity::anchor(&mut findings, &snapshot);
+        let waived = policy::waive(&mut findings, &settings, as_of);
+        sort(&mut findings, &snapshot);
+        Book {
+            snapshot,
+            settings,
+            ledger,
+            integrity,
+            verdicts,
+            assessments,
+            examples,
+            findings,
+            waived,
+        }
     }
 }
 

@@ -66,7 +66,7 @@ struct Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
+  1  `check` found something that --fail-on names, or an example of `test` fails
   2  could not run";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -159,7 +159,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     let session = Session::open(args)?;
     let brief = session.brief();
     match &args.command {
-        Command::Check(own) => check::check(own, brief),
+        Command::Check(own) => check::check(own, brief, &session),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),

@@ -11,8 +11,10 @@ use annotate_snippets::Snippet;
 
 use super::Brief;
 use super::Format;
+use super::Tally;
 use super::terminal::Tone;
 use super::terminal::clean;
+use super::terminal::one_line;
 use super::terminal::table::Align;
 use super::terminal::table::Cell;
 use super::terminal::table::Table;
@@ -54,16 +56,37 @@ fn write(brief: &Brief<'_>) -> String {
             text.push('\n');
         }
     }
+    text.push_str(&waived(brief));
     text.push_str(&summary(brief));
+    text
+}
+
+/// What waivers silence, a line each with who answers for it and until when.
+fn waived(brief: &Brief<'_>) -> String {
+    let mut text = String::new();
+    let n = brief.waived().count();
+    if n == 0 {
+        return text;
+    }
+    let title = brief.say(&Message::new("report-waived").with("n", n));
+    text.push_str(&brief.ink.paint(Tone::Strong, &title));
+    text.push('\n');
+    for one in brief.waived() {
+        let what = one_line(&brief.waiver(one));
+        let line = format!("[{}] {what}", one_line(&one.finding.rule));
+        text.push_str(&format!("  {line}\n"));
+    }
+    text.push('\n');
     text
 }
 
 /// One finding: level, rule, message, the lines it stands in, why it is one, what to do.
 pub fn draw(brief: &Brief<'_>, finding: &Finding) -> String {
-    let message = brief.say(&finding.message);
+    let message = one_line(&brief.say(&finding.message));
     let level = match finding.level {
         Level::Error => Drawn::ERROR.with_name(brief.word("cli-level-error")),
         Level::Warning => Drawn::WARNING.with_name(brief.word("cli-level-warning")),
+        Level::AtRisk => Drawn::NOTE.with_name(brief.word("level-at-risk")),
         Level::Note => Drawn::NOTE.with_name(brief.word("cli-level-note")),
     };
     let title = level.primary_title(message).id(clean(&finding.rule).into_owned());
@@ -104,8 +127,8 @@ fn why(brief: &Brief<'_>, finding: &Finding) -> Option<String> {
 
 fn help_of(brief: &Brief<'_>, finding: &Finding) -> Vec<String> {
     let mut help: Vec<String> = finding.help.iter().map(|help| brief.say(help)).collect();
-    if let (Some(_), Some(subject)) = (&finding.clause, &finding.subject) {
-        let mut what = format!("{}/{subject}", finding.rule);
+    if let (Some(obligation), Some(subject)) = (finding.obligation(), &finding.subject) {
+        let mut what = format!("{obligation}/{subject}");
         // The same name may stand in several contracts.
         if let Some(contract) =
             finding.contract.as_ref().filter(|_| brief.book.ledger.contracts.len() > 1)
@@ -198,11 +221,6 @@ pub fn summary(brief: &Brief<'_>) -> String {
     let tally = brief.tally();
     let ink = brief.ink;
     let mut text = String::new();
-    let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
-    let message = Message::new("cli-summary")
-        .with("errors", n(Level::Error))
-        .with("warnings", n(Level::Warning))
-        .with("notes", n(Level::Note));
     let tone = match tally.levels.last_key_value() {
         None => Tone::Good,
         Some((Level::Error, _)) => Tone::Bad,
@@ -210,7 +228,7 @@ pub fn summary(brief: &Brief<'_>) -> String {
     };
     let line = match tally.levels.is_empty() {
         true => brief.word("cli-summary-clean"),
-        false => brief.say(&message),
+        false => in_numbers(brief, &tally),
     };
     text.push_str(&ink.paint(tone, &line));
     text.push('\n');
@@ -230,6 +248,23 @@ pub fn summary(brief: &Brief<'_>) -> String {
         text.push('\n');
     }
     text
+}
+
+/// How many findings of each level, in one line.
+pub fn in_numbers(brief: &Brief<'_>, tally: &Tally) -> String {
+    let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
+    let message = Message::new("cli-summary")
+        .with("errors", n(Level::Error))
+        .with("warnings", n(Level::Warning))
+        .with("notes", n(Level::Note));
+    let mut line = brief.say(&message);
+    for (n, key) in [(n(Level::AtRisk), "report-at-risk"), (tally.waived, "report-n-waived")] {
+        if n > 0 {
+            line.push_str(&brief.word("cli-comma"));
+            line.push_str(&brief.say(&Message::new(key).with("n", n)));
+        }
+    }
+    line
 }
 
 /// One line on what was looked at: contracts, records, outcomes by verdict, revision, as-of.
@@ -276,6 +311,7 @@ pub fn level_word(brief: &Brief<'_>, level: Level) -> String {
     brief.word(match level {
         Level::Error => "cli-level-error",
         Level::Warning => "cli-level-warning",
+        Level::AtRisk => "level-at-risk",
         Level::Note => "cli-level-note",
     })
 }
@@ -285,6 +321,7 @@ pub fn level_tone(level: Level) -> Tone {
     match level {
         Level::Error => Tone::Bad,
         Level::Warning => Tone::Doubt,
+        Level::AtRisk => Tone::Strong,
         Level::Note => Tone::Quiet,
     }
 }

@@ -274,7 +274,7 @@ fn finish(
     loaded: Vec<Loaded>,
     mut findings: Vec<Finding>,
 ) -> Result<(Snapshot, Settings), Error> {
-    let settings = settings::read(text, SourceId(0)).0;
+    let mut settings = settings::read(text, SourceId(0)).0;
     let data = format!("{}/", settings.folders.data);
     if !loaded.iter().any(|one| one.source.path.starts_with(&data)) {
         let message = Message::new("snapshot-no-data").with("folder", &settings.folders.data);
@@ -286,7 +286,8 @@ fn finish(
     let as_of = as_of::decide(request, &settings)?;
     let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings);
     if let Some(id) = snapshot.find(settings::FILE) {
-        let (_, settings_findings) = settings::read(text, id);
+        let (placed, settings_findings) = settings::read(text, id);
+        settings = placed;
         snapshot.add_findings(settings_findings);
     }
     Ok((snapshot, settings))

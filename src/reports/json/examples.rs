@@ -9,7 +9,7 @@ use super::PlaceView;
 use super::finding;
 use super::looked_at;
 use super::place;
-use super::print;
+use super::super::document::print;
 use super::proof::DatumView;
 use super::proof::ProofView;
 use super::proof::datum;

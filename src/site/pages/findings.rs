@@ -49,6 +49,7 @@ fn finding(voice: &Voice<'_>, finding: &Finding) -> FindingView {
     let key = match finding.level {
         crate::base::finding::Level::Error => "site-level-error",
         crate::base::finding::Level::Warning => "site-level-warning",
+        crate::base::finding::Level::AtRisk => "level-at-risk",
         crate::base::finding::Level::Note => "site-level-note",
     };
     FindingView {
