@@ -129,7 +129,9 @@ pub fn put_file(path: &Path, bytes: &[u8], keep_out: &[PathBuf]) -> Result<(), E
     };
     if !folder.is_dir() {
         let message = format!("the folder `{}` of `{shown}` does not exist", folder.display());
-        return Err(output_error(message).hint(format!("make it first: `mkdir -p {}`", folder.display())));
+        return Err(
+            output_error(message).hint(format!("make it first: `mkdir -p {}`", folder.display()))
+        );
     }
     let target = real_path(folder)?.join(name);
     if fs::symlink_metadata(&target).is_ok_and(|found| !found.is_file()) {

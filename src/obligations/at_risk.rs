@@ -43,12 +43,7 @@ pub fn at_risk(
     findings
 }
 
-fn risk(
-    contract: &Contract,
-    outcome: &Outcome,
-    as_of: Instant,
-    horizon: i64,
-) -> Option<Message> {
+fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) -> Option<Message> {
     match (outcome.verdict, outcome.due) {
         (Verdict::Pending, Some(due)) if outcome.done.is_none() => {
             let left = due.since(as_of);

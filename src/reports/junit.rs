@@ -114,8 +114,7 @@ fn obligation(
     let id = contract.identity.id.as_str();
     let waived = brief.waived().filter(|one| {
         let finding = &one.finding;
-        finding.contract.as_deref() == Some(id)
-            && finding.obligation() == Some(&obligation.id.text)
+        finding.contract.as_deref() == Some(id) && finding.obligation() == Some(&obligation.id.text)
     });
     let waived: Vec<String> = waived.map(|one| brief.waiver(one)).collect();
     let fate = match decided.standing(None) {

@@ -92,9 +92,8 @@ fn code(text: &str) -> String {
     let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     // A space on both sides is dropped again, so a backtick at an end stays apart from the fence.
-    let needs_space = shown.is_empty()
-        || shown.starts_with(['`', ' '])
-        || shown.ends_with(['`', ' ']);
+    let needs_space =
+        shown.is_empty() || shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']);
     let pad = if needs_space { " " } else { "" };
     format!("{fence}{pad}{shown}{pad}{fence}")
 }

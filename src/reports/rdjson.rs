@@ -98,10 +98,7 @@ fn diagnostic<'a>(brief: &'a Brief<'_>, finding: &'a Finding) -> Diagnostic<'a> 
 fn location<'a>(brief: &'a Brief<'_>, at: Place) -> Option<Location<'a>> {
     let spot = brief.spot(at)?;
     let range = spot.range.map(|(start, end)| Range {
-        start: Position {
-            line: start.line,
-            column: brief.byte_column(at, at.start as usize),
-        },
+        start: Position { line: start.line, column: brief.byte_column(at, at.start as usize) },
         end: Position { line: end.line, column: brief.byte_column(at, at.end as usize) },
     });
     Some(Location { path: spot.path, range })

@@ -166,9 +166,7 @@ fn write(brief: &Brief<'_>) -> String {
     let mut rules = Rules::default();
     let mut results: Vec<Outcome<'_>> =
         brief.everything().map(|finding| result(brief, &mut rules, finding, None)).collect();
-    results.extend(
-        brief.waived().map(|one| result(brief, &mut rules, &one.finding, Some(one))),
-    );
+    results.extend(brief.waived().map(|one| result(brief, &mut rules, &one.finding, Some(one))));
     let driver = Driver {
         name: "pactbook",
         version: env!("CARGO_PKG_VERSION"),

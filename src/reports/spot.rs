@@ -34,7 +34,8 @@ impl<'a> Brief<'a> {
     /// Where a finding stands; what concerns no file is shown at the settings.
     pub(super) fn spot_of(&self, finding: &'a Finding) -> Spot<'a> {
         let placed = finding.place.and_then(|at| self.spot(at));
-        placed.unwrap_or(Spot { path: self.path_of(finding).unwrap_or(settings::FILE), range: None })
+        placed
+            .unwrap_or(Spot { path: self.path_of(finding).unwrap_or(settings::FILE), range: None })
     }
 
     /// Where else a finding points to, with what to say there.

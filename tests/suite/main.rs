@@ -25,6 +25,7 @@ mod pages;
 mod raw;
 mod readme;
 mod reference;
+mod reports;
 mod revisions;
 mod rules;
 mod scoring;

@@ -97,7 +97,12 @@ pub fn is_obeyed(c: char) -> bool {
 
 /// The text on one line, without characters that would be obeyed: nothing in it can begin a line.
 pub fn one_line(text: &str) -> String {
-    clean(text).split('\n').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ↵ ")
+    clean(text)
+        .split('\n')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ↵ ")
 }
 
 /// How many columns a terminal needs for the text.
