@@ -10,6 +10,9 @@ pub const UNDECIDABLE: &str = "undecidable";
 /// Rule of the finding on an outcome that is not breached yet, and about to be.
 pub const AT_RISK: &str = "at-risk";
 
+/// How the id begins of a record that states none; the rest says where it stands, and changes with it.
+pub const UNNAMED: &str = "unnamed-";
+
 /// How much a finding weighs; `check --fail-on` compares with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -159,17 +162,21 @@ impl Finding {
         }
     }
 
+    /// The record or outcome it concerns, unless its name only says where it stands.
+    pub fn lasting_subject(&self) -> Option<&str> {
+        self.subject.as_deref().filter(|id| !id.starts_with(UNNAMED))
+    }
+
     /// Identifies the finding across edits and moves: rule, contract, subject, field and anchor.
     ///
     /// Two findings of one book differ in it: the book sees to their anchors.
     pub fn fingerprint(&self) -> String {
-        let part = |text: &Option<String>| text.clone().unwrap_or_default();
         let parts = [
-            self.rule.clone(),
-            part(&self.contract),
-            part(&self.subject),
-            part(&self.field),
-            self.anchor.clone(),
+            self.rule.as_str(),
+            self.contract.as_deref().unwrap_or_default(),
+            self.lasting_subject().unwrap_or_default(),
+            self.field.as_deref().unwrap_or_default(),
+            self.anchor.as_str(),
         ];
         sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
     }

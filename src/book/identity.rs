@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::digest::sha256;
 use crate::base::finding::Finding;
+use crate::base::message::Message;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 
@@ -15,7 +16,7 @@ use crate::snapshot::Snapshot;
 /// keeps the fingerprint; the others are numbered, so that one more never renames those before it.
 pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
     for finding in findings.iter_mut() {
-        if finding.subject.is_none() && finding.anchor.is_empty() {
+        if finding.lasting_subject().is_none() && finding.anchor.is_empty() {
             finding.anchor = content(finding, snapshot);
         }
     }
@@ -25,11 +26,17 @@ pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
     }
     for mut group in alike.into_values().filter(|group| group.len() > 1) {
         // Sorting is stable: what says the same stays in the order of the book.
-        group.sort_by(|a, b| findings[*a].message.cmp(&findings[*b].message));
+        group.sort_by(|a, b| said(&findings[*a]).cmp(&said(&findings[*b])));
         for (n, at) in group.into_iter().enumerate().skip(1) {
             findings[at].anchor.push_str(&format!("\u{1f}{n}"));
         }
     }
+}
+
+/// What a finding says; of a record without a name, only in which way, since the rest says where.
+fn said(finding: &Finding) -> (&str, Option<&Message>) {
+    let is_lasting = finding.subject.is_none() || finding.lasting_subject().is_some();
+    (finding.message.key, is_lasting.then_some(&finding.message))
 }
 
 /// The line a finding points at, or its file's bytes.

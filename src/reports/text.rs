@@ -47,8 +47,8 @@ fn write(brief: &Brief<'_>) -> String {
         let message = Message::new("cli-breaches-of")
             .with("title", &contract.identity.short)
             .with("id", &contract.identity.id)
-            .with("n", own.len());
-        let title = brief.say(&message);
+            .with("n", own.iter().filter(|finding| finding.is_breach()).count());
+        let title = brief.line_of(&message);
         text.push_str(&brief.ink.paint(Tone::Strong, &title));
         text.push_str("\n\n");
         for finding in own {
@@ -82,7 +82,7 @@ fn waived(brief: &Brief<'_>) -> String {
 
 /// One finding: level, rule, message, the lines it stands in, why it is one, what to do.
 pub fn draw(brief: &Brief<'_>, finding: &Finding) -> String {
-    let message = one_line(&brief.say(&finding.message));
+    let message = brief.line_of(&finding.message);
     let level = match finding.level {
         Level::Error => Drawn::ERROR.with_name(brief.word("cli-level-error")),
         Level::Warning => Drawn::WARNING.with_name(brief.word("cli-level-warning")),
@@ -122,11 +122,11 @@ fn why(brief: &Brief<'_>, finding: &Finding) -> Option<String> {
         .with("title", &clause.title)
         .with("contract", id)
         .with("source", &clause.source);
-    Some(brief.say(&message))
+    Some(brief.line_of(&message))
 }
 
 fn help_of(brief: &Brief<'_>, finding: &Finding) -> Vec<String> {
-    let mut help: Vec<String> = finding.help.iter().map(|help| brief.say(help)).collect();
+    let mut help: Vec<String> = finding.help.iter().map(|help| brief.line_of(help)).collect();
     if let (Some(obligation), Some(subject)) = (finding.obligation(), &finding.subject) {
         let mut what = format!("{obligation}/{subject}");
         // The same name may stand in several contracts.
@@ -135,7 +135,7 @@ fn help_of(brief: &Brief<'_>, finding: &Finding) -> Vec<String> {
         {
             what.push_str(&format!(" --contract {contract}"));
         }
-        help.push(brief.say(&Message::new("cli-explain-breach").with("what", what)));
+        help.push(brief.line_of(&Message::new("cli-explain-breach").with("what", what)));
     }
     help
 }
@@ -192,7 +192,7 @@ fn excerpt<'a>(
         let kind = if n == 0 { first } else { AnnotationKind::Context };
         let mut annotation = kind.span(span(brief, *place, start, end));
         if let Some(label) = label {
-            annotation = annotation.label(brief.say(label));
+            annotation = annotation.label(brief.line_of(label));
         }
         snippet = snippet.annotation(annotation);
     }

@@ -85,13 +85,13 @@ fn an_allowance_is_at_risk_from_four_fifths_until_it_is_exceeded() {
 fn a_share_is_at_risk_when_little_of_what_its_floor_leaves_is_left() {
     let share = |floor: &str, n_bad: usize| {
         let rule = format!(
-            "kind = \"ratio\"\non = \"incident\"\nwhere = \"severity == 'major'\"\n\
+            "kind = \"ratio\"\non = \"incident\"\nwhere = \"summary == '甲'\"\n\
              at_least = \"{floor}\"\n"
         );
         let records = incidents(20);
         let (bad, good) = records
             .split_at(records.match_indices("[[incident]]").nth(n_bad).map_or(0, |(at, _)| at));
-        let records = format!("{}{good}", bad.replace("major", "minor"));
+        let records = format!("{}{good}", bad.replace("甲", "乙"));
         at_risk("", &rule, &records, "2025-09-25T12:00:00").len()
     };
     // 20 incidents: each bad one costs five percent.

@@ -19,7 +19,8 @@ const AS_OF: &str = "2025-12-31T18:00:00";
 /// A late incident with evidence that nobody can hold to its words.
 const LATE: &str = "[[incident]]\nid = \"INC-1\"\nkind = \"fault\"\nseverity = \"major\"\n\
     summary = \"登录失败\"\noccurred_at = 2025-09-12T09:50:00\nreported_at = 2025-09-12T10:00:00\n\
-    responded_at = 2025-09-12T12:00:01\numbrella = 1\n";
+    responded_at = 2025-09-12T12:00:01\njudged_by = \"考核人\"\n\
+    judged_at = 2025-09-15T10:00:00\numbrella = 1\n";
 
 fn book(settings: &str) -> Book {
     let identity = IDENTITY.split("[[window]]").next().unwrap_or(IDENTITY);

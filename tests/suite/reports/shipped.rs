@@ -11,8 +11,10 @@ use serde_json::Value;
 use serde_sarif::sarif::ResultLevel;
 use serde_sarif::sarif::Sarif;
 
+use super::judged;
 use super::written;
 use super::written_by;
+use crate::bench::clause;
 use crate::shipped::shipped;
 
 fn json(format: &str) -> Value {
@@ -134,23 +136,35 @@ fn gitlab_gets_the_documented_keys_and_no_two_equal_fingerprints() {
 }
 
 #[test]
-fn reviewdog_counts_columns_in_bytes() {
-    let report = json("rdjson");
-    let diagnostics = report["diagnostics"].as_array().expect("a list");
-    assert_eq!(diagnostics.len(), shipped().findings.len());
-    let mut n_wide = 0;
-    for (one, finding) in diagnostics.iter().zip(&shipped().findings) {
-        let Some(place) = finding.place else { continue };
-        let text = shipped().snapshot.text(place.source);
-        let start = &one["location"]["range"]["start"];
-        let n = |key: &str| {
-            usize::try_from(start[key].as_u64().expect("a number")).expect("a small number")
-        };
-        let before: usize = text.split_inclusive('\n').take(n("line") - 1).map(str::len).sum();
-        assert_eq!(before + n("column") - 1, place.start as usize);
-        n_wide += usize::from(!text[before..place.start as usize].is_ascii());
-    }
-    assert!(n_wide > 0, "a place behind Chinese text is among them");
+fn columns_count_bytes_for_reviewdog_and_characters_for_the_others() {
+    let records = "[[incident]]\nid = \"A\"\nevidence = [{ title = \"值守记录\", fiel = \"a\" }]\n";
+    let contract = clause("kind = \"forbid\"\non = \"incident\"\n");
+    let files = [("data/demo/contract.toml", &*contract), ("data/demo/records/all.toml", records)];
+    let book = judged("", &files, "2025-12-31T18:00:00");
+    let json = |format: &str| -> Value {
+        serde_json::from_str(&written(&book, format)).expect("it is JSON")
+    };
+    let line = records.lines().nth(2).expect("there are three lines");
+    let before = line.split("fiel").next().expect("there is text before");
+    let (bytes, chars) = (before.len() + 1, before.chars().count() + 1);
+    assert!(bytes > chars);
+    let reviewdog = json("rdjson");
+    let all = reviewdog["diagnostics"].as_array().expect("a list");
+    let one = all.iter().find(|one| one["code"]["value"] == "unknown-field").expect("it is found");
+    assert_eq!(one["location"]["range"]["start"]["line"], 3);
+    assert_eq!(one["location"]["range"]["start"]["column"], bytes);
+    assert_eq!(one["location"]["range"]["end"]["column"], bytes + 4);
+    let sarif = json("sarif");
+    assert_eq!(sarif["runs"][0]["columnKind"], "unicodeCodePoints");
+    let all = sarif["runs"][0]["results"].as_array().expect("a list");
+    let one = all.iter().find(|one| one["ruleId"] == "unknown-field").expect("it is found");
+    let region = &one["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startColumn"], &region["endColumn"]),
+        (&chars.into(), &(chars + 4).into())
+    );
+    let github = written(&book, "github");
+    assert!(github.contains(&format!("line=3,endLine=3,col={chars},endColumn={}", chars + 4)));
 }
 
 #[test]
