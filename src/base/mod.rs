@@ -15,5 +15,6 @@ pub mod nearest;
 pub mod place;
 pub mod proof;
 pub mod quantity;
+pub mod ssh;
 pub mod time;
 pub mod value;

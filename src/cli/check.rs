@@ -153,7 +153,7 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
     let keep_out = brief.book.settings.folders.keep_out(&session.folder);
     session.progress.end();
     for (file, report) in &written {
-        publish::put_file(file, report.as_bytes(), &keep_out)?;
+        publish::put_report(file, report.as_bytes(), &keep_out)?;
     }
     if apart.shown.is_none() {
         text = text::summary(&brief);

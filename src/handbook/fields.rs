@@ -42,9 +42,21 @@ pub struct Row {
 /// The fields of a kind in words.
 pub fn sheet(kinds: &Kinds, kind: &Kind) -> Sheet {
     let mut sheet = Sheet { own: Vec::new(), shared: Vec::new() };
-    for spec in &kind.fields {
+    let owner = match (kind.by.as_deref(), kind.by_field.and_then(|slot| kind.spec(slot))) {
+        (Some(name), _) => Some(party(name)),
+        (None, Some(field)) => {
+            Some(Message::new("field-by-field").with("field", &*field.name).into())
+        }
+        (None, None) => None,
+    };
+    // What git fills is said once, in the chapter on records.
+    for spec in kind.fields.iter().filter(|spec| !spec.git) {
         let part = if kinds.is_shared(spec) { &mut sheet.shared } else { &mut sheet.own };
+        let n_before = part.len();
         add(part, kinds, spec, &kind.fields, "");
+        for row in part.iter_mut().skip(n_before).filter(|row| row.by.is_none()) {
+            row.by.clone_from(&owner);
+        }
     }
     sheet
 }

@@ -8,20 +8,55 @@
 //! that only git may fill (`written_at`, `committed_at`, `landed_at`, `filed_at`), and puts in doubt
 //! what somebody wrote who had no right to.
 
+mod act;
+mod blame;
+mod compare;
+mod dates;
+mod desk;
+pub mod edits;
+pub mod fields;
+mod identity;
+mod late;
+mod pairs;
+mod parts;
+mod ruling;
+mod signature;
+mod unknown;
+mod versions;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::base::finding::Finding;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::ledger::contract::fields::Problems;
+use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::Unknown;
+
+use act::Acts;
+use desk::Desk;
+use fields::Stamps;
+use versions::Versions;
 
 /// What git tells about one contract.
 #[derive(Clone, Debug, Default)]
 pub struct Integrity {
     /// How much can be known at all.
     pub knowledge: Knowledge,
+    /// Whether the contract demands that all of it is known (`git = "required"`).
+    pub is_demanded: bool,
     /// The history of each record of the contract that is in force or was at some time, by id.
     pub records: Vec<RecordHistory>,
     /// Changes of files that rule over the verdicts: contract, calendars, kinds, seals, examples, settings; oldest first.
@@ -45,14 +80,20 @@ pub enum Knowledge {
 /// What became of one record on the trunk.
 #[derive(Clone, Debug)]
 pub struct RecordHistory {
-    /// Its id.
+    /// Its id; that of the last version, if it was renamed.
     pub id: Box<str>,
+    /// Number of its kind in the last version that could be read.
+    pub kind: u16,
     /// The record, if it still stands.
     pub record: Option<RecordNo>,
     /// What happened to it, oldest first; empty for one that is not committed yet.
     pub events: Vec<Event>,
-    /// Whether it was there already where the clone begins, so that its landing is not known.
+    /// Whether it was there already where the clone begins, so that its landing is not known; there
+    /// is no [`Deed::Landed`] then.
     pub is_older: bool,
+    /// Whether nobody can say when it landed, because the version in which it first appeared could
+    /// not be read, or because several records had its id.
+    pub is_doubtful: bool,
     /// Whether the working tree differs from what is committed.
     pub is_uncommitted: bool,
 }
@@ -63,13 +104,33 @@ pub struct Event {
     /// What it did.
     pub deed: Deed,
     /// The path of its file after the commit; before it, if it was deleted.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// The commit on the trunk.
-    pub trunk: Act,
+    pub trunk: Arc<Act>,
     /// The commit that it came from, where a merge brought it in.
-    pub side: Option<Act>,
+    pub side: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Instant,
+    /// The version of a file that held the record before the trunk commit.
+    pub before: Option<Version>,
+    /// The version of a file that holds it after the trunk commit.
+    pub after: Option<Version>,
+}
+
+impl Event {
+    /// The commit that did it: the one that a merge brought in, or the one on the trunk.
+    pub fn act(&self) -> &Arc<Act> {
+        self.side.as_ref().unwrap_or(&self.trunk)
+    }
+}
+
+/// A version of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The path of the file in the data repository.
+    pub path: Arc<str>,
+    /// Its blob in hexadecimal.
+    pub blob: Arc<str>,
 }
 
 /// What a commit did to a record.
@@ -85,11 +146,14 @@ pub enum Deed {
     Deleted,
 }
 
+/// Stands for the field where the kind of a record changed; no field has such a name.
+pub const KIND: &str = "[[]]";
+
 /// One field before and after.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldChange {
-    /// The field.
-    pub field: Box<str>,
+    /// The field; [`KIND`] if the record changed its kind, which are the values then.
+    pub field: Arc<str>,
     /// What it held; none if it was not there.
     pub old: Option<Value>,
     /// What it holds now; none if it was taken away.
@@ -188,8 +252,8 @@ pub struct Irregularity {
     pub what: What,
     /// Index into [`Integrity::records`], if it is about a record.
     pub record: Option<usize>,
-    /// The commit that did it.
-    pub act: Option<Act>,
+    /// The commit that did it: of an event, what [`Event::act`] gives.
+    pub act: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Option<Instant>,
     /// The finding.
@@ -221,6 +285,28 @@ pub enum What {
     BadSignature,
     /// `unknown-author`: nobody the contract names.
     UnknownAuthor,
+    /// `history-unknown`: git cannot tell, or not everything.
+    HistoryUnknown,
+}
+
+impl What {
+    /// The rule of its findings.
+    pub fn rule(self) -> &'static str {
+        match self {
+            What::FiledLate => "filed-late",
+            What::ChangedAfterLanding => "changed-after-landing",
+            What::ChangedAfterSeal => "changed-after-seal",
+            What::RecordDeleted => "record-deleted",
+            What::DatedAhead => "dated-ahead",
+            What::CommitBackdated => "commit-backdated",
+            What::HistoryRewritten => "history-rewritten",
+            What::NoAuthority => "no-authority",
+            What::Unsigned => "unsigned",
+            What::BadSignature => "bad-signature",
+            What::UnknownAuthor => "unknown-author",
+            What::HistoryUnknown => "history-unknown",
+        }
+    }
 }
 
 /// Tells what git says about the evidence of every contract, and puts it into the ledger.
@@ -228,6 +314,115 @@ pub enum What {
 /// One entry for each contract of the ledger. The findings are those of all irregularities and of
 /// what cannot be known.
 pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
-    let _ = snapshot;
-    (vec![Integrity::default(); ledger.contracts.len()], Vec::new())
+    let mut findings = Vec::new();
+    let mut whole = Vec::new();
+    let done: Vec<(Integrity, Vec<Finding>)> = (0..ledger.contracts.len())
+        .into_par_iter()
+        .map(|no| of_contract(ledger, no, snapshot))
+        .collect();
+    for (no, (integrity, found)) in done.into_iter().enumerate() {
+        findings.extend(found);
+        fill(ledger, no, snapshot, &integrity);
+        findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
+        whole.push(integrity);
+    }
+    let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
+    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
+    (whole, findings)
+}
+
+/// What git says about the evidence of one contract, and what is wrong with what it asks of git.
+fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> (Integrity, Vec<Finding>) {
+    let contract = &ledger.contracts[no];
+    let mut integrity = Integrity {
+        knowledge: Knowledge::of(&snapshot.history),
+        is_demanded: contract.filing.is_git_required,
+        ..Integrity::default()
+    };
+    let problems = Problems::of(&contract.identity.id);
+    let limits = late::bind(ledger, contract, &problems);
+    let is_asked = !stamps(ledger, no, snapshot).wanted.is_empty();
+    let mut incidents: Vec<Irregularity> =
+        unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
+    if let Some(timeline) = snapshot.history.timeline() {
+        let versions = Versions::new(ledger, no, snapshot, timeline);
+        integrity.records = walk::histories(versions, Acts::new(&act::unasked), timeline, snapshot);
+        let desk = Desk { ledger, contract, integrity: &integrity };
+        incidents.extend(late::late(&desk, &limits));
+        incidents.extend(edits::changed(&desk));
+        incidents.extend(edits::deleted(&desk));
+        incidents.extend(dates::ahead(&desk));
+        let records = format!("{}records/", prefix(snapshot, contract));
+        let is_own = |path: &str| path.starts_with(&records);
+        let mut acts = Acts::new(&act::unasked);
+        incidents.extend(dates::backdated(&desk, timeline, &mut acts, is_own));
+    }
+    incidents.sort_by_key(|one| (one.landed, one.what, one.record));
+    integrity.incidents = incidents;
+    let findings = if contract.broken { Vec::new() } else { problems.into_findings() };
+    (integrity, findings)
+}
+
+/// What it takes to fill in what git knows of the records of a contract.
+pub fn stamps(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Stamps {
+    let contract = &ledger.contracts[no];
+    let is_made_up = snapshot.history == History::Unknown(Unknown::MadeUp);
+    let text = if is_made_up { "" } else { snapshot.text(contract.place.source) };
+    Stamps {
+        knowledge: Knowledge::of(&snapshot.history),
+        counts: contract.filing.counts,
+        as_of: ledger.as_of,
+        wanted: Stamps::named_in(text),
+    }
+}
+
+/// Fills in what git knows of the records of a contract.
+fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integrity) {
+    let stamps = stamps(ledger, no, snapshot);
+    if stamps.wanted.is_empty() {
+        return;
+    }
+    let histories = integrity.records.iter();
+    let histories: BTreeMap<RecordNo, &RecordHistory> =
+        histories.filter_map(|history| Some((history.record?, history))).collect();
+    for (number, record) in (0u32..).map(RecordNo).zip(&mut ledger.records) {
+        if record.contract as usize == no {
+            stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
+        }
+    }
+}
+
+impl Knowledge {
+    /// How much a history tells.
+    pub fn of(history: &History) -> Knowledge {
+        match history {
+            History::Unknown(_) => Knowledge::Nothing,
+            History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
+            History::Known(_) => Knowledge::Whole,
+        }
+    }
+}
+
+/// Where the files of a contract lie in the data repository, with a slash at the end.
+pub fn prefix<'s>(snapshot: &'s Snapshot, contract: &Contract) -> &'s str {
+    let path = &snapshot.source(contract.place.source).path;
+    &path[..path.rfind('/').map_or(0, |at| at + 1)]
+}
+
+/// The text of a version of a file, if it is known and is text.
+pub fn text<'s>(snapshot: &'s Snapshot, version: &Version) -> Option<&'s str> {
+    let present = snapshot.find(&version.path).map(|id| snapshot.source(id));
+    let present = present.filter(|source| source.blob == *version.blob);
+    let timeline = snapshot.history.timeline();
+    let older = || timeline?.contents.get(&*version.blob);
+    match present.map(|source| &source.content).or_else(older) {
+        Some(Content::Text(text)) => Some(text),
+        _ => {
+            let same = snapshot.sources.iter().find(|source| source.blob == *version.blob)?;
+            match &same.content {
+                Content::Text(text) => Some(text),
+                _ => None,
+            }
+        }
+    }
 }

@@ -24,6 +24,7 @@ macro_rules! areas {
     ($language:literal) => {
         [
             include_str!(concat!($language, "/assessment.ftl")),
+            include_str!(concat!($language, "/authority.ftl")),
             include_str!(concat!($language, "/calendar.ftl")),
             include_str!(concat!($language, "/chart.ftl")),
             include_str!(concat!($language, "/cli.ftl")),
@@ -35,11 +36,13 @@ macro_rules! areas {
             include_str!(concat!($language, "/form.ftl")),
             include_str!(concat!($language, "/handbook.ftl")),
             include_str!(concat!($language, "/input.ftl")),
+            include_str!(concat!($language, "/integrity.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
             include_str!(concat!($language, "/reports.ftl")),
             include_str!(concat!($language, "/rules.ftl")),
             include_str!(concat!($language, "/money.ftl")),
             include_str!(concat!($language, "/lint.ftl")),
+            include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),

@@ -117,7 +117,7 @@ impl Ledger {
             let corrected = correction.is_some_and(|one| {
                 let kind = self.kinds.kind(usize::from(one.kind));
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
-                planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
+                planned || !kind.group.happens() || one.at.is_none_or(|at| at <= as_of)
             });
             if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
@@ -137,11 +137,33 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`. Worked examples
-/// (`<contract>/examples/*.toml`) are left to the stage `examples`.
+/// (`<contract>/examples/*.toml`) are left to the stage `examples`, seals (`<contract>/seals/*.toml`)
+/// to the stage `seals`.
 pub fn read(
     files: &[File<'_>],
     attachments: &Attachments<'_>,
     as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, reader::read_file)
+}
+
+/// Reads the same of files that are made up for the sake of an example: no commit filed their
+/// records, so they state themselves what git says of others.
+pub fn read_made_up(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, |source, text, frame, kinds| {
+        reader::read_beside(source, text, frame, kinds, &[])
+    })
+}
+
+fn read_with(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+    read: impl Fn(SourceId, &str, &reader::Frame, &Kinds) -> (Vec<Record>, Vec<Finding>) + Sync,
 ) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
@@ -184,9 +206,20 @@ pub fn read(
             findings.push(finding);
         }
     }
+    for contract in &contracts {
+        let file = |name: &str| {
+            let path = format!("{}/{name}", contract.folder);
+            let found = files.iter().find(|file| file.path == path)?;
+            Some((found.source, found.text))
+        };
+        if !contract.broken {
+            findings.extend(contract::check_identities(contract, &kinds, file));
+        }
+    }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
-        if contracts.iter().any(|contract| is_example(file.path, contract)) {
+        let is_other = |one: &Contract| is_example(file.path, one) || is_seal(file.path, one);
+        if contracts.iter().any(is_other) {
             continue;
         }
         let owner = contracts.iter().position(|contract| {
@@ -201,12 +234,12 @@ pub fn read(
     }
     let frames: Vec<reader::Frame> =
         contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
-    let read: Vec<(Vec<Record>, Vec<Finding>)> = work
+    let done: Vec<(Vec<Record>, Vec<Finding>)> = work
         .par_iter()
-        .map(|(no, file)| reader::read_file(file.source, file.text, &frames[*no], &kinds))
+        .map(|(no, file)| read(file.source, file.text, &frames[*no], &kinds))
         .collect();
     let mut records = Vec::new();
-    for (some, found) in read {
+    for (some, found) in done {
         records.extend(some);
         findings.extend(found);
     }
@@ -240,6 +273,13 @@ pub fn read(
     (ledger, findings)
 }
 
+/// Whether a path within the data folder is that of a seal of a contract.
+pub fn is_seal(path: &str, contract: &Contract) -> bool {
+    let inside = path.strip_prefix(contract.folder.as_str());
+    let name = inside.and_then(|rest| rest.strip_prefix("/seals/"));
+    name.is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
 /// Whether a path within the data folder is that of a worked example of a contract.
 pub fn is_example(path: &str, contract: &Contract) -> bool {
     let inside = path.strip_prefix(contract.folder.as_str());
@@ -248,7 +288,7 @@ pub fn is_example(path: &str, contract: &Contract) -> bool {
 }
 
 /// What reading a contract's records asks of it.
-fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
     reader::Frame {
         contract: u32::try_from(no).unwrap_or(u32::MAX),
         contract_id: contract.identity.id.as_str().into(),
@@ -262,7 +302,7 @@ fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
 fn stray(file: &File<'_>) -> Option<Finding> {
     let parts: Vec<&str> = file.path.split('/').collect();
     match parts[..] {
-        [_, "records", ..] | [_, "examples", _] => {
+        [_, "records", ..] | [_, "examples" | "seals", _] => {
             let message = Message::new("contract-missing").with("path", file.path);
             let place = Place::start_of(file.source);
             Some(Finding::error("missing-contract", place, message))
@@ -281,11 +321,20 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
         match parts[..] {
             ["kinds" | "calendars", name] => name.ends_with(".toml"),
             [_, "contract.toml"] => true,
-            [_, "records", .., name] | [_, "examples", name] => name.ends_with(".toml"),
+            [_, "records", .., name] | [_, "examples" | "seals", name] => name.ends_with(".toml"),
             _ => false,
         }
     };
-    let strays = paths.iter().filter(|(_, path)| !is_read(path) && !attached.contains(path));
+    let is_named = |path: &str| {
+        ledger.contracts.iter().any(|contract| {
+            let inside = path.strip_prefix(contract.folder.as_str());
+            let name = inside.and_then(|rest| rest.strip_prefix('/'));
+            name.is_some_and(|name| contract.identity.signers_files().any(|file| file == name))
+        })
+    };
+    let strays = paths
+        .iter()
+        .filter(|(_, path)| !is_read(path) && !attached.contains(path) && !is_named(path));
     strays
         .map(|(source, path)| {
             let looks_like_records = path.to_lowercase().contains(".toml");

@@ -31,6 +31,7 @@ field-needed-if = required if `{$field}` is {$is}
 field-needed-with = required with `{$field}`
 field-by-buyer = the purchaser
 field-by-supplier = the supplier
+field-by-field = the party that `{$field}` names
 field-min = at least {$n}
 field-max = at most {$n}
 field-judged = a judgement: counts only with `judged_by` and `judged_at`

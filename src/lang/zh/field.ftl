@@ -31,6 +31,7 @@ field-needed-if = `{$field}` 为 {$is} 时必填
 field-needed-with = 填了 `{$field}` 时必填
 field-by-buyer = 采购人
 field-by-supplier = 供应商
+field-by-field = `{$field}` 所写的一方
 field-min = 不小于 {$n}
 field-max = 不大于 {$n}
 field-judged = 属认定，须同时有 `judged_by` 和 `judged_at` 才算数

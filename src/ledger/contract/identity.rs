@@ -7,6 +7,9 @@ use super::amendment;
 use super::amendment::Amendment;
 use super::fields::Fields;
 use super::fields::Word;
+use super::signatory;
+use super::signatory::Authority;
+use super::signatory::Signatory;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::quantity::Currency;
@@ -52,6 +55,8 @@ pub struct Identity {
     pub readings: Vec<Reading>,
     /// What supplementary agreements change, in the order of the file.
     pub amendments: Vec<Amendment>,
+    /// Who may set what, where it differs from the schema.
+    pub authorities: Vec<Authority>,
 }
 
 impl Identity {
@@ -104,6 +109,17 @@ impl Identity {
         self.parties.iter().find(is_it)
     }
 
+    /// The files of signers that parties name, within the contract's folder.
+    pub fn signers_files(&self) -> impl Iterator<Item = &str> {
+        let all = self.parties.iter().flat_map(|party| &party.signatories);
+        all.filter_map(|one| one.signers.as_ref().map(|file| file.text.as_str()))
+    }
+
+    /// Whether any party names who commits for it.
+    pub fn names_identities(&self) -> bool {
+        self.parties.iter().any(|party| !party.signatories.is_empty())
+    }
+
     /// The role of a party as the contract names it, or its id.
     pub fn role<'a>(&'a self, id: &'a str) -> &'a str {
         self.parties.iter().find(|party| party.id.text == id).map_or(id, |party| &party.role)
@@ -130,6 +146,8 @@ pub struct Party {
     pub role: String,
     /// Its name, if the text gives one.
     pub name: Option<String>,
+    /// Who commits for it.
+    pub signatories: Vec<Signatory>,
 }
 
 /// Something with an id and a title.
@@ -320,6 +338,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
             id: t.required_word("id"),
             role: t.required_text("role"),
             name: t.text("name"),
+            signatories: signatory::read(t),
         }),
         systems: each(fields, "system", |t| Named {
             id: t.required_word("id"),
@@ -339,6 +358,7 @@ pub(super) fn read(fields: &Fields<'_>, folder_id: &str, doubts: &mut Doubts) ->
         .collect(),
         holidays,
         amendments,
+        authorities: signatory::read_authorities(fields),
         declared: each(fields, "declared", |t| Declared {
             name: t.required_text("name"),
             value: t.required_text("value"),

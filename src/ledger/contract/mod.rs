@@ -8,12 +8,16 @@ pub mod clause;
 pub mod coverage;
 mod deduction;
 pub mod fields;
+pub mod filing;
+pub mod hours;
 pub mod identity;
 mod lint;
 
 pub mod penalty;
 pub mod scorecard;
 pub mod settlement;
+pub mod signatory;
+pub mod signers;
 
 use crate::base::document;
 use crate::base::finding::Finding;
@@ -21,6 +25,7 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::calendar::Calendar;
+use crate::ledger::kinds::Kinds;
 
 use amendment::Amendment;
 use amendment::Span;
@@ -29,6 +34,7 @@ use clause::Clause;
 use clause::Obligation;
 use fields::Fields;
 use fields::Problems;
+use filing::Filing;
 use identity::Identity;
 use scorecard::Scorecard;
 use settlement::Terms;
@@ -46,6 +52,8 @@ pub struct Contract {
     pub scorecard: Option<Scorecard>,
     /// Grades, bands, caps, stages, fines and rights; all may be empty.
     pub terms: Terms,
+    /// How what git knows counts.
+    pub filing: Filing,
     /// Where the file stands.
     pub place: Place,
     /// The folder that holds the file, without a slash at the end.
@@ -157,6 +165,7 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     let scorecard = scorecard::read(&fields);
     doubts.scorecard |= heard.count() > n_before;
     let terms = settlement::read(&fields, &mut doubts);
+    let filing = filing::read(&fields);
     let n_before = heard.count();
     fields.finish();
     if heard.count() > n_before {
@@ -180,6 +189,7 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         obligations,
         scorecard,
         terms,
+        filing,
         place,
         folder,
         broken,
@@ -187,6 +197,19 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     };
     lint::lint(&contract, &root, heard);
     (contract, problems.into_findings())
+}
+
+/// What is wrong with the identities and rights that a contract names, as far as the files of its
+/// folder and the record kinds show it; `file` gives a file of the folder.
+pub fn check_identities<'t>(
+    contract: &Contract,
+    kinds: &Kinds,
+    file: impl Fn(&str) -> Option<(SourceId, &'t str)>,
+) -> Vec<Finding> {
+    let problems = Problems::of(&contract.identity.id);
+    signatory::check_files(&contract.identity, file, &problems);
+    signatory::check_authorities(&contract.identity, kinds, &problems);
+    problems.into_findings()
 }
 
 /// The years of the term that some rule needs and the calendar does not cover.

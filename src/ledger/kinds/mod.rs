@@ -77,6 +77,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("vulnerability", include_str!("vulnerability.toml")),
 ];
 
+/// The shared fields that only git fills: when the record was written, committed, when it reached
+/// the trunk, and the one of the three that the contract counts.
+pub const GIT_FIELDS: [&str; 4] = ["committed_at", "filed_at", "landed_at", "written_at"];
+
 /// Source number of the schema files that are compiled in; they are no files of the user's.
 pub const COMPILED_IN: SourceId = SourceId(u32::MAX);
 
@@ -105,6 +109,10 @@ pub struct Kind {
     pub page: Page,
     /// Slot of the text that serves as a record's title.
     pub title: Option<u16>,
+    /// The only party that may file and change its records, if one; a field may say otherwise.
+    pub by: Option<Box<str>>,
+    /// Slot of the field that names this party, where each record says it.
+    pub by_field: Option<u16>,
     /// Chains of instants, by slot, that must not run backwards.
     pub order: Vec<Vec<u16>>,
     /// Its fields by slot: its own, then those that all kinds share, then those added later.
@@ -170,6 +178,11 @@ impl Group {
         !matches!(self, Group::People | Group::Judgement | Group::Registers)
     }
 
+    /// Whether records of the group state what has happened, so that they cannot lie in the future.
+    pub fn happens(self) -> bool {
+        !matches!(self, Group::People | Group::Registers)
+    }
+
     /// Whether records of the group are still owed when the term is over.
     ///
     /// The last report, the annual report and the last survey come after the last day.
@@ -226,6 +239,8 @@ pub struct FieldSpec {
     pub sensitive: bool,
     /// Whether it may lie after the as-of instant, as due times and plans do.
     pub future: bool,
+    /// Whether only git fills it.
+    pub git: bool,
 }
 
 /// A sibling field and the values of it that make another field required.
@@ -272,7 +287,9 @@ impl Kind {
 
     /// The field name nearest to a misspelt one.
     pub fn nearest_field(&self, name: &str) -> Option<&str> {
-        nearest(name, self.by_name.iter().map(|(known, _)| &**known))
+        let own = |slot: u16| self.spec(slot).is_some_and(|spec| !spec.git);
+        let known = self.by_name.iter().filter(|(_, slot)| own(*slot));
+        nearest(name, known.map(|(known, _)| &**known))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::value::Type;
 use crate::ledger::kinds::FieldSpec;
+use crate::ledger::kinds::GIT_FIELDS;
 use crate::ledger::kinds::Group;
 use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Kinds;
@@ -22,15 +23,19 @@ use crate::ledger::kinds::fields::Draft;
 
 pub(super) const RULE: &str = "schema-fault";
 
-const KIND_KEYS: &[&str] =
-    &["name", "group", "label", "summary", "at", "page", "title", "order", "field"];
+const KIND_KEYS: &[&str] = &[
+    "name", "group", "label", "summary", "at", "page", "title", "by", "by_field", "order", "field",
+];
 
 /// Reads the schema of the fields that all kinds share.
 pub(super) fn shared(source: SourceId, text: &str) -> (Vec<Draft>, Vec<Finding>) {
     let mut reader = Reader { source, findings: Vec::new() };
     let table = reader.parse(text);
     reader.known_keys(&table, &["field"]);
-    let drafts = reader.drafts(&table, "field", Place::start_of(source));
+    let mut drafts = reader.drafts(&table, "field", Place::start_of(source));
+    for draft in &mut drafts {
+        draft.spec.git = GIT_FIELDS.contains(&&*draft.spec.name);
+    }
     (drafts, reader.findings)
 }
 
@@ -190,6 +195,7 @@ impl Reader {
         table: &Table<'_>,
     ) -> Option<Kind> {
         let start = Place::start_of(self.source);
+        self.refuse_git(&mut drafts, known);
         for shared in &known.shared {
             if drafts.iter().all(|draft| draft.spec.name != shared.spec.name) {
                 drafts.push(shared.clone());
@@ -208,6 +214,8 @@ impl Reader {
             at: None,
             page: page?,
             title: None,
+            by: self.text(table, "by", None).map(Into::into),
+            by_field: None,
             order: Vec::new(),
             fields,
             judged_by: None,
@@ -221,6 +229,9 @@ impl Reader {
             self.slot_of(table, "at", &kind, |spec| matches!(spec.ty, Type::Instant | Type::Date));
         kind.title = self
             .slot_of(table, "title", &kind, |spec| matches!(spec.ty, Type::Text | Type::Enum(_)));
+        kind.by_field = self.slot_of(table, "by_field", &kind, |spec| {
+            matches!(spec.ty, Type::Text | Type::Enum(_))
+        });
         kind.order = self.order(table, &kind);
         Some(kind)
     }
@@ -257,6 +268,22 @@ impl Reader {
         let more = self.order(table, &kind);
         kind.order.extend(more);
         Some(kind)
+    }
+
+    /// Leaves out fields whose names belong to what git fills.
+    fn refuse_git(&mut self, drafts: &mut Vec<Draft>, known: &Kinds) {
+        let is_taken = |draft: &Draft| {
+            let shared = known.shared.iter().find(|shared| shared.spec.name == draft.spec.name);
+            shared.is_some_and(|shared| shared.spec.git)
+        };
+        for draft in drafts.iter().filter(|draft| is_taken(draft)) {
+            let message = Message::new("input-schema-git-field").with("field", &*draft.spec.name);
+            self.findings.push(
+                Finding::error(RULE, draft.place, message)
+                    .help(Message::new("input-schema-git-field-help")),
+            );
+        }
+        drafts.retain(|draft| !is_taken(draft));
     }
 
     fn choice<T: Copy>(&mut self, table: &Table<'_>, key: &str, all: &[(&str, T)]) -> Option<T> {

@@ -11,6 +11,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
 
+mod single;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -31,6 +33,9 @@ use crate::base::digest::sha256;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::settings;
+
+pub use single::put as put_file;
+pub use single::put_report;
 
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = ".pactbook-manifest";
@@ -109,50 +114,6 @@ pub fn write<B: AsRef<[u8]> + Sync>(
         changed: n_changed,
         unchanged: files.len() - n_changed,
         removed,
-    })
-}
-
-/// Puts one file of the user's choice in place, whole or not at all: a report.
-///
-/// # Errors
-///
-/// If its folder does not exist, if something that is no file has the name, if it would replace
-/// something of `keep_out`, or if the disk refuses.
-pub fn put_file(path: &Path, bytes: &[u8], keep_out: &[PathBuf]) -> Result<(), Error> {
-    let shown = path.display();
-    let Some(name) = path.file_name() else {
-        return Err(output_error(format!("`{shown}` is no name for a file")));
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let message = format!("the folder `{}` of `{shown}` does not exist", folder.display());
-        return Err(
-            output_error(message).hint(format!("make it first: `mkdir -p {}`", folder.display()))
-        );
-    }
-    let target = real_path(folder)?.join(name);
-    if fs::symlink_metadata(&target).is_ok_and(|found| !found.is_file()) {
-        return Err(output_error(format!("`{shown}` is there already and is no plain file"))
-            .hint("name another file, or leave the name away to write to standard output"));
-    }
-    for path in keep_out {
-        let path = real_path(path)?;
-        if target.starts_with(&path) {
-            return Err(output_error(format!("`{shown}` lies in `{}`", path.display()))
-                .hint("write reports outside the sources and the history"));
-        }
-    }
-    let mut staged = OsString::from(".");
-    staged.push(name);
-    staged.push(format!(".pactbook-{}", std::process::id()));
-    let staged = target.with_file_name(staged);
-    fs::write(&staged, bytes).and_then(|()| fs::rename(&staged, &target)).map_err(|error| {
-        // What could not be put in place is not left lying about.
-        let _ = fs::remove_file(&staged);
-        io_error(&target, "cannot be written", error)
     })
 }
 

@@ -1,0 +1,365 @@
+//! The files that rule over the verdicts, folded along the trunk: who set what stands in them, and
+//! which identities that puts in force.
+//!
+//! A statement changes only by somebody who has the right under the roll before the commit. What
+//! others wrote stays unheard: the roll is made of the statements that were allowed.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
+use super::Proven;
+use super::Standing;
+use super::identity::OWNER;
+use super::identity::Roll;
+use super::parts;
+use super::parts::JOINT;
+use super::parts::Parts;
+use super::signature;
+use super::signature::Verified;
+use crate::base::time::Instant;
+use crate::base::time::Zone;
+use crate::snapshot::Content;
+use crate::snapshot::Snapshot;
+use crate::snapshot::history::Timeline;
+use crate::snapshot::history::TrunkCommit;
+use crate::snapshot::history::Witness;
+
+/// What is known of all commits, whatever the contract.
+pub(super) struct Commits<'a> {
+    pub(super) timeline: &'a Timeline,
+    verified: BTreeMap<&'a str, Verified>,
+    /// When a commit was made, at the earliest: it cannot be older than what it builds on.
+    made: BTreeMap<&'a str, Instant>,
+    by_blob: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Commits<'a> {
+    /// Verifies every commit of the timeline.
+    pub(super) fn of(snapshot: &'a Snapshot, timeline: &'a Timeline) -> Commits<'a> {
+        let all: Vec<&Witness> = timeline
+            .trunk
+            .iter()
+            .flat_map(|one| one.side.iter().map(|side| &side.commit).chain([&one.commit]))
+            .collect();
+        let verified: Vec<(&str, Verified)> = all
+            .into_par_iter()
+            .map(|commit| (&*commit.id, signature::verify(commit.signature.as_deref())))
+            .collect();
+        let mut made: BTreeMap<&str, Instant> = BTreeMap::new();
+        for one in &timeline.trunk {
+            for side in &one.side {
+                let parents = side.commit.parents.iter().filter_map(|id| made.get(&**id)).copied();
+                let at = parents.max().map_or(side.commit.committed.instant, |parent| {
+                    parent.max(side.commit.committed.instant)
+                });
+                made.insert(&side.commit.id, at);
+            }
+            made.insert(&one.commit.id, one.landed);
+        }
+        let by_blob = snapshot
+            .sources
+            .iter()
+            .filter_map(|source| match &source.content {
+                Content::Text(text) => Some((source.blob.as_str(), text.as_str())),
+                _ => None,
+            })
+            .collect();
+        Commits { timeline, verified: verified.into_iter().collect(), made, by_blob }
+    }
+
+    /// What a commit's signature proves and when it was made.
+    fn facts(&self, commit: &Witness) -> (Verified, Instant) {
+        let verified = self.verified.get(&*commit.id).cloned();
+        let made = self.made.get(&*commit.id).copied();
+        (
+            verified.unwrap_or_else(|| signature::verify(commit.signature.as_deref())),
+            made.unwrap_or(commit.committed.instant),
+        )
+    }
+
+    fn standing(&self, roll: &Roll, commit: &Witness) -> Standing {
+        let (verified, at) = self.facts(commit);
+        roll.standing(commit, &verified, at)
+    }
+
+    /// The text of a blob; none if it is not text or not known.
+    pub(super) fn text(&self, blob: &str) -> Option<&'a str> {
+        match self.timeline.contents.get(blob) {
+            Some(Content::Text(text)) => Some(text),
+            Some(_) => None,
+            None => self.by_blob.get(blob).copied(),
+        }
+    }
+}
+
+/// A change of a ruling file by one commit.
+#[derive(Clone, Debug)]
+pub(super) struct Step<'a> {
+    /// The file, relative to the data repository.
+    pub(super) path: &'a str,
+    /// Index of the trunk commit.
+    pub(super) trunk: usize,
+    /// The commit that a merge brought in, if it was one.
+    pub(super) side: Option<&'a Witness>,
+    /// What it changed: key, before, after.
+    pub(super) changes: Vec<(String, Option<String>, Option<String>)>,
+    /// Whether it had the right to; none if that is not asked.
+    pub(super) is_allowed: Option<bool>,
+}
+
+/// A ruling file as it went along the trunk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileState {
+    /// What stands in it.
+    pub(super) current: Parts,
+    /// What was set by those who may.
+    pub(super) allowed: Parts,
+    /// Its last version in which both were the same.
+    pub(super) sound_blob: Option<Box<str>>,
+    /// What that version says.
+    sound: Parts,
+    /// Whether somebody who may not left it unreadable, so that nobody knows what they changed.
+    tainted: bool,
+    /// Who set each statement that stands without right: index of the step.
+    pub(super) unheard: BTreeMap<String, usize>,
+}
+
+impl FileState {
+    /// Whether something stands in it that nobody who may has set.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.tainted || self.current != self.allowed
+    }
+
+    /// The version that is all that was allowed, if there is one.
+    pub(super) fn allowed_blob(&self) -> Option<&str> {
+        self.sound_blob.as_deref().filter(|_| self.sound == self.allowed)
+    }
+}
+
+/// The ruling files of a contract along the trunk.
+#[derive(Default)]
+pub(super) struct Ruling<'a> {
+    /// Rolls, each with the index of the first trunk commit after which it was in force.
+    rolls: Vec<(usize, Arc<Roll>)>,
+    /// All changes, oldest first.
+    pub(super) steps: Vec<Step<'a>>,
+    /// The files as they stand, by path.
+    pub(super) files: BTreeMap<&'a str, FileState>,
+}
+
+/// Which kind of ruling file a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// The contract itself.
+    Contract,
+    /// A text in the contract's folder that may be a file of signers.
+    Beside,
+    /// A seal or a worked example.
+    Whole,
+    /// A calendar, kind or the settings: all contracts'.
+    Shared,
+}
+
+/// What a path is to the contract whose files begin with `prefix` (`data/<contract>/`).
+pub(super) fn sort(prefix: &str, path: &str) -> Option<Sort> {
+    let data = prefix.trim_end_matches('/').rsplit_once('/').map_or("", |(data, _)| data);
+    match path.strip_prefix(prefix) {
+        Some("contract.toml") => Some(Sort::Contract),
+        Some(rest) if rest.starts_with("records/") => None,
+        Some(rest) if rest.starts_with("seals/") || rest.starts_with("examples/") => {
+            Some(Sort::Whole)
+        }
+        Some(_) => Some(Sort::Beside),
+        None => {
+            let inside = path.strip_prefix(data).map(|rest| rest.trim_start_matches('/'));
+            let is_shared = path == "pactbook.toml"
+                || inside.is_some_and(|rest| {
+                    rest.starts_with("calendars/") || rest.starts_with("kinds/")
+                });
+            is_shared.then_some(Sort::Shared)
+        }
+    }
+}
+
+impl<'a> Ruling<'a> {
+    /// Folds the ruling files of the contract whose files begin with `prefix`.
+    pub(super) fn of(commits: &Commits<'a>, prefix: &str, zone: Zone) -> Ruling<'a> {
+        let mut ruling = Ruling::default();
+        let mut roll = Arc::new(Roll::default());
+        for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
+            let mut has_changed = false;
+            for change in &trunk.changes {
+                let Some(sort) = sort(prefix, &change.path) else { continue };
+                ruling.change(commits, &roll, no, &change.path, change.new.as_deref(), sort);
+                has_changed |= matches!(sort, Sort::Contract | Sort::Beside);
+            }
+            if has_changed {
+                let next = Arc::new(ruling.roll(prefix, zone));
+                // The first identities have nobody before them.
+                let from = if roll.is_empty() { no } else { no + 1 };
+                ruling.rolls.push((from, Arc::clone(&next)));
+                roll = next;
+            }
+        }
+        ruling
+    }
+
+    /// The roll that was in force before a trunk commit; the first one for those that brought it.
+    pub(super) fn before(&self, trunk: usize) -> Arc<Roll> {
+        let known = self.rolls.iter().rev().find(|(from, _)| *from <= trunk);
+        known.map(|(_, roll)| Arc::clone(roll)).unwrap_or_default()
+    }
+
+    /// Whether anybody was ever named.
+    pub(super) fn names_anybody(&self) -> bool {
+        self.rolls.iter().any(|(_, roll)| !roll.is_empty())
+    }
+
+    /// What a commit that a trunk commit brought proves, and for whom it speaks.
+    pub(super) fn judge(
+        &self,
+        commits: &Commits<'_>,
+        trunk: usize,
+        commit: &Witness,
+    ) -> (Proven, Standing) {
+        let (verified, at) = commits.facts(commit);
+        (verified.proven(), self.before(trunk).standing(commit, &verified, at))
+    }
+
+    fn roll(&self, prefix: &str, zone: Zone) -> Roll {
+        let file = |name: &str| {
+            let path = format!("{prefix}{name}");
+            self.files.get(path.as_str()).map(|file| &file.allowed)
+        };
+        let contract = file("contract.toml").cloned().unwrap_or_default();
+        Roll::of(&contract, file, zone)
+    }
+
+    fn change(
+        &mut self,
+        commits: &Commits<'a>,
+        roll: &Roll,
+        no: usize,
+        path: &'a str,
+        blob: Option<&'a str>,
+        sort: Sort,
+    ) {
+        let trunk = &commits.timeline.trunk[no];
+        let file = self.files.entry(path).or_default();
+        let Some(after) = parts_of(commits, blob, sort) else {
+            let by = commits.standing(roll, &trunk.commit);
+            file.tainted |= roll.may(&[OWNER], &by) == Some(false);
+            return;
+        };
+        let keys: BTreeSet<&String> = file.current.keys().chain(after.keys()).collect();
+        let changed: Vec<String> = keys
+            .into_iter()
+            .filter(|key| file.current.get(*key) != after.get(*key))
+            .cloned()
+            .collect();
+        let mut steps: Vec<Step<'a>> = Vec::new();
+        let mut sneaked = Vec::new();
+        for key in changed {
+            let (old, new) = (file.current.get(&key).cloned(), after.get(&key).cloned());
+            let side = author(commits, trunk, path, sort, &key, new.as_deref());
+            let step = steps
+                .iter_mut()
+                .find(|step| step.side.map(|one| &one.id) == side.map(|one| &one.id));
+            let step = match step {
+                Some(step) => step,
+                None => {
+                    let by = commits.standing(roll, side.unwrap_or(&trunk.commit));
+                    let mut is_allowed = roll.may(&[OWNER], &by);
+                    if file.tainted && is_allowed == Some(true) {
+                        is_allowed = Some(false);
+                    }
+                    steps.push(Step { path, trunk: no, side, changes: Vec::new(), is_allowed });
+                    let Some(last) = steps.last_mut() else { continue };
+                    last
+                }
+            };
+            if step.is_allowed != Some(false) && new.is_some() && is_sneaked(file, &key) {
+                sneaked.push(key.clone());
+            }
+            step.changes.push((key, old, new));
+        }
+        for step in steps {
+            for (key, _, new) in &step.changes {
+                if step.is_allowed == Some(false) {
+                    file.unheard.insert(key.clone(), self.steps.len());
+                } else if !sneaked.contains(key) {
+                    file.unheard.remove(key);
+                    match new {
+                        Some(new) => file.allowed.insert(key.clone(), new.clone()),
+                        None => file.allowed.remove(key),
+                    };
+                }
+            }
+            self.steps.push(step);
+        }
+        file.tainted = false;
+        file.current = after;
+        let (current, allowed) = (&file.current, &file.allowed);
+        file.unheard.retain(|key, _| current.get(key) != allowed.get(key));
+        if file.current == file.allowed {
+            file.sound_blob = blob.map(Into::into);
+            file.sound = file.current.clone();
+        }
+    }
+}
+
+/// Whether an address or a key of an identity was only carried over, under another name, from what
+/// stood there without right.
+fn is_sneaked(file: &FileState, key: &str) -> bool {
+    let element = |key: &str| -> Option<(String, String, String)> {
+        let words: Vec<&str> = key.split(JOINT).collect();
+        match words[..] {
+            ["party", party, "identity", _, field @ ("mails" | "keys"), element] => {
+                Some((party.to_owned(), field.to_owned(), element.to_owned()))
+            }
+            _ => None,
+        }
+    };
+    let Some(own) = element(key) else { return false };
+    let stands = |parts: &Parts| parts.keys().any(|other| element(other).as_ref() == Some(&own));
+    stands(&file.current) && !stands(&file.allowed)
+}
+
+/// The statements of a version of a file; empty if it is gone, none if it cannot be read.
+fn parts_of(commits: &Commits<'_>, blob: Option<&str>, sort: Sort) -> Option<Parts> {
+    let Some(blob) = blob else { return Some(Parts::new()) };
+    match sort {
+        Sort::Contract => parts::toml(commits.text(blob)?),
+        Sort::Beside => Some(commits.text(blob).map(parts::lines).unwrap_or_default()),
+        Sort::Whole | Sort::Shared => {
+            Some(Parts::from([(String::new(), blob.get(..12).unwrap_or(blob).to_owned())]))
+        }
+    }
+}
+
+/// The commit of a merge that set a statement; none if it was the trunk commit itself.
+fn author<'a>(
+    commits: &Commits<'a>,
+    trunk: &'a TrunkCommit,
+    path: &str,
+    sort: Sort,
+    key: &str,
+    value: Option<&str>,
+) -> Option<&'a Witness> {
+    let found = trunk.side.iter().rev().find(|side| {
+        let change = side.changes.iter().find(|change| &*change.path == path);
+        change.is_some_and(|change| {
+            let stated = |blob: Option<&str>| {
+                let parts = parts_of(commits, blob, sort).unwrap_or_default();
+                parts.get(key).cloned()
+            };
+            let (old, new) = (stated(change.old.as_deref()), stated(change.new.as_deref()));
+            new.as_deref() == value && old != new
+        })
+    });
+    found.map(|side| &side.commit)
+}
