@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::digest::sha256;
 use crate::base::finding::Finding;
+use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
@@ -13,9 +14,13 @@ use crate::snapshot::Snapshot;
 ///
 /// A finding about no record is anchored by the text of its line, or by the bytes of its file where
 /// it has no line. Of findings that are still alike the first, by what they say and then by place,
-/// keeps the fingerprint; the others are numbered, so that one more never renames those before it.
+/// keeps the fingerprint; the others are numbered, so that one more adds one fingerprint.
 pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
     for finding in findings.iter_mut() {
+        // What another commit did is another finding.
+        if let Some(commit) = commit(finding).filter(|_| finding.anchor.is_empty()) {
+            finding.anchor = commit;
+        }
         if finding.lasting_subject().is_none() && finding.anchor.is_empty() {
             finding.anchor = content(finding, snapshot);
         }
@@ -31,6 +36,14 @@ pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
             findings[at].anchor.push_str(&format!("\u{1f}{n}"));
         }
     }
+}
+
+/// The commit that a finding is about.
+fn commit(finding: &Finding) -> Option<String> {
+    finding.message.args.iter().find_map(|(name, value)| match value {
+        Datum::Text(commit) if *name == "commit" => Some(commit.clone()),
+        _ => None,
+    })
 }
 
 /// What a finding says; of a record without a name, only in which way, since the rest says where.

@@ -351,13 +351,6 @@ pub struct Tally {
     pub waived: usize,
 }
 
-impl Tally {
-    /// How many findings there are at this level or above.
-    pub fn at_or_above(&self, level: Level) -> usize {
-        self.levels.range(level..).map(|(_, n)| n).sum()
-    }
-}
-
 /// An id of a commit, short enough to read aloud.
 pub fn short(id: &str) -> &str {
     id.get(..10).unwrap_or(id)

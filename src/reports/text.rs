@@ -260,7 +260,7 @@ pub fn in_numbers(brief: &Brief<'_>, tally: &Tally) -> String {
     let mut line = brief.say(&message);
     for (n, key) in [(n(Level::AtRisk), "report-at-risk"), (tally.waived, "report-n-waived")] {
         if n > 0 {
-            line.push_str(&brief.word("cli-comma"));
+            line.push_str(&brief.word("report-comma"));
             line.push_str(&brief.say(&Message::new(key).with("n", n)));
         }
     }

@@ -44,3 +44,4 @@ report-nothing-filed = nothing was filed
 report-shown = only shown, nothing is judged
 report-n-found = {$n} problems
 report-written = wrote {$path}
+report-comma = {", "}

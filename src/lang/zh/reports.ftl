@@ -44,3 +44,4 @@ report-nothing-filed = 没有提交任何记录
 report-shown = 只列出数值，不作评判
 report-n-found = {$n} 个问题
 report-written = 已写入 {$path}
+report-comma = ，
