@@ -58,7 +58,18 @@ fn write(brief: &Brief<'_>) -> String {
     }
     text.push_str(&waived(brief));
     text.push_str(&summary(brief));
-    text
+    unheard(text)
+}
+
+/// How commands begin that runners obey anywhere in a line of their log.
+const HEARD: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// The text with such beginnings broken up: a record may hold one, and a log shows the report.
+fn unheard(text: String) -> String {
+    HEARD.iter().fold(text, |text, heard| match text.contains(heard) {
+        true => text.replace(heard, &heard.replacen('#', "# ", 1)),
+        false => text,
+    })
 }
 
 /// What waivers silence, a line each with who answers for it and until when.

@@ -36,7 +36,8 @@ fn book() -> Book {
     );
     let records = format!(
         "[[incident]]\nid = \"A\"\nkind = \"fault\"\nseverity = \"{EVIL}\"\nsummary = \"{EVIL}\"\n\
-         \"{EVIL}\" = 1\noccurred_at = 2025-09-12T09:50:00\nreported_at = 2025-09-12T10:00:00\n\
+         \"{EVIL}\" = 1 # raw \u{202e}back\u{2066} ##[error]forged ##vso[task.x]y\n\
+         occurred_at = 2025-09-12T09:50:00\nreported_at = 2025-09-12T10:00:00\n\
          responded_at = 2025-09-12T12:00:01\n[[\"{EVIL}\"]]\nid = \"B\"\n"
     );
     let settings = format!(
@@ -66,6 +67,10 @@ fn no_character_that_is_obeyed_gets_out() {
         };
         assert_eq!(text.lines().find(forged), None, "{}", format.name);
     }
+    // Runners look for these anywhere in a line of a log.
+    let text = written(&book, "text");
+    assert!(text.contains("# #[error]forged") && text.contains("# #vso["), "{text}");
+    assert!(!text.contains("##[") && !text.contains("##vso["), "{text}");
 }
 
 /// A workflow command, read as the documentation of GitHub's runner says.
