@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use pactbook::base::finding::Level;
 use pactbook::reports::FORMATS;
@@ -25,7 +26,10 @@ fn json(format: &str) -> Value {
 fn formats_stand_by_name_and_give_the_same_bytes_twice() {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     assert!(names.is_sorted(), "{names:?}");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
     for name in names {
+        let is_there = folder.join(format!("{name}.rs")).is_file() || folder.join(name).is_dir();
+        assert!(is_there, "`{name}` lies in the file of its name");
         let text = written(shipped(), name);
         assert_eq!(text, written(shipped(), name), "{name}");
         assert!(text.ends_with('\n'), "{name} ends its last line");
