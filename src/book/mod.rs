@@ -4,6 +4,7 @@ pub mod compare;
 pub mod effect;
 mod identity;
 mod policy;
+pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;
@@ -32,6 +33,7 @@ use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
+
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
 

@@ -66,7 +66,7 @@ pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result
     text.push('\n');
     text.push_str(&ink.paint(Tone::Quiet, &text::looked_at(brief)));
     text.push('\n');
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 /// `0.42`: seconds to hundredths, without floats.

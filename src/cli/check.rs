@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Answer;
 use super::Exit;
 use super::Session;
+use super::base;
 use super::contract_of;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
@@ -47,9 +48,13 @@ pub(super) struct Args {
     /// Address at which the site is published, such as https://example.org/pactbook/, for links
     #[arg(long, value_name = "URL", value_parser = address)]
     site: Option<String>,
+    /// Only what is new against this revision, such as `origin/main`, or `origin/main...` for where
+    /// the branch left it
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -138,6 +143,9 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
     let apart = apart(&args.format)?;
     let contract = contract_of(&brief, args.contract.as_deref())?;
     let mut brief = brief.only(contract);
+    if let Some(rev) = &args.since {
+        brief = brief.since(base::new_findings(session, rev)?);
+    }
     brief.gate = gate;
     brief.links = args.site.as_deref().map(|root| links(&brief, root));
     let exit = if brief.failing().next().is_some() { Exit::Found } else { Exit::Clean };
@@ -163,7 +171,7 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
             text.push('\n');
         }
     }
-    Ok(Answer { text, exit })
+    Ok(Answer::new(text, exit))
 }
 
 /// The formats, by where they go.

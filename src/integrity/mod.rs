@@ -21,6 +21,7 @@ mod pairs;
 mod parts;
 mod ruling;
 mod signature;
+pub mod story;
 mod unknown;
 mod versions;
 mod walk;

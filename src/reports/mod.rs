@@ -6,6 +6,7 @@
 //! 1. a file here that exports `FORMAT`;
 //! 2. a line in [`FORMATS`], in the order of the names; `--format` and its help follow from it.
 
+pub mod changes;
 pub mod gate;
 pub mod github;
 pub mod gitlab;
@@ -89,7 +90,8 @@ pub struct Brief<'a> {
     pub gate: Gate,
     /// Addresses of pages of the published site, if it has one.
     pub links: Option<Links>,
-    base: Option<BTreeSet<String>>,
+    /// Fingerprints of what the base has as well, if there is a base.
+    known: Option<BTreeSet<String>>,
     lines: Lines,
 }
 
@@ -98,25 +100,26 @@ impl<'a> Brief<'a> {
     pub fn new(book: &'a Book, catalog: &'a Catalog, width: usize, ink: Ink) -> Brief<'a> {
         let lines = Lines::new(book.snapshot.sources.len());
         let gate = Gate::default();
-        Brief { book, catalog, contract: None, width, ink, gate, links: None, base: None, lines }
+        Brief { book, catalog, contract: None, width, ink, gate, links: None, known: None, lines }
     }
 
-    /// Reports only what is new against a base, given by the fingerprints of its findings, the
-    /// waived ones included.
+    /// Reports only these findings of the book, by their numbers: those that are new against a base.
     #[must_use]
-    pub fn since(mut self, base: BTreeSet<String>) -> Brief<'a> {
-        self.base = Some(base);
+    pub fn since(mut self, new: BTreeSet<usize>) -> Brief<'a> {
+        let all = self.book.findings.iter().enumerate();
+        let known = all.filter(|(no, _)| !new.contains(no));
+        self.known = Some(known.map(|(_, finding)| finding.fingerprint()).collect());
         self
     }
 
     /// Whether the base, if there is one, does not have the finding.
     pub fn is_new(&self, finding: &Finding) -> bool {
-        self.base.as_ref().is_none_or(|base| !base.contains(&finding.fingerprint()))
+        self.known.as_ref().is_none_or(|known| !known.contains(&finding.fingerprint()))
     }
 
     /// Whether findings are compared with those of a base.
     pub fn has_base(&self) -> bool {
-        self.base.is_some()
+        self.known.is_some()
     }
 
     /// Reports on one contract only.

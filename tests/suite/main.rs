@@ -8,6 +8,7 @@
 mod amending;
 mod bench;
 mod cli;
+mod comparing;
 mod coverage;
 mod duties;
 mod examples;

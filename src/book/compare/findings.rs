@@ -51,7 +51,9 @@ pub(super) fn news(
     left.retain(|no| {
         let finding = &new.findings[*no];
         let like = |old_no: &usize| is_like(&old.findings[*old_no], finding);
-        !take(&mut waiting, &key(finding, None), like)
+        let is_known = take(&mut waiting, &key(finding, None), like);
+        // What another commit did is new; what the earlier one did is not undone by it.
+        !is_known || names_a_commit(&finding.message)
     });
     let is_worse = |finding: &Finding| {
         let (Some(contract), Some(subject)) = (&finding.contract, &finding.subject) else {
@@ -92,7 +94,7 @@ fn take(waiting: &mut BTreeMap<Key, Vec<usize>>, key: &Key, fits: impl Fn(&usize
 
 /// Whether two findings of one key are the same although their words differ.
 fn is_like(old: &Finding, new: &Finding) -> bool {
-    if new.subject.is_none() || names_a_commit(&new.message) {
+    if new.subject.is_none() {
         return false;
     }
     // Several obligations may be undecidable or at risk for one record.

@@ -92,7 +92,7 @@ pub(super) fn explain(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
     for target in targets {
         write(&mut paper, &target, what);
     }
-    Ok(Answer { text: paper.finish(), exit: Exit::Clean })
+    Ok(Answer::new(paper.finish(), Exit::Clean))
 }
 
 /// Everything that answers to a name.

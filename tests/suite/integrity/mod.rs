@@ -1,7 +1,12 @@
 //! What git says about the evidence, on histories made by hand and by git itself.
 
+mod effects;
+mod filed;
+mod found;
+mod git;
 mod histories;
 mod past;
+mod trends;
 
 use pactbook::book::Book;
 use pactbook::integrity::Deed;

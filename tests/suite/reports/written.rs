@@ -11,7 +11,6 @@ use crate::cli::LATE;
 use crate::cli::complain;
 use crate::cli::holds_all;
 use crate::cli::incident;
-use crate::cli::put;
 use crate::cli::repository;
 use crate::cli::say;
 
