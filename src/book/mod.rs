@@ -21,6 +21,8 @@ use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
+use crate::snapshot::history::History;
+use crate::snapshot::history::Unknown;
 
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
@@ -45,14 +47,15 @@ pub struct Book {
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
-    pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
+    pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
         let as_of = snapshot.as_of.instant;
-        let (mut ledger, found) = {
-            let data = format!("{}/", settings.folders.data);
-            let files = files(&snapshot, &data);
-            let attachments = |path: &str| attachment(&snapshot, &format!("{data}{path}"));
-            ledger::read(&files, &attachments, as_of)
-        };
+        let (mut ledger, mut found) = read(&snapshot, &settings);
+        let unheard = integrity::unheard(&ledger, &snapshot);
+        if !unheard.is_empty() {
+            // What nobody who may has agreed to does not rule: the last agreed version does.
+            unheard.iter().for_each(|(source, blob)| snapshot.recall(*source, blob));
+            (ledger, found) = read(&snapshot, &settings);
+        }
         let mut findings = snapshot.findings.clone();
         findings.extend(found);
         findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
@@ -82,6 +85,18 @@ impl Book {
         ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
         sort(&mut findings, &snapshot);
         Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
+    }
+}
+
+/// Reads contracts and records from the files of a snapshot.
+fn read(snapshot: &Snapshot, settings: &Settings) -> (Ledger, Vec<Finding>) {
+    let as_of = snapshot.as_of.instant;
+    let data = format!("{}/", settings.folders.data);
+    let files = files(snapshot, &data);
+    let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
+    match snapshot.history {
+        History::Unknown(Unknown::MadeUp) => ledger::read_made_up(&files, &attachments, as_of),
+        _ => ledger::read(&files, &attachments, as_of),
     }
 }
 

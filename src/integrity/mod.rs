@@ -8,25 +8,51 @@
 //! that only git may fill (`written_at`, `committed_at`, `landed_at`, `filed_at`), and puts in doubt
 //! what somebody wrote who had no right to.
 
+mod act;
+mod authority;
+mod blame;
+mod compare;
 mod identity;
+mod pairs;
 mod parts;
 mod ruling;
 mod signature;
+mod signed;
+mod terms;
+mod versions;
+mod walk;
+
+use std::sync::Arc;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
+use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
+use crate::ledger::contract::Contract;
+use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::Witness;
+
+use act::Acts;
+use ruling::Commits;
+use ruling::Rulings;
+use versions::Versions;
 
 /// What git tells about one contract.
 #[derive(Clone, Debug, Default)]
 pub struct Integrity {
     /// How much can be known at all.
     pub knowledge: Knowledge,
+    /// Whether the contract demands that all of it is known (`git = "required"`).
+    pub is_demanded: bool,
     /// The history of each record of the contract that is in force or was at some time, by id.
     pub records: Vec<RecordHistory>,
     /// Changes of files that rule over the verdicts: contract, calendars, kinds, seals, examples, settings; oldest first.
@@ -50,14 +76,20 @@ pub enum Knowledge {
 /// What became of one record on the trunk.
 #[derive(Clone, Debug)]
 pub struct RecordHistory {
-    /// Its id.
+    /// Its id; that of the last version, if it was renamed.
     pub id: Box<str>,
+    /// Number of its kind in the last version that could be read.
+    pub kind: u16,
     /// The record, if it still stands.
     pub record: Option<RecordNo>,
     /// What happened to it, oldest first; empty for one that is not committed yet.
     pub events: Vec<Event>,
-    /// Whether it was there already where the clone begins, so that its landing is not known.
+    /// Whether it was there already where the clone begins, so that its landing is not known; there
+    /// is no [`Deed::Landed`] then.
     pub is_older: bool,
+    /// Whether nobody can say when it landed, because the version in which it first appeared could
+    /// not be read, or because several records had its id.
+    pub is_doubtful: bool,
     /// Whether the working tree differs from what is committed.
     pub is_uncommitted: bool,
 }
@@ -68,13 +100,33 @@ pub struct Event {
     /// What it did.
     pub deed: Deed,
     /// The path of its file after the commit; before it, if it was deleted.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// The commit on the trunk.
-    pub trunk: Act,
+    pub trunk: Arc<Act>,
     /// The commit that it came from, where a merge brought it in.
-    pub side: Option<Act>,
+    pub side: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Instant,
+    /// The version of a file that held the record before the trunk commit.
+    pub before: Option<Version>,
+    /// The version of a file that holds it after the trunk commit.
+    pub after: Option<Version>,
+}
+
+impl Event {
+    /// The commit that did it: the one that a merge brought in, or the one on the trunk.
+    pub fn act(&self) -> &Arc<Act> {
+        self.side.as_ref().unwrap_or(&self.trunk)
+    }
+}
+
+/// A version of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The path of the file in the data repository.
+    pub path: Arc<str>,
+    /// Its blob in hexadecimal.
+    pub blob: Arc<str>,
 }
 
 /// What a commit did to a record.
@@ -90,11 +142,14 @@ pub enum Deed {
     Deleted,
 }
 
+/// Stands for the field where the kind of a record changed; no field has such a name.
+pub const KIND: &str = "[[]]";
+
 /// One field before and after.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldChange {
-    /// The field.
-    pub field: Box<str>,
+    /// The field; [`KIND`] if the record changed its kind, which are the values then.
+    pub field: Arc<str>,
     /// What it held; none if it was not there.
     pub old: Option<Value>,
     /// What it holds now; none if it was taken away.
@@ -166,9 +221,9 @@ pub struct RuleChange {
     /// Keys that changed, with their old and new text: `payment.total`, ...
     pub keys: Vec<KeyChange>,
     /// The commit on the trunk.
-    pub trunk: Act,
+    pub trunk: Arc<Act>,
     /// The commit that it came from, where a merge brought it in.
-    pub side: Option<Act>,
+    pub side: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Instant,
     /// Whether whoever made it had a right to; none if that cannot be said.
@@ -193,8 +248,8 @@ pub struct Irregularity {
     pub what: What,
     /// Index into [`Integrity::records`], if it is about a record.
     pub record: Option<usize>,
-    /// The commit that did it.
-    pub act: Option<Act>,
+    /// The commit that did it: of an event, what [`Event::act`] gives.
+    pub act: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Option<Instant>,
     /// The finding.
@@ -226,6 +281,28 @@ pub enum What {
     BadSignature,
     /// `unknown-author`: nobody the contract names.
     UnknownAuthor,
+    /// `history-unknown`: git cannot tell, or not everything.
+    HistoryUnknown,
+}
+
+impl What {
+    /// The rule of its findings.
+    pub fn rule(self) -> &'static str {
+        match self {
+            What::FiledLate => "filed-late",
+            What::ChangedAfterLanding => "changed-after-landing",
+            What::ChangedAfterSeal => "changed-after-seal",
+            What::RecordDeleted => "record-deleted",
+            What::DatedAhead => "dated-ahead",
+            What::CommitBackdated => "commit-backdated",
+            What::HistoryRewritten => "history-rewritten",
+            What::NoAuthority => "no-authority",
+            What::Unsigned => "unsigned",
+            What::BadSignature => "bad-signature",
+            What::UnknownAuthor => "unknown-author",
+            What::HistoryUnknown => "history-unknown",
+        }
+    }
 }
 
 /// Tells what git says about the evidence of every contract, and puts it into the ledger.
@@ -233,6 +310,89 @@ pub enum What {
 /// One entry for each contract of the ledger. The findings are those of all irregularities and of
 /// what cannot be known.
 pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
-    let _ = snapshot;
-    (vec![Integrity::default(); ledger.contracts.len()], Vec::new())
+    let commits = snapshot.history.timeline().map(|timeline| Commits::all(snapshot, timeline));
+    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, ledger, snapshot));
+    let rulings = rulings.unwrap_or_default();
+    let mut whole: Vec<Integrity> = (0..ledger.contracts.len())
+        .into_par_iter()
+        .map(|no| of_contract(ledger, no, snapshot, &rulings, commits.as_ref()))
+        .collect();
+    if let Some(commits) = &commits {
+        for (no, integrity) in whole.iter_mut().enumerate() {
+            let bench = Bench { no, snapshot, commits, rulings: &rulings };
+            authority::judge(ledger, &bench, integrity);
+            terms::judge(ledger, &bench, integrity);
+            signed::judge(ledger, &bench, integrity);
+        }
+    }
+    let findings = whole.iter().flat_map(|one| &one.incidents);
+    let findings = findings.map(|incident| incident.finding.clone()).collect();
+    (whole, findings)
+}
+
+/// What it takes to judge who did what.
+struct Bench<'a> {
+    /// Number of the contract.
+    no: usize,
+    snapshot: &'a Snapshot,
+    commits: &'a Commits<'a>,
+    rulings: &'a Rulings<'a>,
+}
+
+/// Files over the verdicts that somebody changed who has no right to, each with the blob of the last
+/// version that all who have it agreed to; what rests on them is to be judged by that.
+pub fn unheard(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(SourceId, Box<str>)> {
+    let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
+    let commits = Commits::few(snapshot, timeline);
+    Rulings::of(&commits, ledger, snapshot).unheard(snapshot)
+}
+
+/// What git says about the evidence of one contract.
+fn of_contract(
+    ledger: &Ledger,
+    no: usize,
+    snapshot: &Snapshot,
+    rulings: &Rulings<'_>,
+    commits: Option<&Commits<'_>>,
+) -> Integrity {
+    let knowledge = match &snapshot.history {
+        History::Unknown(_) => Knowledge::Nothing,
+        History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
+        History::Known(_) => Knowledge::Whole,
+    };
+    let mut integrity = Integrity { knowledge, ..Integrity::default() };
+    if let Some(timeline) = snapshot.history.timeline() {
+        let versions = Versions::new(ledger, no, snapshot, timeline);
+        let judge = |trunk: usize, commit: &Witness| match (commits, rulings.own.get(no)) {
+            (Some(commits), Some(ruling)) => ruling.judge(commits, trunk, commit),
+            _ => (Proven::Unsigned, Standing::Unasked),
+        };
+        let acts = Acts::new(&judge);
+        integrity.records = walk::histories(versions, acts, timeline, snapshot);
+    }
+    integrity
+}
+
+/// Where the files of a contract lie in the data repository, with a slash at the end.
+pub fn prefix<'s>(snapshot: &'s Snapshot, contract: &Contract) -> &'s str {
+    let path = &snapshot.source(contract.place.source).path;
+    &path[..path.rfind('/').map_or(0, |at| at + 1)]
+}
+
+/// The text of a version of a file, if it is known and is text.
+pub fn text<'s>(snapshot: &'s Snapshot, version: &Version) -> Option<&'s str> {
+    let present = snapshot.find(&version.path).map(|id| snapshot.source(id));
+    let present = present.filter(|source| source.blob == *version.blob);
+    let timeline = snapshot.history.timeline();
+    let older = || timeline?.contents.get(&*version.blob);
+    match present.map(|source| &source.content).or_else(older) {
+        Some(Content::Text(text)) => Some(text),
+        _ => {
+            let same = snapshot.sources.iter().find(|source| source.blob == *version.blob)?;
+            match &same.content {
+                Content::Text(text) => Some(text),
+                _ => None,
+            }
+        }
+    }
 }

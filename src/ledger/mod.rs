@@ -143,6 +143,27 @@ pub fn read(
     attachments: &Attachments<'_>,
     as_of: Instant,
 ) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, reader::read_file)
+}
+
+/// Reads the same of files that are made up for the sake of an example: no commit filed their
+/// records, so they state themselves what git says of others.
+pub fn read_made_up(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+) -> (Ledger, Vec<Finding>) {
+    read_with(files, attachments, as_of, |source, text, frame, kinds| {
+        reader::read_beside(source, text, frame, kinds, &[])
+    })
+}
+
+fn read_with(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+    read: impl Fn(SourceId, &str, &reader::Frame, &Kinds) -> (Vec<Record>, Vec<Finding>) + Sync,
+) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
     let mut calendars = BTreeMap::new();
@@ -211,12 +232,12 @@ pub fn read(
     }
     let frames: Vec<reader::Frame> =
         contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
-    let read: Vec<(Vec<Record>, Vec<Finding>)> = work
+    let done: Vec<(Vec<Record>, Vec<Finding>)> = work
         .par_iter()
-        .map(|(no, file)| reader::read_file(file.source, file.text, &frames[*no], &kinds))
+        .map(|(no, file)| read(file.source, file.text, &frames[*no], &kinds))
         .collect();
     let mut records = Vec::new();
-    for (some, found) in read {
+    for (some, found) in done {
         records.extend(some);
         findings.extend(found);
     }
@@ -258,7 +279,7 @@ pub fn is_example(path: &str, contract: &Contract) -> bool {
 }
 
 /// What reading a contract's records asks of it.
-fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
     reader::Frame {
         contract: u32::try_from(no).unwrap_or(u32::MAX),
         contract_id: contract.identity.id.as_str().into(),

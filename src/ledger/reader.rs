@@ -59,10 +59,13 @@ pub fn read_file(
     frame: &Frame,
     kinds: &Kinds,
 ) -> (Vec<Record>, Vec<Finding>) {
-    read_beside(source, text, frame, kinds, &[])
+    Reader::new(source, text, frame, kinds).read()
 }
 
 /// Reads the records of a file that also holds tables of these names, which are none.
+///
+/// They are made up for the sake of an example: no commit filed them, so they state themselves what
+/// git says of others.
 pub fn read_beside(
     source: SourceId,
     text: &str,
@@ -72,13 +75,8 @@ pub fn read_beside(
 ) -> (Vec<Record>, Vec<Finding>) {
     let mut reader = Reader::new(source, text, frame, kinds);
     reader.beside = beside;
-    let (table, faults) = parse(text);
-    if faults.is_empty() {
-        reader.document(&table, None);
-    } else {
-        reader.broken_file(faults);
-    }
-    reader.finish()
+    reader.made_up = true;
+    reader.read()
 }
 
 /// Whether an id is one that pages can be named after.
@@ -98,6 +96,8 @@ pub(super) struct Reader<'a> {
     pub(super) kinds: &'a Kinds,
     /// Names of tables that are no records.
     beside: &'a [&'a str],
+    /// Whether the records are made up, so that they state what git would say.
+    made_up: bool,
     pub(super) records: Vec<Record>,
     pub(super) findings: Vec<Finding>,
     /// Where the text that is being read begins in the file.
@@ -120,6 +120,7 @@ impl<'a> Reader<'a> {
             frame,
             kinds,
             beside: &[],
+            made_up: false,
             records: Vec::new(),
             findings: Vec::new(),
             start: 0,
@@ -129,6 +130,16 @@ impl<'a> Reader<'a> {
             unknown: BTreeMap::new(),
             late: None,
         }
+    }
+
+    fn read(mut self) -> (Vec<Record>, Vec<Finding>) {
+        let (table, faults) = parse(self.text);
+        if faults.is_empty() {
+            self.document(&table, None);
+        } else {
+            self.broken_file(faults);
+        }
+        self.finish()
     }
 
     pub(super) fn place(&self, span: Range<usize>) -> Place {
@@ -301,6 +312,10 @@ impl<'a> Reader<'a> {
                 record.doubt(slot);
                 continue;
             }
+            if spec.git && !self.made_up {
+                self.set_by_git(self.place(key.span()), &spec.name);
+                continue;
+            }
             self.doubtful = false;
             let read = self.value(spec, &spec.ty, value, &Path::Field(&spec.name));
             if name == "id" && read.is_some() && good_id.is_none() {
@@ -336,6 +351,14 @@ impl<'a> Reader<'a> {
             record.doubt(slot);
         }
         self.records.push(record);
+    }
+
+    /// Reports a field that says what only git may say; nothing of it is kept.
+    fn set_by_git(&mut self, place: Place, name: &str) {
+        let message = Message::new("input-git-field").with("field", name);
+        let finding = Finding::error("git-field", place, message)
+            .help(Message::new("input-git-field-help").with("field", name));
+        self.report(finding.on_field(name));
     }
 
     /// Sets when the record counts, and counts it if that is after the as-of instant.

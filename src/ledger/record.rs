@@ -92,8 +92,16 @@ impl Record {
         !self.broken && self.faulty.is_empty()
     }
 
+    /// States a field that its file cannot state, because only git knows it.
+    pub fn fill(&mut self, field: Field) {
+        match self.fields.binary_search_by_key(&field.slot, |known| known.slot) {
+            Ok(at) => self.fields[at] = field,
+            Err(at) => self.fields.insert(at, field),
+        }
+    }
+
     /// Marks a field as doubtful.
-    pub(super) fn doubt(&mut self, slot: u16) {
+    pub fn doubt(&mut self, slot: u16) {
         if let Err(at) = self.faulty.binary_search(&slot) {
             self.faulty.insert(at, slot);
         }

@@ -30,6 +30,8 @@ pub enum Unknown {
     NoCommit,
     /// Objects are missing or damaged; the words of the reader, innermost last.
     Damaged(Vec<String>),
+    /// The records are made up for the sake of an example and state themselves what git would say.
+    MadeUp,
 }
 
 /// The trunk: the first-parent history of the revision.

@@ -15,6 +15,7 @@ mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
 mod input;
+mod integrity;
 mod kinds;
 mod linting;
 mod meded;

@@ -26,3 +26,33 @@ signers-no-principal = a line without principals
 signers-key = not an SSH public key that can be verified
 signers-option = an option that cannot be read: `{$option}`
 signers-empty-time = `valid-before` is not after `valid-after`
+doer-proven = {$name} of the {$role} (signed)
+doer-by-mail = {$name} of the {$role} (by the mail address alone)
+doer-pretended = somebody under an address of the {$role} ({$mail}), without that party's signature
+doer-stranger = {$name} <{$mail}>, whom the contract does not name
+no-authority-set = {$field}: {$new}
+no-authority-changed = {$field}: {$old} → {$new}
+no-authority-removed = {$field}: {$old} taken away
+no-authority-key = `{$key}`: {$old} → {$new}
+no-authority-record = `{$id}`: set by {$who} in {$commit}, which only the {$holders} may: {$changes}
+no-authority-record-past = `{$id}`: was set by {$who} in {$commit}, which only the {$holders} may, and is replaced since: {$changes}
+no-authority-record-help = until the party that may sets it in a commit of its own, these fields decide nothing
+no-authority-deleted = `{$id}` was deleted by {$who} in {$commit}; it is the {$holders}'s
+no-authority-deleted-help = put the record back, or let the party it belongs to delete it
+no-authority-terms = `{$path}` was changed by {$who} in {$commit}, which only the {$holders} may: {$changes}{$more ->
+    [0] {""}
+   *[other] {" "}and {$more} more
+}
+no-authority-terms-past = `{$path}` was changed by {$who} in {$commit}, which only the {$holders} may; none of it stands any more: {$changes}
+no-authority-file = `{$path}` was changed by {$who} in {$commit}, which only the {$holders} may
+no-authority-file-past = `{$path}` was changed by {$who} in {$commit}, which only the {$holders} may; it is replaced since
+no-authority-terms-help = the last version that was agreed is what is judged by; undo the change, or let the party that may make it in a commit of its own
+no-authority-mixed-help = no version is left that was agreed as a whole; undo the change, or let the party that may make it in a commit of its own
+commit-unsigned = commit {$commit} of {$name} <{$mail}> is not signed
+commit-unverified = the signature of commit {$commit} of {$name} <{$mail}> is {$form}, which is not verified here
+commit-unsigned-help = sign commits with an SSH key that the contract names: `git config gpg.format ssh`, `git commit -S`
+commit-bad-signature = the signature of commit {$commit} of {$name} <{$mail}> does not fit
+commit-bad-signature-help = ask the author whether the commit is theirs; nothing in it counts as a party's word
+commit-unknown-author = commit {$commit} is by {$name} <{$mail}>, whom the contract does not name
+commit-unknown-key = commit {$commit} of {$name} <{$mail}> is signed with {$key}, which the contract does not name
+commit-unknown-author-help = let the purchaser add the address or key under `[[party.identity]]`, or find out who it was

@@ -83,6 +83,11 @@ impl Contract {
         self.broken || self.doubts.dates
     }
 
+    /// Whether every commit of records must be signed.
+    pub fn requires_signatures(&self) -> bool {
+        false
+    }
+
     /// Number of the obligation with this id.
     pub fn obligation_no(&self, id: &str) -> Option<usize> {
         self.obligations.iter().position(|obligation| obligation.id.text == id)

@@ -128,6 +128,7 @@ impl Reader {
             by: self.text(table, "by", None).map(Into::into),
             sensitive: self.flag(table, "sensitive"),
             future: self.flag(table, "future"),
+            git: false,
             ty,
             label,
             help,

@@ -77,6 +77,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("vulnerability", include_str!("vulnerability.toml")),
 ];
 
+/// The shared fields that only git fills: when the record was written, committed, when it reached
+/// the trunk, and the one of the three that the contract counts.
+pub const GIT_FIELDS: [&str; 4] = ["committed_at", "filed_at", "landed_at", "written_at"];
+
 /// Source number of the schema files that are compiled in; they are no files of the user's.
 pub const COMPILED_IN: SourceId = SourceId(u32::MAX);
 
@@ -230,6 +234,8 @@ pub struct FieldSpec {
     pub sensitive: bool,
     /// Whether it may lie after the as-of instant, as due times and plans do.
     pub future: bool,
+    /// Whether only git fills it.
+    pub git: bool,
 }
 
 /// A sibling field and the values of it that make another field required.
@@ -276,7 +282,9 @@ impl Kind {
 
     /// The field name nearest to a misspelt one.
     pub fn nearest_field(&self, name: &str) -> Option<&str> {
-        nearest(name, self.by_name.iter().map(|(known, _)| &**known))
+        let own = |slot: u16| self.spec(slot).is_some_and(|spec| !spec.git);
+        let known = self.by_name.iter().filter(|(_, slot)| own(*slot));
+        nearest(name, known.map(|(known, _)| &**known))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::value::Type;
 use crate::ledger::kinds::FieldSpec;
+use crate::ledger::kinds::GIT_FIELDS;
 use crate::ledger::kinds::Group;
 use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Kinds;
@@ -31,7 +32,10 @@ pub(super) fn shared(source: SourceId, text: &str) -> (Vec<Draft>, Vec<Finding>)
     let mut reader = Reader { source, findings: Vec::new() };
     let table = reader.parse(text);
     reader.known_keys(&table, &["field"]);
-    let drafts = reader.drafts(&table, "field", Place::start_of(source));
+    let mut drafts = reader.drafts(&table, "field", Place::start_of(source));
+    for draft in &mut drafts {
+        draft.spec.git = GIT_FIELDS.contains(&&*draft.spec.name);
+    }
     (drafts, reader.findings)
 }
 
@@ -191,6 +195,7 @@ impl Reader {
         table: &Table<'_>,
     ) -> Option<Kind> {
         let start = Place::start_of(self.source);
+        self.refuse_git(&mut drafts, known);
         for shared in &known.shared {
             if drafts.iter().all(|draft| draft.spec.name != shared.spec.name) {
                 drafts.push(shared.clone());
@@ -263,6 +268,22 @@ impl Reader {
         let more = self.order(table, &kind);
         kind.order.extend(more);
         Some(kind)
+    }
+
+    /// Leaves out fields whose names belong to what git fills.
+    fn refuse_git(&mut self, drafts: &mut Vec<Draft>, known: &Kinds) {
+        let is_taken = |draft: &Draft| {
+            let shared = known.shared.iter().find(|shared| shared.spec.name == draft.spec.name);
+            shared.is_some_and(|shared| shared.spec.git)
+        };
+        for draft in drafts.iter().filter(|draft| is_taken(draft)) {
+            let message = Message::new("input-schema-git-field").with("field", &*draft.spec.name);
+            self.findings.push(
+                Finding::error(RULE, draft.place, message)
+                    .help(Message::new("input-schema-git-field-help")),
+            );
+        }
+        drafts.retain(|draft| !is_taken(draft));
     }
 
     fn choice<T: Copy>(&mut self, table: &Table<'_>, key: &str, all: &[(&str, T)]) -> Option<T> {

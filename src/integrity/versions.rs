@@ -1,0 +1,196 @@
+//! Versions of record files: which records each holds, read by the ledger's own reader.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rayon::iter::IntoParallelRefIterator;
+use rayon::iter::ParallelIterator;
+
+use super::Version;
+use crate::base::document;
+use crate::base::place::SourceId;
+use crate::base::proof::RecordNo;
+use crate::ledger;
+use crate::ledger::Ledger;
+use crate::ledger::kinds::Kinds;
+use crate::ledger::reader;
+use crate::ledger::reader::Frame;
+use crate::ledger::record::Record;
+use crate::snapshot::Content;
+use crate::snapshot::Snapshot;
+use crate::snapshot::history::Timeline;
+
+/// Number of the source of all older versions; places in it lead nowhere and must not get out.
+const OLDER: SourceId = SourceId(u32::MAX - 1);
+
+/// A record as some version of a file holds it.
+#[derive(Clone, Debug)]
+pub(super) enum Copy<'a> {
+    /// As it stands in the ledger.
+    Present(RecordNo, &'a Record),
+    /// As an older version held it.
+    Older(Arc<Record>),
+}
+
+impl Deref for Copy<'_> {
+    type Target = Record;
+
+    fn deref(&self) -> &Record {
+        match self {
+            Copy::Present(_, record) => record,
+            Copy::Older(record) => record,
+        }
+    }
+}
+
+impl Copy<'_> {
+    /// Its number in the ledger, if it stands there.
+    pub(super) fn number(&self) -> Option<RecordNo> {
+        match self {
+            Copy::Present(no, _) => Some(*no),
+            Copy::Older(_) => None,
+        }
+    }
+
+    /// The id that its file gives it, if that is a good one; the ledger's own differs where an id
+    /// stands twice.
+    pub(super) fn own_id(&self, kinds: &Kinds) -> Option<&str> {
+        let slot = kinds.get(self.kind)?.slot("id")?;
+        let id = self.written(slot)?.value.as_text()?;
+        reader::is_good_id(id).then_some(id)
+    }
+}
+
+/// The record files of one contract in all their versions.
+pub(super) struct Versions<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) kinds: &'a Kinds,
+    snapshot: &'a Snapshot,
+    timeline: &'a Timeline,
+    frame: Frame,
+    prefix: String,
+    /// The records of the ledger by file.
+    present: BTreeMap<SourceId, Vec<Copy<'a>>>,
+    /// Files of the snapshot by blob.
+    by_blob: BTreeMap<&'a str, SourceId>,
+    /// Versions that were read and may be needed again soon, by blob.
+    read: BTreeMap<Arc<str>, Arc<Vec<Copy<'a>>>>,
+}
+
+impl<'a> Versions<'a> {
+    /// The versions of the record files of a contract.
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        no: usize,
+        snapshot: &'a Snapshot,
+        timeline: &'a Timeline,
+    ) -> Versions<'a> {
+        let contract = &ledger.contracts[no];
+        let prefix = format!("{}records/", super::prefix(snapshot, contract));
+        let mut present: BTreeMap<SourceId, Vec<Copy<'a>>> = BTreeMap::new();
+        for (number, record) in (0u32..).map(RecordNo).zip(&ledger.records) {
+            if record.contract as usize == no {
+                let copies = present.entry(record.place.source).or_default();
+                copies.push(Copy::Present(number, record));
+            }
+        }
+        let own = snapshot.numbered().filter(|(_, source)| source.path.starts_with(&prefix));
+        let by_blob = own.map(|(id, source)| (source.blob.as_str(), id)).collect();
+        Versions {
+            ledger,
+            kinds: &ledger.kinds,
+            snapshot,
+            timeline,
+            frame: ledger::frame(no, contract, ledger.as_of),
+            prefix,
+            present,
+            by_blob,
+            read: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a path is that of a record file of the contract.
+    pub(super) fn is_own(&self, path: &str) -> bool {
+        path.starts_with(&self.prefix) && path.ends_with(".toml")
+    }
+
+    /// The record files of the snapshot: path, blob, whether they can be read.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (Version, bool)> + use<'_, 'a> {
+        self.snapshot.sources.iter().filter(|source| self.is_own(&source.path)).map(|source| {
+            let version =
+                Version { path: source.path.as_str().into(), blob: source.blob.as_str().into() };
+            (version, matches!(source.content, Content::Text(_)))
+        })
+    }
+
+    /// The records of a version in the order of the file; none if it cannot be read at all.
+    pub(super) fn records(&mut self, version: &Version) -> Option<Arc<Vec<Copy<'a>>>> {
+        if let Some(source) = self.source(version) {
+            return Some(Arc::new(self.present.get(&source).cloned().unwrap_or_default()));
+        }
+        if let Some(copies) = self.read.get(&version.blob) {
+            return Some(Arc::clone(copies));
+        }
+        let copies = Arc::new(self.parse(self.text(version)?));
+        self.read.insert(Arc::clone(&version.blob), Arc::clone(&copies));
+        Some(copies)
+    }
+
+    /// Reads versions ahead, in parallel, and forgets those that were read before.
+    pub(super) fn prepare(&mut self, wanted: &[Version]) {
+        self.read.clear();
+        let unread: BTreeMap<&Arc<str>, &'a str> = wanted
+            .iter()
+            .filter(|version| self.source(version).is_none())
+            .filter_map(|version| Some((&version.blob, self.text(version)?)))
+            .collect();
+        let read: Vec<(Arc<str>, Arc<Vec<Copy<'a>>>)> = unread
+            .par_iter()
+            .map(|(blob, text)| (Arc::clone(blob), Arc::new(self.parse(text))))
+            .collect();
+        self.read.extend(read);
+    }
+
+    /// Whether a version holds something that is not TOML, or of no known kind: what is not found in
+    /// it may be there.
+    pub(super) fn is_damaged(&self, version: &Version) -> bool {
+        let Some(text) = self.text(version) else { return true };
+        if !document::parse(text).1.is_empty() {
+            return true;
+        }
+        let (_, findings) = reader::read_file(OLDER, text, &self.frame, self.kinds);
+        let hides = ["unknown-kind", "stray-key"];
+        findings.iter().any(|finding| hides.contains(&finding.rule.as_str()))
+    }
+
+    fn parse(&self, text: &str) -> Vec<Copy<'a>> {
+        let (records, _) = reader::read_file(OLDER, text, &self.frame, self.kinds);
+        records.into_iter().map(|record| Copy::Older(Arc::new(record))).collect()
+    }
+
+    /// The file of the snapshot that is this version.
+    fn source(&self, version: &Version) -> Option<SourceId> {
+        let source = self.snapshot.find(&version.path)?;
+        let file = self.snapshot.source(source);
+        let is_it = file.blob == *version.blob && matches!(file.content, Content::Text(_));
+        is_it.then_some(source)
+    }
+
+    fn text(&self, version: &Version) -> Option<&'a str> {
+        if let Some(source) = self.source(version) {
+            return Some(self.snapshot.text(source));
+        }
+        match self.timeline.contents.get(&*version.blob) {
+            Some(Content::Text(text)) => Some(text),
+            Some(_) => None,
+            None => {
+                let source = *self.by_blob.get(&*version.blob)?;
+                match &self.snapshot.source(source).content {
+                    Content::Text(text) => Some(text),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
