@@ -18,6 +18,7 @@
 //!    |  obligations  outcomes with proofs: met, breached, excused, pending, upcoming, undecidable
 //!    v
 //!    |  assessment   scores, bonuses, grades, penalties, settlement, the payer's duty, rights
+//!    |  seals        what was signed off for a period, and what has changed since; it stands
 //!    |  examples     worked examples: the three stages above on records of their own
 //!    v
 //!  Book              the frozen result
@@ -40,6 +41,7 @@
 //! * [`obligations`]: the rule kinds, a file each, and beside them what several share: where a limit
 //!   starts and ends, who is on a register, what is a share of what.
 //! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
+//! * [`seals`]: figures that were signed off, with digests of what they rest on, against those of today.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
@@ -53,6 +55,7 @@
 //! * No number without its derivation: an outcome, a score and an amount each carry a
 //!   [`base::proof::Proof`]; `explain`, the site and the JSON output show that same value.
 //! * The same commit, as-of instant and version give the same bytes: `tests/suite/site.rs`.
+//! * A sealed figure is never silently computed anew: `tests/suite/sealing.rs`.
 //! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
 //! * What a contract file may say stands in the handbook: `tests/suite/reference.rs`.
 //! * Points and money are decimals; time is whole seconds in half-open ranges.
@@ -80,6 +83,7 @@ pub mod ledger;
 pub mod obligations;
 pub mod publish;
 pub mod reports;
+pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;

@@ -76,7 +76,13 @@ pub(super) fn costs(
         };
         let has_damages = bands.iter().any(|band| !band.damages.is_zero());
         let damages = if has_damages { of(|band| band.damages) } else { Range::default() };
-        Cost { period: score.period, base, band, deducted: of(|band| band.deduct), damages }
+        let deducted = of(|band| band.deduct);
+        // What was signed off stands.
+        let (deducted, damages) = match case.sealed_figures(score.period) {
+            Some(sealed) => (sealed.deduction.unwrap_or_default(), sealed.damages),
+            None => (deducted, damages),
+        };
+        Cost { period: score.period, base, band, deducted, damages }
     };
     scores.periods.iter().map(cost).collect()
 }
@@ -167,7 +173,9 @@ pub(super) fn cost_proof(
             proof.linked(label, taken, link);
         }
     }
-    proof.line(Message::new("settle-deduction"), amount(deducted.money(currency)));
+    let is_sealed = case.sealed_figures(cost.period).is_some();
+    let key = if is_sealed { "settle-deduction-sealed" } else { "settle-deduction" };
+    proof.line(Message::new(key), amount(deducted.money(currency)));
     if damages != Range::default() {
         proof.line(Message::new("settle-damages"), amount(damages.money(currency)));
     }

@@ -30,6 +30,7 @@ use crate::obligations::outcome::Decided;
 use super::MoneyRange;
 use super::Progress;
 use super::Range;
+use super::SealedPeriod;
 
 /// What the assessment of one contract looks at, and where its findings go.
 pub(super) struct Case<'a> {
@@ -39,6 +40,8 @@ pub(super) struct Case<'a> {
     verdicts: &'a Verdicts,
     pub(super) as_of: Instant,
     pub(super) problems: Problems,
+    /// Periods whose figures were signed off.
+    pub(super) sealed: &'a [SealedPeriod],
 }
 
 impl<'a> Case<'a> {
@@ -50,7 +53,7 @@ impl<'a> Case<'a> {
     ) -> Case<'a> {
         let contract = &ledger.contracts[no];
         let problems = Problems::of(&contract.identity.id);
-        Case { ledger, contract, no, verdicts, as_of, problems }
+        Case { ledger, contract, no, verdicts, as_of, problems, sealed: &[] }
     }
 
     pub(super) fn identity(&self) -> &'a Identity {

@@ -14,8 +14,8 @@ use crate::calendar::Frame;
 use crate::calendar::clock::Clock;
 use crate::calendar::clock::Roll;
 use crate::expr::Truth;
+use crate::ledger::contract::hours::local_calendar;
 use crate::ledger::contract::settlement::Stage;
-use crate::obligations::local_calendar;
 
 use super::Duty;
 use super::DutyState;

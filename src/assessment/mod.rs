@@ -8,6 +8,7 @@
 //!
 //! To add a way to lose points: a form in `ledger/contract/scorecard.rs`, its arm in `loss.rs`; one
 //! to measure a value: a scale there, its arm in `gauge.rs`.
+//! What was sealed stands: `sealed.rs` puts it in the place of what would come out today.
 //! To add a condition: a test in `ledger/contract/settlement.rs`, its arm in `condition.rs`.
 
 mod band;
@@ -32,6 +33,7 @@ mod reduction;
 mod right;
 mod rounding;
 mod score;
+mod sealed;
 mod select;
 mod settlement;
 mod signed;
@@ -56,6 +58,8 @@ pub use confirm::Assent;
 pub use earn::EarnedScore;
 pub use manual::ManualScore;
 use score::Scores;
+pub use sealed::SealedFigures;
+pub use sealed::SealedPeriod;
 
 /// Assesses one contract: what its verdicts mean in points, money and rights.
 ///
@@ -68,7 +72,20 @@ pub fn assess(
     verdicts: &Verdicts,
     as_of: Instant,
 ) -> (Assessment, Vec<Finding>) {
-    let case = Case::new(ledger, no, verdicts, as_of);
+    assess_sealed(ledger, no, verdicts, as_of, &[])
+}
+
+/// Assesses one contract of which some periods are sealed: there the sealed figures stand, and the
+/// sums, payments and rights are worked out over them.
+pub fn assess_sealed(
+    ledger: &Ledger,
+    no: usize,
+    verdicts: &Verdicts,
+    as_of: Instant,
+    sealed: &[SealedPeriod],
+) -> (Assessment, Vec<Finding>) {
+    let mut case = Case::new(ledger, no, verdicts, as_of);
+    case.sealed = sealed;
     manual::check(&case);
     forms::check(&case);
     let scores = Scores::of(&case);
@@ -315,6 +332,10 @@ pub struct PeriodDeduction {
     pub amount: MoneyRange,
     /// The part of it that is damages.
     pub damages: MoneyRange,
+    /// What the score takes from the price, damages aside, before anything is rounded.
+    pub exact: Range,
+    /// The damages before anything is rounded.
+    pub exact_damages: Range,
     /// Whether the period's score is final, so that the amount is no longer a forecast.
     pub is_final: bool,
     /// The arithmetic.

@@ -526,7 +526,7 @@ fn warn(case: &Case<'_>, penalty: &Penalty, charge: &PenaltyCharge) {
 
 impl PenaltyCharge {
     /// What it takes from the price, which is the most: at least, so far and at most.
-    pub(super) fn range(&self, price: Decimal) -> Range {
+    pub fn range(&self, price: Decimal) -> Range {
         let amount = self.amount.amount;
         match self.status {
             PenaltyStatus::Due if self.is_doubtful => {

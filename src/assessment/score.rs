@@ -26,6 +26,7 @@ use super::condition::judge_all;
 use super::condition::together;
 use super::item::item_link;
 use super::item::item_score;
+use super::sealed;
 
 /// The scores of all periods and what they come to.
 pub(super) struct Scores {
@@ -37,6 +38,8 @@ pub(super) struct Scores {
     room: Vec<Decimal>,
     /// Whether something that was filed could not be read, so that any score is possible.
     lacks_input: bool,
+    /// Whether each period stands as it was sealed.
+    sealed: Vec<bool>,
 }
 
 impl Scores {
@@ -44,7 +47,8 @@ impl Scores {
         let lacks_input = case.lacks_input();
         let Some(card) = &case.contract.scorecard else {
             let (periods, full) = (Vec::new(), Decimal::ZERO);
-            return Scores { periods, average: None, full, room: Vec::new(), lacks_input };
+            let (room, sealed) = (Vec::new(), Vec::new());
+            return Scores { periods, average: None, full, room, lacks_input, sealed };
         };
         let sum: Decimal = card.items().map(|(_, item)| item.points).sum();
         let sum = if case.contract.doubts.scorecard { sum.max(card.total) } else { sum };
@@ -57,22 +61,27 @@ impl Scores {
             (0..case.identity().periods.len()).map(|no| period(case, card, no, full)).collect();
         for score in &mut periods {
             await_conditions(case, card, score);
+            sealed::stand(case, card, score);
         }
         let average = average(&periods, full);
         let room = periods.iter().map(|score| bonus::room(card, &score.bonuses)).collect();
-        Scores { periods, average, full, room, lacks_input }
+        let is_sealed = |no: usize| case.sealed_figures(no).is_some_and(|one| one.total.is_some());
+        let sealed = (0..periods.len()).map(is_sealed).collect();
+        Scores { periods, average, full, room, lacks_input, sealed }
     }
 
     /// No scores at all.
     fn none() -> Scores {
-        let (periods, room) = (Vec::new(), Vec::new());
-        Scores { periods, average: None, full: Decimal::ZERO, room, lacks_input: false }
+        let (periods, room, sealed) = (Vec::new(), Vec::new(), Vec::new());
+        let full = Decimal::ZERO;
+        Scores { periods, average: None, full, room, lacks_input: false, sealed }
     }
 
     /// Between what a period's score will end, whatever is still to come.
     pub(super) fn reach(&self, period: usize) -> (Decimal, Decimal) {
         let score = &self.periods[period];
         match score.progress {
+            _ if self.sealed.get(period) == Some(&true) => (score.total.low, score.total.high),
             _ if self.lacks_input => (Decimal::ZERO, self.full),
             Progress::Ahead => (Decimal::ZERO, self.full),
             Progress::Running => {

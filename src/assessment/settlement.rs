@@ -37,6 +37,7 @@ use super::reduction::reductions;
 use super::rounding::round_ranges;
 use super::rounding::spread;
 use super::score::Scores;
+use super::sealed;
 use super::stage::Bearers;
 use super::stage::stages;
 
@@ -49,10 +50,13 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
     let currency = total.currency;
     let bases = bases(case, total);
     let costs = costs(case, scores, total, &bases);
-    let penalties = penalties(case, total);
+    let mut penalties = penalties(case, total);
     let reductions = reductions(case, total);
     let bearers = Bearers::of(case);
     let entries = entries(case, &costs, &penalties, &reductions, (&bearers, total));
+    for state in &mut penalties {
+        sealed::stand_penalty(case, state, total);
+    }
     let after = capped(case, &entries, total, &bases);
     let exact: Vec<Range> = entries.iter().map(|entry| entry.exact).collect();
     let rounded = round_ranges(&exact);
@@ -100,6 +104,8 @@ pub(super) fn settle(case: &Case<'_>, scores: &Scores) -> Option<Settlement> {
             band: cost.band,
             amount: taken.plus(damages).money(currency),
             damages: damages.money(currency),
+            exact: cost.deducted,
+            exact_damages: cost.damages,
             is_final: score.is_final && !doubtful,
             proof: cost_proof(case, scores, cost, (taken, damages), total),
         });
@@ -194,8 +200,18 @@ fn entries(
         };
         for charge in &state.charges {
             let range = charge.range(total.amount);
-            if range != Range::default() {
+            let seal = charge.period.and_then(|no| sealed::penalty(case, state, no, total));
+            if seal.is_none() && range != Range::default() {
                 add(charge.period, bearers.of_penalty(case, state.penalty, charge.since), range);
+            }
+        }
+        for seal in case.sealed {
+            let Some(range) = sealed::penalty(case, state, seal.period, total) else { continue };
+            let mut here = state.charges.iter().filter(|one| one.period == Some(seal.period));
+            let since = here.next().map_or(case.period(seal.period).to, |charge| charge.since);
+            if range != Range::default() {
+                let since = since.min(case.as_of);
+                add(Some(seal.period), bearers.of_penalty(case, state.penalty, since), range);
             }
         }
         if state.is_unbound || !state.undecided.is_empty() {

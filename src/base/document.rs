@@ -96,3 +96,87 @@ fn own(source: SourceId, value: &Spanned<Value<'_>>) -> Node {
     };
     Node { data, place }
 }
+
+/// A table as text of one header and one key a line, so that it can be read by itself; the keys are
+/// those of the iterator, in its order.
+pub fn rewrite<'t>(header: &str, fields: impl Iterator<Item = (&'t str, &'t Value<'t>)>) -> String {
+    let mut text = format!("[[{}]]\n", quoted(header));
+    for (key, value) in fields {
+        text.push_str(&quoted(key));
+        text.push_str(" = ");
+        inline(value, &mut text);
+        text.push('\n');
+    }
+    text
+}
+
+fn inline(value: &Value<'_>, text: &mut String) {
+    match value {
+        Value::String(plain) => text.push_str(&quoted(plain)),
+        Value::Integer(number) => text.push_str(&number.to_string()),
+        Value::Float(number) => text.push_str(&number.to_string()),
+        Value::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
+        Value::Datetime(time) => text.push_str(&time.to_string()),
+        Value::Array(items) => {
+            text.push('[');
+            for item in items.iter() {
+                inline(item.get_ref(), text);
+                text.push_str(", ");
+            }
+            text.push(']');
+        }
+        Value::Table(table) => {
+            text.push('{');
+            for (n, (key, value)) in table.iter().enumerate() {
+                text.push_str(if n == 0 { " " } else { ", " });
+                text.push_str(&quoted(key.get_ref()));
+                text.push_str(" = ");
+                inline(value.get_ref(), text);
+            }
+            text.push_str(" }");
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+    use super::parse;
+    use super::rewrite;
+
+    #[test]
+    fn what_is_written_reads_as_what_was_read() {
+        let text = "[[incident]]\nid = \"a\\\"b\\\\c\\n中\"\nn = 1_000\nf = 9_9.90\nhex = 0xFF\n\
+                    at = 2025-09-12T10:00:00+08:00\nday = 2025-09-12\nyes = true\n\
+                    pauses = [{ from = 2025-09-12T10:00:00, why = '''x\ny''' }, {}]\n\
+                    [incident.deep]\n\"odd key\" = [1, [2]]\n";
+        let plain = |text: &str| {
+            let (table, faults) = parse(text);
+            assert_eq!(faults, [], "{text}");
+            let Some(Value::Array(items)) = table.get("incident").map(|one| one.get_ref()) else {
+                panic!("no list of records in {text}")
+            };
+            let Value::Table(entry) = items[0].get_ref() else { panic!("no table in {text}") };
+            let fields = entry.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref()));
+            rewrite("incident", fields)
+        };
+        let once = plain(text);
+        assert_eq!(plain(&once), once);
+        assert!(once.contains("\"at\" = 2025-09-12T10:00:00+08:00\n"), "{once}");
+        assert!(once.contains("\"f\" = 99.90\n") || once.contains("\"f\" = 9_9.90\n"), "{once}");
+    }
+}

@@ -336,6 +336,11 @@ pub fn add_days(date: Date, n: i64) -> Date {
     moved.unwrap_or(date)
 }
 
+/// The first day of the month of a date.
+pub fn first_of_month(date: Date) -> Date {
+    date.with_day(1).unwrap_or(date)
+}
+
 /// The matching day `n` months later, or the last day of that month where there is none (I-5).
 pub fn add_months(date: Date, n: i64) -> Date {
     let months = Months::new(u32::try_from(n.unsigned_abs()).unwrap_or(u32::MAX));

@@ -1,5 +1,11 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod compare;
+pub mod effect;
+mod undo;
+
+use std::sync::OnceLock;
+
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
@@ -17,12 +23,18 @@ use crate::ledger::File;
 use crate::ledger::Ledger;
 use crate::obligations;
 use crate::obligations::Verdicts;
+use crate::seals;
+use crate::seals::Bench;
+use crate::seals::SealState;
 use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Source;
+
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
+
+use effect::Effect;
 
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
@@ -37,66 +49,199 @@ pub struct Book {
     pub integrity: Vec<Integrity>,
     /// Outcomes with their proofs; one entry for each contract of the ledger.
     pub verdicts: Vec<Verdicts>,
-    /// Points and money; one entry for each contract of the ledger.
+    /// Points and money as they stand: of a sealed period what was sealed, and all sums over that;
+    /// one entry for each contract of the ledger.
     pub assessments: Vec<Assessment>,
+    /// Seals and how they stand; one list for each contract of the ledger.
+    pub seals: Vec<Vec<SealState>>,
+    /// What the evidence yields today, for contracts where that is not what stands.
+    computed: Vec<Option<Assessment>>,
     /// Worked examples and what came of them; one list for each contract of the ledger.
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// What [`Ledger::unread`] held when the contracts were judged.
+    unread_when_judged: Vec<usize>,
+    effects: OnceLock<Vec<Vec<Effect>>>,
 }
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
-        let as_of = snapshot.as_of.instant;
-        let (mut ledger, mut found) = read(&snapshot, &settings);
-        let unheard = integrity::unheard(&ledger, &snapshot);
-        if !unheard.is_empty() {
-            // What nobody who may has agreed to does not rule: the last agreed version does.
-            unheard.iter().for_each(|(source, blob)| snapshot.recall(*source, blob));
-            (ledger, found) = read(&snapshot, &settings);
-        }
-        let mut findings = snapshot.findings.clone();
-        findings.extend(found);
-        findings.extend(ledger::strays(&ledger, &data_paths(&snapshot, &settings)));
-        let (integrity, found) = integrity::witness(&mut ledger, &snapshot);
-        findings.extend(found);
-        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
-        let decided: Vec<(Verdicts, Assessment, Vec<Finding>)> = (0..ledger.contracts.len())
-            .into_par_iter()
-            .map(|no| {
-                let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
-                let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
-                found.extend(more);
-                (verdicts, assessment, found)
-            })
-            .collect();
-        let mut verdicts = Vec::new();
-        let mut assessments = Vec::new();
-        for (some, assessment, found) in decided {
-            verdicts.push(some);
-            assessments.push(assessment);
-            findings.extend(found);
-        }
+        agree(&mut snapshot, &settings);
+        let mut judged = Judged::of(&snapshot, &settings, None);
+        let Sealed { seals, computed } = judged.seal(&snapshot, &settings);
+        let Judged { mut ledger, integrity, verdicts, assessments, assessed, mut findings } =
+            judged;
+        findings.extend(assessed.into_iter().flatten());
         let examples = try_examples(&ledger, &snapshot, &settings);
         findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
-        ledger.unread = unread(&findings, &snapshot, &settings, &ledger);
+        let unread = unread(&findings, &snapshot, &settings, &ledger);
+        let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
         sort(&mut findings, &snapshot);
-        Book { snapshot, settings, ledger, integrity, verdicts, assessments, examples, findings }
+        let effects = OnceLock::new();
+        Book {
+            snapshot,
+            settings,
+            ledger,
+            integrity,
+            verdicts,
+            assessments,
+            seals,
+            computed,
+            examples,
+            findings,
+            unread_when_judged,
+            effects,
+        }
+    }
+
+    /// What the evidence of a contract yields today in points and money, seals aside.
+    pub fn recomputed(&self, no: usize) -> &Assessment {
+        self.computed[no].as_ref().unwrap_or(&self.assessments[no])
+    }
+
+    /// The seal of a period of a contract whose figures stand.
+    pub fn seal_of(&self, no: usize, period: usize) -> Option<&SealState> {
+        seals::standing(&self.seals[no], period)
+    }
+
+    /// What the seals of a contract are compared with, and a new one is drawn up from.
+    pub fn bench(&self, no: usize) -> Bench<'_> {
+        Bench {
+            ledger: &self.ledger,
+            no,
+            snapshot: &self.snapshot,
+            data: &self.settings.folders.data,
+            integrity: &self.integrity[no],
+            verdicts: &self.verdicts[no],
+            assessment: self.recomputed(no),
+        }
+    }
+
+    /// What each change of a filed value and each deletion did to a contract, the newest first.
+    ///
+    /// Worked out for all contracts when somebody first asks: each change asks for its contract to
+    /// be judged once more.
+    pub fn effects(&self, contract: usize) -> &[Effect] {
+        let effects = self.effects.get_or_init(|| {
+            let contracts = (0..self.ledger.contracts.len()).into_par_iter();
+            contracts.map(|no| effect::effects(self, no)).collect()
+        });
+        effects.get(contract).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a commit did by changing or deleting a record; none if it did neither.
+    pub fn effect(&self, contract: usize, record: &str, commit: &str) -> Option<&Effect> {
+        let mut effects = self.effects(contract).iter();
+        effects.find(|effect| *effect.record == *record && *effect.commit == *commit)
     }
 }
 
-/// Reads contracts and records from the files of a snapshot.
-fn read(snapshot: &Snapshot, settings: &Settings) -> (Ledger, Vec<Finding>) {
-    let as_of = snapshot.as_of.instant;
-    let data = format!("{}/", settings.folders.data);
-    let files = files(snapshot, &data);
-    let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
-    match snapshot.history {
-        History::Unknown(Unknown::MadeUp) => ledger::read_made_up(&files, &attachments, as_of),
-        _ => ledger::read(&files, &attachments, as_of),
+/// What is decided and assessed, before seals are held against it and worked examples are tried.
+struct Judged {
+    ledger: Ledger,
+    integrity: Vec<Integrity>,
+    verdicts: Vec<Verdicts>,
+    assessments: Vec<Assessment>,
+    /// Findings of the assessments, by contract.
+    assessed: Vec<Vec<Finding>>,
+    /// All other findings.
+    findings: Vec<Finding>,
+}
+
+/// How seals stand, and what the evidence yields where a seal says otherwise.
+struct Sealed {
+    seals: Vec<Vec<SealState>>,
+    computed: Vec<Option<Assessment>>,
+}
+
+impl Judged {
+    /// Judges every contract of a snapshot, or only those in some folders of the data folder.
+    fn of(snapshot: &Snapshot, settings: &Settings, only: Option<&[&str]>) -> Judged {
+        let as_of = snapshot.as_of.instant;
+        let (mut ledger, found) = {
+            let data = format!("{}/", settings.folders.data);
+            let mut files = files(snapshot, &data);
+            files.retain(|file| only.is_none_or(|folders| is_for(file.path, folders)));
+            let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
+            match snapshot.history {
+                History::Unknown(Unknown::MadeUp) => {
+                    ledger::read_made_up(&files, &attachments, as_of)
+                }
+                _ => ledger::read(&files, &attachments, as_of),
+            }
+        };
+        let mut findings = snapshot.findings.clone();
+        findings.extend(found);
+        findings.extend(ledger::strays(&ledger, &data_paths(snapshot, settings)));
+        let (integrity, found) = integrity::witness(&mut ledger, snapshot);
+        findings.extend(found);
+        ledger.unread = unread(&findings, snapshot, settings, &ledger);
+        let decided: Vec<(Verdicts, Assessment, Vec<Finding>, Vec<Finding>)> =
+            (0..ledger.contracts.len())
+                .into_par_iter()
+                .map(|no| {
+                    let calendar = ledger.calendar_of(&ledger.contracts[no]);
+                    let (verdicts, found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
+                    (verdicts, assessment, found, more)
+                })
+                .collect();
+        let (mut verdicts, mut assessments, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
+        for (some, assessment, found, more) in decided {
+            verdicts.push(some);
+            assessments.push(assessment);
+            assessed.push(more);
+            findings.extend(found);
+        }
+        Judged { ledger, integrity, verdicts, assessments, assessed, findings }
+    }
+
+    /// Holds the seals against what was judged: what they say stands in its place.
+    fn seal(&mut self, snapshot: &Snapshot, settings: &Settings) -> Sealed {
+        let this = &*self;
+        let judged: Vec<seals::Judged> = (0..this.ledger.contracts.len())
+            .into_par_iter()
+            .map(|no| {
+                seals::judge(&Bench {
+                    ledger: &this.ledger,
+                    no,
+                    snapshot,
+                    data: &settings.folders.data,
+                    integrity: &this.integrity[no],
+                    verdicts: &this.verdicts[no],
+                    assessment: &this.assessments[no],
+                })
+            })
+            .collect();
+        let mut sealed = Sealed { seals: Vec::new(), computed: Vec::new() };
+        for (no, one) in judged.into_iter().enumerate() {
+            sealed.computed.push(one.standing.map(|(standing, found)| {
+                // What is paid is held against what stands.
+                self.assessed[no] = found;
+                std::mem::replace(&mut self.assessments[no], standing)
+            }));
+            sealed.seals.push(one.seals);
+            self.integrity[no].incidents.extend(one.incidents);
+            self.findings.extend(one.findings);
+        }
+        sealed
+    }
+}
+
+/// Whether a path within the data folder matters to the contracts of some folders: their own files,
+/// and what all contracts share.
+fn is_for(path: &str, folders: &[&str]) -> bool {
+    let own = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+    path.starts_with("calendars/") || path.starts_with("kinds/") || folders.iter().any(own)
+}
+
+/// What nobody who may has agreed to does not rule: the last agreed version does.
+fn agree(snapshot: &mut Snapshot, settings: &Settings) {
+    for (source, blob) in integrity::unheard(snapshot, &settings.folders.data) {
+        snapshot.recall(source, &blob);
     }
 }
 

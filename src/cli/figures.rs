@@ -19,8 +19,11 @@ use crate::base::quantity::Money;
 use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
 use crate::reports::Brief;
+use crate::reports::short;
 use crate::reports::terminal::Tone;
 use crate::reports::text;
+use crate::seals::SealState;
+use crate::seals::State;
 
 /// Points.
 pub(super) fn points(value: Decimal) -> String {
@@ -102,6 +105,58 @@ fn note_of_all(brief: &Brief<'_>, periods: &[PeriodScore]) -> String {
     let is_any_ahead = periods.iter().any(|one| one.progress == Progress::Ahead);
     let key = if is_any_ahead { "cli-range-note-ahead" } else { "cli-range-note" };
     brief.ink.paint(Tone::Quiet, &brief.word(key))
+}
+
+/// That a period is sealed, and what today's evidence would give; nothing if it is not.
+pub(super) fn seal(brief: &Brief<'_>, no: usize, period: usize) -> Vec<String> {
+    let own = |one: &&SealState| one.period == Some(period);
+    let Some(one) = brief.book.seals[no].iter().find(own) else { return Vec::new() };
+    let mut lines = Vec::new();
+    let mut say = |tone: Tone, message: Message| {
+        lines.push(format!("  {}", brief.ink.paint(tone, &brief.say(&message))));
+    };
+    if let State::Damaged(fault) = &one.state {
+        say(Tone::Bad, Message::new("cli-seal-damaged").with("fault", fault.clone()));
+    }
+    let Some(seal) = one.standing() else { return lines };
+    let tone = if one.changes().is_empty() { Tone::Good } else { Tone::Bad };
+    let message = Message::new("cli-seal-note")
+        .with("as_of", Datum::Instant(seal.as_of))
+        .with("commit", short(&seal.commit))
+        .with("state", Message::new(one.state.key()));
+    say(tone, message);
+    if seal.is_provisional {
+        say(Tone::Doubt, Message::new("cli-seal-provisional"));
+    }
+    for change in one.changes() {
+        let message = Message::new("cli-seal-change")
+            .with("what", change.what.clone())
+            .with("old", change.old.clone())
+            .with("new", change.new.clone());
+        say(Tone::Doubt, message);
+    }
+    for cause in one.causes() {
+        say(Tone::Quiet, Message::new("cli-seal-cause").with("cause", cause.message()));
+    }
+    lines
+}
+
+/// What would be payable if all amendments were accepted; nothing if that is no other amount.
+pub(super) fn amended_payable(
+    brief: &Brief<'_>,
+    no: usize,
+    settlement: &Settlement,
+) -> Option<String> {
+    let today = brief.book.recomputed(no).settlement.as_ref()?.payable;
+    let stands = settlement.payable;
+    if today == stands {
+        return None;
+    }
+    let difference = today.now.amount - stands.now.amount;
+    let message = Message::new("cli-seal-payable")
+        .with("amount", money_range(brief, &today))
+        .with("difference", Money::new(difference, today.now.currency));
+    Some(format!("  {}", brief.ink.paint(Tone::Doubt, &brief.say(&message))))
 }
 
 /// That input of a contract was not read; nothing if all of it was.

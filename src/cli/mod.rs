@@ -14,6 +14,7 @@ mod figures;
 mod form;
 mod progress;
 mod score;
+mod seal;
 mod test;
 
 use std::collections::BTreeSet;
@@ -108,6 +109,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Sign off the result of a period that is over: its figures stand from then on
+    Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
 }
@@ -164,6 +167,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
+        Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
     }
 }

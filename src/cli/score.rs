@@ -116,6 +116,13 @@ fn one(
     }
     if assessment.periods.is_empty() {
         lines.push(brief.word("cli-no-scorecard"));
+        for (n, period) in identity.periods.iter().enumerate() {
+            let notes = figures::seal(brief, no, n);
+            if !notes.is_empty() {
+                lines.push(clean(&period.title).into_owned());
+                lines.extend(notes);
+            }
+        }
         lines.push(String::new());
     }
     if let Some(average) = assessment.average.as_ref().filter(|_| !is_period_asked) {
@@ -164,6 +171,7 @@ fn form(brief: &Brief<'_>, no: usize, score: &PeriodScore) -> Vec<String> {
         .with("last", period.last)
         .with("progress", figures::progress(brief, score.progress, score.is_final));
     lines.push(brief.say(&message));
+    lines.extend(figures::seal(brief, no, score.period));
     lines.push(String::new());
     let mut table =
         Table::new(&[Align::Left, Align::Left, Align::Right, Align::Left, Align::Wrapped]);
@@ -314,6 +322,7 @@ fn money(
     }
     lines.extend(indented(table.lines(brief.width.saturating_sub(2), brief.ink)));
     lines.extend(figures::payable_note(brief, no, settlement));
+    lines.extend(figures::amended_payable(brief, no, settlement));
     if settlement.outstanding.high.amount > Decimal::ZERO {
         let amount = figures::money_range(brief, &settlement.outstanding);
         let message = Message::new("cli-outstanding").with("amount", amount);

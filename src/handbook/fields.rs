@@ -49,7 +49,8 @@ pub fn sheet(kinds: &Kinds, kind: &Kind) -> Sheet {
         }
         (None, None) => None,
     };
-    for spec in &kind.fields {
+    // What git fills is said once, in the chapter on records.
+    for spec in kind.fields.iter().filter(|spec| !spec.git) {
         let part = if kinds.is_shared(spec) { &mut sheet.shared } else { &mut sheet.own };
         let n_before = part.len();
         add(part, kinds, spec, &kind.fields, "");

@@ -12,16 +12,23 @@ mod act;
 mod authority;
 mod blame;
 mod compare;
+mod dates;
+mod desk;
+pub mod edits;
+pub mod fields;
 mod identity;
+mod late;
 mod pairs;
 mod parts;
 mod ruling;
 mod signature;
 mod signed;
 mod terms;
+mod unknown;
 mod versions;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::iter::IntoParallelIterator;
@@ -32,16 +39,22 @@ use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
+use crate::base::time::Zone;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
+use crate::ledger::contract;
 use crate::ledger::contract::Contract;
+use crate::ledger::contract::fields::Problems;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
 
 use act::Acts;
+use desk::Desk;
+use fields::Stamps;
 use ruling::Commits;
 use ruling::Rulings;
 use versions::Versions;
@@ -311,22 +324,30 @@ impl What {
 /// what cannot be known.
 pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
     let commits = snapshot.history.timeline().map(|timeline| Commits::all(snapshot, timeline));
-    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, ledger, snapshot));
+    let whose = whose(ledger, snapshot);
+    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, &whose));
     let rulings = rulings.unwrap_or_default();
-    let mut whole: Vec<Integrity> = (0..ledger.contracts.len())
+    let mut findings = Vec::new();
+    let mut whole = Vec::new();
+    let done: Vec<(Integrity, Vec<Finding>)> = (0..ledger.contracts.len())
         .into_par_iter()
         .map(|no| of_contract(ledger, no, snapshot, &rulings, commits.as_ref()))
         .collect();
-    if let Some(commits) = &commits {
-        for (no, integrity) in whole.iter_mut().enumerate() {
+    for (no, (mut integrity, found)) in done.into_iter().enumerate() {
+        findings.extend(found);
+        fill(ledger, no, snapshot, &integrity);
+        if let Some(commits) = &commits {
             let bench = Bench { no, snapshot, commits, rulings: &rulings };
-            authority::judge(ledger, &bench, integrity);
-            terms::judge(ledger, &bench, integrity);
-            signed::judge(ledger, &bench, integrity);
+            authority::judge(ledger, &bench, &mut integrity);
+            terms::judge(ledger, &bench, &mut integrity);
+            signed::judge(ledger, &bench, &mut integrity);
+            integrity.incidents.sort_by_key(|one| (one.landed, one.what, one.record));
         }
+        findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
+        whole.push(integrity);
     }
-    let findings = whole.iter().flat_map(|one| &one.incidents);
-    let findings = findings.map(|incident| incident.finding.clone()).collect();
+    let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
+    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
     (whole, findings)
 }
 
@@ -339,38 +360,115 @@ struct Bench<'a> {
     rulings: &'a Rulings<'a>,
 }
 
-/// Files over the verdicts that somebody changed who has no right to, each with the blob of the last
-/// version that all who have it agreed to; what rests on them is to be judged by that.
-pub fn unheard(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(SourceId, Box<str>)> {
-    let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
-    let commits = Commits::few(snapshot, timeline);
-    Rulings::of(&commits, ledger, snapshot).unheard(snapshot)
+/// Where the files of each contract lie, and the zone of its dates.
+fn whose(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(String, Zone)> {
+    let contracts = ledger.contracts.iter();
+    contracts
+        .map(|contract| (prefix(snapshot, contract).to_owned(), contract.identity.zone))
+        .collect()
 }
 
-/// What git says about the evidence of one contract.
+/// Files over the verdicts that somebody changed who has no right to, each with the blob of the last
+/// version that those who have it agreed to; what rests on them is to be judged by that.
+///
+/// `data` is the folder that holds the contracts.
+pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
+    let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
+    let commits = Commits::few(snapshot, timeline);
+    let contracts = snapshot.numbered().filter_map(|(source, file)| {
+        let folder = file.path.strip_suffix("contract.toml")?;
+        let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
+        if name.contains('/') {
+            return None;
+        }
+        let (contract, _) =
+            contract::read(source, &format!("{name}/contract.toml"), snapshot.text(source));
+        Some((folder.to_owned(), contract.identity.zone))
+    });
+    let whose: Vec<(String, Zone)> = contracts.collect();
+    Rulings::of(&commits, &whose).unheard(snapshot)
+}
+
+/// What git says about the evidence of one contract, and what is wrong with what it asks of git.
 fn of_contract(
     ledger: &Ledger,
     no: usize,
     snapshot: &Snapshot,
     rulings: &Rulings<'_>,
     commits: Option<&Commits<'_>>,
-) -> Integrity {
-    let knowledge = match &snapshot.history {
-        History::Unknown(_) => Knowledge::Nothing,
-        History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
-        History::Known(_) => Knowledge::Whole,
+) -> (Integrity, Vec<Finding>) {
+    let contract = &ledger.contracts[no];
+    let mut integrity = Integrity {
+        knowledge: Knowledge::of(&snapshot.history),
+        is_demanded: contract.filing.is_git_required,
+        ..Integrity::default()
     };
-    let mut integrity = Integrity { knowledge, ..Integrity::default() };
+    let problems = Problems::of(&contract.identity.id);
+    let limits = late::bind(ledger, contract, &problems);
+    let is_asked = !stamps(ledger, no, snapshot).wanted.is_empty();
+    let mut incidents: Vec<Irregularity> =
+        unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {
         let versions = Versions::new(ledger, no, snapshot, timeline);
         let judge = |trunk: usize, commit: &Witness| match (commits, rulings.own.get(no)) {
             (Some(commits), Some(ruling)) => ruling.judge(commits, trunk, commit),
             _ => (Proven::Unsigned, Standing::Unasked),
         };
-        let acts = Acts::new(&judge);
-        integrity.records = walk::histories(versions, acts, timeline, snapshot);
+        integrity.records = walk::histories(versions, Acts::new(&judge), timeline, snapshot);
+        let desk = Desk { ledger, contract, integrity: &integrity };
+        incidents.extend(late::late(&desk, &limits));
+        incidents.extend(edits::changed(&desk));
+        incidents.extend(edits::deleted(&desk));
+        incidents.extend(dates::ahead(&desk));
+        let records = format!("{}records/", prefix(snapshot, contract));
+        let is_own = |path: &str| path.starts_with(&records);
+        let mut acts = Acts::new(&judge);
+        incidents.extend(dates::backdated(&desk, timeline, &mut acts, is_own));
     }
-    integrity
+    incidents.sort_by_key(|one| (one.landed, one.what, one.record));
+    integrity.incidents = incidents;
+    let findings = if contract.broken { Vec::new() } else { problems.into_findings() };
+    (integrity, findings)
+}
+
+/// What it takes to fill in what git knows of the records of a contract.
+pub fn stamps(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Stamps {
+    let contract = &ledger.contracts[no];
+    let is_made_up = snapshot.history == History::Unknown(Unknown::MadeUp);
+    let text = if is_made_up { "" } else { snapshot.text(contract.place.source) };
+    Stamps {
+        knowledge: Knowledge::of(&snapshot.history),
+        counts: contract.filing.counts,
+        as_of: ledger.as_of,
+        wanted: Stamps::named_in(text),
+    }
+}
+
+/// Fills in what git knows of the records of a contract.
+fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integrity) {
+    let stamps = stamps(ledger, no, snapshot);
+    if stamps.wanted.is_empty() {
+        return;
+    }
+    let histories = integrity.records.iter();
+    let histories: BTreeMap<RecordNo, &RecordHistory> =
+        histories.filter_map(|history| Some((history.record?, history))).collect();
+    for (number, record) in (0u32..).map(RecordNo).zip(&mut ledger.records) {
+        if record.contract as usize == no {
+            stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
+        }
+    }
+}
+
+impl Knowledge {
+    /// How much a history tells.
+    pub fn of(history: &History) -> Knowledge {
+        match history {
+            History::Unknown(_) => Knowledge::Nothing,
+            History::Known(timeline) if timeline.gap.is_some() => Knowledge::Partial,
+            History::Known(_) => Knowledge::Whole,
+        }
+    }
 }
 
 /// Where the files of a contract lie in the data repository, with a slash at the end.

@@ -23,8 +23,6 @@ use super::signature::Verified;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::Zone;
-use crate::ledger::Ledger;
-use crate::ledger::contract::Contract;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
 use crate::snapshot::history::Change;
@@ -181,13 +179,11 @@ pub(super) struct Rulings<'a> {
 
 impl<'a> Rulings<'a> {
     /// Folds the ruling files of all contracts.
-    pub(super) fn of(commits: &Commits<'a>, ledger: &Ledger, snapshot: &Snapshot) -> Rulings<'a> {
-        let fold = |contract: &Contract| {
-            Ruling::of(commits, super::prefix(snapshot, contract), contract.identity.zone)
-        };
-        let own: Vec<Ruling<'a>> = ledger.contracts.iter().map(fold).collect();
+    pub(super) fn of(commits: &Commits<'a>, contracts: &[(String, Zone)]) -> Rulings<'a> {
+        let fold = |(prefix, zone): &(String, Zone)| Ruling::of(commits, prefix, *zone);
+        let own: Vec<Ruling<'a>> = contracts.iter().map(fold).collect();
         let mut shared = Ruling::default();
-        let prefix = ledger.contracts.first().map(|one| super::prefix(snapshot, one));
+        let prefix = contracts.first().map(|(prefix, _)| prefix.as_str());
         for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
             let rolls: Vec<Arc<Roll>> = own.iter().map(|one| one.strictly_before(no)).collect();
             // The purchaser of any contract may; nobody is asked where no contract names identities.

@@ -67,7 +67,7 @@ fn help(what: What) -> Option<&'static str> {
 }
 
 fn offence(contract: &Contract, act: &Act) -> Option<(What, Level, Message)> {
-    let is_required = contract.requires_signatures();
+    let is_required = contract.filing.are_signatures_required;
     if act.signature == Proven::Bad {
         return Some((What::BadSignature, Level::Error, Message::new("commit-bad-signature")));
     }

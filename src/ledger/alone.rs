@@ -1,4 +1,5 @@
-//! One contract with the records of one file and nothing else, for worked examples.
+//! One contract by itself: with the records of one file, for worked examples, or with other records
+//! than were filed, for what would be otherwise.
 
 use super::File;
 use super::Ledger;
@@ -6,6 +7,7 @@ use super::frame;
 use super::links;
 use super::periods;
 use super::reader;
+use super::record::Record;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::time::Instant;
@@ -42,6 +44,31 @@ impl Ledger {
             unread: vec![n_errors],
         };
         ledger.index(as_of);
+        (ledger, findings)
+    }
+
+    /// A ledger that holds one contract of this one, its calendar, and these records instead of its
+    /// own, to ask what would be if they had been filed so.
+    ///
+    /// The contract has number 0 there. The findings are those of ids, references and corrections;
+    /// how many errors the files have is taken over.
+    pub fn with_records(&self, no: usize, mut records: Vec<Record>) -> (Ledger, Vec<Finding>) {
+        records.iter_mut().for_each(|record| record.contract = 0);
+        let contracts = vec![self.contracts[no].clone()];
+        let (links, mut findings) = links::resolve(&mut records, &self.kinds);
+        findings.extend(periods::check(&records, &self.kinds, &contracts));
+        let mut ledger = Ledger {
+            kinds: self.kinds.clone(),
+            contracts,
+            calendars: self.calendars.clone(),
+            records,
+            by_kind: Vec::new(),
+            links,
+            attachments: Vec::new(),
+            as_of: self.as_of,
+            unread: vec![self.unread.get(no).copied().unwrap_or_default()],
+        };
+        ledger.index(self.as_of);
         (ledger, findings)
     }
 }

@@ -117,7 +117,7 @@ impl Ledger {
             let corrected = correction.is_some_and(|one| {
                 let kind = self.kinds.kind(usize::from(one.kind));
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
-                planned || !order::happens(kind.group) || one.at.is_none_or(|at| at <= as_of)
+                planned || !kind.group.happens() || one.at.is_none_or(|at| at <= as_of)
             });
             if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
@@ -137,7 +137,8 @@ impl Ledger {
 ///
 /// Which file is what follows from its path: `calendars/*.toml`, `kinds/*.toml`,
 /// `<contract>/contract.toml`, `<contract>/records/**.toml`. Worked examples
-/// (`<contract>/examples/*.toml`) are left to the stage `examples`.
+/// (`<contract>/examples/*.toml`) are left to the stage `examples`, seals (`<contract>/seals/*.toml`)
+/// to the stage `seals`.
 pub fn read(
     files: &[File<'_>],
     attachments: &Attachments<'_>,
@@ -217,7 +218,8 @@ fn read_with(
     }
     let mut work = Vec::new();
     for file in files.iter().filter(|file| file.path.ends_with(".toml")) {
-        if contracts.iter().any(|contract| is_example(file.path, contract)) {
+        let is_other = |one: &Contract| is_example(file.path, one) || is_seal(file.path, one);
+        if contracts.iter().any(is_other) {
             continue;
         }
         let owner = contracts.iter().position(|contract| {
@@ -271,6 +273,13 @@ fn read_with(
     (ledger, findings)
 }
 
+/// Whether a path within the data folder is that of a seal of a contract.
+pub fn is_seal(path: &str, contract: &Contract) -> bool {
+    let inside = path.strip_prefix(contract.folder.as_str());
+    let name = inside.and_then(|rest| rest.strip_prefix("/seals/"));
+    name.is_some_and(|name| name.ends_with(".toml") && !name.contains('/'))
+}
+
 /// Whether a path within the data folder is that of a worked example of a contract.
 pub fn is_example(path: &str, contract: &Contract) -> bool {
     let inside = path.strip_prefix(contract.folder.as_str());
@@ -293,7 +302,7 @@ pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
 fn stray(file: &File<'_>) -> Option<Finding> {
     let parts: Vec<&str> = file.path.split('/').collect();
     match parts[..] {
-        [_, "records", ..] | [_, "examples", _] => {
+        [_, "records", ..] | [_, "examples" | "seals", _] => {
             let message = Message::new("contract-missing").with("path", file.path);
             let place = Place::start_of(file.source);
             Some(Finding::error("missing-contract", place, message))
@@ -312,7 +321,7 @@ pub fn strays(ledger: &Ledger, paths: &[(SourceId, &str)]) -> Vec<Finding> {
         match parts[..] {
             ["kinds" | "calendars", name] => name.ends_with(".toml"),
             [_, "contract.toml"] => true,
-            [_, "records", .., name] | [_, "examples", name] => name.ends_with(".toml"),
+            [_, "records", .., name] | [_, "examples" | "seals", name] => name.ends_with(".toml"),
             _ => false,
         }
     };

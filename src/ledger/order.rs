@@ -5,7 +5,6 @@ use crate::base::message::Message;
 use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::base::value::Value;
-use crate::ledger::kinds::Group;
 use crate::ledger::kinds::Kind;
 use crate::ledger::reader::Frame;
 use crate::ledger::record::Field;
@@ -46,11 +45,6 @@ pub(super) fn instant(value: &Value, zone: Zone) -> Option<Instant> {
         Value::Date(date) => Some(zone.midnight(*date)),
         _ => None,
     }
-}
-
-/// Whether records of the group state what has happened, so that they cannot lie in the future.
-pub(super) fn happens(group: Group) -> bool {
-    !matches!(group, Group::People | Group::Registers)
 }
 
 /// Whether `later` lies before `earlier`; where one of them is a date, days are compared.

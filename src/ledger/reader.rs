@@ -372,10 +372,7 @@ impl<'a> Reader<'a> {
         let sound = if record.broken { before_damage } else { !record.is_doubtful(slot) };
         record.at = order::instant(&field.value, self.frame.zone).filter(|_| sound);
         let future = kind.spec(slot).is_some_and(|spec| spec.future);
-        if record.at.is_some_and(|at| at > self.frame.as_of)
-            && !future
-            && order::happens(kind.group)
-        {
+        if record.at.is_some_and(|at| at > self.frame.as_of) && !future && kind.group.happens() {
             self.late.get_or_insert((place, 0)).1 += 1;
         }
     }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
@@ -340,49 +339,4 @@ impl<'a> Binder<'a> {
 /// Whether a field holds an instant or a date.
 pub(super) fn is_instant(ty: &Type) -> bool {
     matches!(ty, Type::Instant | Type::Date)
-}
-
-/// Reads the shifts of a contract; what cannot be read is left out and found.
-pub(super) fn shifts(contract: &Contract, found: &mut Vec<Finding>) -> BTreeMap<String, Shift> {
-    let mut shifts = BTreeMap::new();
-    for terms in &contract.identity.shifts {
-        let mut bad = |place: Place, message: Message, help: Message| {
-            found.push(
-                Finding::error("contract", place, message)
-                    .help(help)
-                    .in_contract(&contract.identity.id),
-            );
-        };
-        let mut hours = Vec::new();
-        let mut sound = terms.sound;
-        for word in &terms.hours {
-            match Shift::parse_hours(&word.text) {
-                Some(range) => hours.push(range),
-                None => {
-                    sound = false;
-                    bad(
-                        word.place,
-                        Message::new("contract-bad-hours").with("hours", &word.text),
-                        Message::new("contract-bad-hours-help"),
-                    );
-                }
-            }
-        }
-        let words: Vec<&str> = terms.days.iter().map(|word| word.text.as_str()).collect();
-        let days = crate::calendar::shift::ShiftDays::parse(&words.join(", "));
-        let shift = days.and_then(|days| Shift::new(terms.title.clone(), hours, days));
-        match shift {
-            Some(_) if !sound => {}
-            Some(shift) => {
-                let shift = if terms.rests { shift.but_holidays() } else { shift };
-                shifts.insert(terms.id.text.clone(), shift);
-            }
-            None => bad(
-                terms.days.first().map_or(terms.id.place, |day| day.place),
-                Message::new("contract-bad-day").with("day", words.join(", ")),
-                Message::new("contract-bad-day-help"),
-            ),
-        }
-    }
-    shifts
 }

@@ -71,8 +71,6 @@ use crate::base::place::Place;
 use crate::base::time::Instant;
 use crate::calendar::Calendar;
 use crate::calendar::Frame;
-use crate::calendar::LocalHoliday;
-use crate::calendar::Overrides;
 use crate::calendar::window::Window;
 use crate::expr::Program;
 use crate::ledger::Ledger;
@@ -84,6 +82,8 @@ use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Problems;
 use crate::ledger::contract::fields::Word;
+use crate::ledger::contract::hours;
+use crate::ledger::contract::hours::local_calendar;
 use crate::ledger::contract::settlement::Test;
 use crate::ledger::kinds::Kinds;
 use crate::ledger::view::FieldNames;
@@ -176,7 +176,7 @@ pub fn decide(
     let calendar = local_calendar(contract, calendar);
     let frame = Frame { zone: contract.identity.zone, calendar: &calendar };
     let mut findings = Vec::new();
-    let shifts = bind::shifts(contract, &mut findings);
+    let shifts = hours::shifts(contract, &mut findings);
     let world = World::new(contract, &ledger.kinds, frame, shifts);
     let rules: Vec<Option<Box<dyn Rule>>> = contract
         .obligations
@@ -303,24 +303,6 @@ fn bind_keys(
         binder.fields.finish();
     }
     rule
-}
-
-/// The calendar of a contract with the days off and on that the contract itself states.
-pub fn local_calendar(contract: &Contract, calendar: Option<&Calendar>) -> Calendar {
-    let calendar = calendar.cloned().unwrap_or_default();
-    let mut overrides = Overrides::default();
-    for day in &contract.identity.holidays {
-        if day.works {
-            overrides.workdays.push(day.date);
-        } else {
-            overrides.holidays.push(LocalHoliday {
-                name: day.title.clone(),
-                first: day.date,
-                last: day.date,
-            });
-        }
-    }
-    calendar.with_overrides(&overrides)
 }
 
 /// What a breach weighs: an error where points or money hang on it, a note where a value is only

@@ -30,6 +30,17 @@ pub struct Doubts {
     pub n_unscored: usize,
     /// The score can no longer change.
     pub is_final: bool,
+    /// It was signed off; none if it was not, or before it was final.
+    pub sealed: Option<Sealed>,
+}
+
+/// A result that was signed off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// Today's evidence yields the same.
+    Same,
+    /// Today's evidence would yield something else.
+    Amended,
 }
 
 impl Doubts {
@@ -75,11 +86,19 @@ impl Doubts {
             n_open: open.len() + n_awaited,
             n_unscored,
             is_final: score.is_final,
+            sealed: desk.book.seal_of(c, p).and_then(|one| {
+                let is_provisional = one.standing().is_none_or(|seal| seal.is_provisional);
+                let state = if one.changes().is_empty() { Sealed::Same } else { Sealed::Amended };
+                (!is_provisional).then_some(state)
+            }),
         }
     }
 
     /// Whether nothing does.
     pub fn is_none(&self) -> bool {
+        if self.sealed.is_some() {
+            return true;
+        }
         self.progress == Progress::Over
             && self.n_unread == 0
             && !self.is_empty
@@ -142,8 +161,11 @@ fn answer(voice: &Voice<'_>, c: usize, p: usize) -> Vec<String> {
     if score.progress == Progress::Ahead {
         return said;
     }
+    let is_sealed = doubts.sealed.is_some();
     let is_counted = score.progress == Progress::Running || doubts.n_unread > 0 || doubts.is_empty;
-    if is_counted && doubts.n_open + doubts.n_unscored > 0 {
+    if is_sealed {
+        // What is still open no longer bears on it.
+    } else if is_counted && doubts.n_open + doubts.n_unscored > 0 {
         let message = Message::new("site-answer-counts")
             .with("n", doubts.n_open)
             .with("unscored", doubts.n_unscored);
@@ -198,6 +220,11 @@ fn points(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> String {
 }
 
 fn sign(doubts: &Doubts) -> Message {
+    match doubts.sealed {
+        Some(Sealed::Same) => return Message::new("site-answer-sealed"),
+        Some(Sealed::Amended) => return Message::new("site-answer-sealed-amended"),
+        None => {}
+    }
     match doubts.progress {
         Progress::Ahead => return Message::new("site-answer-ahead"),
         Progress::Running => return Message::new("site-answer-running"),

@@ -43,7 +43,10 @@ pub fn fields(voice: &Voice<'_>, record: &Record) -> Vec<FieldView> {
     fields.sort_by_key(|field| field.slot);
     fields
         .into_iter()
-        .filter(|field| &*kind.fields[usize::from(field.slot)].name != "id")
+        .filter(|field| {
+            let spec = &kind.fields[usize::from(field.slot)];
+            &*spec.name != "id" && !spec.git
+        })
         .map(|field| view(voice, record, field, &kind.fields[usize::from(field.slot)]))
         .collect()
 }

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod pages;
 pub mod parts;
 pub mod routes;
+pub mod sealing;
 pub mod shelf;
 pub mod target;
 pub mod theme;

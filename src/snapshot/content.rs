@@ -34,7 +34,7 @@ const TEXT: [&str; 15] = [
 const ATTACHED_TEXT: [&str; 5] = ["csv", "ics", "log", "tsv", "txt"];
 
 /// How a file is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nature {
     /// Text that has to be UTF-8.
     Text,

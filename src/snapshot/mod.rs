@@ -150,7 +150,8 @@ impl Snapshot {
             Loaded::from_bytes(path.into(), blob, bytes, settings::MAX_FILE_LIMIT)
         });
         let as_of = AsOf { instant: as_of, from: AsOfSource::Flag };
-        Snapshot::assemble(Origin::Folder, as_of, loaded.collect(), Vec::new())
+        let history = History::Unknown(Unknown::NoRepository);
+        Snapshot::assemble(Origin::Folder, as_of, loaded.collect(), Vec::new(), history)
     }
 
     /// The source of a number.
@@ -172,7 +173,8 @@ impl Snapshot {
         let Some(file) = self.sources.get_mut(source.0 as usize) else { return };
         let present = std::mem::replace(&mut file.content, older);
         let id = std::mem::replace(&mut file.blob, blob.to_owned());
-        Arc::make_mut(timeline).contents.insert(id.into(), present);
+        let contents = &mut Arc::make_mut(timeline).contents;
+        Arc::make_mut(contents).insert(id.into(), present);
     }
 
     /// The text of a source; empty if it is not text.
@@ -217,6 +219,7 @@ impl Snapshot {
         as_of: AsOf,
         mut loaded: Vec<Loaded>,
         mut findings: Vec<Finding>,
+        history: History,
     ) -> Snapshot {
         loaded.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         loaded.dedup_by(|a, b| a.source.path == b.source.path);
@@ -225,7 +228,6 @@ impl Snapshot {
             findings.extend(one.findings);
             sources.push(one.source);
         }
-        let history = History::Unknown(Unknown::NoRepository);
         let mut snapshot = Snapshot { origin, as_of, sources, findings: Vec::new(), history };
         snapshot.add_findings(findings);
         snapshot
@@ -259,7 +261,7 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
             let text = settings_text(repository.settings(&tree)?, &commit.id)?;
             let settings = settings::read(&text, SourceId(0)).0;
             let listing = repository.list(&tree, &settings.folders.all())?;
-            let loaded = repository.load(listing.files, settings.limits.file)?;
+            let loaded = repository.load(listing.files, settings.limits.file);
             (Origin::Revision(commit), text, loaded, listing.findings)
         }
         _ => {
@@ -269,19 +271,38 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
             let listing = folder::list(folder, &settings.folders.all())?;
             let kind = repository.as_ref().map(git::Repository::hash_kind);
             let loaded = folder::load(folder, listing.files, settings.limits.file, kind);
-            let origin = match repository {
+            let origin = match &repository {
                 None => Origin::Folder,
                 Some(repository) => repository.work_tree(&loaded, &settings.folders.all())?,
             };
             (origin, text, loaded, listing.findings)
         }
     };
-    finish(request, origin, &text, loaded, findings)
+    finish(request, repository.as_ref(), origin, &text, loaded, findings)
+}
+
+/// How the sources came to be.
+fn history(
+    repository: Option<&git::Repository>,
+    origin: &Origin,
+    settings: &Settings,
+    loaded: &[Loaded],
+    as_of: Instant,
+) -> History {
+    let Some(repository) = repository else { return History::Unknown(Unknown::NoRepository) };
+    let (tip, is_work_tree) = match origin {
+        Origin::Folder => return History::Unknown(Unknown::NoRepository),
+        Origin::WorkTree { head: None, .. } => return History::Unknown(Unknown::NoCommit),
+        Origin::WorkTree { head: Some(head), .. } => (&head.id, true),
+        Origin::Revision(commit) => (&commit.id, false),
+    };
+    repository.history(&git::Question { tip, settings, loaded, as_of, is_work_tree })
 }
 
 /// Numbers the sources, reads the settings once more with their own number, and fixes the instant.
 fn finish(
     request: &Request,
+    repository: Option<&git::Repository>,
     origin: Origin,
     text: &str,
     loaded: Vec<Loaded>,
@@ -297,7 +318,8 @@ fn finish(
         findings.push(finding);
     }
     let as_of = as_of::decide(request, &settings)?;
-    let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings);
+    let history = history(repository, &origin, &settings, &loaded, as_of.instant);
+    let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings, history);
     if let Some(id) = snapshot.find(settings::FILE) {
         let (_, settings_findings) = settings::read(text, id);
         snapshot.add_findings(settings_findings);

@@ -14,6 +14,7 @@ mod examples;
 mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
+mod history;
 mod input;
 mod integrity;
 mod kinds;

@@ -42,7 +42,8 @@ pub(super) fn record(paper: &mut Paper<'_>, number: RecordNo) {
     let mut fields: Vec<&Field> = record.fields.iter().collect();
     fields.sort_by_key(|field| field.place);
     for field in fields {
-        let Some(spec) = kind.fields.get(usize::from(field.slot)) else { continue };
+        let spec = kind.fields.get(usize::from(field.slot)).filter(|spec| !spec.git);
+        let Some(spec) = spec else { continue };
         let label = match brief.catalog.language() {
             Language::Zh => spec.label.zh.to_string(),
             Language::En => spec.label.en.to_string(),

@@ -17,6 +17,7 @@ site-coverage-cap = Cap
 site-coverage-stage = Payment
 site-coverage-fine = Discretionary deduction
 site-coverage-right = Right
+site-coverage-filing = Filing
 cli-coverage = { $n } requirements: { $records } decided by records, { $judgement } by judgement, { $terms } applied in score or settlement, { $nothing } by no record, { $missing } by nothing
 cli-coverage-missing = nothing
 site-coverage-penalty = Penalty

@@ -146,3 +146,7 @@ input-unknown-period = the contract has no window `{$id}`
 input-write-period = write the id of a period or window ({$ids}), or one of the calendar, such as 2025-09 or 2025-W36
 input-stray-file = nobody reads `{$path}`: it holds no records and no record names it as evidence
 input-move-file = records lie below `<contract>/records/` and end in .toml; attachments are named in the `evidence` of a record
+input-git-field = `{ $field }` is set by git; a record cannot say it itself
+input-git-field-help = remove `{ $field }`; only records of worked examples and cases may state it
+input-schema-git-field = the name `{ $field }` belongs to a time that git sets
+input-schema-git-field-help = choose another name

@@ -17,6 +17,7 @@ site-coverage-cap = 上限
 site-coverage-stage = 付款
 site-coverage-fine = 裁量扣款
 site-coverage-right = 权利
+site-coverage-filing = 入库要求
 cli-coverage = {$n} 条要求：由记录判定 {$records}，由有权者评判 {$judgement}，评分与结算适用 {$terms}，没有记录能判定 {$nothing}，没有着落 {$missing}
 cli-coverage-missing = 没有着落
 site-coverage-penalty = 违约金

@@ -137,3 +137,7 @@ input-unknown-period = 合同没有叫 `{$id}` 的时段
 input-write-period = 写考核期或窗口的编号：{$ids}；或写日历上的，如 2025-09、2025-W36
 input-stray-file = 没有人读 `{$path}`：既不是记录，也没有记录把它列为证据
 input-move-file = 记录放在 `<合同>/records/` 下、以 .toml 结尾；附件写进某条记录的 `evidence`
+input-git-field = `{$field}` 由 git 给出，记录不能自己写
+input-git-field-help = 删去 `{$field}`；算例与用例中的记录可以写
+input-schema-git-field = 字段名 `{$field}` 留给 git 给出的时间
+input-schema-git-field-help = 换一个字段名

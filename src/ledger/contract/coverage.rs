@@ -55,6 +55,8 @@ pub enum TermKind {
     Fine,
     /// A right.
     Right,
+    /// By when, and how, records must be filed.
+    Filing,
 }
 
 impl How {
@@ -88,6 +90,7 @@ impl TermKind {
             TermKind::Bonus => "bonus",
             TermKind::Fine => "fine",
             TermKind::Right => "right",
+            TermKind::Filing => "filing",
         }
     }
 }
@@ -147,5 +150,8 @@ pub(super) fn terms(contract: &Contract) -> Vec<(TermKind, &str, &str)> {
         all.push((TermKind::Term, clause, ""));
     }
     all.extend(terms.clause.iter().map(|clause| (TermKind::Stage, clause.text.as_str(), "")));
+    all.extend(
+        contract.filing.clauses().map(|clause| (TermKind::Filing, clause.text.as_str(), "")),
+    );
     all
 }

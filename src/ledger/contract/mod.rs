@@ -8,6 +8,8 @@ pub mod clause;
 pub mod coverage;
 mod deduction;
 pub mod fields;
+pub mod filing;
+pub mod hours;
 pub mod identity;
 mod lint;
 
@@ -32,6 +34,7 @@ use clause::Clause;
 use clause::Obligation;
 use fields::Fields;
 use fields::Problems;
+use filing::Filing;
 use identity::Identity;
 use scorecard::Scorecard;
 use settlement::Terms;
@@ -49,6 +52,8 @@ pub struct Contract {
     pub scorecard: Option<Scorecard>,
     /// Grades, bands, caps, stages, fines and rights; all may be empty.
     pub terms: Terms,
+    /// How what git knows counts.
+    pub filing: Filing,
     /// Where the file stands.
     pub place: Place,
     /// The folder that holds the file, without a slash at the end.
@@ -81,11 +86,6 @@ impl Contract {
     /// when anything is due.
     pub fn decides_nothing(&self) -> bool {
         self.broken || self.doubts.dates
-    }
-
-    /// Whether every commit of records must be signed.
-    pub fn requires_signatures(&self) -> bool {
-        false
     }
 
     /// Number of the obligation with this id.
@@ -165,6 +165,7 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     let scorecard = scorecard::read(&fields);
     doubts.scorecard |= heard.count() > n_before;
     let terms = settlement::read(&fields, &mut doubts);
+    let filing = filing::read(&fields);
     let n_before = heard.count();
     fields.finish();
     if heard.count() > n_before {
@@ -188,6 +189,7 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         obligations,
         scorecard,
         terms,
+        filing,
         place,
         folder,
         broken,

@@ -178,6 +178,11 @@ impl Group {
         !matches!(self, Group::People | Group::Judgement | Group::Registers)
     }
 
+    /// Whether records of the group state what has happened, so that they cannot lie in the future.
+    pub fn happens(self) -> bool {
+        !matches!(self, Group::People | Group::Registers)
+    }
+
     /// Whether records of the group are still owed when the term is over.
     ///
     /// The last report, the annual report and the last survey come after the last day.

@@ -7,6 +7,7 @@ mod assessment;
 mod examples;
 mod money;
 mod proof;
+mod seal;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use crate::assessment::MoneyRange;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::place::Place;
@@ -29,6 +31,7 @@ use assessment::RightView;
 use assessment::SettlementView;
 pub use examples::examples;
 use proof::ProofView;
+use seal::SealView;
 
 /// Findings as JSON.
 pub const FORMAT: Format =
@@ -135,6 +138,9 @@ struct ContractView<'a> {
     periods: Vec<PeriodView<'a>>,
     average: Option<assessment::AverageView>,
     settlement: Option<SettlementView<'a>>,
+    /// What would be payable if all amendments of sealed periods were accepted; none without any.
+    payable_amended: Option<assessment::RangeView>,
+    seals: Vec<SealView<'a>>,
     rights: Vec<RightView<'a>>,
     clauses: Vec<ClauseView<'a>>,
     readings: Vec<ReadingView<'a>>,
@@ -365,6 +371,12 @@ fn contract<'a>(
         settlement: assessment
             .and_then(|all| all.settlement.as_ref())
             .map(|settlement| assessment::settlement(brief, contract, settlement)),
+        payable_amended: amended(brief, no).map(|payable| assessment::amounts(&payable)),
+        seals: brief.book.seals[no]
+            .iter()
+            .filter(|one| period.is_none() || one.period == period)
+            .map(|one| seal::seal(brief, one))
+            .collect(),
         rights: assessment
             .iter()
             .flat_map(|all| &all.rights)
@@ -374,6 +386,13 @@ fn contract<'a>(
         readings: readings.collect(),
         obligations: obligations.collect(),
     }
+}
+
+/// What would be payable if all amendments were accepted; none if that is no other amount.
+fn amended(brief: &Brief<'_>, no: usize) -> Option<MoneyRange> {
+    let stands = brief.book.assessments[no].settlement.as_ref()?.payable;
+    let today = brief.book.recomputed(no).settlement.as_ref()?.payable;
+    (stands != today).then_some(today)
 }
 
 fn obligation<'a>(

@@ -298,12 +298,7 @@ fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
     PeriodView {
         title: voice.to(Target::Period(c, p), &period.title),
         days: format!("{} – {}", period.first, period.last),
-        state: voice.word(match (score.progress, score.is_final) {
-            (Progress::Ahead, _) => "site-period-ahead",
-            (_, true) => "site-period-final",
-            (Progress::Over, false) => "site-period-over",
-            (Progress::Running, false) => "site-period-running",
-        }),
+        state: voice.period_state(c, p),
         score: has_begun.then(|| voice.range(&score.total)),
         grade: score.grade[1]
             .filter(|_| has_begun)

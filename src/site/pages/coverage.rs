@@ -108,6 +108,7 @@ fn term_word(voice: &Voice<'_>, kind: TermKind) -> String {
         TermKind::Bonus => "site-coverage-bonus",
         TermKind::Fine => "site-coverage-fine",
         TermKind::Right => "site-coverage-right",
+        TermKind::Filing => "site-coverage-filing",
     })
 }
 
@@ -152,6 +153,7 @@ fn clause(voice: &Voice<'_>, c: usize, cover: &Cover<'_>) -> ClauseView {
                 format!("{} – {}", file.identity.term.first, file.identity.term.last),
             ),
             TermKind::Right => voice.to(Target::Contract(c), *title),
+            TermKind::Filing => Anchor::default(),
             TermKind::Bonus => match current {
                 Some(period) => voice.to(Target::Period(c, period), *title),
                 None => Anchor { text: (*title).to_owned(), href: String::new() },

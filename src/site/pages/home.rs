@@ -89,12 +89,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             score.grade[1].filter(|_| has_begun).map(|g| file.terms.grades[g].title.clone());
         PeriodView {
             title: voice.to(Target::Period(c, p), &identity.periods[p].title),
-            state: voice.word(match (score.progress, score.is_final) {
-                (Progress::Ahead, _) => "site-period-ahead",
-                (_, true) => "site-period-final",
-                (Progress::Over, false) => "site-period-over",
-                (Progress::Running, false) => "site-period-running",
-            }),
+            state: voice.period_state(c, p),
             score: has_begun.then(|| voice.range(&score.total)),
             of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
             grade: grade.unwrap_or_default(),

@@ -74,7 +74,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let mut used: Vec<usize> = records
         .iter()
         .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
-        .filter(|slot| &*specs[*slot].name != "id")
+        .filter(|slot| &*specs[*slot].name != "id" && !specs[*slot].git)
         .filter(|_| !is_own)
         .collect();
     used.sort_unstable();

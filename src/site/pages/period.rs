@@ -22,6 +22,7 @@ use crate::site::given::MAX_RECORDS;
 use crate::site::parts::Anchor;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
+use crate::site::sealing::Sealing;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -51,6 +52,7 @@ struct View {
     answer: Vec<String>,
     unread: String,
     findings: Anchor,
+    sealing: Option<Sealing>,
     is_ahead: bool,
     stamp: String,
     awaits: Vec<String>,
@@ -166,6 +168,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         answer: voice.answer(c, p),
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        sealing: voice.sealing(c, p),
         is_ahead: score.progress == Progress::Ahead,
         stamp: stamp(&Doubts::of(desk, c, p)).map(|key| voice.word(key)).unwrap_or_default(),
         awaits: score

@@ -20,6 +20,8 @@ use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
+use crate::site::sealing::AmendedPayable;
+use crate::site::sealing::Sealing;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 use crate::site::waterfall::Waterfall;
@@ -40,6 +42,8 @@ struct View {
     unread: String,
     findings: Anchor,
     note: String,
+    amendments: Vec<Sealing>,
+    amended: Option<AmendedPayable>,
     waterfall: Waterfall,
     outstanding: Option<Span>,
     deductions: Vec<DeductionView>,
@@ -158,6 +162,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         unread: voice.unread(c),
         findings: voice.to(Target::Findings, voice.word("site-unread-link")),
         note: voice.payable(c, &settlement.payable).note,
+        amendments: voice.amendments(c),
+        amended: voice.amended_payable(c),
         outstanding: (settlement.outstanding.high.amount > Decimal::ZERO)
             .then(|| voice.money_range(&settlement.outstanding)),
         penalties: penalties(voice, c, settlement),

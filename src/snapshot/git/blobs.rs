@@ -8,7 +8,6 @@ use gix::ObjectId;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
-use crate::base::error::Error;
 use crate::snapshot::Loaded;
 use crate::snapshot::content;
 use crate::snapshot::content::Nature;
@@ -52,15 +51,21 @@ impl BlobHasher {
 
 impl Repository {
     /// Reads blobs on all cores, in the order in which they lie in their packs.
-    ///
-    /// # Errors
-    ///
-    /// If the object database cannot be opened.
     pub(in crate::snapshot) fn load(
         &self,
         files: BTreeMap<String, ObjectId>,
         limit: u64,
-    ) -> Result<Vec<Loaded>, Error> {
+    ) -> Vec<Loaded> {
+        self.load_each(files, limit, |loaded| loaded)
+    }
+
+    /// The same with something made of each as soon as it is read; the order is not that of the paths.
+    pub(super) fn load_each<T: Send>(
+        &self,
+        files: impl IntoIterator<Item = (String, ObjectId)>,
+        limit: u64,
+        make: impl Fn(Loaded) -> T + Sync,
+    ) -> Vec<T> {
         let repo = self.handle();
         let packs = pack_indexes(&repo);
         let mut wanted: Vec<((usize, u64), String, ObjectId)> =
@@ -74,14 +79,14 @@ impl Repository {
                 _ => tasks.push(vec![(path, id)]),
             }
         }
-        let loaded: Vec<Vec<Loaded>> = tasks
+        let made: Vec<Vec<T>> = tasks
             .into_par_iter()
             .map(|task| {
                 let repo = self.handle();
-                task.into_iter().map(|(path, id)| load_one(&repo, path, id, limit)).collect()
+                task.into_iter().map(|(path, id)| make(load_one(&repo, path, id, limit))).collect()
             })
             .collect();
-        Ok(loaded.into_iter().flatten().collect())
+        made.into_iter().flatten().collect()
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Only the repository's own configuration is honoured, and neither the user's nor the system's;
 //! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
-//! `revision.rs` finds and describes commits, `blobs.rs` reads what the trees list.
+//! `revision.rs` finds and describes commits, `blobs.rs` reads what the trees list, `history/` tells
+//! how it came to be.
 
 mod blobs;
+mod history;
 mod revision;
 
 use std::collections::BTreeMap;
@@ -27,6 +29,7 @@ use crate::snapshot::Skipped;
 use crate::snapshot::judge_name;
 
 pub(super) use blobs::BlobHasher;
+pub(super) use history::Question;
 
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;

@@ -144,8 +144,10 @@ impl Past {
             id: format!("{:040x}", self.n_commits).into(),
             parents: self.trunk.last().map(|last| last.commit.id.clone()).into_iter().collect(),
             author: person.clone(),
+            author_shown: person.clone(),
             written: zone.stamp(at(written)),
-            committer: person,
+            committer: person.clone(),
+            committer_shown: person,
             committed: zone.stamp(at(committed)),
             summary: format!("commit {}", self.n_commits).into(),
             signature: None,
@@ -156,7 +158,7 @@ impl Past {
         let parent = self.trunk.last().map(|last| last.landed);
         let own = commit.committed.instant;
         let landed = parent.map_or(own, |parent| parent.max(own));
-        self.trunk.push(TrunkCommit { commit, landed, changes, side });
+        self.trunk.push(TrunkCommit { commit, landed, changes, side, side_gap: None });
         self.files = files;
     }
 
@@ -189,7 +191,9 @@ impl Past {
         snapshot.history = History::Known(Arc::new(Timeline {
             trunk: self.trunk.clone(),
             gap: self.gap,
-            contents: contents.map(|(id, content)| (id.clone(), content.clone())).collect(),
+            contents: Arc::new(
+                contents.map(|(id, content)| (id.clone(), content.clone())).collect(),
+            ),
         }));
         let (settings, _) = settings::read("", SourceId(0));
         Book::open(snapshot, settings)

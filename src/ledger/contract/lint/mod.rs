@@ -121,6 +121,7 @@ impl Desk<'_> {
         words.extend(terms.rights.iter().map(|right| &right.clause));
         let card = self.contract.scorecard.iter();
         words.extend(card.flat_map(|card| card.bonuses.iter().map(|bonus| &bonus.clause)));
+        words.extend(self.contract.filing.clauses());
         words
     }
 }

@@ -11,6 +11,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
 
+mod single;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -31,6 +33,8 @@ use crate::base::digest::sha256;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::settings;
+
+pub use single::put as put_file;
 
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = ".pactbook-manifest";

@@ -1,0 +1,304 @@
+//! The history of the sources: which commit brought which file, when, and by whom.
+//!
+//! `walk.rs` follows the trunk and what merges brought in, `tree.rs` tells what differs,
+//! `commit.rs` reads a commit. Nothing is judged or verified here, and no program is run.
+
+mod commit;
+mod tree;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::bstr::BStr;
+use gix::mailmap;
+use gix::objs::tree::EntryKind;
+
+use crate::base::time::Instant;
+use crate::settings;
+use crate::settings::Settings;
+use crate::snapshot::Content;
+use crate::snapshot::Loaded;
+use crate::snapshot::content;
+use crate::snapshot::history;
+use crate::snapshot::history::Change;
+use crate::snapshot::history::Gap;
+use crate::snapshot::history::History;
+use crate::snapshot::history::Person;
+use crate::snapshot::history::Timeline;
+use crate::snapshot::history::TrunkCommit;
+use crate::snapshot::history::Unknown;
+use crate::snapshot::history::Witness;
+
+use super::Repository;
+use super::in_words;
+
+use tree::Scope;
+use walk::Walk;
+
+/// Largest `.mailmap` that is read.
+const MAX_MAILMAP: u64 = 8 << 20;
+
+/// Why a part of the history cannot be read.
+pub(super) struct Fault {
+    words: Vec<String>,
+    /// Whether it is no use to try and go on elsewhere.
+    is_final: bool,
+}
+
+impl Fault {
+    fn words(words: impl Into<String>) -> Fault {
+        Fault { words: vec![words.into()], is_final: false }
+    }
+
+    fn missing(id: &ObjectId) -> Fault {
+        Fault::odd(id, "is not there")
+    }
+
+    fn odd(id: &ObjectId, what: &str) -> Fault {
+        Fault::words(format!("the object `{}` {what}", id.to_hex()))
+    }
+
+    fn from(error: &gix::Error) -> Fault {
+        Fault { words: in_words(error), is_final: false }
+    }
+
+    fn too_much(limit: usize) -> Fault {
+        let words = format!("the history holds more changes than the limit of {limit}");
+        Fault { words: vec![words], is_final: true }
+    }
+}
+
+/// What is asked of the history.
+pub(in crate::snapshot) struct Question<'s> {
+    /// The commit that was read, or from which the working tree was made.
+    pub(in crate::snapshot) tip: &'s str,
+    /// The settings of the data repository.
+    pub(in crate::snapshot) settings: &'s Settings,
+    /// The sources as they were read.
+    pub(in crate::snapshot) loaded: &'s [Loaded],
+    /// The instant at which everything is judged.
+    pub(in crate::snapshot) as_of: Instant,
+    /// Whether the sources are those of the working tree.
+    pub(in crate::snapshot) is_work_tree: bool,
+}
+
+impl Repository {
+    /// How the sources came to be.
+    pub(in crate::snapshot) fn history(&self, question: &Question<'_>) -> History {
+        let Ok(tip) = ObjectId::from_hex(question.tip.as_bytes()) else {
+            return History::Unknown(Unknown::NoCommit);
+        };
+        let repo = self.handle();
+        let scope = self.scope(&question.settings.folders.all());
+        let walk = match walk::walk(&repo, tip, &scope, Vec::new()) {
+            Ok(walk) => walk,
+            Err(fault) => return History::Unknown(Unknown::Damaged(fault.words)),
+        };
+        let map = self.mailmap(&repo, tip, question.is_work_tree);
+        let mut timeline = self.timeline(walk, &map, question.as_of);
+        if timeline.gap.is_none() && has_graft(&repo, &timeline.trunk) {
+            timeline.gap = Some(Gap::Graft);
+        }
+        timeline.contents = Arc::new(self.contents(&timeline.trunk, question));
+        History::Known(Arc::new(timeline))
+    }
+
+    fn scope(&self, folders: &[&str]) -> Scope {
+        let inside = |path: &str| match self.prefix.as_str() {
+            "" => path.as_bytes().to_vec(),
+            prefix => format!("{prefix}/{path}").into_bytes(),
+        };
+        Scope::Sources(folders.iter().copied().chain([settings::FILE]).map(inside).collect())
+    }
+
+    /// The walk in the words of the snapshot: paths below the data repository, names as they are
+    /// to be shown, moves, and when each commit landed.
+    fn timeline(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
+        let n_prefix = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
+        let mut trunk: Vec<TrunkCommit> = walk.steps.into_iter().map(|step| step.commit).collect();
+        let claims: Vec<Instant> = trunk.iter().map(|one| one.commit.committed.instant).collect();
+        let landings = history::landings(&claims, as_of);
+        for (commit, landed) in trunk.iter_mut().zip(landings) {
+            commit.landed = landed;
+            shown(&mut commit.commit, map);
+            finish(&mut commit.changes, n_prefix);
+            for side in &mut commit.side {
+                shown(&mut side.commit, map);
+                finish(&mut side.changes, n_prefix);
+            }
+        }
+        Timeline { trunk, gap: walk.gap, contents: Arc::default() }
+    }
+
+    /// The names to be shown. Only the file that belongs to what was read counts, and no setting
+    /// of the clone, so that a commit gives the same names everywhere.
+    fn mailmap(
+        &self,
+        repo: &gix::Repository,
+        tip: ObjectId,
+        is_work_tree: bool,
+    ) -> mailmap::Snapshot {
+        let bytes = match self.repo.work_dir() {
+            Some(folder) if is_work_tree => {
+                let path = folder.join(".mailmap");
+                let is_file = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
+                let mut bytes = Vec::new();
+                let read = is_file
+                    .then(|| File::open(path).ok())
+                    .flatten()
+                    .and_then(|file| file.take(MAX_MAILMAP).read_to_end(&mut bytes).ok());
+                read.map(|_| bytes)
+            }
+            _ => committed_mailmap(repo, tip),
+        };
+        mailmap::Snapshot::from_bytes(&bytes.unwrap_or_default())
+    }
+
+    /// What older versions held of the files that are judged.
+    fn contents(
+        &self,
+        trunk: &[TrunkCommit],
+        question: &Question<'_>,
+    ) -> BTreeMap<Box<str>, Content> {
+        let data = format!("{}/", question.settings.folders.data);
+        let have: BTreeSet<&str> =
+            question.loaded.iter().map(|one| one.source.blob.as_str()).collect();
+        let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
+        for change in changes(trunk) {
+            if !change.path.starts_with(&data) && &*change.path != settings::FILE {
+                continue;
+            }
+            for blob in [&change.old, &change.new].into_iter().flatten() {
+                if have.contains(&**blob) {
+                    continue;
+                }
+                let path = wanted.entry(blob).or_insert(&change.path);
+                if content::nature(&change.path) < content::nature(path) {
+                    *path = &change.path;
+                }
+            }
+        }
+        let files = wanted.into_iter().filter_map(|(blob, path)| {
+            Some((path.to_owned(), ObjectId::from_hex(blob.as_bytes()).ok()?))
+        });
+        let loaded = self.load_each(files, question.settings.limits.file, |loaded| {
+            let content = match loaded.source.content {
+                Content::Binary { sha256, size, .. } => {
+                    Content::Binary { sha256, size, bytes: None }
+                }
+                content => content,
+            };
+            (loaded.source.blob.into_boxed_str(), content)
+        });
+        loaded.into_iter().collect()
+    }
+}
+
+/// All changes of a trunk, with those of what merges brought in.
+fn changes(trunk: &[TrunkCommit]) -> impl Iterator<Item = &Change> {
+    trunk.iter().flat_map(|commit| {
+        commit.changes.iter().chain(commit.side.iter().flat_map(|side| &side.changes))
+    })
+}
+
+fn is_file(kind: EntryKind) -> bool {
+    matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
+}
+
+fn committed_mailmap(repo: &gix::Repository, tip: ObjectId) -> Option<Vec<u8>> {
+    let tree = repo.find_object(tip).ok()?.peel_to_commit().ok()?.tree().ok()?;
+    let entry = tree.find_entry(".mailmap").filter(|entry| is_file(entry.kind()))?;
+    let header = repo.find_header(entry.oid()).ok()?;
+    if header.size() > MAX_MAILMAP {
+        return None;
+    }
+    Some(repo.find_blob(entry.oid()).ok()?.take_data())
+}
+
+fn shown(witness: &mut Witness, map: &mailmap::Snapshot) {
+    let shown = |person: &Person| {
+        let signature = gix::actor::SignatureRef {
+            name: BStr::new(person.name.as_bytes()),
+            email: BStr::new(person.mail.as_bytes()),
+            time: "",
+        };
+        let found = map.try_resolve_ref(signature)?;
+        let text = |bytes: Option<&BStr>, own: &str| match bytes {
+            Some(bytes) => bytes.to_string().into(),
+            None => own.into(),
+        };
+        Some(Person { name: text(found.name, &person.name), mail: text(found.email, &person.mail) })
+    };
+    witness.author_shown = shown(&witness.author).unwrap_or_else(|| witness.author.clone());
+    witness.committer_shown =
+        shown(&witness.committer).unwrap_or_else(|| witness.committer.clone());
+}
+
+/// Cuts the path of the data repository off, and finds what was moved: the same bytes, gone at one
+/// path and new at another. Of several the one with the same file name, else the first by path;
+/// empty files are not followed, as they are all alike.
+fn finish(changes: &mut [Change], n_prefix: usize) {
+    if n_prefix > 0 {
+        for change in changes.iter_mut() {
+            change.path = change.path[n_prefix..].into();
+        }
+    }
+    let mut gone: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
+    for change in changes.iter() {
+        if let (Some(old), None) = (&change.old, &change.new)
+            && !is_empty_blob(old)
+        {
+            gone.entry(old.clone()).or_default().push(change.path.clone());
+        }
+    }
+    if gone.is_empty() {
+        return;
+    }
+    for by_name in [true, false] {
+        for change in changes.iter_mut() {
+            let (None, Some(new), None) = (&change.old, &change.new, &change.moved_from) else {
+                continue;
+            };
+            let Some(paths) = gone.get_mut(new).filter(|paths| !paths.is_empty()) else { continue };
+            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            let place = match by_name {
+                true => paths.iter().position(|path| name(path) == name(&change.path)),
+                false => Some(0),
+            };
+            change.moved_from = place.map(|place| paths.remove(place));
+        }
+    }
+}
+
+fn is_empty_blob(hex: &str) -> bool {
+    ObjectId::from_hex(hex.as_bytes()).is_ok_and(|id| id.is_empty_blob())
+}
+
+/// Whether git shows a commit of the trunk with other parents or another content than it has.
+fn has_graft(repo: &gix::Repository, trunk: &[TrunkCommit]) -> bool {
+    let ids: BTreeSet<&str> = trunk.iter().map(|commit| &*commit.commit.id).collect();
+    let grafts = File::open(repo.common_dir().join("info").join("grafts"));
+    let mut text = String::new();
+    let read = grafts.ok().and_then(|file| file.take(MAX_MAILMAP).read_to_string(&mut text).ok());
+    let is_grafted = read.is_some()
+        && text.lines().filter_map(|line| line.split(' ').next()).any(|id| ids.contains(id));
+    is_grafted || replaced(repo).iter().any(|id| ids.contains(id.as_str()))
+}
+
+/// Objects that have a replacement.
+fn replaced(repo: &gix::Repository) -> Vec<String> {
+    let Ok(platform) = repo.references() else { return Vec::new() };
+    let Ok(references) = platform.prefixed("refs/replace/") else { return Vec::new() };
+    references
+        .flatten()
+        .filter_map(|reference| {
+            reference.name().as_bstr().to_string().rsplit('/').next().map(str::to_owned)
+        })
+        .collect()
+}
