@@ -2,6 +2,8 @@
 
 mod histories;
 mod past;
+mod rights;
+mod signatures;
 
 use pactbook::book::Book;
 use pactbook::integrity::Deed;
