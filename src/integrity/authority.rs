@@ -130,8 +130,14 @@ fn faults_of(
         roll.may(&holders, &event.act().party) != Some(false)
     };
     let signing = signing(bench, &rights, history, &may);
+    let is_shared_out = bench.rulings.own[bench.no].shares_out();
+    let is_owned = is_shared_out || kind.by.is_some() || kind.by_field.is_some();
     let mut faults = Vec::new();
     for (slot, spec) in (0u16..).zip(&kind.fields).filter(|(_, spec)| !spec.git) {
+        let is_signing = [kind.judged_by, kind.judged_at].contains(&Some(slot));
+        if !is_owned && spec.by.is_none() && !is_signing {
+            continue;
+        }
         let all = settings(history, &spec.name);
         let Some(last) = all.last().map(|one| one.event) else { continue };
         let is_given = record.written(slot).is_some();
@@ -298,19 +304,20 @@ fn corrected(
     bench: &Bench<'_>,
     faults: &mut BTreeMap<RecordNo, (usize, Vec<Fault>)>,
 ) {
-    let mut pairs: Vec<(usize, RecordNo, RecordNo)> = Vec::new();
-    for old in faults.keys() {
-        let Some(new) = ledger.links.superseded_by(*old) else { continue };
-        let mut n_before = 0;
-        let mut first = *old;
-        while let Some(one) =
-            faults.keys().find(|no| ledger.links.superseded_by(**no) == Some(first))
-        {
-            first = *one;
-            n_before += 1;
+    let next = |no: &RecordNo| ledger.links.superseded_by(*no).map(|new| (*no, new));
+    let corrections: Vec<(RecordNo, RecordNo)> = faults.keys().filter_map(next).collect();
+    let corrects: BTreeMap<RecordNo, RecordNo> =
+        corrections.iter().map(|(old, new)| (*new, *old)).collect();
+    let n_before = |mut no: RecordNo| {
+        let mut n = 0usize;
+        while let Some(older) = corrects.get(&no).filter(|_| n < corrects.len()) {
+            no = *older;
+            n += 1;
         }
-        pairs.push((n_before, *old, new));
-    }
+        n
+    };
+    let mut pairs: Vec<(usize, RecordNo, RecordNo)> =
+        corrections.iter().map(|(old, new)| (n_before(*old), *old, *new)).collect();
     pairs.sort_unstable_by_key(|(n, old, _)| (*n, *old));
     for (_, old, new) in pairs {
         let (before, after) = (ledger.record(old), ledger.record(new));

@@ -163,6 +163,11 @@ impl Roll {
         self.speakers.iter().any(|speaker| &*speaker.party == party)
     }
 
+    /// Whether the contract itself says who may set something.
+    pub(super) fn shares_out(&self) -> bool {
+        !self.rights.is_empty()
+    }
+
     /// The parties that may set a kind, or a field written `kind.field`, if the contract says so.
     pub(super) fn holders(&self, object: &str) -> Option<Vec<&str>> {
         let rights =

@@ -269,7 +269,8 @@ impl<'a> Ruling<'a> {
                     continue;
                 }
                 ruling.change(commits, &may, no, &change.path, change.new.as_deref(), sort);
-                has_changed |= matches!(sort, Sort::Contract | Sort::Beside);
+                has_changed |= sort == Sort::Contract
+                    || (sort == Sort::Beside && ruling.names_file(prefix, &change.path));
             }
             if has_changed {
                 let next = Arc::new(ruling.roll(prefix, zone));
@@ -289,13 +290,19 @@ impl<'a> Ruling<'a> {
     }
 
     fn strictly_before(&self, trunk: usize) -> Arc<Roll> {
-        let known = self.rolls.iter().rev().find(|(no, _)| *no < trunk);
+        let n_before = self.rolls.partition_point(|(no, _)| *no < trunk);
+        let known = n_before.checked_sub(1).and_then(|last| self.rolls.get(last));
         known.map(|(_, roll)| Arc::clone(roll)).unwrap_or_default()
     }
 
     /// Whether anybody was ever named.
     pub(super) fn names_anybody(&self) -> bool {
         self.rolls.iter().any(|(_, roll)| !roll.is_empty())
+    }
+
+    /// Whether the contract ever said itself who may set something.
+    pub(super) fn shares_out(&self) -> bool {
+        self.rolls.iter().any(|(_, roll)| roll.shares_out())
     }
 
     /// What a commit that a trunk commit brought proves, and for whom it speaks.
@@ -307,6 +314,16 @@ impl<'a> Ruling<'a> {
     ) -> (Proven, Standing) {
         let (verified, at) = commits.facts(commit);
         (verified.proven(), self.before(trunk).standing(commit, &verified, at))
+    }
+
+    /// Whether the contract names a file of its folder as one of signers.
+    fn names_file(&self, prefix: &str, path: &str) -> bool {
+        let contract = self.files.get(format!("{prefix}contract.toml").as_str());
+        let name = path.strip_prefix(prefix);
+        contract.is_some_and(|file| {
+            let mut named = file.allowed.iter().filter(|(key, _)| key.ends_with("\u{1f}signers"));
+            named.any(|(_, value)| Some(value.as_str()) == name)
+        })
     }
 
     fn roll(&self, prefix: &str, zone: Zone) -> Roll {
@@ -364,6 +381,11 @@ impl<'a> Ruling<'a> {
             };
             if step.is_allowed != Some(false) && new.is_some() && is_sneaked(file, &key) {
                 sneaked.push(key.clone());
+                // Whoever brought it in first still answers for it.
+                let first = file.unheard.iter().find(|(one, _)| element(one) == element(&key));
+                if let Some(first) = first.map(|(_, step)| *step) {
+                    file.unheard.insert(key.clone(), first);
+                }
             }
             step.changes.push((key, old, new));
         }
@@ -396,20 +418,22 @@ fn touches(changes: &[Change], path: &str) -> bool {
     changes.iter().any(|change| &*change.path == path)
 }
 
+/// Party, sort and text of an address or key of an identity, whatever the identity is called.
+fn element(key: &str) -> Option<(&str, &str, &str)> {
+    let words: Vec<&str> = key.split(JOINT).collect();
+    match words[..] {
+        ["party", party, "identity", _, field @ ("mails" | "keys"), element] => {
+            Some((party, field, element))
+        }
+        _ => None,
+    }
+}
+
 /// Whether an address or a key of an identity was only carried over, under another name, from what
 /// stood there without right.
 fn is_sneaked(file: &FileState, key: &str) -> bool {
-    let element = |key: &str| -> Option<(String, String, String)> {
-        let words: Vec<&str> = key.split(JOINT).collect();
-        match words[..] {
-            ["party", party, "identity", _, field @ ("mails" | "keys"), element] => {
-                Some((party.to_owned(), field.to_owned(), element.to_owned()))
-            }
-            _ => None,
-        }
-    };
     let Some(own) = element(key) else { return false };
-    let stands = |parts: &Parts| parts.keys().any(|other| element(other).as_ref() == Some(&own));
+    let stands = |parts: &Parts| parts.keys().any(|other| element(other) == Some(own));
     stands(&file.current) && !stands(&file.allowed)
 }
 

@@ -315,7 +315,15 @@ fn a_key_that_the_supplier_writes_into_the_contract_opens_nothing() {
     buyer(&sandbox, "2026-07-01T11:00:00");
     sandbox.append(RECORDS, &REVIEW.replace("R-1", "R-2"));
     sandbox.deed("2026-07-01T12:00:00+08:00", OFFICER, "冒用").signed(SUPERVISOR_KEY).land();
-    assert_eq!(score(&sandbox.open(None)), "0..10");
+    let book = sandbox.open(None);
+    let last = book.integrity[0].records.iter().find(|history| &*history.id == "R-2");
+    let party = &last.expect("it landed").events[0].act().party;
+    assert_eq!(*party, Standing::Pretended("buyer".into()));
+    let said = found(&book);
+    assert!(
+        said.iter().any(|line| line.contains("Error no-authority `data/demo/contract.toml`")),
+        "{said:#?}"
+    );
 }
 
 #[test]
