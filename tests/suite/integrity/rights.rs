@@ -383,9 +383,12 @@ fn addresses_alone_are_taken_at_their_word() {
     sandbox.commit("2026-07-01T10:00:00+08:00", ENGINEER, "自评");
     let book = sandbox.open(None);
     only(&book, &["Error no-authority", "(by the mail address alone)"]);
-    sandbox.write(RECORDS, LATE).append("data/demo/records/b.toml", &REVIEW.replace("R-1", "R-2"));
+    sandbox.write(RECORDS, LATE).append(
+        "data/demo/records/b.toml",
+        &REVIEW.replace("R-1", "R-2").replace("score = 10", "score = 9"),
+    );
     sandbox.commit("2026-07-02T10:00:00+08:00", OFFICER, "评分");
-    assert_eq!(score(&sandbox.open(None)), "10..10");
+    assert_eq!(score(&sandbox.open(None)), "9..9");
 }
 
 #[test]
