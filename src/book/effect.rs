@@ -3,6 +3,7 @@
 //! A change of fields is undone by putting just those fields back to what they held before the
 //! commit; a deletion by putting the record back. Everything else stays as it is now, so that each
 //! effect is that of one change alone. Effects of several changes of one field do not add up.
+//! Both sides are what the evidence yields; what was sealed stands beside it and is not touched.
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -101,7 +102,8 @@ pub(super) fn effects(book: &Book, no: usize) -> Vec<Effect> {
         return Vec::new();
     }
     let retrial = Retrial::of(book, no);
-    let stands = Judgement::of(book, no);
+    // What was sealed stands whatever is changed; what the evidence yields does not.
+    let stands = Judgement { assessment: book.recomputed(no), ..Judgement::of(book, no) };
     let mut n_asked = 0;
     let asked: Vec<(Question<'_>, bool)> = questions
         .into_iter()
@@ -149,7 +151,9 @@ fn questions<'a>(history: &'a RecordHistory, kinds: &Kinds) -> Vec<Question<'a>>
                         _ => {}
                     }
                 }
-                if fields.iter().any(|change| change.old.is_some()) {
+                // Without a version before it, the change came with the record's own landing.
+                let is_later = event.before.is_some();
+                if is_later && fields.iter().any(|change| change.old.is_some()) {
                     let (id, kind) = (id.clone(), kind.clone());
                     questions.push(Question { history, no, event, id, kind, is_moot });
                 }
@@ -180,7 +184,10 @@ fn cost(
     }
     let now = question.history.record;
     let undo = Undo { now, before, kind: &question.kind, id: &question.id, fields };
-    let stamp = |_: &mut Record| {};
+    // A record that is put back was filed when its history says.
+    let ledger = &book.ledger;
+    let stamps = integrity::stamps(ledger, stands.no, &book.snapshot);
+    let stamp = |record: &mut Record| stamps.stamp(record, Some(question.history), &ledger.kinds);
     match retrial.without(&undo, stamp) {
         None => Cost::NotWorkedOut(Why::Unreadable),
         Some(other) => {

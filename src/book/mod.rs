@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod effect;
+pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;
@@ -18,6 +19,7 @@ use crate::examples;
 use crate::examples::Example;
 use crate::integrity;
 use crate::integrity::Integrity;
+use crate::integrity::What;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
@@ -33,7 +35,6 @@ use crate::snapshot::Source;
 
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
-
 use effect::Effect;
 
 /// Everything that pages, charts and reports are made of.
@@ -266,7 +267,7 @@ fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Ve
         .collect()
 }
 
-/// The errors in each contract's own files, breaches and worked examples aside.
+/// The errors in each contract's own files, breaches, worked examples and seals aside.
 fn unread(
     findings: &[Finding],
     snapshot: &Snapshot,
@@ -280,7 +281,9 @@ fn unread(
         .collect();
     let mut counts = vec![0; folders.len()];
     for finding in findings {
-        if finding.level != Level::Error || finding.clause.is_some() {
+        // What git says of the evidence was read well enough.
+        let is_read = finding.clause.is_some() || What::of_rule(&finding.rule).is_some();
+        if finding.level != Level::Error || is_read {
             continue;
         }
         let path = match (finding.place, &finding.path) {
@@ -289,7 +292,11 @@ fn unread(
             (None, None) => continue,
         };
         let owner = folders.iter().position(|folder| path.starts_with(folder.as_str()));
-        if let Some(no) = owner.filter(|no| !path[folders[*no].len()..].starts_with("examples/")) {
+        let is_aside = |no: &usize| {
+            let inside = &path[folders[*no].len()..];
+            inside.starts_with("examples/") || inside.starts_with("seals/")
+        };
+        if let Some(no) = owner.filter(|no| !is_aside(no)) {
             counts[no] += 1;
         }
     }

@@ -122,7 +122,9 @@ fn stand(
     super::agree(&mut snapshot, &settings);
     let folders: Vec<&str> =
         contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
-    let judged = Judged::of(&snapshot, &settings, Some(&folders));
+    let mut judged = Judged::of(&snapshot, &settings, Some(&folders));
+    // What had been sealed by then stood.
+    judged.seal(&snapshot, &settings);
     let commit = &timeline.trunk[last].commit.id;
     let found = contracts.iter().filter_map(|no| {
         let id = &book.ledger.contracts[*no].identity.id;

@@ -6,6 +6,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::Answer;
 use super::Exit;
+use super::Session;
+use super::base;
 use super::contract_of;
 use crate::base::error::Error;
 use crate::base::finding::Level;
@@ -22,9 +24,13 @@ pub(super) struct Args {
     /// Form of the report
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     format: String,
+    /// Only what is new against this revision, such as `origin/main`, or `origin/main...` for where
+    /// the branch left it
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -55,11 +61,14 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(values)
 }
 
-pub(super) fn check(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
+pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<Answer, Error> {
     let contract = contract_of(&brief, args.contract.as_deref())?;
-    let brief = brief.only(contract);
+    let mut brief = brief.only(contract);
+    if let Some(rev) = &args.since {
+        brief = brief.since(base::new_findings(session, rev)?);
+    }
     let format = reports::format(&args.format).expect("clap lets only names of formats pass");
     let found = args.fail_on.level().is_some_and(|level| brief.tally().at_or_above(level) > 0);
     let exit = if found { Exit::Found } else { Exit::Clean };
-    Ok(Answer { text: (format.write)(&brief), exit })
+    Ok(Answer::new((format.write)(&brief), exit))
 }

@@ -48,7 +48,7 @@ pub(super) fn coverage_of(args: &Args, brief: Brief<'_>) -> Result<Answer, Error
         Form::Text => text(&brief),
         Form::Json => json(&brief),
     };
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 fn json(brief: &Brief<'_>) -> String {

@@ -6,16 +6,20 @@
 //! 1. a file here with its arguments and a function that gives an `Answer`;
 //! 2. a variant of `Command` and an arm in `answer`.
 
+mod base;
 mod build;
 mod check;
 mod coverage;
+mod diff;
 mod explain;
 mod figures;
 mod form;
+mod history;
 mod progress;
 mod score;
 mod seal;
 mod test;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -37,6 +41,7 @@ use crate::base::language::Language;
 use crate::base::nearest::nearest;
 use crate::base::time::Instant;
 use crate::book::Book;
+use crate::integrity::Knowledge;
 use crate::lang::Catalog;
 use crate::reports::Brief;
 use crate::reports::terminal::Ink;
@@ -44,6 +49,8 @@ use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::snapshot;
 use crate::snapshot::Request;
+use crate::snapshot::history::Gap;
+use crate::snapshot::history::History;
 
 use progress::Progress;
 
@@ -54,7 +61,8 @@ pub enum Exit {
     Clean = 0,
     /// 1: `check` found something at or above its level, or an example of `test` fails.
     Found = 1,
-    /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write.
+    /// 2: could not run: wrong usage, no repository, nothing of that name, nowhere to write; or ran
+    /// without the complete git history that a contract demands.
     Failed = 2,
 }
 
@@ -62,13 +70,22 @@ pub enum Exit {
 struct Answer {
     text: String,
     exit: Exit,
+    /// What the answer lacks though a contract demands it; it is given all the same, with status 2.
+    missing: Option<Error>,
+}
+
+impl Answer {
+    fn new(text: String, exit: Exit) -> Answer {
+        Answer { text, exit, missing: None }
+    }
 }
 
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
-  2  could not run";
+  1  `check` found something at or above the level of --fail-on, an example of `test` fails, or
+     `verify` found a site that is not identical
+  2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
 #[derive(Debug, Parser)]
@@ -85,6 +102,15 @@ struct Args {
     /// Without it: SOURCE_DATE_EPOCH, then `as_of` in pactbook.toml, then the clock.
     #[arg(long, value_name = "TIME", global = true)]
     as_of: Option<String>,
+    /// Judge with what had landed on the trunk by this date or time
+    ///
+    /// Reads the last commit of the first-parent history that had landed by then. It is also the
+    /// instant to judge as of, unless --as-of names another.
+    #[arg(long, value_name = "TIME", global = true)]
+    as_known_on: Option<String>,
+    /// Read git's whole history again, and keep nothing in the repository's own folder
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Language of messages
     ///
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
@@ -105,6 +131,8 @@ enum Command {
     Build(build::Args),
     /// Show the assessment form, the grade and the settlement
     Score(score::Args),
+    /// Show what differs between two revisions: breaches, points, money, findings, records
+    Diff(diff::Args),
     /// List every requirement with what decides it, or why no record can
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
@@ -113,6 +141,10 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
+    History(history::Args),
+    /// Build a site once more from the commit that it names, and say whether it is the same
+    Verify(verify::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -150,7 +182,13 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
         }
     };
     match answer(&args) {
-        Ok(answer) => put(&answer, args.color),
+        Ok(answer) => match (put(&answer, args.color), &answer.missing) {
+            (_, Some(error)) => {
+                complain(error, args.color);
+                Exit::Failed
+            }
+            (exit, None) => exit,
+        },
         Err(error) => {
             complain(&error, args.color);
             Exit::Failed
@@ -159,22 +197,78 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    if let Command::History(own) = &args.command
+        && own.is_of_any_repository()
+    {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
+    }
+    // It reads the book that the site names, not the one that lies here.
+    if let Command::Verify(own) = &args.command {
+        return verify::verify(own, args);
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
-    match &args.command {
-        Command::Check(own) => check::check(own, brief),
+    let answer = match &args.command {
+        Command::Check(own) => check::check(own, brief, &session),
+        Command::Diff(own) => diff::diff(own, brief, &session),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
+        Command::History(own) => history::of_record(own, &brief),
+        Command::Verify(own) => verify::verify(own, args),
+    }?;
+    let asked = match &args.command {
+        Command::Check(own) => Some(own.contract.as_deref()),
+        Command::Build(_) => Some(None),
+        Command::Score(own) => Some(own.contract.as_deref()),
+        _ => None,
+    };
+    let missing = asked.and_then(|only| demanded(&session.book, only));
+    Ok(Answer { missing, ..answer })
+}
+
+/// Why the answer is not what a contract demands: git facts that this clone does not have.
+fn demanded(book: &Book, only: Option<&str>) -> Option<Error> {
+    let contracts = book.ledger.contracts.iter().map(|contract| &contract.identity.id);
+    let (id, _) = contracts.zip(&book.integrity).find(|(id, one)| {
+        let is_asked = only.is_none_or(|only| only == id.as_str());
+        is_asked && one.is_demanded && one.knowledge != Knowledge::Whole
+    })?;
+    let message = format!("contract `{id}` demands the complete git history, which is not here");
+    let error = Error::new(ErrorKind::Repository, message);
+    Some(match &book.snapshot.history {
+        History::Known(timeline) if timeline.gap == Some(Gap::Shallow) => {
+            error.hint("run `git fetch --unshallow`")
+        }
+        History::Known(timeline) if timeline.gap == Some(Gap::Missing) => {
+            error.hint("run `git fetch --refetch`")
+        }
+        _ => error.hint("see the finding `history-unknown` of `pactbook check`"),
+    })
+}
+
+impl Args {
+    /// The revision to read; none for the working tree.
+    fn head(&self) -> Result<Option<&str>, Error> {
+        match (&self.command, &self.rev) {
+            (Command::Diff(own), Some(_)) if own.head().is_some() => {
+                Err(Error::new(ErrorKind::Usage, "`diff BASE HEAD` and `--rev` name two heads")
+                    .hint("leave out `--rev`"))
+            }
+            (Command::Diff(own), rev) => Ok(own.head().or(rev.as_deref())),
+            (_, rev) => Ok(rev.as_deref()),
+        }
     }
 }
 
 /// A book that has been read, and how to speak about it.
 struct Session {
     folder: PathBuf,
+    request: Request,
     book: Book,
     catalog: Catalog,
     ink: Ink,
@@ -190,10 +284,12 @@ impl Session {
         progress.step(&Catalog::of(language.unwrap_or_default()), "cli-progress-read");
         let request = Request {
             folder: args.folder.clone(),
-            rev: args.rev.clone(),
+            rev: args.head()?.map(str::to_owned),
             as_of: args.as_of.clone(),
             source_date_epoch: environment("SOURCE_DATE_EPOCH"),
             now: now(),
+            known_on: args.as_known_on.clone(),
+            use_cache: !args.no_cache,
         };
         let (snapshot, settings) = snapshot::read(&request)?;
         let catalog = Catalog::of(language.unwrap_or(settings.language));
@@ -203,7 +299,8 @@ impl Session {
             ColorChoice::Never => Ink::plain(),
             _ => Ink::coloured(),
         };
-        Ok(Session { folder: args.folder.clone(), book, catalog, ink, progress, started })
+        let folder = args.folder.clone();
+        Ok(Session { folder, request, book, catalog, ink, progress, started })
     }
 
     fn brief(&self) -> Brief<'_> {

@@ -38,7 +38,7 @@ use crate::site::answer::is_waiting;
 pub(super) struct Args {
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
     /// Only this assessment period, such as y1
     #[arg(long, value_name = "ID")]
     period: Option<String>,
@@ -78,7 +78,7 @@ pub(super) fn score(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
             text
         }
     };
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 fn one(

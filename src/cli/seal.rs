@@ -59,7 +59,7 @@ pub(super) fn seal(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<
     let text = seals::print(&seal, &comments);
     session.progress.end();
     if args.dry_run {
-        return Ok(Answer { text, exit: Exit::Clean });
+        return Ok(Answer::new(text, Exit::Clean));
     }
     let data = &book.settings.folders.data;
     let path = format!("{data}/{}/seals/{}.toml", contract.folder, seal.period);
@@ -68,7 +68,7 @@ pub(super) fn seal(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<
     let next = Message::new("cli-seal-next").with("path", &path);
     let ink = brief.ink;
     let text = format!("{}\n{}\n", ink.paint(Tone::Strong, &brief.say(&written)), brief.say(&next));
-    Ok(Answer { text, exit: Exit::Clean })
+    Ok(Answer::new(text, Exit::Clean))
 }
 
 /// Whether a period's id can name a file on every system.

@@ -59,7 +59,7 @@ pub(super) fn test(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
         Form::Json => json::examples(&brief, &asked),
         Form::Text => report(&brief, &asked),
     };
-    Ok(Answer { text, exit: if passes { Exit::Clean } else { Exit::Found } })
+    Ok(Answer::new(text, if passes { Exit::Clean } else { Exit::Found }))
 }
 
 fn report(brief: &Brief<'_>, asked: &[(usize, Vec<&Example>)]) -> String {

@@ -1,12 +1,13 @@
-//! The handbook's pages about rule kinds and record kinds, the cases of the former (small contracts
-//! with records whose outcome is known) and the fields of the latter.
+//! The handbook's pages about rule kinds, record kinds and findings of git, the cases of the first
+//! (small contracts with records whose outcome is known) and the fields of the second.
 //!
 //! Owns the pages that the program carries, how a case is written, the contract that cases are
 //! judged under, and what there is to say of a field. Must not know how a page looks. The verbs are
 //! [`case::Case::judge`] and [`fields::sheet`].
 //! To add a page: `content/rules/<kind>.md` and its twin `content/en/rules/<kind>.md`, and a line in
 //! [`RULES`]; a test holds that every rule kind has its page, with the same cases in both languages.
-//! A record kind: `content/kinds/<kind>.md`, its twin, and a line in [`KINDS`].
+//! A record kind: `content/kinds/<kind>.md`, its twin, and a line in [`KINDS`]. A finding:
+//! `content/findings/<rule>.md`, its twin, and a line in [`FINDINGS`].
 
 pub mod case;
 pub mod fields;
@@ -23,9 +24,9 @@ macro_rules! pages {
     };
 }
 
-/// A page about a rule kind or a record kind, in both languages.
+/// A page about a rule kind, a record kind or a finding, in both languages.
 pub struct Page {
-    /// The kind.
+    /// The kind, or the rule of the finding.
     pub name: &'static str,
     zh: &'static str,
     en: &'static str,
@@ -52,6 +53,24 @@ pub static RULES: &[Page] = pages![
     "staffing",
     "stat",
     "streak",
+];
+
+/// The pages of findings about what git says, by rule.
+pub static FINDINGS: &[Page] = pages![
+    "findings":
+    "bad-signature",
+    "changed-after-landing",
+    "changed-after-seal",
+    "commit-backdated",
+    "dated-ahead",
+    "filed-late",
+    "history-rewritten",
+    "history-unknown",
+    "no-authority",
+    "record-deleted",
+    "seal-damaged",
+    "unknown-author",
+    "unsigned",
 ];
 
 /// The pages of the record kinds that ship with the program, by name.
@@ -119,6 +138,11 @@ impl Page {
     /// The page of a record kind.
     pub fn of_record_kind(name: &str) -> Option<&'static Page> {
         KINDS.iter().find(|page| page.name == name)
+    }
+
+    /// The page of a finding, by its rule.
+    pub fn of_finding(rule: &str) -> Option<&'static Page> {
+        FINDINGS.iter().find(|page| page.name == rule)
     }
 
     /// Its text, as Markdown.

@@ -18,8 +18,11 @@ use crate::base::message::Message;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
 use crate::base::time::Zone;
+use crate::base::value::Type;
 use crate::base::value::Value;
 use crate::ledger::kinds::FieldSpec;
+use crate::ledger::kinds::Group;
+use crate::ledger::kinds::Kind;
 use crate::snapshot::history::Change;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::Witness;
@@ -58,7 +61,10 @@ pub(super) fn ahead(desk: &Desk<'_>) -> Vec<Irregularity> {
         let born = landed.into_iter();
         let born = born.flat_map(|event| first.iter().map(move |(name, new)| (event, *name, *new)));
         for (event, name, value) in born.chain(later.into_iter().rev()) {
-            let Some(spec) = kind.field(name) else { continue };
+            let Some(slot) = kind.slot(name).filter(|slot| states_past(kind, *slot)) else {
+                continue;
+            };
+            let Some(spec) = kind.spec(slot) else { continue };
             let committed = event.act().committed;
             if let Some(said) = beyond(spec, value, committed, desk.zone()) {
                 ahead.push((event, name, said, committed));
@@ -80,6 +86,16 @@ pub(super) fn ahead(desk: &Desk<'_>) -> Vec<Irregularity> {
         }
     }
     found
+}
+
+/// Whether a field says when something happened: the date of a record, and instants that are no
+/// plans. What a judgement is about, as the window of an exemption, may lie ahead of it.
+fn states_past(kind: &Kind, slot: u16) -> bool {
+    if Some(slot) == kind.at || Some(slot) == kind.judged_at {
+        return true;
+    }
+    let is_date = kind.spec(slot).is_some_and(|spec| spec.ty == Type::Date);
+    kind.group != Group::Judgement && !is_date
 }
 
 /// The first part of a value that lies after the instant at which it was committed.

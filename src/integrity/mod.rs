@@ -23,6 +23,7 @@ mod parts;
 mod ruling;
 mod signature;
 mod signed;
+pub mod story;
 mod terms;
 mod unknown;
 mod versions;
@@ -299,6 +300,27 @@ pub enum What {
 }
 
 impl What {
+    /// All of them.
+    pub const ALL: [What; 12] = [
+        What::FiledLate,
+        What::ChangedAfterLanding,
+        What::ChangedAfterSeal,
+        What::RecordDeleted,
+        What::DatedAhead,
+        What::CommitBackdated,
+        What::HistoryRewritten,
+        What::NoAuthority,
+        What::Unsigned,
+        What::BadSignature,
+        What::UnknownAuthor,
+        What::HistoryUnknown,
+    ];
+
+    /// The one whose findings have this rule.
+    pub fn of_rule(rule: &str) -> Option<What> {
+        What::ALL.into_iter().find(|what| what.rule() == rule)
+    }
+
     /// The rule of its findings.
     pub fn rule(self) -> &'static str {
         match self {

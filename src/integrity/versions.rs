@@ -19,6 +19,7 @@ use crate::ledger::reader::Frame;
 use crate::ledger::record::Record;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::history::Change;
 use crate::snapshot::history::Timeline;
 
 /// Number of the source of all older versions; places in it lead nowhere and must not get out.
@@ -70,6 +71,11 @@ pub(super) struct Versions<'a> {
     timeline: &'a Timeline,
     frame: Frame,
     prefix: String,
+    /// Where the record files lay before the contract's folder was renamed, each up to and with a
+    /// trunk commit.
+    former: Vec<(String, usize)>,
+    /// The trunk commit that is being followed.
+    at: usize,
     /// The records of the ledger by file.
     present: BTreeMap<SourceId, Vec<Copy<'a>>>,
     /// Files of the snapshot by blob.
@@ -87,7 +93,8 @@ impl<'a> Versions<'a> {
         timeline: &'a Timeline,
     ) -> Versions<'a> {
         let contract = &ledger.contracts[no];
-        let prefix = format!("{}records/", super::prefix(snapshot, contract));
+        let folder = super::prefix(snapshot, contract);
+        let prefix = format!("{folder}records/");
         let mut present: BTreeMap<SourceId, Vec<Copy<'a>>> = BTreeMap::new();
         for (number, record) in (0u32..).map(RecordNo).zip(&ledger.records) {
             if record.contract as usize == no {
@@ -104,20 +111,31 @@ impl<'a> Versions<'a> {
             timeline,
             frame: ledger::frame(no, contract, ledger.as_of),
             prefix,
+            former: former(timeline, folder),
+            at: 0,
             present,
             by_blob,
             read: BTreeMap::new(),
         }
     }
 
-    /// Whether a path is that of a record file of the contract.
+    /// Turns to a trunk commit.
+    pub(super) fn turn_to(&mut self, no: usize) {
+        self.at = no;
+    }
+
+    /// Whether a path is, at the trunk commit turned to, that of a record file of the contract.
     pub(super) fn is_own(&self, path: &str) -> bool {
-        path.starts_with(&self.prefix) && path.ends_with(".toml")
+        let mut former = self.former.iter();
+        let is_inside = path.starts_with(&self.prefix)
+            || former.any(|(folder, last)| self.at <= *last && path.starts_with(folder));
+        is_inside && path.ends_with(".toml")
     }
 
     /// The record files of the snapshot: path, blob, whether they can be read.
     pub(super) fn sources(&self) -> impl Iterator<Item = (Version, bool)> + use<'_, 'a> {
-        self.snapshot.sources.iter().filter(|source| self.is_own(&source.path)).map(|source| {
+        let is_own = |path: &str| path.starts_with(&self.prefix) && path.ends_with(".toml");
+        self.snapshot.sources.iter().filter(move |source| is_own(&source.path)).map(|source| {
             let version =
                 Version { path: source.path.as_str().into(), blob: source.blob.as_str().into() };
             (version, matches!(source.content, Content::Text(_)))
@@ -193,4 +211,27 @@ impl<'a> Versions<'a> {
             }
         }
     }
+}
+
+/// Where the record files of a contract lay before its folder was renamed: a commit moved one of
+/// them here, and the contract file there was gone with it.
+fn former(timeline: &Timeline, folder: &str) -> Vec<(String, usize)> {
+    let mut former: Vec<(String, usize)> = Vec::new();
+    let mut folder = folder.to_owned();
+    for (no, trunk) in timeline.trunk.iter().enumerate().rev() {
+        let earlier = trunk.changes.iter().find_map(|change| {
+            let inner = change.path.strip_prefix(&folder)?;
+            let before = change.moved_from.as_deref()?.strip_suffix(inner)?;
+            let is_elsewhere = inner.starts_with("records/") && before != folder;
+            let contract = format!("{before}contract.toml");
+            let is_gone = |other: &Change| *other.path == *contract && other.new.is_none();
+            let is_renamed = is_elsewhere && trunk.changes.iter().any(is_gone);
+            is_renamed.then(|| before.to_owned())
+        });
+        if let Some(before) = earlier {
+            former.push((format!("{before}records/"), no));
+            folder = before;
+        }
+    }
+    former
 }

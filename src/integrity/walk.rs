@@ -86,6 +86,7 @@ pub(super) fn histories<'a>(
         let mut wanted = Vec::new();
         let mut to = from;
         while to < timeline.trunk.len() && wanted.len() < AHEAD {
+            walk.versions.turn_to(to);
             wanted.extend(walk.touched(&timeline.trunk[to]).filter_map(|(_, new)| new));
             to += 1;
         }
@@ -116,6 +117,7 @@ impl<'a> Walk<'a> {
     fn commit(&mut self, no: usize) {
         let timeline = self.timeline;
         let trunk = &timeline.trunk[no];
+        self.versions.turn_to(no);
         let touched: Vec<(Arc<str>, Option<Version>)> = self.touched(trunk).collect();
         if touched.is_empty() {
             return;

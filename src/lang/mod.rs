@@ -30,11 +30,13 @@ macro_rules! areas {
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/coverage.ftl")),
+            include_str!(concat!($language, "/diff.ftl")),
             include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),
             include_str!(concat!($language, "/field.ftl")),
             include_str!(concat!($language, "/form.ftl")),
             include_str!(concat!($language, "/handbook.ftl")),
+            include_str!(concat!($language, "/history.ftl")),
             include_str!(concat!($language, "/input.ftl")),
             include_str!(concat!($language, "/integrity.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
@@ -44,6 +46,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/seal.ftl")),
             include_str!(concat!($language, "/site.ftl")),
             include_str!(concat!($language, "/snapshot.ftl")),
+            include_str!(concat!($language, "/trace.ftl")),
             include_str!(concat!($language, "/verdict.ftl")),
         ]
     };

@@ -6,6 +6,7 @@
 //! 1. a file here that exports `FORMAT`;
 //! 2. a line in [`FORMATS`], in the order of the names; `--format` and its help follow from it.
 
+pub mod changes;
 pub mod json;
 pub mod terminal;
 pub mod text;
@@ -13,6 +14,7 @@ pub mod text;
 mod lines;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
@@ -61,6 +63,8 @@ pub struct Brief<'a> {
     pub width: usize,
     /// Colour.
     pub ink: Ink,
+    /// Numbers of the only findings to report; all of them if none.
+    new: Option<BTreeSet<usize>>,
     lines: Lines,
 }
 
@@ -68,7 +72,14 @@ impl<'a> Brief<'a> {
     /// A brief on a book.
     pub fn new(book: &'a Book, catalog: &'a Catalog, width: usize, ink: Ink) -> Brief<'a> {
         let lines = Lines::new(book.snapshot.sources.len());
-        Brief { book, catalog, contract: None, width, ink, lines }
+        Brief { book, catalog, contract: None, width, ink, new: None, lines }
+    }
+
+    /// Reports only these findings of the book, by their numbers: those that are new against a base.
+    #[must_use]
+    pub fn since(mut self, new: BTreeSet<usize>) -> Brief<'a> {
+        self.new = Some(new);
+        self
     }
 
     /// Reports on one contract only.
@@ -91,7 +102,9 @@ impl<'a> Brief<'a> {
         let only = self.contract.map(|no| &self.book.ledger.contracts[no]);
         let data = format!("{}/", self.book.settings.folders.data);
         let book = self.book;
-        book.findings.iter().filter(move |finding| {
+        let numbered = book.findings.iter().enumerate();
+        let new = numbered.filter(|(no, _)| self.new.as_ref().is_none_or(|new| new.contains(no)));
+        new.map(|(_, finding)| finding).filter(move |finding| {
             let Some(only) = only else { return true };
             match &finding.contract {
                 Some(id) => *id == only.identity.id,

@@ -22,6 +22,8 @@ pub struct Doubts {
     pub progress: Progress,
     /// Places of the contract's input that were not read.
     pub n_unread: usize,
+    /// What git says against the evidence, as far as it is an error.
+    pub n_irregular: usize,
     /// Nothing was filed that shows anything of the period.
     pub is_empty: bool,
     /// Open outcomes of obligations that the form counts.
@@ -82,6 +84,7 @@ impl Doubts {
         Doubts {
             progress: score.progress,
             n_unread: desk.unread(c),
+            n_irregular: desk.irregular(c).n_errors,
             is_empty: desk.decided(c).iter().all(|one| one.n_evidence(Some(p)) == 0),
             n_open: open.len() + n_awaited,
             n_unscored,
@@ -101,6 +104,7 @@ impl Doubts {
         }
         self.progress == Progress::Over
             && self.n_unread == 0
+            && self.n_irregular == 0
             && !self.is_empty
             && self.n_open == 0
             && self.n_unscored == 0
@@ -232,6 +236,8 @@ fn sign(doubts: &Doubts) -> Message {
     }
     if doubts.n_unread > 0 {
         Message::new("site-answer-sign-unread")
+    } else if doubts.n_irregular > 0 {
+        Message::new("site-answer-sign-irregular").with("n", doubts.n_irregular)
     } else if doubts.is_empty {
         Message::new("site-answer-empty")
     } else if doubts.n_open > 0 {

@@ -145,6 +145,7 @@ fn tabs(voice: &Voice<'_>, c: usize, target: Target) -> Vec<Tab> {
         tabs.push((Target::Settlement(c), "site-tab-settlement"));
     }
     tabs.push((Target::Records(c), "site-tab-records"));
+    tabs.push((Target::Integrity(c, 0), "site-tab-integrity"));
     if !file.identity.readings.is_empty() {
         tabs.push((Target::Readings(c), "site-tab-readings"));
     }
@@ -169,6 +170,7 @@ fn belongs(page: Target, tab: Target) -> bool {
         Target::Records(_) => {
             matches!(page, Target::Records(_) | Target::Record(_) | Target::Log(..))
         }
+        Target::Integrity(..) => matches!(page, Target::Integrity(..)),
         Target::Breaches(_) => matches!(page, Target::Breaches(_) | Target::Outcome(..)),
         other => page == other,
     }
@@ -177,7 +179,11 @@ fn belongs(page: Target, tab: Target) -> bool {
 /// The contract that a page belongs to.
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
-        Target::Home | Target::Findings | Target::Coverage | Target::Article(_) => None,
+        Target::Home
+        | Target::Findings
+        | Target::Coverage
+        | Target::Article(_)
+        | Target::Guide(_) => None,
         Target::Contract(c)
         | Target::Breaches(c)
         | Target::Open(c)
@@ -185,6 +191,7 @@ fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
         | Target::Readings(c)
         | Target::Examples(c)
         | Target::Settlement(c)
+        | Target::Integrity(c, _)
         | Target::Records(c)
         | Target::Period(c, _)
         | Target::Item(c, ..)

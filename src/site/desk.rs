@@ -10,6 +10,9 @@ use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
+use crate::book::trend;
+use crate::book::trend::TrendPoint;
+use crate::handbook;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
@@ -30,6 +33,7 @@ use super::target::LossAt;
 use super::target::Month;
 use super::target::OutcomeAt;
 use super::target::Target;
+use super::trace::Traces;
 
 /// The book and what is found in it.
 pub struct Desk<'a> {
@@ -44,6 +48,9 @@ pub struct Desk<'a> {
     kind_names: Vec<String>,
     lines: Vec<OnceLock<Vec<u32>>>,
     unread: Vec<usize>,
+    pub(super) traces: Traces,
+    /// How each contract stood at the ends of the months; empty unless asked for.
+    pub trends: Vec<Vec<TrendPoint>>,
 }
 
 impl<'a> Desk<'a> {
@@ -86,8 +93,20 @@ impl<'a> Desk<'a> {
             chapters: Chapters::of(book),
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
+            traces: Traces::of(book),
+            trends: Vec::new(),
             shelves,
         }
+    }
+
+    /// Works out what asks for whole contracts to be judged once more: how they stood in earlier
+    /// months, and what each change of the evidence did. Pages are drawn side by side, and none
+    /// must begin such work while it holds up another.
+    #[must_use]
+    pub fn looking_back(mut self) -> Desk<'a> {
+        self.trends = trend::trends(self.book);
+        self.book.effects(0);
+        self
     }
 
     /// How many places of a contract's input could not be read or do not fit.
@@ -344,6 +363,7 @@ impl<'a> Desk<'a> {
                 Some(chapter) => Route::inside("handbook", &[&chapter.name]),
                 None => Route::root("index"),
             },
+            Target::Guide(n) => Route::inside("findings", &[handbook::FINDINGS[n].name]),
             Target::Contract(c) => Route::root(&shelf(c).name),
             Target::Breaches(c) => inside(c, &["breaches"]),
             Target::Open(c) => inside(c, &["open"]),
@@ -351,6 +371,8 @@ impl<'a> Desk<'a> {
             Target::Readings(c) => inside(c, &["interpretations"]),
             Target::Examples(c) => inside(c, &["examples"]),
             Target::Settlement(c) => inside(c, &["settlement"]),
+            Target::Integrity(c, 0) => inside(c, &["integrity"]),
+            Target::Integrity(c, part) => inside(c, &["integrity", &(part + 1).to_string()]),
             Target::Records(c) => inside(c, &["records"]),
             Target::Period(c, p) => inside(c, &["period", &shelf(c).period_names[p]]),
             Target::Item(c, p, s, i) => {

@@ -7,8 +7,10 @@
 //! 2. a variant of [`target::Target`] and its address in `desk.rs`;
 //! 3. a template of the same name in `themes/default/`.
 
+pub mod acts;
 pub mod answer;
 pub mod attachments;
+pub mod birth;
 pub mod chapters;
 pub mod charts;
 pub mod desk;
@@ -16,11 +18,15 @@ pub mod field;
 pub mod markdown;
 pub mod pages;
 pub mod parts;
+pub mod past;
+pub mod reliance;
 pub mod routes;
 pub mod sealing;
 pub mod shelf;
 pub mod target;
 pub mod theme;
+pub mod toll;
+pub mod trace;
 pub mod voice;
 pub mod waterfall;
 
@@ -64,7 +70,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     let catalogs: Vec<Arc<Catalog>> =
         Language::ALL.iter().map(|language| Arc::new(Catalog::of(*language))).collect();
     let theme = Theme::of(book, &catalogs)?;
-    let desk = Desk::new(book);
+    let desk = Desk::new(book).looking_back();
     let jobs: Vec<(&Page, Target, &Arc<Catalog>)> = PAGES
         .iter()
         .flat_map(|page| (page.targets)(&desk).into_iter().map(move |target| (*page, target)))
@@ -87,6 +93,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.insert(birth::FILE.to_owned(), birth::file(book));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
     }

@@ -108,6 +108,19 @@ impl Voice<'_> {
         })
     }
 
+    /// Who brought the file of a seal to the trunk as it is now, and when; none if git does not say.
+    fn sealer(&self, contract: usize, path: &str) -> Option<String> {
+        let rules = &self.desk.book.integrity[contract].rules;
+        let last = rules.iter().rfind(|rule| *rule.path == *path)?;
+        let act = self.act(contract, last.side.as_ref().unwrap_or(&last.trunk));
+        let message = Message::new("site-seal-by")
+            .with("who", format!("{} {}", act.party, act.person).trim())
+            .with("claim", act.standing.word)
+            .with("at", self.instant(contract, last.landed))
+            .with("commit", act.commit);
+        Some(self.say(&message))
+    }
+
     fn notice(&self, contract: usize, period: usize, one: &SealState) -> Sealing {
         let identity = &self.desk.contract(contract).identity;
         let title = &identity.periods[period].title;
@@ -119,6 +132,7 @@ impl Voice<'_> {
                 .with("as_of", Datum::Instant(seal.as_of))
                 .with("commit", commit);
             said.push(self.say(&message));
+            said.extend(self.sealer(contract, &one.path));
             if seal.is_provisional {
                 said.push(self.word("site-seal-provisional"));
             }

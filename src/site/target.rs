@@ -62,6 +62,8 @@ pub enum Target {
     Coverage,
     /// A page of the handbook.
     Article(SourceId),
+    /// A page about a finding that the program carries, by its number.
+    Guide(usize),
     /// A contract.
     Contract(usize),
     /// The breaches of a contract.
@@ -76,6 +78,8 @@ pub enum Target {
     Examples(usize),
     /// The money of a contract.
     Settlement(usize),
+    /// What git says about the evidence of a contract, and the part of its list.
+    Integrity(usize, usize),
     /// The records of a contract, by kind.
     Records(usize),
     /// The assessment form of a period.

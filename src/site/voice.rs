@@ -503,6 +503,7 @@ impl Voice<'_> {
             contract,
             verdicts: &book.verdicts[contract],
             assessment: &book.assessments[contract],
+            trend: self.desk.trends.get(contract).map_or(&[], Vec::as_slice),
             as_of: book.snapshot.as_of.instant,
             catalog: self.catalog,
             href: &href,

@@ -23,7 +23,7 @@ pub struct AsOf {
 /// Who named the as-of instant; the first that is present wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AsOfSource {
-    /// `--as-of` on the command line.
+    /// `--as-of` on the command line, or `--as-known-on`.
     Flag,
     /// `SOURCE_DATE_EPOCH` in the environment.
     SourceDateEpoch,
@@ -33,7 +33,21 @@ pub enum AsOfSource {
     Now,
 }
 
-/// Decides the as-of instant: flag, environment, settings, clock, in that order.
+/// The instant that words name; without an offset they are read in the zone of the settings, and a
+/// date alone means the end of that day.
+pub(super) fn instant(words: &str, settings: &Settings) -> Option<Instant> {
+    let datetime = words.trim().parse::<Datetime>().ok()?;
+    settings::instant(&datetime, settings.zone)
+}
+
+/// The error for a flag that names no instant.
+pub(super) fn no_date(flag: &str, words: &str) -> Error {
+    Error::new(ErrorKind::Usage, format!("`--{flag} {words}` is not a date or time"))
+        .hint("write `2026-07-03T09:00:00+08:00`, or `2026-07-03` for the end of that day")
+}
+
+/// Decides the as-of instant: flag, the instant of `--as-known-on`, environment, settings, clock,
+/// in that order.
 ///
 /// A flag without an offset is read in the zone of the settings; a date alone means the end of that
 /// day, 23:59:59.
@@ -41,17 +55,16 @@ pub enum AsOfSource {
 /// # Errors
 ///
 /// If the flag or the environment holds something that is no instant.
-pub(super) fn decide(request: &Request, settings: &Settings) -> Result<AsOf, Error> {
+pub(super) fn decide(
+    request: &Request,
+    settings: &Settings,
+    known: Option<Instant>,
+) -> Result<AsOf, Error> {
     if let Some(text) = &request.as_of {
-        let instant = text
-            .trim()
-            .parse::<Datetime>()
-            .ok()
-            .and_then(|datetime| settings::instant(&datetime, settings.zone))
-            .ok_or_else(|| {
-                Error::new(ErrorKind::Usage, format!("`--as-of {text}` is not a date or time"))
-                    .hint("write `2026-07-03T09:00:00+08:00`, or `2026-07-03` for the end of that day")
-            })?;
+        let instant = instant(text, settings).ok_or_else(|| no_date("as-of", text))?;
+        return Ok(AsOf { instant, from: AsOfSource::Flag });
+    }
+    if let Some(instant) = known {
         return Ok(AsOf { instant, from: AsOfSource::Flag });
     }
     if let Some(text) = &request.source_date_epoch {

@@ -189,6 +189,29 @@ pub fn landings(claims: &[Instant], as_of: Instant) -> Vec<Instant> {
     landings
 }
 
+impl TrunkCommit {
+    /// All its changes: what differs from the commit before it, then those of what it brought in.
+    pub fn all_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().chain(self.side.iter().flat_map(|side| &side.changes))
+    }
+
+    /// The blobs before and after all its changes.
+    pub fn blobs(&self) -> impl Iterator<Item = &str> {
+        self.all_changes().flat_map(|change| [&change.old, &change.new]).flatten().map(|id| &**id)
+    }
+}
+
+impl Gap {
+    /// The word for it in what machines read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gap::Shallow => "shallow",
+            Gap::Graft => "graft",
+            Gap::Missing => "missing",
+        }
+    }
+}
+
 impl History {
     /// The timeline, if there is one.
     pub fn timeline(&self) -> Option<&Timeline> {

@@ -12,12 +12,16 @@
 //! by path and loads them as `Loaded` values, and a variant of [`Origin`] that says where they came from.
 
 mod as_of;
+mod cache;
 mod content;
 mod folder;
 mod git;
 pub mod history;
+mod known;
+pub mod paths;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,6 +45,7 @@ pub use as_of::AsOfSource;
 use git::BlobHasher;
 use history::History;
 use history::Unknown;
+use known::Known;
 
 /// Largest binary file whose bytes are kept, so that the site can offer it: 4 MiB.
 pub const MAX_KEPT_BYTES: u64 = 4 << 20;
@@ -61,6 +66,10 @@ pub struct Request {
     pub source_date_epoch: Option<String>,
     /// What the clock says; used if nothing else names the instant.
     pub now: Instant,
+    /// The text of `--as-known-on`: read what had landed by then instead of what stands.
+    pub known_on: Option<String>,
+    /// Whether the history may be kept in the repository's own folder, and read from there.
+    pub use_cache: bool,
 }
 
 /// Everything that was read.
@@ -135,6 +144,18 @@ pub enum Content {
     },
     /// A file that could not be read as what it should be; a finding says why.
     Unreadable,
+}
+
+impl Content {
+    /// The same with no more of a binary file than its digest and size.
+    fn without_bytes(&self) -> Content {
+        match self {
+            Content::Binary { sha256, size, .. } => {
+                Content::Binary { sha256: sha256.clone(), size: *size, bytes: None }
+            }
+            content => content.clone(),
+        }
+    }
 }
 
 impl Snapshot {
@@ -249,7 +270,9 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
             .hint("name the folder of the data repository with `-C FOLDER`"));
     }
     let repository = git::Repository::discover(&request.folder)?;
-    let (origin, text, loaded, findings) = match (&repository, &request.rev) {
+    let known = known(request, repository.as_ref())?;
+    let rev = known.as_ref().map(|known| &known.rev).or(request.rev.as_ref());
+    let (origin, text, loaded, findings) = match (&repository, rev) {
         (None, Some(rev)) => {
             let folder = request.folder.display();
             let message = format!("`{folder}` is in no git repository, so it has no `{rev}`");
@@ -257,7 +280,7 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
                 .hint("leave out `--rev` to read the folder as it is"));
         }
         (Some(repository), rev) if rev.is_some() || repository.is_bare() => {
-            let (commit, tree) = repository.revision(rev.as_deref().unwrap_or("HEAD"))?;
+            let (commit, tree) = repository.revision(rev.map_or("HEAD", String::as_str))?;
             let text = settings_text(repository.settings(&tree)?, &commit.id)?;
             let settings = settings::read(&text, SourceId(0)).0;
             let listing = repository.list(&tree, &settings.folders.all())?;
@@ -278,16 +301,43 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
             (origin, text, loaded, listing.findings)
         }
     };
-    finish(request, repository.as_ref(), origin, &text, loaded, findings)
+    let settings = settings::read(&text, SourceId(0)).0;
+    let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
+    let question = git::Question {
+        tip: "",
+        settings: &settings,
+        loaded: &loaded,
+        as_of: as_of.instant,
+        is_work_tree: false,
+        use_cache: request.use_cache,
+    };
+    let history = history(repository.as_ref(), &origin, question);
+    let snapshot = finish(origin, &text, &settings, as_of, loaded, findings, history);
+    Ok((snapshot, settings))
 }
 
-/// How the sources came to be.
+/// What `--as-known-on` asks to be read, if it is given.
+fn known(request: &Request, repository: Option<&git::Repository>) -> Result<Option<Known>, Error> {
+    let Some(words) = &request.known_on else { return Ok(None) };
+    let Some(repository) = repository else {
+        let folder = request.folder.display();
+        let message = format!("`{folder}` is in no git repository: what was known when is unknown");
+        return Err(Error::new(ErrorKind::Repository, message)
+            .hint("leave out `--as-known-on` to judge the folder as it is"));
+    };
+    let (tip, tree) = repository.revision(request.rev.as_deref().unwrap_or("HEAD"))?;
+    let settings = match repository.settings(&tree)? {
+        Some(bytes) => settings::read(&settings_text(Some(bytes), &tip.id)?, SourceId(0)).0,
+        None => Settings::default(),
+    };
+    known::find(repository, &tip.id, &settings, words, request.use_cache).map(Some)
+}
+
+/// How the sources came to be; the question lacks only where they come from.
 fn history(
     repository: Option<&git::Repository>,
     origin: &Origin,
-    settings: &Settings,
-    loaded: &[Loaded],
-    as_of: Instant,
+    question: git::Question<'_>,
 ) -> History {
     let Some(repository) = repository else { return History::Unknown(Unknown::NoRepository) };
     let (tip, is_work_tree) = match origin {
@@ -296,19 +346,35 @@ fn history(
         Origin::WorkTree { head: Some(head), .. } => (&head.id, true),
         Origin::Revision(commit) => (&commit.id, false),
     };
-    repository.history(&git::Question { tip, settings, loaded, as_of, is_work_tree })
+    repository.history(&git::Question { tip, is_work_tree, ..question })
 }
 
-/// Numbers the sources, reads the settings once more with their own number, and fixes the instant.
+/// The newest commit that two revisions of the repository around a folder have in common.
+///
+/// # Errors
+///
+/// If the folder is in no repository, one of the two is no commit, or they have none in common.
+pub fn merge_base(folder: &Path, one: &str, two: &str) -> Result<String, Error> {
+    match git::Repository::discover(folder)? {
+        Some(repository) => repository.merge_base(one, two),
+        None => {
+            let message = format!("`{}` is in no git repository", folder.display());
+            Err(Error::new(ErrorKind::Repository, message)
+                .hint("name the folder of the data repository with `-C FOLDER`"))
+        }
+    }
+}
+
+/// Numbers the sources, and reads the settings once more with their own number.
 fn finish(
-    request: &Request,
-    repository: Option<&git::Repository>,
     origin: Origin,
     text: &str,
+    settings: &Settings,
+    as_of: AsOf,
     loaded: Vec<Loaded>,
     mut findings: Vec<Finding>,
-) -> Result<(Snapshot, Settings), Error> {
-    let settings = settings::read(text, SourceId(0)).0;
+    history: History,
+) -> Snapshot {
     let data = format!("{}/", settings.folders.data);
     if !loaded.iter().any(|one| one.source.path.starts_with(&data)) {
         let message = Message::new("snapshot-no-data").with("folder", &settings.folders.data);
@@ -317,14 +383,12 @@ fn finish(
         finding.path = Some(settings.folders.data.clone());
         findings.push(finding);
     }
-    let as_of = as_of::decide(request, &settings)?;
-    let history = history(repository, &origin, &settings, &loaded, as_of.instant);
     let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings, history);
     if let Some(id) = snapshot.find(settings::FILE) {
         let (_, settings_findings) = settings::read(text, id);
         snapshot.add_findings(settings_findings);
     }
-    Ok((snapshot, settings))
+    snapshot
 }
 
 /// The text of `pactbook.toml`; without it nothing else can be found, so its absence is an error.

@@ -23,6 +23,8 @@ pub(crate) fn lifts() -> Book {
         as_of: None,
         source_date_epoch: None,
         now: Instant::from_unix(0),
+        known_on: None,
+        use_cache: false,
     };
     let (snapshot, settings) = snapshot::read(&request).expect("the folder is readable");
     Book::open(snapshot, settings)

@@ -30,6 +30,8 @@ fn open() -> Book {
         as_of: None,
         source_date_epoch: None,
         now: Instant::from_unix(0),
+        known_on: None,
+        use_cache: false,
     };
     let (snapshot, settings) = snapshot::read(&request).expect("the repository is readable");
     Book::open(snapshot, settings)

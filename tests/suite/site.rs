@@ -18,7 +18,7 @@ use crate::bench::said;
 use crate::cli::TERMS;
 use crate::shipped::shipped;
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The files of the shipped site.
 pub(crate) fn files() -> &'static Files {
@@ -73,8 +73,13 @@ fn decoded(link: &str) -> String {
     String::from_utf8(bytes).expect("addresses are UTF-8")
 }
 
-#[test]
-fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
+/// Links that lead to no page, or to no place on it.
+pub(crate) fn broken_links(files: &Files) -> BTreeSet<String> {
+    let pages = || {
+        files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| {
+            (path.as_str(), std::str::from_utf8(bytes).expect("pages are UTF-8"))
+        })
+    };
     let ids: BTreeMap<&str, BTreeSet<&str>> =
         pages().map(|(path, html)| (path, attributes(html, "id").into_iter().collect())).collect();
     let mut wrong = BTreeSet::new();
@@ -93,7 +98,7 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
                 None => (link.as_str(), None),
             };
             let target = if path.is_empty() { page.to_owned() } else { resolve(page, path) };
-            if !files().contains_key(&target) {
+            if !files.contains_key(&target) {
                 wrong.insert(format!("{page}: {link}"));
             }
             if let (Some(anchor), Some(ids)) = (anchor, ids.get(target.as_str()))
@@ -104,6 +109,12 @@ fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_an_anchor_that_exist() {
+    let wrong = broken_links(files());
     assert!(wrong.is_empty(), "{} broken links, such as {:#?}", wrong.len(), wrong.iter().take(20));
 }
 
@@ -204,7 +215,7 @@ fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
     (book, files)
 }
 
-fn page<'a>(files: &'a Files, path: &str) -> &'a str {
+pub(crate) fn page<'a>(files: &'a Files, path: &str) -> &'a str {
     std::str::from_utf8(&files[path]).expect("pages are UTF-8")
 }
 

@@ -118,7 +118,15 @@ fn git_in(folder: &Path, arguments: &[&str]) -> String {
 }
 
 fn request(folder: &Path) -> Request {
-    Request { folder: folder.to_owned(), rev: None, as_of: None, source_date_epoch: None, now: NOW }
+    Request {
+        folder: folder.to_owned(),
+        rev: None,
+        as_of: None,
+        source_date_epoch: None,
+        now: NOW,
+        known_on: None,
+        use_cache: false,
+    }
 }
 
 fn read_in(folder: &Path, rev: Option<&str>) -> Result<(Snapshot, Settings), Error> {

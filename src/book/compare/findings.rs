@@ -52,7 +52,9 @@ pub(super) fn news(
     left.retain(|no| {
         let finding = &new.findings[*no];
         let like = |old_no: &usize| is_like(&old.findings[*old_no], finding);
-        !take(&mut waiting, &key(finding, None), like)
+        let is_known = take(&mut waiting, &key(finding, None), like);
+        // What another commit did is new; what the earlier one did is not undone by it.
+        !is_known || names_a_commit(&finding.message)
     });
     let is_worse = |finding: &Finding| {
         let (Some(contract), Some(subject)) = (&finding.contract, &finding.subject) else {
@@ -96,7 +98,7 @@ fn is_like(old: &Finding, new: &Finding) -> bool {
     let title = |finding: &Finding| {
         finding.message.args.iter().find(|arg| arg.0 == "title").map(|arg| arg.1.clone())
     };
-    if new.subject.is_none() || names_a_commit(&new.message) {
+    if new.subject.is_none() {
         return false;
     }
     // Several obligations may be undecidable for one record.

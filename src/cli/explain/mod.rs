@@ -91,7 +91,7 @@ pub(super) fn explain(args: &Args, brief: Brief<'_>) -> Result<Answer, Error> {
     for target in targets {
         write(&mut paper, &target, what);
     }
-    Ok(Answer { text: paper.finish(), exit: Exit::Clean })
+    Ok(Answer::new(paper.finish(), Exit::Clean))
 }
 
 /// Everything that answers to a name.
@@ -163,7 +163,7 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
     if brief.findings().any(|finding| finding.clause.is_none() && finding.rule == what) {
         found.push(Target::Rule);
     }
-    found.extend(Page::of(what).map(Target::Kind));
+    found.extend(Page::of(what).or_else(|| Page::of_finding(what)).map(Target::Kind));
     // Contracts often name an obligation or a payment like the records that it is about.
     if found.iter().all(|target| matches!(target, Target::Kind(_))) {
         found.extend(brief.book.ledger.kinds.find(what).map(Target::RecordKind));
@@ -282,6 +282,7 @@ fn names(brief: &Brief<'_>, what: &str) -> Vec<String> {
     }
     names.extend(brief.book.ledger.records.iter().map(|record| record.id.to_string()));
     names.extend(brief.findings().map(|finding| finding.rule.clone()));
+    names.extend(crate::handbook::FINDINGS.iter().map(|page| page.name.to_owned()));
     names.extend(crate::handbook::RULES.iter().map(|page| page.name.to_owned()));
     names.extend(brief.book.ledger.kinds.names().map(ToOwned::to_owned));
     names.retain(|name| !name.is_empty());

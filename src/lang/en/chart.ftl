@@ -110,3 +110,32 @@ chart-clock-title-outcome = {$title}: {$summary}
 chart-clock-title-record = Course of {$record}: {$n} instants over {$length}
 chart-clock-description = A time line. Filled stretches are counted, the others are not and say why; the thick upright line is the limit, the filled bar below is the time over it. The lengths are in the table below.
 chart-clock-description-plain = A time line; each upright line is an instant on record. The times are in the table below.
+chart-trend-on = As of
+chart-trend-period = Period
+chart-trend-score = Score
+chart-trend-range = What is open
+chart-trend-breached = Breaches
+chart-trend-records = Records
+chart-trend-payable = Payable
+chart-trend-commit = Commit
+chart-trend-heading-score = Score at the end of the month
+chart-trend-heading-breached = Breaches at the end of the month, over the whole term
+chart-trend-title-plain = As of {$on}: breaches: { $breached }, { $more ->
+    [0] none more
+   *[other] { $more } more
+} than the time before
+chart-trend-title-first = As of {$on}: {$now} points, breaches: { $breached }
+chart-trend-title-down = As of {$on}: {$now} points, {$by} less than the time before; breaches: { $breached }, { $more ->
+    [0] none more
+   *[other] { $more } more
+}
+chart-trend-title-up = As of {$on}: {$now} points, {$by} more than the time before; breaches: { $breached }, { $more ->
+    [0] none more
+   *[other] { $more } more
+}
+chart-trend-title-same = As of {$on}: {$now} points as the time before; breaches: { $breached }, { $more ->
+    [0] none more
+   *[other] { $more } more
+}
+chart-trend-description = One point for the end of each month, judged by the evidence that had reached the trunk by then: the score above, with a hatched frame for what is open and a dashed line where a period begins; the breaches below. What was filed or corrected later is not in it. The table has the numbers.
+chart-trend-description-plain = One bar for the end of each month: breaches by the evidence that had reached the trunk by then. What was filed or corrected later is not in it. The table has the numbers.

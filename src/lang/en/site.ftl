@@ -13,6 +13,7 @@ site-tab-breaches = Breaches
 site-tab-open = Open and due
 site-tab-clauses = Clauses
 site-tab-settlement = Settlement
+site-tab-integrity = Integrity
 site-tab-records = Evidence
 site-tab-readings = Interpretations
 site-state-met = Met
@@ -394,6 +395,7 @@ site-proof-more = { $n ->
    *[other] {$n} more rows; `pactbook explain` prints all
 }
 site-article-kinds = Record kinds
+site-article-findings = Findings of git
 site-article-rules = Rule kinds
 site-reach = {$low} to {$high}
 site-answer-unread = { $n ->

@@ -98,3 +98,32 @@ chart-clock-title-outcome = {$title}：{$summary}
 chart-clock-title-record = {$record} 的经过：共 {$n} 个时刻，历时 {$length}
 chart-clock-description = 时间线。实心段计时，其余各段不计时并注明原因；粗竖线是期限，其下的实心条是超时部分。逐段的时长见下表。
 chart-clock-description-plain = 时间线，每条竖线是一个登记的时刻。时间见下表。
+chart-trend-on = 截至
+chart-trend-period = 考核期
+chart-trend-score = 得分
+chart-trend-range = 未定的范围
+chart-trend-breached = 违约
+chart-trend-records = 记录
+chart-trend-payable = 应付
+chart-trend-commit = 提交号
+chart-trend-heading-score = 月末得分
+chart-trend-heading-breached = 月末违约（全合同累计）
+chart-trend-title-plain = 截至 {$on} 累计违约 {$breached} 起，比上一次{ $more ->
+    [0] 没有增加
+   *[other] 多 {$more} 起
+}
+chart-trend-title-first = 截至 {$on} 得 {$now} 分，累计违约 {$breached} 起
+chart-trend-title-down = 截至 {$on} 得 {$now} 分，比上一次低 {$by} 分；累计违约 {$breached} 起，{ $more ->
+    [0] 没有增加
+   *[other] 多 {$more} 起
+}
+chart-trend-title-up = 截至 {$on} 得 {$now} 分，比上一次高 {$by} 分；累计违约 {$breached} 起，{ $more ->
+    [0] 没有增加
+   *[other] 多 {$more} 起
+}
+chart-trend-title-same = 截至 {$on} 得 {$now} 分，与上一次相同；累计违约 {$breached} 起，{ $more ->
+    [0] 没有增加
+   *[other] 多 {$more} 起
+}
+chart-trend-description = 每月末一点，按当时已经进入主干的证据判定：上图是得分，斜线框是未定的范围，虚线处换考核期；下图是当时的违约数。后来补交和更正的不在其中。数字见下表。
+chart-trend-description-plain = 每月末一柱，按当时已经进入主干的证据判定的违约数。后来补交和更正的不在其中。数字见下表。

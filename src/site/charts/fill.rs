@@ -17,12 +17,15 @@ use crate::base::time::Lapse;
 use crate::base::time::Zone;
 use crate::base::time::add_months;
 use crate::base::value::Value;
+use crate::book::trend::TrendPoint;
 use crate::lang::Catalog;
 use crate::ledger::Ledger;
 use crate::ledger::contract::Contract;
 use crate::obligations::Verdicts;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
+
+use crate::site::acts::short;
 
 use super::Chart;
 use super::Drawing;
@@ -44,6 +47,9 @@ use super::sections::Sections;
 use super::slots;
 use super::slots::Slot;
 use super::slots::Slots;
+use super::trend;
+use super::trend::Stand;
+use super::trend::Trend;
 use super::values;
 use super::values::Point;
 use super::values::Unit;
@@ -63,6 +69,8 @@ pub struct Source<'a> {
     pub verdicts: &'a Verdicts,
     /// Its points and money.
     pub assessment: &'a Assessment,
+    /// How it stood at the ends of the months.
+    pub trend: &'a [TrendPoint],
     /// Nothing later is known.
     pub as_of: Instant,
     /// The words.
@@ -82,6 +90,8 @@ pub enum Subject {
     Outcome(usize, usize),
     /// The money of the contract.
     Settlement,
+    /// The contract as it stood month by month.
+    Trend,
     /// A record.
     Record(RecordNo),
 }
@@ -96,6 +106,8 @@ pub(super) const MONTHS: Drawing = Drawing { name: months::NAME, draw: draw_mont
 pub(super) const SECTIONS: Drawing = Drawing { name: sections::NAME, draw: draw_sections };
 /// The slots of a cadence.
 pub(super) const SLOTS: Drawing = Drawing { name: slots::NAME, draw: draw_slots };
+/// How a contract stood at the ends of the months.
+pub(super) const TREND: Drawing = Drawing { name: trend::NAME, draw: draw_trend };
 /// Values that were measured window by window.
 pub(super) const VALUES: Drawing = Drawing { name: values::NAME, draw: draw_values };
 /// From the full price to what is payable.
@@ -103,6 +115,8 @@ pub(super) const WATERFALL: Drawing = Drawing { name: waterfall::NAME, draw: dra
 
 /// Fewer slots than this are read faster as a list.
 const MIN_SLOTS: usize = 4;
+/// Fewer months than this are no course.
+const MIN_STANDS: usize = 2;
 /// Fewer values than this are no course.
 const MIN_VALUES: usize = 3;
 /// The lines of a proof that state the measured value.
@@ -160,6 +174,32 @@ fn draw_sections(source: &Source<'_>, subject: Subject, id: &str) -> Option<Char
         rows: rows.collect(),
     };
     Some(sections::draw(&input, source.catalog, id))
+}
+
+fn draw_trend(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let points =
+        (subject == Subject::Trend && source.trend.len() >= MIN_STANDS).then_some(source.trend)?;
+    let contract = source.contract();
+    let zone = source.zone();
+    let title = |id: &str| {
+        let period = contract.identity.periods.iter().find(|period| period.id.text == id);
+        period.map_or_else(|| id.to_owned(), |period| period.title.clone())
+    };
+    let words = Words(source.catalog);
+    let stand = |point: &TrendPoint| Stand {
+        on: zone.date(point.at),
+        commit: point.commit.as_deref().map(|id| short(id).to_owned()).unwrap_or_default(),
+        period: point.period.as_deref().map(title).unwrap_or_default(),
+        score: point.score.as_ref().map(|score| [score.low, score.now, score.high]),
+        breached: point.n_breached,
+        payable: point.payable.as_ref().map(|sum| words.value(sum.now)).unwrap_or_default(),
+        records: point.n_records,
+    };
+    let trend = Trend {
+        points: contract.scorecard.as_ref().map(|card| card.total),
+        stands: points.iter().map(stand).collect(),
+    };
+    Some(trend::draw(&trend, source.catalog, id))
 }
 
 fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
@@ -231,7 +271,9 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             let title = Words(source.catalog).word("chart-incidents-all");
             ((0..contract.obligations.len()).collect(), Some(period), title)
         }
-        Subject::Outcome(..) | Subject::Settlement | Subject::Record(_) => return None,
+        Subject::Outcome(..) | Subject::Settlement | Subject::Trend | Subject::Record(_) => {
+            return None;
+        }
     };
     let incident = source.ledger.kinds.find("incident");
     let all = matches!(subject, Subject::Period(_));
@@ -410,7 +452,9 @@ fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     let input = match subject {
         Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)?,
         Subject::Record(record) => clock_of_record(source, record)?,
-        Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement => return None,
+        Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement | Subject::Trend => {
+            return None;
+        }
     };
     Some(clock::draw(&input, source.catalog, id))
 }

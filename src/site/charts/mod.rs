@@ -28,6 +28,7 @@ pub mod sections;
 pub mod slots;
 mod svg;
 mod text;
+pub mod trend;
 pub mod values;
 pub mod waterfall;
 
@@ -90,6 +91,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,
 ];

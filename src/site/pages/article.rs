@@ -240,6 +240,7 @@ fn parts(voice: &Voice<'_>, here: SourceId) -> Vec<PartView> {
         if folder != Some(within) {
             let title = match within {
                 "kinds" => voice.word("site-article-kinds"),
+                "findings" => voice.word("site-article-findings"),
                 "rules" => voice.word("site-article-rules"),
                 other => other.to_owned(),
             };

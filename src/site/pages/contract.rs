@@ -8,6 +8,7 @@ use super::each_contract;
 use crate::assessment::Progress;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
+use crate::integrity::Knowledge;
 use crate::ledger::contract::amendment::Validity;
 use crate::ledger::contract::clause::Clause;
 use crate::obligations::outcome::Verdict;
@@ -65,6 +66,16 @@ struct View {
     amendments: Vec<AmendmentView>,
     charts: Vec<ChartView>,
     file: String,
+    integrity: IntegrityView,
+}
+
+/// Whether the evidence may be relied on, in short.
+#[derive(Serialize)]
+struct IntegrityView {
+    answer: Vec<String>,
+    n: usize,
+    is_unknown: bool,
+    link: Anchor,
 }
 
 #[derive(Serialize)]
@@ -259,9 +270,16 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         charts: current
             .into_iter()
             .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
+            .chain([("trend", Subject::Trend)])
             .filter_map(|(name, subject)| voice.chart(name, c, subject))
             .collect(),
         file: voice.place(file.place),
+        integrity: IntegrityView {
+            answer: voice.reliance(c),
+            n: desk.irregular(c).n,
+            is_unknown: desk.knowledge(c) != Knowledge::Whole,
+            link: voice.to(Target::Integrity(c, 0), voice.word("integrity-link")),
+        },
     };
     let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
     Draft::new(&identity.short, crumbs, &view)

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use crate::base::finding::Finding;
+use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -25,7 +26,7 @@ struct View {
 #[derive(Serialize)]
 struct FindingView {
     level: Badge,
-    rule: String,
+    rule: Anchor,
     message: String,
     place: String,
     subject: String,
@@ -46,14 +47,9 @@ fn view(voice: &Voice<'_>, _: Target) -> Draft {
 }
 
 fn finding(voice: &Voice<'_>, finding: &Finding) -> FindingView {
-    let key = match finding.level {
-        crate::base::finding::Level::Error => "site-level-error",
-        crate::base::finding::Level::Warning => "site-level-warning",
-        crate::base::finding::Level::Note => "site-level-note",
-    };
     FindingView {
-        level: Badge { name: finding.level.name(), word: voice.word(key) },
-        rule: finding.rule.clone(),
+        level: voice.level(finding.level),
+        rule: voice.to_guide(&finding.rule, &finding.rule),
         message: voice.say(&finding.message),
         place: match (finding.place, &finding.path) {
             (Some(place), _) => voice.place(place),

@@ -31,6 +31,8 @@ struct ContractView {
     period: Option<PeriodView>,
     average: Option<Span>,
     breaches: Anchor,
+    n_irregular: usize,
+    irregular: Anchor,
     n_breaches: usize,
     /// What is counted: scored breaches, or all of a contract without points.
     breaches_word: String,
@@ -129,6 +131,8 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         unscored: has_points
             .then(|| voice.say(&Message::new("site-home-unscored").with("n", breached(false)))),
         breaches: voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
+        n_irregular: desk.irregular(c).n,
+        irregular: voice.to(Target::Integrity(c, 0), voice.word("integrity-home")),
         n_undecidable,
         undecidable: voice.to_place(
             (Target::Open(c), Some("undecidable".to_owned())),

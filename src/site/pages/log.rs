@@ -15,6 +15,7 @@ use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::target::Leaf;
 use crate::site::target::Target;
+use crate::site::trace::Arrival;
 use crate::site::voice::Voice;
 
 /// The page.
@@ -41,6 +42,7 @@ struct View {
     n: usize,
     is_own: bool,
     has_states: bool,
+    has_marks: bool,
     heads: Vec<String>,
     records: Vec<RecordView>,
     previous: Anchor,
@@ -57,6 +59,7 @@ struct RecordView {
     short: String,
     cells: Vec<Option<FieldView>>,
     states: Vec<StateView>,
+    marks: Vec<Badge>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +96,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         month: month.clone(),
         n: records.len(),
         is_own,
+        has_marks: rows.iter().any(|row| !row.marks.is_empty()),
         has_states: rows.iter().any(|row| !row.states.is_empty()),
         heads: used
             .iter()
@@ -143,8 +147,18 @@ fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
         short: short(voice, record),
         place: voice.place(record.place),
         states: states.collect(),
+        marks: marks(voice, number),
         cells: cells.collect(),
     }
+}
+
+/// What is irregular about a record; that it landed says nothing new on a page of routine.
+fn marks(voice: &Voice<'_>, number: RecordNo) -> Vec<Badge> {
+    let arrival = voice.desk.arrival(number);
+    let is_odd = matches!(arrival, Arrival::Late | Arrival::Uncommitted);
+    let mut marks: Vec<Badge> = is_odd.then(|| voice.arrival(arrival)).into_iter().collect();
+    marks.extend(voice.odd_marks(number, arrival == Arrival::Late));
+    marks
 }
 
 /// File and line of a record, below the folder of its contract.

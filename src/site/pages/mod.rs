@@ -10,7 +10,9 @@ mod contract;
 mod coverage;
 mod examples;
 mod findings;
+mod guide;
 mod home;
+mod integrity;
 mod item;
 mod log;
 mod months;
@@ -68,11 +70,13 @@ pub static PAGES: &[&Page] = &[
     &records::PAGE,
     &record::PAGE,
     &log::PAGE,
+    &integrity::PAGE,
     &readings::PAGE,
     &coverage::PAGE,
     &examples::PAGE,
     &findings::PAGE,
     &article::PAGE,
+    &guide::PAGE,
 ];
 
 impl Draft {
@@ -105,6 +109,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Readings(c)
         | Target::Examples(c)
         | Target::Settlement(c)
+        | Target::Integrity(c, _)
         | Target::Records(c)
         | Target::Period(c, _)
         | Target::Item(c, ..)
@@ -116,6 +121,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Findings
         | Target::Coverage
         | Target::Article(_)
+        | Target::Guide(_)
         | Target::Record(_) => 0,
     }
 }

@@ -10,6 +10,7 @@ use crate::assessment::PenaltyCharge;
 use crate::assessment::PenaltyState;
 use crate::assessment::PenaltyStatus;
 use crate::base::message::Message;
+use crate::integrity::Knowledge;
 use crate::obligations::outcome::Verdict;
 use crate::site::answer::possible_bands;
 use crate::site::charts::fill::Subject;
@@ -19,6 +20,7 @@ use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::ProofView;
 use crate::site::parts::Span;
+use crate::site::past::LandingView;
 use crate::site::shelf::counted_through;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
@@ -115,6 +117,8 @@ struct RecordView {
     title: String,
     at: String,
     place: String,
+    landing: LandingView,
+    marks: Vec<Badge>,
 }
 
 #[derive(Serialize)]
@@ -202,6 +206,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             title: voice.record_title(record),
             at: record.at.map(|at| voice.instant(c, at)).unwrap_or_default(),
             place: voice.place(record.place),
+            landing: voice.landing(*number),
+            marks: match desk.knowledge(c) {
+                Knowledge::Nothing => Vec::new(),
+                Knowledge::Partial | Knowledge::Whole => voice.marks(*number),
+            },
         }
     };
     let losses: Vec<LossView> = desk

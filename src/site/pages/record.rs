@@ -20,6 +20,7 @@ use crate::site::parts::Anchor;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::ProofView;
+use crate::site::past::PastView;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -48,6 +49,7 @@ struct View {
     kind: String,
     kind_name: String,
     place: String,
+    past: PastView,
     fields: Vec<FieldView>,
     instants: Vec<InstantView>,
     outcomes: Vec<ProvenView>,
@@ -98,6 +100,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         kind: voice.kind_label(usize::from(record.kind)),
         kind_name: kind.name.to_string(),
         place: voice.place(record.place),
+        past: voice.past(number),
         fields: fields(voice, record),
         instants: instants(voice, record),
         outcomes: outcomes

@@ -9,6 +9,7 @@ use super::Page;
 use super::crumbs;
 use super::each_contract;
 use crate::base::proof::RecordNo;
+use crate::integrity::Knowledge;
 use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Verdict;
 use crate::site::parts::Anchor;
@@ -27,6 +28,8 @@ const MAX_RECORDS: usize = 12;
 struct View {
     n: usize,
     n_empty: usize,
+    unknown: String,
+    integrity: Anchor,
     kinds: Vec<KindView>,
 }
 
@@ -55,6 +58,7 @@ struct RecordView {
     title: String,
     at: String,
     state: Option<Badge>,
+    marks: Vec<Badge>,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -67,6 +71,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     }
     let view = View {
         n: shelf.records.len(),
+        unknown: match desk.knowledge(c) {
+            Knowledge::Nothing => voice.word("trace-note-nothing"),
+            Knowledge::Partial | Knowledge::Whole => String::new(),
+        },
+        integrity: voice.to(Target::Integrity(c, 0), voice.word("site-tab-integrity")),
         n_empty: desk.book.ledger.kinds.len() - kinds.len(),
         kinds: kinds
             .into_iter()
@@ -124,5 +133,10 @@ fn record(voice: &Voice<'_>, number: RecordNo) -> RecordView {
         title: voice.record_title(record),
         at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),
         state: worst.map(|verdict| voice.verdict(verdict)),
+        marks: if desk.knowledge(record.contract as usize) == Knowledge::Nothing {
+            Vec::new()
+        } else {
+            voice.marks(number)
+        },
     }
 }

@@ -96,6 +96,22 @@ impl Repository {
     /// If there is no such revision or commit, or the folder is not in it.
     pub(super) fn revision(&self, rev: &str) -> Result<(Commit, Root), Error> {
         let repo = self.handle();
+        let (described, id) = self.commit(rev)?;
+        let commit = repo.find_commit(id).map_err(|error| missing_tree(&error))?;
+        let root = self.enter(&repo, &commit)?.ok_or_else(|| {
+            let message = format!("there is no folder `{}` in `{rev}`", self.prefix);
+            Error::new(ErrorKind::Repository, message)
+        })?;
+        Ok((described, root))
+    }
+
+    /// The commit that a revision names.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such revision or commit.
+    fn commit(&self, rev: &str) -> Result<(Commit, ObjectId), Error> {
+        let repo = self.handle();
         let head = repo.head().map_err(|error| caused("`HEAD` cannot be read", &error))?;
         if head.is_unborn() && rev == "HEAD" {
             return Err(revision::unborn(&repo));
@@ -107,11 +123,16 @@ impl Repository {
                 caused(format!("`{rev}` does not name a commit"), &error)
                     .hint("name a branch, a tag or a commit")
             })?;
-        let root = self.enter(&repo, &commit)?.ok_or_else(|| {
-            let message = format!("there is no folder `{}` in `{rev}`", self.prefix);
-            Error::new(ErrorKind::Repository, message)
-        })?;
-        Ok((revision::described(&commit)?, root))
+        Ok((revision::described(&commit)?, commit.id))
+    }
+
+    /// The newest commit that two revisions have in common, in hexadecimal.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or one of the two is no commit.
+    pub(super) fn merge_base(&self, one: &str, two: &str) -> Result<String, Error> {
+        revision::merge_base(&self.handle(), one, two)
     }
 
     /// The origin of sources read from the working tree: the commit, and what differs from it.

@@ -61,6 +61,30 @@ pub(super) fn described(commit: &gix::Commit<'_>) -> Result<Commit, Error> {
     Ok(Commit { id, committed, author, summary })
 }
 
+/// The newest commit that two revisions have in common, in hexadecimal.
+pub(super) fn merge_base(repo: &gix::Repository, one: &str, two: &str) -> Result<String, Error> {
+    let commit = |rev: &str| {
+        let id = parse(repo, rev).map_err(|error| unknown(repo, rev, &error))?;
+        let commit = repo.find_object(id).and_then(|object| object.peel_to_commit());
+        let commit = commit.map_err(|error| {
+            caused(format!("`{rev}` does not name a commit"), &error)
+                .hint("name a branch, a tag or a commit")
+        })?;
+        Ok::<_, Error>(commit.id)
+    };
+    let (first, second) = (commit(one)?, commit(two)?);
+    let message = format!("`{one}` and `{two}` have no commit in common");
+    let mut error = match repo.merge_base(first, second) {
+        Ok(Some(base)) => return Ok(base.detach().to_string()),
+        Ok(None) => Error::new(ErrorKind::Repository, message),
+        Err(error) => caused(message, &error),
+    };
+    if repo.is_shallow().unwrap_or(false) {
+        error = error.hint("the clone is shallow; `git fetch --unshallow` gets the older commits");
+    }
+    Err(error.hint(format!("write `{one}` without dots to compare it as it is")))
+}
+
 /// The error for a `HEAD` that names a branch without commits.
 pub(super) fn unborn(repo: &gix::Repository) -> Error {
     let names = names(repo);

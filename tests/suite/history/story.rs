@@ -159,7 +159,15 @@ pub(crate) fn read_with(request: &Request) -> Snapshot {
 }
 
 pub(crate) fn request(folder: &Path) -> Request {
-    Request { folder: folder.to_owned(), rev: None, as_of: None, source_date_epoch: None, now: NOW }
+    Request {
+        folder: folder.to_owned(),
+        rev: None,
+        as_of: None,
+        source_date_epoch: None,
+        now: NOW,
+        known_on: None,
+        use_cache: false,
+    }
 }
 
 /// The history of a data repository.

@@ -184,10 +184,8 @@ fn a_record_whose_first_version_is_broken_has_no_sure_landing() {
     let history = history(&book, "Q-1");
     assert_eq!(history.record.map(|no| &*book.ledger.record(no).id), Some("Q-1"));
     let events = events(&book, "Q-1");
-    let is_unsure = history.is_doubtful && events == ["landed in 3 by engineer"];
-    // A reader that confines the fault to its line knows the record from the first version on.
-    let is_confined = !history.is_doubtful && events[0] == LANDED;
-    assert!(is_unsure || is_confined, "{events:?}");
+    assert_eq!(events, ["landed in 3 by engineer"]);
+    assert!(history.is_doubtful);
 }
 
 #[test]
@@ -318,4 +316,29 @@ fn a_commit_that_touches_another_contract_does_not_touch_this_one() {
     let book = past.book(AS_OF);
     assert_eq!(events(&book, "Q-1"), [LANDED]);
     assert_eq!(book.integrity[1].records.len(), 1);
+}
+
+#[test]
+fn a_contract_whose_folder_is_renamed_keeps_its_histories() {
+    let mut past = past();
+    let renamed = IDENTITY.replace("\"demo\"", "\"neu\"");
+    past.commit(
+        "2025-10-21T09:00:00",
+        &[
+            ("data/demo/contract.toml", None),
+            ("data/neu/contract.toml", Some(&renamed)),
+            ("a.toml", None),
+            ("data/neu/records/a.toml", Some(A)),
+        ],
+    );
+    past.commit("2025-10-22T09:00:00", &[("data/neu/records/a.toml", Some(&edited()))]);
+    let book = past.book(AS_OF);
+    assert_eq!(
+        events(&book, "Q-1"),
+        [
+            LANDED,
+            "moved from a.toml in 3 by engineer",
+            "changed asked_at 2025-10-15 10:00:00 -> 2025-10-15 10:30:00 in 4 by engineer",
+        ]
+    );
 }

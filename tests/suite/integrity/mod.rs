@@ -1,9 +1,15 @@
 //! What git says about the evidence, on histories made by hand and by git itself.
 
+mod effects;
+mod filed;
+mod found;
+mod git;
 mod histories;
 mod past;
 mod rights;
+mod shown;
 mod signatures;
+mod trends;
 
 use pactbook::book::Book;
 use pactbook::integrity::Deed;

@@ -404,6 +404,8 @@ impl Sandbox {
             as_of: None,
             source_date_epoch: None,
             now: at("2026-07-03T09:00:00"),
+            known_on: None,
+            use_cache: false,
         };
         match snapshot::read(&request) {
             Ok((snapshot, settings)) => Book::open(snapshot, settings),

@@ -153,6 +153,7 @@ fn chart(book: &Book, name: &str, subject: Subject) -> Option<Chart> {
         contract: 0,
         verdicts: &book.verdicts[0],
         assessment: &book.assessments[0],
+        trend: &[],
         as_of: book.snapshot.as_of.instant,
         catalog: &catalog,
         href: &|link| match link {

@@ -22,6 +22,7 @@ use crate::site::charts::incidents;
 use crate::site::charts::months;
 use crate::site::charts::sections;
 use crate::site::charts::slots;
+use crate::site::charts::trend;
 use crate::site::charts::values;
 use crate::site::charts::waterfall;
 
@@ -241,6 +242,25 @@ pub(super) fn waterfall(open: bool) -> waterfall::Waterfall {
     waterfall::Waterfall { steps }
 }
 
+/// How a contract stood at the ends of `n` months, the last of them in its second period.
+pub(super) fn trend(n: i32, with_score: bool) -> trend::Trend {
+    let stand = |i: i32| {
+        let lost = i64::from(i % 12);
+        let open = i64::from(i % 3);
+        let of = |points: i64| Decimal::from(points);
+        trend::Stand {
+            on: add_days(add_months(date(2025, 10, 1), i.into()), -1),
+            commit: "3f0c9a1b2d4e".to_owned(),
+            period: if i < 12 { "第一服务年度".to_owned() } else { LONG.to_owned() },
+            score: with_score.then(|| [of(100 - lost - open), of(100 - lost), of(100 - lost)]),
+            breached: usize::try_from(i / 2).unwrap_or(0),
+            payable: "295,500.00 元".to_owned(),
+            records: 40,
+        }
+    };
+    trend::Trend { points: with_score.then(|| number("100")), stands: (0..n).map(stand).collect() }
+}
+
 pub(super) fn clock() -> clock::Clock {
     let stretch = |from: &str, to: &str, counts: Counts| Stretch {
         from: zone().stamp(instant(from)),
@@ -352,6 +372,11 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     term.marks.clear();
     add("incidents-empty", incidents::draw(&term, catalog, "c-13"));
     add("slots", slots::draw(&days(365), catalog, "c-14"));
+    add("trend", trend::draw(&trend(9, true), catalog, "c-50"));
+    add("trend-plain", trend::draw(&trend(30, false), catalog, "c-51"));
+    add("trend-1", trend::draw(&trend(1, true), catalog, "c-52"));
+    add("trend-120", trend::draw(&trend(120, true), catalog, "c-53"));
+    add("trend-13", trend::draw(&trend(13, true), catalog, "c-54"));
     add("values", values::draw(&values(12), catalog, "c-40"));
     add("values-120", values::draw(&values(values::MOST), catalog, "c-41"));
     add("values-1", values::draw(&values(1), catalog, "c-42"));

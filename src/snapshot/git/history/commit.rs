@@ -51,10 +51,10 @@ pub(super) fn read(repo: &gix::Repository, id: ObjectId) -> Result<Commit, Fault
     let witness = Witness {
         id: hex(&id),
         parents: parents.iter().map(hex).collect(),
-        author_shown: author.clone(),
+        author_shown: Person::default(),
         author,
         written,
-        committer_shown: committer.clone(),
+        committer_shown: Person::default(),
         committer,
         committed,
         summary: parsed.message().summary().to_str_lossy().into(),
@@ -104,9 +104,7 @@ fn offset(text: &str) -> Option<i32> {
 fn signature(commit: &[u8], kind: gix::hash::Kind) -> Option<Signature> {
     let n_head = commit.find(b"\n\n")? + 1;
     let (head, message) = commit.split_at(n_head);
-    if head.find(SIGNATURES[0]).is_none() {
-        return None;
-    }
+    head.find(SIGNATURES[0])?;
     let own = SIGNATURES[usize::from(kind != gix::hash::Kind::Sha1)];
     let mut armour: Vec<u8> = Vec::new();
     let mut payload: Vec<u8> = Vec::with_capacity(commit.len());

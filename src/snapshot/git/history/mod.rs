@@ -1,9 +1,12 @@
 //! The history of the sources: which commit brought which file, when, and by whom.
 //!
 //! `walk.rs` follows the trunk and what merges brought in, `tree.rs` tells what differs,
-//! `commit.rs` reads a commit. Nothing is judged or verified here, and no program is run.
+//! `commit.rs` reads a commit, `kept.rs` keeps the walk for the next time, `spans.rs` answers for
+//! paths of any repository. Nothing is judged or verified here, and no program is run.
 
 mod commit;
+mod kept;
+mod spans;
 mod tree;
 mod walk;
 
@@ -19,11 +22,15 @@ use gix::bstr::BStr;
 use gix::mailmap;
 use gix::objs::tree::EntryKind;
 
+use crate::base::digest::sha256;
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
 use crate::base::time::Instant;
 use crate::settings;
 use crate::settings::Settings;
 use crate::snapshot::Content;
 use crate::snapshot::Loaded;
+use crate::snapshot::cache::Cache;
 use crate::snapshot::content;
 use crate::snapshot::history;
 use crate::snapshot::history::Change;
@@ -34,12 +41,17 @@ use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
+use crate::snapshot::paths::Spans;
 
 use super::Repository;
 use super::in_words;
 
 use tree::Scope;
+use walk::Step;
 use walk::Walk;
+
+/// Digits in the name of a file that keeps a walk.
+const N_NAME: usize = 16;
 
 /// Largest `.mailmap` that is read.
 const MAX_MAILMAP: u64 = 8 << 20;
@@ -74,6 +86,23 @@ impl Fault {
     }
 }
 
+/// A walk kept for the next time.
+struct Kept {
+    cache: Cache,
+    key: String,
+    n_id: usize,
+}
+
+impl Kept {
+    fn read(&self) -> Option<Vec<Step>> {
+        kept::read(&self.key, self.n_id, &self.cache.read()?)
+    }
+
+    fn write(&self, steps: &[Step]) {
+        self.cache.write(&kept::write(&self.key, steps));
+    }
+}
+
 /// What is asked of the history.
 pub(in crate::snapshot) struct Question<'s> {
     /// The commit that was read, or from which the working tree was made.
@@ -86,27 +115,72 @@ pub(in crate::snapshot) struct Question<'s> {
     pub(in crate::snapshot) as_of: Instant,
     /// Whether the sources are those of the working tree.
     pub(in crate::snapshot) is_work_tree: bool,
+    /// Whether earlier walks may be used and this one kept.
+    pub(in crate::snapshot) use_cache: bool,
 }
 
 impl Repository {
+    /// First and last commit of every path on the trunk of a revision.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such revision, or its tree cannot be read.
+    pub(in crate::snapshot) fn spans(&self, rev: &str) -> Result<Spans, Error> {
+        let (_, commit) = self.commit(rev)?;
+        let repo = self.handle();
+        spans::spans(&repo, commit).map_err(|fault| {
+            let mut error =
+                Error::new(ErrorKind::Repository, format!("the history of `{rev}` cannot be read"));
+            error.causes = fault.words;
+            error
+                .hint("in a damaged or partial clone, fetch what is missing: `git fetch --refetch`")
+        })
+    }
+
     /// How the sources came to be.
     pub(in crate::snapshot) fn history(&self, question: &Question<'_>) -> History {
-        let Ok(tip) = ObjectId::from_hex(question.tip.as_bytes()) else {
-            return History::Unknown(Unknown::NoCommit);
-        };
+        match self.bare_timeline(question) {
+            Ok(mut timeline) => {
+                timeline.contents = Arc::new(self.contents(&timeline.trunk, question));
+                History::Known(Arc::new(timeline))
+            }
+            Err(unknown) => History::Unknown(unknown),
+        }
+    }
+
+    /// The same without what older versions held.
+    pub(in crate::snapshot) fn bare_timeline(
+        &self,
+        question: &Question<'_>,
+    ) -> Result<Timeline, Unknown> {
+        let tip = ObjectId::from_hex(question.tip.as_bytes()).map_err(|_| Unknown::NoCommit)?;
         let repo = self.handle();
         let scope = self.scope(&question.settings.folders.all());
-        let walk = match walk::walk(&repo, tip, &scope, Vec::new()) {
-            Ok(walk) => walk,
-            Err(fault) => return History::Unknown(Unknown::Damaged(fault.words)),
-        };
+        let cache = self.cache(&repo, question);
+        let known = cache.as_ref().and_then(Kept::read).unwrap_or_default();
+        let walk =
+            walk::walk(&repo, tip, &scope, known).map_err(|fault| Unknown::Damaged(fault.words))?;
+        if let Some(cache) = cache.filter(|_| walk.is_worth_keeping()) {
+            cache.write(&walk.steps);
+        }
         let map = self.mailmap(&repo, tip, question.is_work_tree);
         let mut timeline = self.timeline(walk, &map, question.as_of);
         if timeline.gap.is_none() && has_graft(&repo, &timeline.trunk) {
             timeline.gap = Some(Gap::Graft);
         }
-        timeline.contents = Arc::new(self.contents(&timeline.trunk, question));
-        History::Known(Arc::new(timeline))
+        Ok(timeline)
+    }
+
+    /// Where the walk is kept; nowhere in a shallow clone, whose history may grow at its beginning.
+    fn cache(&self, repo: &gix::Repository, question: &Question<'_>) -> Option<Kept> {
+        if !question.use_cache || repo.is_shallow().unwrap_or(true) {
+            return None;
+        }
+        let folders = question.settings.folders.all().join("\n");
+        let key = format!("{}\n{}\n{folders}", env!("CARGO_PKG_VERSION"), self.prefix);
+        let name = format!("history-{}", &sha256(key.as_bytes())[..N_NAME]);
+        let cache = Cache::new(repo.common_dir().join("pactbook"), name);
+        Some(Kept { cache, key, n_id: repo.object_hash().len_in_bytes() })
     }
 
     fn scope(&self, folders: &[&str]) -> Scope {
@@ -170,7 +244,7 @@ impl Repository {
         let have: BTreeSet<&str> =
             question.loaded.iter().map(|one| one.source.blob.as_str()).collect();
         let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
-        for change in changes(trunk) {
+        for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
             if !change.path.starts_with(&data) && &*change.path != settings::FILE {
                 continue;
             }
@@ -188,23 +262,10 @@ impl Repository {
             Some((path.to_owned(), ObjectId::from_hex(blob.as_bytes()).ok()?))
         });
         let loaded = self.load_each(files, question.settings.limits.file, |loaded| {
-            let content = match loaded.source.content {
-                Content::Binary { sha256, size, .. } => {
-                    Content::Binary { sha256, size, bytes: None }
-                }
-                content => content,
-            };
-            (loaded.source.blob.into_boxed_str(), content)
+            (loaded.source.blob.into_boxed_str(), loaded.source.content.without_bytes())
         });
         loaded.into_iter().collect()
     }
-}
-
-/// All changes of a trunk, with those of what merges brought in.
-fn changes(trunk: &[TrunkCommit]) -> impl Iterator<Item = &Change> {
-    trunk.iter().flat_map(|commit| {
-        commit.changes.iter().chain(commit.side.iter().flat_map(|side| &side.changes))
-    })
 }
 
 fn is_file(kind: EntryKind) -> bool {

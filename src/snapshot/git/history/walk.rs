@@ -44,6 +44,15 @@ pub(super) struct Walk {
     pub(super) gap: Option<Gap>,
 }
 
+impl Walk {
+    /// Whether it found something new, and all of it.
+    pub(super) fn is_worth_keeping(&self) -> bool {
+        self.gap.is_none()
+            && self.n_known < self.steps.len()
+            && self.steps.iter().all(|step| step.commit.side_gap.is_none())
+    }
+}
+
 /// Walks from `tip` back to the first commit, or to one that is among the `known` steps.
 pub(super) fn walk(
     repo: &gix::Repository,
@@ -104,21 +113,22 @@ pub(super) fn walk(
 }
 
 /// The commits whose parents a shallow clone does not hold.
-fn ends(repo: &gix::Repository) -> BTreeSet<ObjectId> {
+pub(super) fn ends(repo: &gix::Repository) -> BTreeSet<ObjectId> {
     let shallow = repo.shallow_commits().ok().flatten();
     shallow.map(|commits| commits.iter().copied().collect()).unwrap_or_default()
 }
 
 /// The part of the trunk that is not known yet.
-struct Trunk {
-    /// Its commits, oldest first.
-    commits: Vec<Commit>,
+pub(super) struct Trunk {
+    /// Its commits, oldest first; there is at least one.
+    pub(super) commits: Vec<Commit>,
     /// Number of known steps that lie before them.
     n_known: usize,
-    gap: Option<Gap>,
+    pub(super) gap: Option<Gap>,
 }
 
-fn trunk(
+/// Follows first parents from `tip`.
+pub(super) fn trunk(
     repo: &gix::Repository,
     tip: ObjectId,
     known: &[Step],

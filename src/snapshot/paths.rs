@@ -1,0 +1,57 @@
+//! First and last commit of every path of a repository, whether it is a data repository or not.
+
+use std::path::Path;
+
+use crate::base::error::Error;
+use crate::base::error::ErrorKind;
+use crate::base::time::Stamp;
+
+use super::git;
+use super::history::Gap;
+
+/// What [`spans()`] tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spans {
+    /// The commits of the trunk, oldest first.
+    pub commits: Vec<Act>,
+    /// Every path that one of them touches, sorted by its bytes.
+    pub paths: Vec<PathSpan>,
+    /// Where the clone ends before the history does: the first commit then touches all that lies there.
+    pub gap: Option<Gap>,
+}
+
+/// A commit of the trunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Its id in hexadecimal.
+    pub commit: Box<str>,
+    /// Its committer's time.
+    pub committed: Stamp,
+}
+
+/// A path with the commits between which it lived.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PathSpan {
+    /// From the root of the repository.
+    pub path: Vec<u8>,
+    /// Number of the first commit that touches it.
+    pub first: usize,
+    /// Number of the last.
+    pub last: usize,
+    /// Whether something lies there after the last.
+    pub is_there: bool,
+}
+
+/// First and last commit on the first-parent history of `rev` (`HEAD` if it is none) of every path.
+///
+/// # Errors
+///
+/// If the folder is in no repository, there is no such revision, or its tree cannot be read.
+pub fn spans(folder: &Path, rev: Option<&str>) -> Result<Spans, Error> {
+    let repository = git::Repository::discover(folder)?.ok_or_else(|| {
+        let message = format!("`{}` is in no git repository", folder.display());
+        Error::new(ErrorKind::Repository, message)
+            .hint("name the folder of a git repository with `-C FOLDER`")
+    })?;
+    repository.spans(rev.unwrap_or("HEAD"))
+}
