@@ -74,7 +74,8 @@ pub struct Book {
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
-    pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
+    pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
+        agree(&mut snapshot, &settings);
         let mut judged = Judged::of(&snapshot, &settings, None);
         let Sealed { seals, computed } = judged.seal(&snapshot, &settings);
         let Judged { mut ledger, integrity, verdicts, assessments, assessed, mut findings } =
@@ -250,6 +251,13 @@ impl Judged {
 fn is_for(path: &str, folders: &[&str]) -> bool {
     let own = |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
     path.starts_with("calendars/") || path.starts_with("kinds/") || folders.iter().any(own)
+}
+
+/// What nobody who may has agreed to does not rule: the last agreed version does.
+fn agree(snapshot: &mut Snapshot, settings: &Settings) {
+    for (source, blob) in integrity::unheard(snapshot, &settings.folders.data) {
+        snapshot.recall(source, &blob);
+    }
 }
 
 /// The paths of all files of the data folder, relative to it, with their numbers.
