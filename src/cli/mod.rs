@@ -84,8 +84,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, an example of `test` fails, or
-     `verify` found a site that is not identical
+  1  `check` found something that --fail-on names, an example of `test` fails, or `verify` found a
+     site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.

@@ -29,6 +29,7 @@ mod pages;
 mod raw;
 mod readme;
 mod reference;
+mod reports;
 mod revisions;
 mod rules;
 mod sandbox;
