@@ -169,7 +169,7 @@ impl Bound<'_> {
         }
         let name = desk.ledger.kinds.get(record.kind)?.spec(*slot)?;
         let message =
-            Message::new(if filed.is_some() { "integrity-late" } else { "integrity-not-filed" })
+            Message::new(if filed.is_some() { "integrity-filed-late" } else { "integrity-not-filed" })
                 .with("filed", frame.zone.stamp(at))
                 .with("due", frame.zone.stamp(due))
                 .with("limit", self.within)
