@@ -4,10 +4,13 @@
 
 use ssh_key::Certificate;
 use ssh_key::HashAlg;
+use ssh_key::LineEnding;
+use ssh_key::PrivateKey;
 use ssh_key::PublicKey;
 use ssh_key::Signature;
 use ssh_key::SshSig;
 use ssh_key::certificate::CertType;
+use ssh_key::private::Ed25519Keypair;
 use ssh_key::public::KeyData;
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
@@ -42,6 +45,29 @@ pub struct Certified {
     pub to: u64,
 }
 
+/// A key that signs, made from 32 bytes: whoever knows these can sign with it.
+#[derive(Clone, Debug)]
+pub struct Signer(PrivateKey);
+
+impl Signer {
+    /// The Ed25519 key of a seed.
+    pub fn from_seed(seed: &[u8; 32]) -> Signer {
+        Signer(PrivateKey::from(Ed25519Keypair::from_seed(seed)))
+    }
+
+    /// The public key in one line: `ssh-ed25519 AAAA...`.
+    pub fn public_key(&self) -> String {
+        // An Ed25519 key can always be written.
+        self.0.public_key().to_openssh().unwrap_or_default()
+    }
+
+    /// The armoured signature of a payload for a purpose; git's is `git`.
+    pub fn sign(&self, namespace: &str, payload: &[u8]) -> Option<String> {
+        let signature = self.0.sign(namespace, HashAlg::Sha512, payload).ok()?;
+        signature.to_pem(LineEnding::LF).ok()
+    }
+}
+
 /// Fingerprint of a public key as `ssh-keygen` writes it: type, base64, and a comment or none.
 /// None if it cannot be read or is of a type that is not verified here.
 pub fn fingerprint(key: &str) -> Option<Box<str>> {
@@ -61,12 +87,19 @@ pub fn verify(armour: &str, namespace: &str, payload: &[u8]) -> Seal {
     };
     let is_good = |key: &KeyData| {
         let Ok(signature) = Signature::try_from(parts.signature) else { return false };
+        // The library writes this kind otherwise than it reads it.
+        let is_odd = matches!(key, KeyData::SkEcdsaSha2NistP256(_));
+        if !is_odd && Vec::try_from(signature.clone()).ok().as_deref() != Some(parts.signature) {
+            return false;
+        }
         let Ok(whole) = SshSig::new(key.clone(), namespace, hash, signature) else { return false };
         PublicKey::from(key.clone()).verify(namespace, payload, &whole).is_ok()
     };
     if let Ok(key) = PublicKey::from_bytes(parts.key) {
+        // The same key written otherwise is not what was signed with.
+        let is_exact = key.to_bytes().is_ok_and(|bytes| bytes == parts.key);
         let key = key.key_data();
-        return match (is_known(key), is_good(key)) {
+        return match (is_known(key), is_exact && is_good(key)) {
             (false, _) => Seal::Unknown,
             (true, true) => Seal::Key(print(key)),
             (true, false) => Seal::Bad,
@@ -82,7 +115,8 @@ pub fn verify(armour: &str, namespace: &str, payload: &[u8]) -> Seal {
     }
     let fingerprint = authority.fingerprint(HashAlg::Sha256);
     // Whether it was valid when the commit was made is asked later; here it need only fit.
-    let fits = certificate.validate_at(certificate.valid_after(), [&fingerprint]).is_ok()
+    let fits = certificate.to_bytes().is_ok_and(|bytes| bytes == parts.key)
+        && certificate.validate_at(certificate.valid_after(), [&fingerprint]).is_ok()
         && certificate.cert_type() == CertType::User
         && certificate.critical_options().is_empty();
     if !fits || !is_good(certificate.public_key()) {

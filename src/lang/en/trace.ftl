@@ -141,3 +141,6 @@ integrity-unasked-signatures = The contract demands no signatures; parties with 
 integrity-unasked-seals = No period has been sealed; changes after sealing and rewritten history have nothing to be compared with.
 integrity-answer-partial-clean = Nothing irregular was found in the part that can be seen; what came before is unknown.
 site-seal-by = The seal was committed by {$who} ({$claim}) and reached the trunk at {$at}, commit {$commit}.
+trace-later = on the trunk after the as-of instant
+integrity-later = reached the trunk only after the as-of instant; they are judged by what they say all the same
+act-effect-later = This change reached the trunk after the as-of instant; what it did was not worked out.

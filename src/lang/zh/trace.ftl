@@ -132,3 +132,6 @@ integrity-unasked-signatures = 合同没有要求签名；登记了密钥的一�
 integrity-unasked-seals = 还没有封存过的考核期，封存之后的改动和历史被改写无从比对。
 integrity-answer-partial-clean = 看得到的那一段里没有发现异常；更早的不知道。
 site-seal-by = 封存文件由 {$who}（{$claim}）提交，{$at} 进入主干，提交号 {$commit}。
+trace-later = 判定时刻之后进入主干
+integrity-later = 判定时刻之后才进入主干；判定仍按记录的内容
+act-effect-later = 这次改动在判定时刻之后才进入主干，没有计算它的影响。
