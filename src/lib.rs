@@ -24,7 +24,7 @@
 //!  Book              the frozen result
 //!    |-> handbook    pages of the rule kinds; each case on them is a small Book of its own
 //!    |-> site        an ordered map: route -> bytes
-//!    |-> reports     text, json
+//!    |-> reports     text, json, sarif, junit, markdown and what forges read
 //!    v
 //!  publish           the only writer
 //! ```

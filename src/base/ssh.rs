@@ -61,12 +61,19 @@ pub fn verify(armour: &str, namespace: &str, payload: &[u8]) -> Seal {
     };
     let is_good = |key: &KeyData| {
         let Ok(signature) = Signature::try_from(parts.signature) else { return false };
+        // The library writes this kind otherwise than it reads it.
+        let is_odd = matches!(key, KeyData::SkEcdsaSha2NistP256(_));
+        if !is_odd && Vec::try_from(signature.clone()).ok().as_deref() != Some(parts.signature) {
+            return false;
+        }
         let Ok(whole) = SshSig::new(key.clone(), namespace, hash, signature) else { return false };
         PublicKey::from(key.clone()).verify(namespace, payload, &whole).is_ok()
     };
     if let Ok(key) = PublicKey::from_bytes(parts.key) {
+        // The same key written otherwise is not what was signed with.
+        let is_exact = key.to_bytes().is_ok_and(|bytes| bytes == parts.key);
         let key = key.key_data();
-        return match (is_known(key), is_good(key)) {
+        return match (is_known(key), is_exact && is_good(key)) {
             (false, _) => Seal::Unknown,
             (true, true) => Seal::Key(print(key)),
             (true, false) => Seal::Bad,
@@ -82,7 +89,8 @@ pub fn verify(armour: &str, namespace: &str, payload: &[u8]) -> Seal {
     }
     let fingerprint = authority.fingerprint(HashAlg::Sha256);
     // Whether it was valid when the commit was made is asked later; here it need only fit.
-    let fits = certificate.validate_at(certificate.valid_after(), [&fingerprint]).is_ok()
+    let fits = certificate.to_bytes().is_ok_and(|bytes| bytes == parts.key)
+        && certificate.validate_at(certificate.valid_after(), [&fingerprint]).is_ok()
         && certificate.cert_type() == CertType::User
         && certificate.critical_options().is_empty();
     if !fits || !is_good(certificate.public_key()) {

@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod effect;
+mod identity;
+mod policy;
 pub mod trend;
 mod undo;
 
@@ -37,6 +39,8 @@ use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
 use effect::Effect;
 
+pub use policy::Silenced;
+
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
 pub struct Book {
@@ -61,6 +65,8 @@ pub struct Book {
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// What a waiver silences, in the same order.
+    pub waived: Vec<Silenced>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
     effects: OnceLock<Vec<Vec<Effect>>>,
@@ -68,7 +74,8 @@ pub struct Book {
 
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
-    pub fn open(snapshot: Snapshot, settings: Settings) -> Book {
+    pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
+        agree(&mut snapshot, &settings);
         let mut judged = Judged::of(&snapshot, &settings, None);
         let Sealed { seals, computed } = judged.seal(&snapshot, &settings);
         let Judged { mut ledger, integrity, verdicts, assessments, assessed, mut findings } =
@@ -79,6 +86,10 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
+        policy::level(&mut findings, &settings);
+        sort(&mut findings, &snapshot);
+        identity::anchor(&mut findings, &snapshot);
+        let waived = policy::waive(&mut findings, &settings, snapshot.as_of.instant);
         sort(&mut findings, &snapshot);
         let effects = OnceLock::new();
         Book {
@@ -92,6 +103,7 @@ impl Book {
             computed,
             examples,
             findings,
+            waived,
             unread_when_judged,
             effects,
         }
@@ -184,7 +196,10 @@ impl Judged {
                 .into_par_iter()
                 .map(|no| {
                     let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                    let (verdicts, found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let contract = &ledger.contracts[no];
+                    let horizon = settings.check.at_risk;
+                    found.extend(obligations::at_risk(contract, &verdicts, as_of, horizon));
                     let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
                     (verdicts, assessment, found, more)
                 })
@@ -238,6 +253,13 @@ fn is_for(path: &str, folders: &[&str]) -> bool {
     path.starts_with("calendars/") || path.starts_with("kinds/") || folders.iter().any(own)
 }
 
+/// What nobody who may has agreed to does not rule: the last agreed version does.
+fn agree(snapshot: &mut Snapshot, settings: &Settings) {
+    for (source, blob) in integrity::unheard(snapshot, &settings.folders.data) {
+        snapshot.recall(source, &blob);
+    }
+}
+
 /// The paths of all files of the data folder, relative to it, with their numbers.
 fn data_paths<'a>(snapshot: &'a Snapshot, settings: &Settings) -> Vec<(SourceId, &'a str)> {
     let data = format!("{}/", settings.folders.data);
@@ -259,7 +281,7 @@ fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Ve
         .collect()
 }
 
-/// The errors in each contract's own files, breaches and worked examples aside.
+/// The errors in each contract's own files, breaches, worked examples and seals aside.
 fn unread(
     findings: &[Finding],
     snapshot: &Snapshot,
@@ -284,7 +306,11 @@ fn unread(
             (None, None) => continue,
         };
         let owner = folders.iter().position(|folder| path.starts_with(folder.as_str()));
-        if let Some(no) = owner.filter(|no| !path[folders[*no].len()..].starts_with("examples/")) {
+        let is_aside = |no: &usize| {
+            let inside = &path[folders[*no].len()..];
+            inside.starts_with("examples/") || inside.starts_with("seals/")
+        };
+        if let Some(no) = owner.filter(|no| !is_aside(no)) {
             counts[no] += 1;
         }
     }

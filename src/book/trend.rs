@@ -117,8 +117,9 @@ fn stand(
 ) -> Vec<(usize, TrendPoint)> {
     let n_landed = timeline.trunk.partition_point(|commit| commit.landed <= at);
     let Some(last) = n_landed.checked_sub(1) else { return Vec::new() };
-    let snapshot = book.snapshot.known_at(last, at);
+    let mut snapshot = book.snapshot.known_at(last, at);
     let settings = settings_of(&snapshot);
+    super::agree(&mut snapshot, &settings);
     let folders: Vec<&str> =
         contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
     let mut judged = Judged::of(&snapshot, &settings, Some(&folders));

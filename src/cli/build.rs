@@ -1,5 +1,6 @@
 //! `build`: the site on disk.
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use crate::base::error::Error;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 use crate::publish;
+use crate::publish::Written;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
@@ -22,6 +24,9 @@ pub(super) struct Args {
     /// Folder to write into; without it, `output` in pactbook.toml, which is `public` by default
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write the site as a zip archive instead; the same site gives the same bytes
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    archive: Option<PathBuf>,
 }
 
 pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<Answer, Error> {
@@ -34,23 +39,22 @@ pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result
     let site = site::compose(book)?;
     session.progress.step(brief.catalog, "cli-progress-write");
     let keep_out = book.settings.folders.keep_out(&session.folder);
-    let written = publish::write(&site.files, &output, &keep_out)?;
-    session.progress.end();
-
     let ink = brief.ink;
-    let mut text = String::new();
-    let took = Message::new("cli-built")
-        .with("folder", output.display().to_string())
-        .with("files", written.files)
-        .with("changed", written.changed)
-        .with("removed", written.removed)
-        .with("seconds", in_seconds(session.started.elapsed()));
-    text.push_str(&ink.paint(Tone::Strong, &brief.say(&took)));
-    text.push('\n');
-    let start = output.join("index.html").display().to_string();
-    let open = Message::new("cli-built-open").with("path", clean(&start).into_owned());
-    text.push_str(&brief.say(&open));
-    text.push('\n');
+    let mut text = match &args.archive {
+        Some(archive) => {
+            let n = publish::pack(&site.files, archive, &keep_out)?;
+            session.progress.end();
+            let message = Message::new("cli-archived")
+                .with("path", archive.display().to_string())
+                .with("files", n);
+            format!("{}\n", ink.paint(Tone::Strong, &brief.say(&message)))
+        }
+        None => {
+            let written = publish::write(&site.files, &output, &keep_out)?;
+            session.progress.end();
+            folder(brief, session, &output, &written)
+        }
+    };
     let tally = brief.tally();
     let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
     let (line, tone) = if tally.levels.is_empty() {
@@ -67,6 +71,19 @@ pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result
     text.push_str(&ink.paint(Tone::Quiet, &text::looked_at(brief)));
     text.push('\n');
     Ok(Answer::new(text, Exit::Clean))
+}
+
+/// What a folder holds now, and where to begin.
+fn folder(brief: &Brief<'_>, session: &Session, output: &Path, written: &Written) -> String {
+    let took = Message::new("cli-built")
+        .with("folder", output.display().to_string())
+        .with("files", written.files)
+        .with("changed", written.changed)
+        .with("removed", written.removed)
+        .with("seconds", in_seconds(session.started.elapsed()));
+    let start = output.join("index.html").display().to_string();
+    let open = Message::new("cli-built-open").with("path", clean(&start).into_owned());
+    format!("{}\n{}\n", brief.ink.paint(Tone::Strong, &brief.say(&took)), brief.say(&open))
 }
 
 /// `0.42`: seconds to hundredths, without floats.

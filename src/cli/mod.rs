@@ -19,6 +19,7 @@ mod progress;
 mod score;
 mod seal;
 mod test;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -82,7 +83,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, or an example of `test` fails
+  1  `check` found something that --fail-on names, an example of `test` fails, or `verify` found a
+     site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -141,6 +143,8 @@ enum Command {
     Test(test::Args),
     /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
     History(history::Args),
+    /// Build a site once more from the commit that it names, and say whether it is the same
+    Verify(verify::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -199,6 +203,10 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
     }
+    // It reads the book that the site names, not the one that lies here.
+    if let Command::Verify(own) = &args.command {
+        return verify::verify(own, args);
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     let answer = match &args.command {
@@ -211,6 +219,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         Command::History(own) => history::of_record(own, &brief),
+        Command::Verify(own) => verify::verify(own, args),
     }?;
     let asked = match &args.command {
         Command::Check(own) => Some(own.contract.as_deref()),

@@ -12,22 +12,18 @@ use crate::snapshot::history::Witness;
 /// the trunk commit of this index brought it.
 pub(super) type Judge<'a> = dyn Fn(usize, &Witness) -> (Proven, Standing) + Sync + 'a;
 
-/// Says nothing of anybody.
-pub(super) fn unasked(_: usize, witness: &Witness) -> (Proven, Standing) {
-    let proven = match &witness.signature {
-        None => Proven::Unsigned,
-        Some(signature) => Proven::Unverified(form(&signature.armour)),
-    };
-    (proven, Standing::Unasked)
-}
-
-/// Name of the form of an armoured signature.
-fn form(armour: &str) -> &'static str {
-    let forms =
-        [("SSH SIGNATURE", "ssh"), ("PGP SIGNATURE", "openpgp"), ("PGP MESSAGE", "openpgp")];
-    let first = armour.lines().next().unwrap_or_default();
-    let found = forms.iter().find(|(words, _)| first.contains(words));
-    found.map_or("x509", |(_, form)| form)
+/// A commit as a doer.
+pub(super) fn act(witness: &Witness, signature: Proven, party: Standing) -> Act {
+    Act {
+        commit: witness.id.clone(),
+        summary: witness.summary.clone(),
+        author: witness.author.clone(),
+        written: witness.written,
+        committer: witness.committer.clone(),
+        committed: witness.committed,
+        signature,
+        party,
+    }
 }
 
 /// The commits of a contract that are known as doers so far.
@@ -45,19 +41,10 @@ impl<'a> Acts<'a> {
     /// The commit as a doer; the trunk commit of index `trunk` brought it, or is it.
     pub(super) fn of(&mut self, trunk: usize, witness: &'a Witness) -> Arc<Act> {
         let judge = self.judge;
-        let act = self.known.entry(&witness.id).or_insert_with(|| {
+        let known = self.known.entry(&witness.id).or_insert_with(|| {
             let (signature, party) = judge(trunk, witness);
-            Arc::new(Act {
-                commit: witness.id.clone(),
-                summary: witness.summary.clone(),
-                author: witness.author.clone(),
-                written: witness.written,
-                committer: witness.committer.clone(),
-                committed: witness.committed,
-                signature,
-                party,
-            })
+            Arc::new(act(witness, signature, party))
         });
-        Arc::clone(act)
+        Arc::clone(known)
     }
 }

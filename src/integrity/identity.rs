@@ -163,17 +163,18 @@ impl Roll {
         self.speakers.iter().any(|speaker| &*speaker.party == party)
     }
 
-    /// The parties that may set a field, if the contract says so itself: what it says of the
-    /// field goes before what it says of the kind.
-    pub(super) fn holders(&self, kind: &str, field: &str) -> Option<Vec<&str>> {
-        let full = format!("{kind}.{field}");
-        [full.as_str(), kind].into_iter().find_map(|object| {
-            let rights =
-                self.rights.iter().filter(|right| right.objects.iter().any(|one| one == object));
-            let parties: Vec<&str> =
-                rights.flat_map(|right| &right.parties).map(|party| &**party).collect();
-            (!parties.is_empty()).then_some(parties)
-        })
+    /// Whether the contract itself says who may set something.
+    pub(super) fn shares_out(&self) -> bool {
+        !self.rights.is_empty()
+    }
+
+    /// The parties that may set a kind, or a field written `kind.field`, if the contract says so.
+    pub(super) fn holders(&self, object: &str) -> Option<Vec<&str>> {
+        let rights =
+            self.rights.iter().filter(|right| right.objects.iter().any(|one| one == object));
+        let parties: Vec<&str> =
+            rights.flat_map(|right| &right.parties).map(|party| &**party).collect();
+        (!parties.is_empty()).then_some(parties)
     }
 
     /// For whom a commit of that instant speaks.

@@ -9,6 +9,7 @@
 //! what somebody wrote who had no right to.
 
 mod act;
+mod authority;
 mod blame;
 mod compare;
 mod dates;
@@ -21,7 +22,9 @@ mod pairs;
 mod parts;
 mod ruling;
 mod signature;
+mod signed;
 pub mod story;
+mod terms;
 mod unknown;
 mod versions;
 mod walk;
@@ -33,11 +36,14 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
+use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
 use crate::base::time::Stamp;
+use crate::base::time::Zone;
 use crate::base::value::Value;
 use crate::ledger::Ledger;
+use crate::ledger::contract;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::fields::Problems;
 use crate::snapshot::Content;
@@ -45,10 +51,13 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
 use crate::snapshot::history::Unknown;
+use crate::snapshot::history::Witness;
 
 use act::Acts;
 use desk::Desk;
 use fields::Stamps;
+use ruling::Commits;
+use ruling::Rulings;
 use versions::Versions;
 
 /// What git tells about one contract.
@@ -226,9 +235,9 @@ pub struct RuleChange {
     /// Keys that changed, with their old and new text: `payment.total`, ...
     pub keys: Vec<KeyChange>,
     /// The commit on the trunk.
-    pub trunk: Act,
+    pub trunk: Arc<Act>,
     /// The commit that it came from, where a merge brought it in.
-    pub side: Option<Act>,
+    pub side: Option<Arc<Act>>,
     /// When it reached the trunk.
     pub landed: Instant,
     /// Whether whoever made it had a right to; none if that cannot be said.
@@ -336,15 +345,26 @@ impl What {
 /// One entry for each contract of the ledger. The findings are those of all irregularities and of
 /// what cannot be known.
 pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
+    let commits = snapshot.history.timeline().map(|timeline| Commits::all(snapshot, timeline));
+    let whose = whose(ledger, snapshot);
+    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, &whose));
+    let rulings = rulings.unwrap_or_default();
     let mut findings = Vec::new();
     let mut whole = Vec::new();
     let done: Vec<(Integrity, Vec<Finding>)> = (0..ledger.contracts.len())
         .into_par_iter()
-        .map(|no| of_contract(ledger, no, snapshot))
+        .map(|no| of_contract(ledger, no, snapshot, &rulings, commits.as_ref()))
         .collect();
-    for (no, (integrity, found)) in done.into_iter().enumerate() {
+    for (no, (mut integrity, found)) in done.into_iter().enumerate() {
         findings.extend(found);
         fill(ledger, no, snapshot, &integrity);
+        if let Some(commits) = &commits {
+            let bench = Bench { no, snapshot, commits, rulings: &rulings };
+            authority::judge(ledger, &bench, &mut integrity);
+            terms::judge(ledger, &bench, &mut integrity);
+            signed::judge(ledger, &bench, &mut integrity);
+            integrity.incidents.sort_by_key(|one| (one.landed, one.what, one.record));
+        }
         findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
         whole.push(integrity);
     }
@@ -353,8 +373,52 @@ pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec
     (whole, findings)
 }
 
+/// What it takes to judge who did what.
+struct Bench<'a> {
+    /// Number of the contract.
+    no: usize,
+    snapshot: &'a Snapshot,
+    commits: &'a Commits<'a>,
+    rulings: &'a Rulings<'a>,
+}
+
+/// Where the files of each contract lie, and the zone of its dates.
+fn whose(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(String, Zone)> {
+    let contracts = ledger.contracts.iter();
+    contracts
+        .map(|contract| (prefix(snapshot, contract).to_owned(), contract.identity.zone))
+        .collect()
+}
+
+/// Files over the verdicts that somebody changed who has no right to, each with the blob of the last
+/// version that those who have it agreed to; what rests on them is to be judged by that.
+///
+/// `data` is the folder that holds the contracts.
+pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
+    let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
+    let commits = Commits::few(snapshot, timeline);
+    let contracts = snapshot.numbered().filter_map(|(source, file)| {
+        let folder = file.path.strip_suffix("contract.toml")?;
+        let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
+        if name.contains('/') {
+            return None;
+        }
+        let (contract, _) =
+            contract::read(source, &format!("{name}/contract.toml"), snapshot.text(source));
+        Some((folder.to_owned(), contract.identity.zone))
+    });
+    let whose: Vec<(String, Zone)> = contracts.collect();
+    Rulings::of(&commits, &whose).unheard(snapshot)
+}
+
 /// What git says about the evidence of one contract, and what is wrong with what it asks of git.
-fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> (Integrity, Vec<Finding>) {
+fn of_contract(
+    ledger: &Ledger,
+    no: usize,
+    snapshot: &Snapshot,
+    rulings: &Rulings<'_>,
+    commits: Option<&Commits<'_>>,
+) -> (Integrity, Vec<Finding>) {
     let contract = &ledger.contracts[no];
     let mut integrity = Integrity {
         knowledge: Knowledge::of(&snapshot.history),
@@ -368,7 +432,11 @@ fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> (Integrity, V
         unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {
         let versions = Versions::new(ledger, no, snapshot, timeline);
-        integrity.records = walk::histories(versions, Acts::new(&act::unasked), timeline, snapshot);
+        let judge = |trunk: usize, commit: &Witness| match (commits, rulings.own.get(no)) {
+            (Some(commits), Some(ruling)) => ruling.judge(commits, trunk, commit),
+            _ => (Proven::Unsigned, Standing::Unasked),
+        };
+        integrity.records = walk::histories(versions, Acts::new(&judge), timeline, snapshot);
         let desk = Desk { ledger, contract, integrity: &integrity };
         incidents.extend(late::late(&desk, &limits));
         incidents.extend(edits::changed(&desk));
@@ -376,7 +444,7 @@ fn of_contract(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> (Integrity, V
         incidents.extend(dates::ahead(&desk));
         let records = format!("{}records/", prefix(snapshot, contract));
         let is_own = |path: &str| path.starts_with(&records);
-        let mut acts = Acts::new(&act::unasked);
+        let mut acts = Acts::new(&judge);
         incidents.extend(dates::backdated(&desk, timeline, &mut acts, is_own));
     }
     incidents.sort_by_key(|one| (one.landed, one.what, one.record));

@@ -86,11 +86,11 @@ fn is_tables(items: &[Node]) -> bool {
 /// By what a table of a list is known.
 fn label(node: &Node) -> Option<String> {
     let Data::Table(entries) = &node.data else { return None };
-    ["id", "name", "title", "date"].iter().find_map(|key| {
+    ["id", "name", "title", "date", "kinds", "fields"].iter().find_map(|key| {
         let (_, value) = entries.iter().find(|(entry, _)| entry.name == *key)?;
         match &value.data {
-            Data::Text(_) | Data::Datetime(_) | Data::Number(_) => Some(show(value)),
-            _ => None,
+            Data::Bool(_) | Data::Table(_) => None,
+            _ => Some(show(value)),
         }
     })
 }

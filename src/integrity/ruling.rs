@@ -20,10 +20,12 @@ use super::parts::JOINT;
 use super::parts::Parts;
 use super::signature;
 use super::signature::Verified;
+use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::history::Change;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Witness;
@@ -35,11 +37,12 @@ pub(super) struct Commits<'a> {
     /// When a commit was made, at the earliest: it cannot be older than what it builds on.
     made: BTreeMap<&'a str, Instant>,
     by_blob: BTreeMap<&'a str, &'a str>,
+    trunk: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Commits<'a> {
     /// Verifies every commit of the timeline.
-    pub(super) fn of(snapshot: &'a Snapshot, timeline: &'a Timeline) -> Commits<'a> {
+    pub(super) fn all(snapshot: &'a Snapshot, timeline: &'a Timeline) -> Commits<'a> {
         let all: Vec<&Witness> = timeline
             .trunk
             .iter()
@@ -49,6 +52,12 @@ impl<'a> Commits<'a> {
             .into_par_iter()
             .map(|commit| (&*commit.id, signature::verify(commit.signature.as_deref())))
             .collect();
+        let verified = verified.into_iter().collect();
+        Commits { verified, ..Commits::few(snapshot, timeline) }
+    }
+
+    /// Verifies commits when they are asked for.
+    pub(super) fn few(snapshot: &'a Snapshot, timeline: &'a Timeline) -> Commits<'a> {
         let mut made: BTreeMap<&str, Instant> = BTreeMap::new();
         for one in &timeline.trunk {
             for side in &one.side {
@@ -68,7 +77,8 @@ impl<'a> Commits<'a> {
                 _ => None,
             })
             .collect();
-        Commits { timeline, verified: verified.into_iter().collect(), made, by_blob }
+        let trunk = timeline.trunk.iter().zip(0..).map(|(one, no)| (&*one.commit.id, no)).collect();
+        Commits { timeline, verified: BTreeMap::new(), made, by_blob, trunk }
     }
 
     /// What a commit's signature proves and when it was made.
@@ -79,6 +89,11 @@ impl<'a> Commits<'a> {
             verified.unwrap_or_else(|| signature::verify(commit.signature.as_deref())),
             made.unwrap_or(commit.committed.instant),
         )
+    }
+
+    /// Index of a trunk commit.
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.trunk.get(id).copied()
     }
 
     fn standing(&self, roll: &Roll, commit: &Witness) -> Standing {
@@ -114,6 +129,8 @@ pub(super) struct Step<'a> {
 /// A ruling file as it went along the trunk.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FileState {
+    /// Its last version.
+    pub(super) blob: Option<Box<str>>,
     /// What stands in it.
     pub(super) current: Parts,
     /// What was set by those who may.
@@ -143,12 +160,64 @@ impl FileState {
 /// The ruling files of a contract along the trunk.
 #[derive(Default)]
 pub(super) struct Ruling<'a> {
-    /// Rolls, each with the index of the first trunk commit after which it was in force.
+    /// Rolls, each with the index of the trunk commit that brought it.
     rolls: Vec<(usize, Arc<Roll>)>,
     /// All changes, oldest first.
     pub(super) steps: Vec<Step<'a>>,
     /// The files as they stand, by path.
     pub(super) files: BTreeMap<&'a str, FileState>,
+}
+
+/// The ruling files of all contracts, and those that rule over all of them.
+#[derive(Default)]
+pub(super) struct Rulings<'a> {
+    /// One for each contract of the ledger.
+    pub(super) own: Vec<Ruling<'a>>,
+    /// Calendars, kinds and settings.
+    pub(super) shared: Ruling<'a>,
+}
+
+impl<'a> Rulings<'a> {
+    /// Folds the ruling files of all contracts.
+    pub(super) fn of(commits: &Commits<'a>, contracts: &[(String, Zone)]) -> Rulings<'a> {
+        let fold = |(prefix, zone): &(String, Zone)| Ruling::of(commits, prefix, *zone);
+        let own: Vec<Ruling<'a>> = contracts.iter().map(fold).collect();
+        let mut shared = Ruling::default();
+        let prefix = contracts.first().map(|(prefix, _)| prefix.as_str());
+        for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
+            let rolls: Vec<Arc<Roll>> = own.iter().map(|one| one.strictly_before(no)).collect();
+            // The purchaser of any contract may; nobody is asked where no contract names identities.
+            let may = |commit: &Witness| {
+                let each =
+                    rolls.iter().map(|roll| roll.may(&[OWNER], &commits.standing(roll, commit)));
+                each.flatten().reduce(|a, b| a || b)
+            };
+            for change in &trunk.changes {
+                if prefix.and_then(|prefix| sort(prefix, &change.path)) == Some(Sort::Shared) {
+                    let blob = change.new.as_deref();
+                    shared.change(commits, &may, no, &change.path, blob, Sort::Shared);
+                }
+            }
+        }
+        Rulings { own, shared }
+    }
+
+    /// Files that say what nobody who may has agreed to, with the last version that was; not
+    /// those that somebody is changing in the working tree.
+    pub(super) fn unheard(&self, snapshot: &Snapshot) -> Vec<(SourceId, Box<str>)> {
+        let all = self.own.iter().chain([&self.shared]).flat_map(|ruling| &ruling.files);
+        all.filter(|(path, file)| {
+            file.is_doubtful() && path.ends_with(".toml") && !path.contains("/examples/")
+        })
+        .filter(|(path, _)| !path.contains("/seals/") && **path != "pactbook.toml")
+        .filter_map(|(path, file)| {
+            let source = snapshot.find(path)?;
+            let is_committed = file.blob.as_deref() == Some(&*snapshot.source(source).blob);
+            let blob = file.allowed_blob().filter(|_| is_committed)?;
+            Some((source, blob.into()))
+        })
+        .collect()
+    }
 }
 
 /// Which kind of ruling file a path is.
@@ -192,31 +261,48 @@ impl<'a> Ruling<'a> {
         let mut roll = Arc::new(Roll::default());
         for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
             let mut has_changed = false;
+            let before = Arc::clone(&roll);
+            let may = |commit: &Witness| before.may(&[OWNER], &commits.standing(&before, commit));
             for change in &trunk.changes {
                 let Some(sort) = sort(prefix, &change.path) else { continue };
-                ruling.change(commits, &roll, no, &change.path, change.new.as_deref(), sort);
-                has_changed |= matches!(sort, Sort::Contract | Sort::Beside);
+                if sort == Sort::Shared {
+                    continue;
+                }
+                ruling.change(commits, &may, no, &change.path, change.new.as_deref(), sort);
+                has_changed |= sort == Sort::Contract
+                    || (sort == Sort::Beside && ruling.names_file(prefix, &change.path));
             }
             if has_changed {
                 let next = Arc::new(ruling.roll(prefix, zone));
-                // The first identities have nobody before them.
-                let from = if roll.is_empty() { no } else { no + 1 };
-                ruling.rolls.push((from, Arc::clone(&next)));
+                ruling.rolls.push((no, Arc::clone(&next)));
                 roll = next;
             }
         }
         ruling
     }
 
-    /// The roll that was in force before a trunk commit; the first one for those that brought it.
+    /// The roll that was in force before a trunk commit; where nobody was named, that which the
+    /// commit brought: the first identities have nobody before them.
     pub(super) fn before(&self, trunk: usize) -> Arc<Roll> {
-        let known = self.rolls.iter().rev().find(|(from, _)| *from <= trunk);
+        let before = self.strictly_before(trunk);
+        let own = self.rolls.iter().find(|(no, _)| *no == trunk).filter(|_| before.is_empty());
+        own.map_or(before, |(_, roll)| Arc::clone(roll))
+    }
+
+    fn strictly_before(&self, trunk: usize) -> Arc<Roll> {
+        let n_before = self.rolls.partition_point(|(no, _)| *no < trunk);
+        let known = n_before.checked_sub(1).and_then(|last| self.rolls.get(last));
         known.map(|(_, roll)| Arc::clone(roll)).unwrap_or_default()
     }
 
     /// Whether anybody was ever named.
     pub(super) fn names_anybody(&self) -> bool {
         self.rolls.iter().any(|(_, roll)| !roll.is_empty())
+    }
+
+    /// Whether the contract ever said itself who may set something.
+    pub(super) fn shares_out(&self) -> bool {
+        self.rolls.iter().any(|(_, roll)| roll.shares_out())
     }
 
     /// What a commit that a trunk commit brought proves, and for whom it speaks.
@@ -228,6 +314,16 @@ impl<'a> Ruling<'a> {
     ) -> (Proven, Standing) {
         let (verified, at) = commits.facts(commit);
         (verified.proven(), self.before(trunk).standing(commit, &verified, at))
+    }
+
+    /// Whether the contract names a file of its folder as one of signers.
+    fn names_file(&self, prefix: &str, path: &str) -> bool {
+        let contract = self.files.get(format!("{prefix}contract.toml").as_str());
+        let name = path.strip_prefix(prefix);
+        contract.is_some_and(|file| {
+            let mut named = file.allowed.iter().filter(|(key, _)| key.ends_with("\u{1f}signers"));
+            named.any(|(_, value)| Some(value.as_str()) == name)
+        })
     }
 
     fn roll(&self, prefix: &str, zone: Zone) -> Roll {
@@ -242,7 +338,7 @@ impl<'a> Ruling<'a> {
     fn change(
         &mut self,
         commits: &Commits<'a>,
-        roll: &Roll,
+        may: &dyn Fn(&Witness) -> Option<bool>,
         no: usize,
         path: &'a str,
         blob: Option<&'a str>,
@@ -250,9 +346,11 @@ impl<'a> Ruling<'a> {
     ) {
         let trunk = &commits.timeline.trunk[no];
         let file = self.files.entry(path).or_default();
+        file.blob = blob.map(Into::into);
         let Some(after) = parts_of(commits, blob, sort) else {
-            let by = commits.standing(roll, &trunk.commit);
-            file.tainted |= roll.may(&[OWNER], &by) == Some(false);
+            let touched = trunk.side.iter().filter(|side| touches(&side.changes, path));
+            let doers = touched.map(|side| &side.commit).chain([&trunk.commit]);
+            file.tainted |= doers.into_iter().any(|commit| may(commit) == Some(false));
             return;
         };
         let keys: BTreeSet<&String> = file.current.keys().chain(after.keys()).collect();
@@ -272,8 +370,7 @@ impl<'a> Ruling<'a> {
             let step = match step {
                 Some(step) => step,
                 None => {
-                    let by = commits.standing(roll, side.unwrap_or(&trunk.commit));
-                    let mut is_allowed = roll.may(&[OWNER], &by);
+                    let mut is_allowed = may(side.unwrap_or(&trunk.commit));
                     if file.tainted && is_allowed == Some(true) {
                         is_allowed = Some(false);
                     }
@@ -284,6 +381,11 @@ impl<'a> Ruling<'a> {
             };
             if step.is_allowed != Some(false) && new.is_some() && is_sneaked(file, &key) {
                 sneaked.push(key.clone());
+                // Whoever brought it in first still answers for it.
+                let first = file.unheard.iter().find(|(one, _)| element(one) == element(&key));
+                if let Some(first) = first.map(|(_, step)| *step) {
+                    file.unheard.insert(key.clone(), first);
+                }
             }
             step.changes.push((key, old, new));
         }
@@ -312,20 +414,26 @@ impl<'a> Ruling<'a> {
     }
 }
 
+fn touches(changes: &[Change], path: &str) -> bool {
+    changes.iter().any(|change| &*change.path == path)
+}
+
+/// Party, sort and text of an address or key of an identity, whatever the identity is called.
+fn element(key: &str) -> Option<(&str, &str, &str)> {
+    let words: Vec<&str> = key.split(JOINT).collect();
+    match words[..] {
+        ["party", party, "identity", _, field @ ("mails" | "keys"), element] => {
+            Some((party, field, element))
+        }
+        _ => None,
+    }
+}
+
 /// Whether an address or a key of an identity was only carried over, under another name, from what
 /// stood there without right.
 fn is_sneaked(file: &FileState, key: &str) -> bool {
-    let element = |key: &str| -> Option<(String, String, String)> {
-        let words: Vec<&str> = key.split(JOINT).collect();
-        match words[..] {
-            ["party", party, "identity", _, field @ ("mails" | "keys"), element] => {
-                Some((party.to_owned(), field.to_owned(), element.to_owned()))
-            }
-            _ => None,
-        }
-    };
     let Some(own) = element(key) else { return false };
-    let stands = |parts: &Parts| parts.keys().any(|other| element(other).as_ref() == Some(&own));
+    let stands = |parts: &Parts| parts.keys().any(|other| element(other) == Some(own));
     stands(&file.current) && !stands(&file.allowed)
 }
 

@@ -40,6 +40,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/input.ftl")),
             include_str!(concat!($language, "/integrity.ftl")),
             include_str!(concat!($language, "/measure.ftl")),
+            include_str!(concat!($language, "/reports.ftl")),
             include_str!(concat!($language, "/rules.ftl")),
             include_str!(concat!($language, "/money.ftl")),
             include_str!(concat!($language, "/lint.ftl")),

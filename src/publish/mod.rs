@@ -11,6 +11,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
 
+mod archive;
 mod single;
 
 use std::collections::BTreeMap;
@@ -34,7 +35,12 @@ use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::settings;
 
+pub use archive::Survey;
+pub use archive::expected;
+pub use archive::pack;
+pub use archive::survey;
 pub use single::put as put_file;
+pub use single::put_report;
 
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = ".pactbook-manifest";

@@ -366,7 +366,7 @@ fn deed<'a>(bench: &Bench<'a>, seal: &Seal, id: &str) -> Option<&'a Arc<Act>> {
     let history = bench.integrity.records.iter().find(|one| &*one.id == id)?;
     let event = history.events.last()?;
     let at = timeline.trunk.iter().position(|one| one.commit.id == event.trunk.commit)?;
-    (at > sealed).then(|| event.side.as_ref().unwrap_or(&event.trunk))
+    (at > sealed).then_some(event.side.as_ref().unwrap_or(&event.trunk))
 }
 
 /// Whether the commit that was sealed is no longer part of the history; never where that is not whole.

@@ -18,7 +18,6 @@ use super::VERSION;
 use super::compare;
 use super::figures::Figures;
 use super::figures::open_penalties;
-use super::file;
 use super::inputs::Inputs;
 
 /// What is to be sealed.
@@ -78,7 +77,7 @@ pub fn draw_up(bench: &Bench<'_>, seals: &[SealState], wish: Wish<'_>) -> Draft 
     if !refusals.is_empty() {
         return Draft::Refused(refusals);
     }
-    let mut seal = Seal {
+    let seal = Seal {
         contract: identity.id.clone(),
         period: period.id.text.clone(),
         as_of: identity.zone.stamp(bench.as_of()),
@@ -90,8 +89,7 @@ pub fn draw_up(bench: &Bench<'_>, seals: &[SealState], wish: Wish<'_>) -> Draft 
         amended,
         digest: String::new(),
     };
-    seal.digest = file::digest(&seal);
-    Draft::Ready(Box::new(seal))
+    Draft::Ready(Box::new(seal.finished()))
 }
 
 /// The commit that is sealed: what lies on disk must be what it holds.

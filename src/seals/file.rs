@@ -25,13 +25,13 @@ pub fn print(seal: &Seal, comments: &[String]) -> String {
         out.push('\n');
     }
     let _ = writeln!(out, "form        = {FORM}");
-    pair(&mut out, "contract    ", &seal.contract);
-    pair(&mut out, "period      ", &seal.period);
+    pair(&mut out, "contract   ", &seal.contract);
+    pair(&mut out, "period     ", &seal.period);
     let _ = writeln!(out, "as_of       = {}", seal.as_of.rfc3339());
-    pair(&mut out, "commit      ", &seal.commit);
-    pair(&mut out, "version     ", &seal.version);
+    pair(&mut out, "commit     ", &seal.commit);
+    pair(&mut out, "version    ", &seal.version);
     let _ = writeln!(out, "provisional = {}", seal.is_provisional);
-    pair(&mut out, "digest      ", &seal.digest);
+    pair(&mut out, "digest     ", &seal.digest);
     if let Some(figures) = &seal.figures.score {
         score(&mut out, figures);
     }

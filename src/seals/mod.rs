@@ -163,6 +163,15 @@ impl State {
     }
 }
 
+impl Seal {
+    /// The seal with the digest that its figures have.
+    #[must_use]
+    pub fn finished(mut self) -> Seal {
+        self.digest = file::digest(&self);
+        self
+    }
+}
+
 impl SealState {
     /// The seal, if its figures stand.
     pub fn standing(&self) -> Option<&Seal> {

@@ -10,6 +10,7 @@
 pub mod acts;
 pub mod answer;
 pub mod attachments;
+pub mod birth;
 pub mod chapters;
 pub mod charts;
 pub mod desk;
@@ -92,6 +93,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.insert(birth::FILE.to_owned(), birth::file(book));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
     }

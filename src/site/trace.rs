@@ -223,6 +223,7 @@ impl Voice<'_> {
         let key = match level {
             Level::Error => "site-level-error",
             Level::Warning => "site-level-warning",
+            Level::AtRisk => "level-at-risk",
             Level::Note => "site-level-note",
         };
         Badge { name: level.name(), word: self.word(key) }

@@ -51,7 +51,8 @@ pub(super) fn nature(path: &str) -> Nature {
     let extension = extension.to_ascii_lowercase();
     if TEXT.contains(&extension.as_str()) {
         Nature::Text
-    } else if ATTACHED_TEXT.contains(&extension.as_str()) {
+    } else if ATTACHED_TEXT.contains(&extension.as_str()) || name.contains("signers") {
+        // Git's file of allowed signers has no extension by custom.
         Nature::AttachedText
     } else {
         Nature::Binary

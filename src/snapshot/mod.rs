@@ -184,6 +184,20 @@ impl Snapshot {
         &self.sources[id.0 as usize]
     }
 
+    /// Puts an older version of a file in the place of the present one, which stays among the
+    /// contents of the history.
+    pub fn recall(&mut self, source: SourceId, blob: &str) {
+        let History::Known(timeline) = &mut self.history else { return };
+        let same = self.sources.iter().find(|file| file.blob == blob);
+        let older = timeline.contents.get(blob).or(same.map(|file| &file.content)).cloned();
+        let Some(older) = older else { return };
+        let Some(file) = self.sources.get_mut(source.0 as usize) else { return };
+        let present = std::mem::replace(&mut file.content, older);
+        let id = std::mem::replace(&mut file.blob, blob.to_owned());
+        let contents = &mut Arc::make_mut(timeline).contents;
+        Arc::make_mut(contents).insert(id.into(), present);
+    }
+
     /// The text of a source; empty if it is not text.
     pub fn text(&self, id: SourceId) -> &str {
         match &self.source(id).content {
@@ -299,7 +313,9 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
     };
     let history = history(repository.as_ref(), &origin, question);
     let snapshot = finish(origin, &text, &settings, as_of, loaded, findings, history);
-    Ok((snapshot, settings))
+    // What the settings point at lies in the snapshot's own file.
+    let placed = snapshot.find(settings::FILE).map(|id| settings::read(&text, id).0);
+    Ok((snapshot, placed.unwrap_or(settings)))
 }
 
 /// What `--as-known-on` asks to be read, if it is given.

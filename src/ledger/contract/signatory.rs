@@ -137,7 +137,7 @@ fn check(one: &Signatory, has_keys: bool, problems: &Problems) {
         && until < from
     {
         let message = Message::new("identity-days").with("from", from).with("until", until);
-        problems.report(one.place, message, None);
+        problems.report(one.place, message, Some(Message::new("identity-days-help")));
     }
     for mail in &one.mails {
         let help = Message::new("identity-mail-help");
@@ -233,7 +233,7 @@ pub(super) fn check_files<'t>(
 /// Finds kinds, fields and parties that a table `[[authority]]` names and nobody knows.
 pub(super) fn check_authorities(identity: &Identity, kinds: &Kinds, problems: &Problems) {
     let unknown = |word: &Word, key: &'static str, near: Option<&str>| {
-        let message = Message::new(key).with("name", &word.text);
+        let message = Message::new(key).with("name", &word.text).with("id", &word.text);
         let help = near.map(|name| Message::new("contract-did-you-mean").with("name", name));
         problems.report(word.place, message, help);
     };

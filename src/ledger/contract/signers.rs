@@ -152,7 +152,7 @@ fn signer(line: &str, place: Place, zone: Zone) -> Result<Signer, Message> {
         Some(key) => key,
         None => {
             let (options, rest) = raw_word(rest).ok_or_else(|| Message::new("signers-quotes"))?;
-            if is_key_type(options) {
+            if options.is_empty() || is_key_type(options) {
                 return Err(Message::new("signers-key"));
             }
             options_of(options, zone, &mut signer)?;

@@ -6,7 +6,9 @@ mod found;
 mod git;
 mod histories;
 mod past;
+mod rights;
 mod shown;
+mod signatures;
 mod trends;
 
 use pactbook::book::Book;

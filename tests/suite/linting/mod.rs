@@ -4,6 +4,7 @@
 mod amendments;
 mod bands;
 mod clauses;
+mod identities;
 mod limits;
 mod points;
 mod rest;
