@@ -74,6 +74,7 @@ pub mod base;
 pub mod book;
 pub mod calendar;
 pub mod cli;
+pub mod demo;
 pub mod examples;
 pub mod expr;
 pub mod handbook;

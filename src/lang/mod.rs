@@ -30,6 +30,7 @@ macro_rules! areas {
             include_str!(concat!($language, "/cli.ftl")),
             include_str!(concat!($language, "/contract.ftl")),
             include_str!(concat!($language, "/coverage.ftl")),
+            include_str!(concat!($language, "/demo.ftl")),
             include_str!(concat!($language, "/diff.ftl")),
             include_str!(concat!($language, "/example.ftl")),
             include_str!(concat!($language, "/expr.ftl")),

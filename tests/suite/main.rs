@@ -10,6 +10,7 @@ mod bench;
 mod cli;
 mod comparing;
 mod coverage;
+mod demo;
 mod duties;
 mod examples;
 mod fujian;
