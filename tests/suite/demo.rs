@@ -30,7 +30,8 @@ const OTHERWISE: [&str; 10] = [
 /// The demonstration, made once for all tests here, and what the command said.
 static DEMO: LazyLock<(Sandbox, String)> = LazyLock::new(|| {
     let repo = Sandbox::new();
-    let said = repo.run(&["demo", "--lang", "zh", "demo"], 0);
+    let folder = repo.root().join("demo").to_string_lossy().into_owned();
+    let said = repo.run(&["demo", "--lang", "zh", &folder], 0);
     (repo.at("demo"), said.out)
 });
 
@@ -156,14 +157,16 @@ fn scores_and_amounts_are_those_of_the_shipped_contracts() {
 fn a_folder_that_holds_something_is_left_alone() {
     let repo = Sandbox::new();
     repo.write("mine/letter.txt", "mine");
-    let said = repo.run(&["demo", "mine"], 2);
+    let folder = repo.root().join("mine").to_string_lossy().into_owned();
+    let said = repo.run(&["demo", &folder], 2);
     assert!(said.err.contains("is not empty"), "{}", said.err);
     assert_eq!(repo.files().into_keys().collect::<Vec<_>>(), ["mine/letter.txt"]);
 }
 
 #[test]
 fn the_answer_says_what_to_do_next() {
-    for part in ["check", "history INC-2025-0008", "build", "log --graph", "示范仓库已写入"]
+    for part in
+        ["demo check", "history INC-2025-0008", "demo build", "log --graph", "示范仓库已写入"]
     {
         assert!(DEMO.1.contains(part), "`{part}` in:\n{}", DEMO.1);
     }
