@@ -24,7 +24,7 @@
 //!  Book              the frozen result
 //!    |-> handbook    pages of the rule kinds; each case on them is a small Book of its own
 //!    |-> site        an ordered map: route -> bytes
-//!    |-> reports     text, json
+//!    |-> reports     text, json, sarif, junit, markdown and what forges read
 //!    v
 //!  publish           the only writer
 //! ```
@@ -74,6 +74,7 @@ pub mod base;
 pub mod book;
 pub mod calendar;
 pub mod cli;
+pub mod demo;
 pub mod examples;
 pub mod expr;
 pub mod handbook;

@@ -4,11 +4,22 @@ use crate::base::digest::sha256;
 use crate::base::message::Message;
 use crate::base::place::Place;
 
+/// Rule of the finding on an outcome that cannot be decided.
+pub const UNDECIDABLE: &str = "undecidable";
+
+/// Rule of the finding on an outcome that is not breached yet, and about to be.
+pub const AT_RISK: &str = "at-risk";
+
+/// How the id begins of a record that states none; the rest says where it stands, and changes with it.
+pub const UNNAMED: &str = "unnamed-";
+
 /// How much a finding weighs; `check --fail-on` compares with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Worth knowing, asks for nothing.
     Note,
+    /// Not wrong yet, and about to be: due soon, or an allowance nearly used up.
+    AtRisk,
     /// Should be looked at; no verdict is wrong because of it.
     Warning,
     /// A breach of the contract, or input that cannot be judged as it stands.
@@ -16,10 +27,19 @@ pub enum Level {
 }
 
 impl Level {
-    /// The level's name: `note`, `warning`, `error`.
+    /// Every level, the lightest first.
+    pub const ALL: [Level; 4] = [Level::Note, Level::AtRisk, Level::Warning, Level::Error];
+
+    /// The level of a name.
+    pub fn parse(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+
+    /// The level's name: `note`, `at-risk`, `warning`, `error`.
     pub fn name(self) -> &'static str {
         match self {
             Level::Note => "note",
+            Level::AtRisk => "at-risk",
             Level::Warning => "warning",
             Level::Error => "error",
         }
@@ -51,6 +71,10 @@ pub struct Finding {
     pub related: Vec<(Place, Message)>,
     /// What to type or edit.
     pub help: Option<Message>,
+    /// What tells it from its like where rule, contract, subject and field do not: the obligation
+    /// of an outcome, else the text that is wrong; never a line number or a path, since both change
+    /// when a record is moved.
+    pub anchor: String,
 }
 
 impl Finding {
@@ -68,6 +92,7 @@ impl Finding {
             field: None,
             related: Vec::new(),
             help: None,
+            anchor: String::new(),
         }
     }
 
@@ -123,15 +148,35 @@ impl Finding {
         self
     }
 
-    /// Identifies the finding across edits and moves: rule, contract, subject and field, not the line.
+    /// Whether it is a breach of a contract: of what its rule, an obligation, demands.
+    pub fn is_breach(&self) -> bool {
+        self.clause.is_some() && !matches!(self.rule.as_str(), UNDECIDABLE | AT_RISK)
+    }
+
+    /// The obligation whose outcome it is about, if one.
+    pub fn obligation(&self) -> Option<&str> {
+        match self.is_breach() {
+            true => Some(&self.rule),
+            false if self.clause.is_some() => self.anchor.split('\u{1f}').next(),
+            false => None,
+        }
+    }
+
+    /// The record or outcome it concerns, unless its name only says where it stands.
+    pub fn lasting_subject(&self) -> Option<&str> {
+        self.subject.as_deref().filter(|id| !id.starts_with(UNNAMED))
+    }
+
+    /// Identifies the finding across edits and moves: rule, contract, subject, field and anchor.
+    ///
+    /// Two findings of one book differ in it: the book sees to their anchors.
     pub fn fingerprint(&self) -> String {
-        let part = |text: &Option<String>| text.clone().unwrap_or_default();
         let parts = [
-            self.rule.clone(),
-            part(&self.contract),
-            part(&self.subject),
-            part(&self.field),
-            self.path.clone().filter(|_| self.subject.is_none()).unwrap_or_default(),
+            self.rule.as_str(),
+            self.contract.as_deref().unwrap_or_default(),
+            self.lasting_subject().unwrap_or_default(),
+            self.field.as_deref().unwrap_or_default(),
+            self.anchor.as_str(),
         ];
         sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
     }

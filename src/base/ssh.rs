@@ -4,10 +4,13 @@
 
 use ssh_key::Certificate;
 use ssh_key::HashAlg;
+use ssh_key::LineEnding;
+use ssh_key::PrivateKey;
 use ssh_key::PublicKey;
 use ssh_key::Signature;
 use ssh_key::SshSig;
 use ssh_key::certificate::CertType;
+use ssh_key::private::Ed25519Keypair;
 use ssh_key::public::KeyData;
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
@@ -40,6 +43,29 @@ pub struct Certified {
     pub from: u64,
     /// First second in which it is valid no longer.
     pub to: u64,
+}
+
+/// A key that signs, made from 32 bytes: whoever knows these can sign with it.
+#[derive(Clone, Debug)]
+pub struct Signer(PrivateKey);
+
+impl Signer {
+    /// The Ed25519 key of a seed.
+    pub fn from_seed(seed: &[u8; 32]) -> Signer {
+        Signer(PrivateKey::from(Ed25519Keypair::from_seed(seed)))
+    }
+
+    /// The public key in one line: `ssh-ed25519 AAAA...`.
+    pub fn public_key(&self) -> String {
+        // An Ed25519 key can always be written.
+        self.0.public_key().to_openssh().unwrap_or_default()
+    }
+
+    /// The armoured signature of a payload for a purpose; git's is `git`.
+    pub fn sign(&self, namespace: &str, payload: &[u8]) -> Option<String> {
+        let signature = self.0.sign(namespace, HashAlg::Sha512, payload).ok()?;
+        signature.to_pem(LineEnding::LF).ok()
+    }
 }
 
 /// Fingerprint of a public key as `ssh-keygen` writes it: type, base64, and a comment or none.

@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod effect;
+mod identity;
+mod policy;
 pub mod trend;
 mod undo;
 
@@ -37,6 +39,8 @@ use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
 use effect::Effect;
 
+pub use policy::Silenced;
+
 /// Everything that pages, charts and reports are made of.
 #[derive(Debug)]
 pub struct Book {
@@ -61,6 +65,8 @@ pub struct Book {
     pub examples: Vec<Vec<Example>>,
     /// Everything that is wrong, by path, place and rule.
     pub findings: Vec<Finding>,
+    /// What a waiver silences, in the same order.
+    pub waived: Vec<Silenced>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
     effects: OnceLock<Vec<Vec<Effect>>>,
@@ -80,6 +86,10 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
+        policy::level(&mut findings, &settings);
+        sort(&mut findings, &snapshot);
+        identity::anchor(&mut findings, &snapshot);
+        let waived = policy::waive(&mut findings, &settings, snapshot.as_of.instant);
         sort(&mut findings, &snapshot);
         let effects = OnceLock::new();
         Book {
@@ -93,6 +103,7 @@ impl Book {
             computed,
             examples,
             findings,
+            waived,
             unread_when_judged,
             effects,
         }
@@ -185,7 +196,10 @@ impl Judged {
                 .into_par_iter()
                 .map(|no| {
                     let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                    let (verdicts, found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
+                    let contract = &ledger.contracts[no];
+                    let horizon = settings.check.at_risk;
+                    found.extend(obligations::at_risk(contract, &verdicts, as_of, horizon));
                     let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
                     (verdicts, assessment, found, more)
                 })

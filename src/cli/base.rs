@@ -29,6 +29,7 @@ impl<'a> Base<'a> {
     /// The book of it, judged as of the instant of the session's own.
     pub(super) fn book(self, session: &Session) -> Result<Book, Error> {
         let mut request = session.request.clone();
+        request.known_on = None;
         request.rev = Some(match self {
             Base::At(rev) => rev.to_owned(),
             Base::Since(rev) => {

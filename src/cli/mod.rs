@@ -10,6 +10,7 @@ mod base;
 mod build;
 mod check;
 mod coverage;
+mod demo;
 mod diff;
 mod explain;
 mod figures;
@@ -83,8 +84,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something at or above the level of --fail-on, an example of `test` fails, or
-     `verify` found a site that is not identical
+  1  `check` found something that --fail-on names, an example of `test` fails, or `verify` found a
+     site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -141,6 +142,8 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
+    /// Write a demonstration repository with a history in which every check finds something
+    Demo(demo::Args),
     /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
     History(history::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
@@ -197,6 +200,10 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    if let Command::Demo(own) = &args.command {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return demo::demo(own, &Catalog::of(language.unwrap_or_default()));
+    }
     if let Command::History(own) = &args.command
         && own.is_of_any_repository()
     {
@@ -218,6 +225,8 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
+        // Needs no repository and is answered above.
+        Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
         Command::Verify(own) => verify::verify(own, args),
     }?;

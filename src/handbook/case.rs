@@ -174,7 +174,7 @@ impl Case {
         let breaches: Vec<&str> = obligations.map(|one| one.id.text.as_str()).collect();
         // A case is a part of a contract: what it leaves unused is noted and nothing to mend.
         let about_input = |finding: &&Finding| {
-            finding.level > Level::Note && !breaches.contains(&finding.rule.as_str())
+            finding.level >= Level::Warning && !breaches.contains(&finding.rule.as_str())
         };
         let findings = book.findings.iter().filter(about_input).cloned().collect();
         Judged { rows, findings, book }

@@ -168,13 +168,16 @@ impl Bound<'_> {
             return None;
         }
         let name = desk.ledger.kinds.get(record.kind)?.spec(*slot)?;
-        let message =
-            Message::new(if filed.is_some() { "integrity-late" } else { "integrity-not-filed" })
-                .with("filed", frame.zone.stamp(at))
-                .with("due", frame.zone.stamp(due))
-                .with("limit", self.within)
-                .with("field", desk.label(history, &name.name))
-                .with("late", Datum::Seconds(at.since(due)));
+        let message = Message::new(if filed.is_some() {
+            "integrity-filed-late"
+        } else {
+            "integrity-not-filed"
+        })
+        .with("filed", frame.zone.stamp(at))
+        .with("due", frame.zone.stamp(due))
+        .with("limit", self.within)
+        .with("field", desk.label(history, &name.name))
+        .with("late", Datum::Seconds(at.since(due)));
         let event = landing(history).filter(|_| filed.is_some());
         let message = match event {
             Some(event) => desk.by(message, event.act(), event.landed),

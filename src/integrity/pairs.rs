@@ -16,6 +16,8 @@ use crate::ledger::kinds::Kinds;
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
     pub(super) version: Version,
+    /// Its number among the records of that version.
+    pub(super) seat: usize,
     pub(super) copy: Copy<'a>,
 }
 

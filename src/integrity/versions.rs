@@ -9,6 +9,7 @@ use rayon::iter::ParallelIterator;
 
 use super::Version;
 use crate::base::document;
+use crate::base::finding::Level;
 use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::ledger;
@@ -54,6 +55,15 @@ impl Copy<'_> {
         }
     }
 
+    /// Whether it is the same reading of the same text.
+    pub(super) fn is_the_very(&self, other: &Copy<'_>) -> bool {
+        match (self, other) {
+            (Copy::Present(a, _), Copy::Present(b, _)) => a == b,
+            (Copy::Older(a), Copy::Older(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// The id that its file gives it, if that is a good one; the ledger's own differs where an id
     /// stands twice.
     pub(super) fn own_id(&self, kinds: &Kinds) -> Option<&str> {
@@ -77,11 +87,22 @@ pub(super) struct Versions<'a> {
     /// The trunk commit that is being followed.
     at: usize,
     /// The records of the ledger by file.
-    present: BTreeMap<SourceId, Vec<Copy<'a>>>,
+    present: BTreeMap<SourceId, Arc<Vec<Copy<'a>>>>,
     /// Files of the snapshot by blob.
     by_blob: BTreeMap<&'a str, SourceId>,
     /// Versions that were read and may be needed again soon, by blob.
     read: BTreeMap<Arc<str>, Arc<Vec<Copy<'a>>>>,
+    /// The version of each file that was read last.
+    last: BTreeMap<Arc<str>, Reading<'a>>,
+}
+
+/// A version that was read.
+#[derive(Clone)]
+struct Reading<'a> {
+    text: &'a str,
+    copies: Arc<Vec<Copy<'a>>>,
+    /// Whether another version that begins the same says the same there.
+    is_plain: bool,
 }
 
 impl<'a> Versions<'a> {
@@ -113,9 +134,10 @@ impl<'a> Versions<'a> {
             prefix,
             former: former(timeline, folder),
             at: 0,
-            present,
+            present: present.into_iter().map(|(source, own)| (source, Arc::new(own))).collect(),
             by_blob,
             read: BTreeMap::new(),
+            last: BTreeMap::new(),
         }
     }
 
@@ -145,29 +167,71 @@ impl<'a> Versions<'a> {
     /// The records of a version in the order of the file; none if it cannot be read at all.
     pub(super) fn records(&mut self, version: &Version) -> Option<Arc<Vec<Copy<'a>>>> {
         if let Some(source) = self.source(version) {
-            return Some(Arc::new(self.present.get(&source).cloned().unwrap_or_default()));
+            return Some(self.present.get(&source).cloned().unwrap_or_default());
         }
         if let Some(copies) = self.read.get(&version.blob) {
             return Some(Arc::clone(copies));
         }
-        let copies = Arc::new(self.parse(self.text(version)?));
+        let copies = Arc::new(self.parse(self.text(version)?).0);
         self.read.insert(Arc::clone(&version.blob), Arc::clone(&copies));
         Some(copies)
     }
 
-    /// Reads versions ahead, in parallel, and forgets those that were read before.
+    /// Reads versions ahead, in the order of the trunk, files in parallel, and forgets those that
+    /// were read before.
     pub(super) fn prepare(&mut self, wanted: &[Version]) {
         self.read.clear();
-        let unread: BTreeMap<&Arc<str>, &'a str> = wanted
-            .iter()
-            .filter(|version| self.source(version).is_none())
-            .filter_map(|version| Some((&version.blob, self.text(version)?)))
-            .collect();
-        let read: Vec<(Arc<str>, Arc<Vec<Copy<'a>>>)> = unread
-            .par_iter()
-            .map(|(blob, text)| (Arc::clone(blob), Arc::new(self.parse(text))))
-            .collect();
-        self.read.extend(read);
+        let mut files: BTreeMap<&Arc<str>, Vec<&Version>> = BTreeMap::new();
+        for version in wanted.iter().filter(|version| self.source(version).is_none()) {
+            files.entry(&version.path).or_default().push(version);
+        }
+        let read: Vec<Vec<(Version, Reading<'a>)>> =
+            files.par_iter().map(|(path, versions)| self.in_turn(path, versions)).collect();
+        for (version, reading) in read.into_iter().flatten() {
+            self.read.insert(version.blob, Arc::clone(&reading.copies));
+            self.last.insert(version.path, reading);
+        }
+    }
+
+    /// Reads the versions of one file, each beside the one before it.
+    fn in_turn(&self, path: &Arc<str>, versions: &[&Version]) -> Vec<(Version, Reading<'a>)> {
+        let mut last = self.last.get(path).cloned();
+        let mut done = Vec::new();
+        for version in versions {
+            let Some(text) = self.text(version) else { continue };
+            let grown = last.as_ref().and_then(|last| self.grown(last, text));
+            let reading = grown.unwrap_or_else(|| {
+                let (copies, is_clean) = self.parse(text);
+                let is_plain = is_clean && has_plain_headers(text);
+                Reading { text, copies: Arc::new(copies), is_plain }
+            });
+            last = Some(reading.clone());
+            done.push(((*version).clone(), reading));
+        }
+        done
+    }
+
+    /// Reads a text that begins like another, as a log does that somebody adds to every day: from
+    /// the last record on whose header both share. None if that might read otherwise than the whole.
+    fn grown(&self, last: &Reading<'a>, text: &'a str) -> Option<Reading<'a>> {
+        if !last.is_plain || !has_plain_headers(text) {
+            return None;
+        }
+        let both = last.text.bytes().zip(text.bytes());
+        let n_same = both.take_while(|(a, b)| a == b).count();
+        let starts = last.copies.iter().map(|copy| copy.place.start as usize);
+        let n_kept = starts.take_while(|start| *start < n_same).count().checked_sub(1)?;
+        let start = last.copies[n_kept].place.start as usize;
+        let rest = text.get(start..).filter(|rest| rest.starts_with("[["))?;
+        // A comment as long as what is left out, so that all places stay the same.
+        let is_line = start > 1 && text.as_bytes()[start - 1] == b'\n';
+        let blank = is_line.then(|| " ".repeat(start - 2))?;
+        let (added, is_clean) = self.parse(&format!("#{blank}\n{rest}"));
+        if !is_clean {
+            return None;
+        }
+        let copies = last.copies[..n_kept].iter().cloned().chain(added).collect();
+        Some(Reading { text, copies: Arc::new(copies), is_plain: true })
     }
 
     /// Whether a version holds something that is not TOML, or of no known kind: what is not found in
@@ -182,9 +246,11 @@ impl<'a> Versions<'a> {
         findings.iter().any(|finding| hides.contains(&finding.rule.as_str()))
     }
 
-    fn parse(&self, text: &str) -> Vec<Copy<'a>> {
-        let (records, _) = reader::read_file(OLDER, text, &self.frame, self.kinds);
-        records.into_iter().map(|record| Copy::Older(Arc::new(record))).collect()
+    /// The records of a text, and whether nothing is wrong with any.
+    fn parse(&self, text: &str) -> (Vec<Copy<'a>>, bool) {
+        let (records, findings) = reader::read_file(OLDER, text, &self.frame, self.kinds);
+        let is_clean = findings.iter().all(|finding| finding.level < Level::Error);
+        (records.into_iter().map(|record| Copy::Older(Arc::new(record))).collect(), is_clean)
     }
 
     /// The file of the snapshot that is this version.
@@ -211,6 +277,16 @@ impl<'a> Versions<'a> {
             }
         }
     }
+}
+
+/// Whether every line that begins with a bracket is the header of a record: no table that stands
+/// once, no part of another record, no list over several lines.
+fn has_plain_headers(text: &str) -> bool {
+    let mut brackets = text.lines().map(str::trim_start).filter(|line| line.starts_with('['));
+    brackets.all(|line| {
+        let header = line.strip_prefix("[[").and_then(|rest| rest.split_once("]]"));
+        header.is_some_and(|(name, _)| !name.contains(['.', '"', '\'', '[']))
+    })
 }
 
 /// Where the record files of a contract lay before its folder was renamed: a commit moved one of

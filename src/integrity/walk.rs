@@ -47,10 +47,14 @@ pub(super) struct Traced<'a> {
 }
 
 /// A file on its way.
-struct File {
+struct File<'a> {
     version: Version,
-    /// The records that it holds.
-    holds: Vec<usize>,
+    /// The records of this version.
+    copies: Arc<Vec<Copy<'a>>>,
+    /// Who each of them is.
+    seats: Vec<Option<usize>>,
+    /// Who may be there too, where not everything can be read.
+    sheltered: Vec<usize>,
 }
 
 pub(super) struct Walk<'a> {
@@ -58,7 +62,7 @@ pub(super) struct Walk<'a> {
     acts: Acts<'a>,
     timeline: &'a Timeline,
     traced: Vec<Traced<'a>>,
-    files: BTreeMap<Arc<str>, File>,
+    files: BTreeMap<Arc<str>, File<'a>>,
     /// Records that stand, by id.
     standing: BTreeMap<Box<str>, Vec<usize>>,
     /// The record that last went by an id, where none does now.
@@ -146,24 +150,44 @@ impl<'a> Walk<'a> {
     /// Reads what changed files hold now and says who is who.
     fn step(&mut self, touched: &[(Arc<str>, Option<Version>)]) -> Step<'a> {
         let mut before = Vec::new();
-        for (path, _) in touched {
-            before.extend(self.files.remove(path).into_iter().flat_map(|file| file.holds));
-        }
-        before.sort_unstable();
         let mut after = Vec::new();
         let mut unread: Vec<Version> = Vec::new();
-        for version in touched.iter().filter_map(|(_, version)| version.as_ref()) {
-            let file = File { version: version.clone(), holds: Vec::new() };
-            self.files.insert(Arc::clone(&version.path), file);
-            match self.versions.records(version) {
-                Some(copies) => after.extend(
-                    copies
-                        .iter()
-                        .map(|copy| Found { version: version.clone(), copy: copy.clone() }),
-                ),
-                None => unread.push(version.clone()),
+        for (path, version) in touched {
+            let old = self.files.remove(path);
+            let copies = version.as_ref().map(|version| self.versions.records(version));
+            let mut n_kept = 0;
+            if let (Some(version), Some(copies)) = (version, &copies) {
+                let copies = copies.clone().unwrap_or_default();
+                // What nobody touched since the version before needs no second look.
+                let kept = old.iter().flat_map(|old| old.copies.iter().zip(&old.seats));
+                let kept = kept
+                    .zip(copies.iter())
+                    .map_while(|((old, seat), new)| seat.filter(|_| old.is_the_very(new)));
+                let mut seats: Vec<Option<usize>> = kept.map(Some).collect();
+                n_kept = seats.len();
+                for at in seats.iter().flatten() {
+                    self.traced[*at].file = Some(version.clone());
+                }
+                let touched = copies.iter().enumerate().skip(n_kept);
+                after.extend(touched.map(|(seat, copy)| Found {
+                    version: version.clone(),
+                    seat,
+                    copy: copy.clone(),
+                }));
+                seats.resize(copies.len(), None);
+                let version = version.clone();
+                let file = File { version, copies, seats, sheltered: Vec::new() };
+                self.files.insert(Arc::clone(path), file);
+            }
+            if let (Some(version), Some(None)) = (version, copies) {
+                unread.push(version.clone());
+            }
+            if let Some(old) = old {
+                before.extend(old.seats.iter().skip(n_kept).flatten());
+                before.extend(old.sheltered);
             }
         }
+        before.sort_unstable();
         let Pairs { pairs, vanished, fresh } =
             pairs::pair(self.versions.kinds, &self.traced, &before, after);
         // What vanished may be in a file of which not everything could be read: its own, or another.
@@ -178,7 +202,7 @@ impl<'a> Walk<'a> {
             let is_own = |file: &&Version| own.is_some_and(|own| own.path == file.path);
             match damaged.iter().find(is_own).or(damaged.first()).cloned() {
                 Some(version) => {
-                    self.hold(at, &version);
+                    self.hold(at, &version, None);
                     self.traced[at].number = None;
                 }
                 None => lost.push(at),
@@ -187,17 +211,20 @@ impl<'a> Walk<'a> {
         Step { pairs, fresh, vanished: lost }
     }
 
-    /// Puts a record into a file.
-    fn hold(&mut self, at: usize, version: &Version) {
-        if let Some(file) = self.files.get_mut(&version.path) {
-            file.holds.push(at);
-            self.traced[at].file = Some(file.version.clone());
+    /// Puts a record into a file, at its seat if it was found there.
+    fn hold(&mut self, at: usize, version: &Version, seat: Option<usize>) {
+        let Some(file) = self.files.get_mut(&version.path) else { return };
+        match seat.and_then(|seat| file.seats.get_mut(seat)) {
+            Some(seat) => *seat = Some(at),
+            None => file.sheltered.push(at),
         }
+        self.traced[at].file = Some(file.version.clone());
     }
 
     /// A record that has no history so far.
     fn begin(&mut self, found: Found<'a>, is_sure: bool) -> usize {
         let at = self.traced.len();
+        let (version, seat) = (found.version.clone(), found.seat);
         let id: Box<str> = found.copy.own_id(self.versions.kinds).unwrap_or_default().into();
         if !id.is_empty() {
             self.standing.entry(id.clone()).or_default().push(at);
@@ -213,7 +240,7 @@ impl<'a> Walk<'a> {
             is_older: false,
             is_uncommitted: false,
         });
-        self.hold(at, &found.version);
+        self.hold(at, &version, Some(seat));
         at
     }
 
@@ -288,7 +315,7 @@ impl<'a> Walk<'a> {
     ) {
         let kinds = self.versions.kinds;
         let before = self.traced[at].file.clone();
-        self.hold(at, &found.version);
+        self.hold(at, &found.version, Some(found.seat));
         self.traced[at].number = found.copy.number();
         self.traced[at].is_doubtful |= !is_sure;
         let has_moved = before.as_ref().is_some_and(|file| file.path != found.version.path);

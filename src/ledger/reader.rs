@@ -12,6 +12,7 @@ use crate::base::document::Table;
 use crate::base::document::Value as Toml;
 use crate::base::document::parse;
 use crate::base::finding::Finding;
+use crate::base::finding::UNNAMED;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
@@ -267,7 +268,7 @@ impl<'a> Reader<'a> {
         };
         self.id = match good_id {
             Some(id) => id.into(),
-            None => format!("unnamed-{}-{}-{}", kind.name, self.source.0, place.start).into(),
+            None => format!("{UNNAMED}{}-{}-{}", kind.name, self.source.0, place.start).into(),
         };
         let mut record = Record {
             id: self.id.clone(),

@@ -22,6 +22,7 @@ use super::exclusion::Exclusion;
 use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Reach;
+use super::outcome::Room;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -269,6 +270,10 @@ impl Count {
         outcome.provisional = !over;
         outcome.shown = self.limit.is_none();
         outcome.value = Some(total.sure);
+        outcome.room = self
+            .limit
+            .filter(|limit| limit.is_ceiling() && given.is_none_or(|given| given == Given::Yes))
+            .map(|limit| Room { used: total.sure, allowed: limit.number() });
         let most = total.sure + total.open;
         outcome.reach = match total {
             Sum { blind: true, .. } => Reach::Unknown,

@@ -17,6 +17,7 @@
 //! 3. its section in `content/contract.md` and its twin (a test asks for every key), its page with cases in `content/rules/` and
 //!    `content/en/rules/` (a test asks for it), and its boundary tests in `tests/suite/rules/`.
 
+mod at_risk;
 mod attendance;
 mod availability;
 mod bind;
@@ -64,6 +65,7 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::base::finding;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
@@ -341,7 +343,9 @@ fn levels(contract: &Contract) -> Vec<Level> {
 }
 
 /// Name of the finding on an outcome that cannot be decided.
-pub const UNDECIDABLE: &str = "undecidable";
+pub const UNDECIDABLE: &str = finding::UNDECIDABLE;
+
+pub use at_risk::at_risk;
 
 /// Every breach as a finding, and every outcome that cannot be decided as a note.
 fn breaches(contract: &Contract, decided: &[Decided], levels: &[Level]) -> Vec<Finding> {
@@ -366,6 +370,9 @@ fn breaches(contract: &Contract, decided: &[Decided], levels: &[Level]) -> Vec<F
                 .in_contract(&contract.identity.id)
                 .about(&outcome.id);
             finding.clause = Some(contract.clause_of(obligation).id.text.clone());
+            if outcome.verdict == Verdict::Undecidable {
+                finding.anchor.clone_from(&obligation.id.text);
+            }
             if outcome.place != obligation.place {
                 finding = finding.beside(obligation.place, Message::new("verdict-demanded-here"));
             }

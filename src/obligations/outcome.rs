@@ -86,6 +86,8 @@ pub struct Outcome {
     pub value: Option<Decimal>,
     /// How far what is open can still move the value.
     pub reach: Reach,
+    /// How much of what the limit allows is used, where the value may not grow beyond one.
+    pub room: Option<Room>,
     /// The window is over and nothing was filed that the value could be measured from.
     pub no_data: bool,
     /// The records that are to blame, for tallies.
@@ -98,6 +100,16 @@ pub struct Outcome {
     pub summary: Message,
     /// Why.
     pub proof: Proof,
+}
+
+/// How much of what a limit allows is used: outages of two, hours of ten, or the share that fell
+/// short of what a floor leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What is used.
+    pub used: Decimal,
+    /// What may be used.
+    pub allowed: Decimal,
 }
 
 /// How far what is open can still move a measured value.
@@ -277,6 +289,7 @@ impl Outcome {
             open_units: 0,
             value: None,
             reach: Reach::Exact,
+            room: None,
             no_data: false,
             offenders: Vec::new(),
             evidence: Vec::new(),

@@ -13,6 +13,7 @@ use super::limit::Fraction;
 use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Reach;
+use super::outcome::Room;
 use super::outcome::Verdict;
 use super::scope::Scope;
 use super::tally::begun;
@@ -143,6 +144,13 @@ impl Shares<'_> {
         outcome.provisional = !over;
         outcome.shown = standard.limit.is_none();
         outcome.value = value;
+        outcome.room = value.zip(standard.limit).map(|(value, limit)| match limit.is_ceiling() {
+            true => Room { used: value, allowed: limit.number() },
+            false => Room {
+                used: Decimal::ONE_HUNDRED - value,
+                allowed: Decimal::ONE_HUNDRED - limit.number(),
+            },
+        });
         outcome.evidence = self.evidence;
         outcome
     }

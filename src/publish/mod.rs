@@ -40,6 +40,7 @@ pub use archive::expected;
 pub use archive::pack;
 pub use archive::survey;
 pub use single::put as put_file;
+pub use single::put_report;
 
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = ".pactbook-manifest";

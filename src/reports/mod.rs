@@ -7,11 +7,21 @@
 //! 2. a line in [`FORMATS`], in the order of the names; `--format` and its help follow from it.
 
 pub mod changes;
+pub mod gate;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod links;
+pub mod markdown;
+pub mod rdjson;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
 
+mod document;
 mod lines;
+mod spot;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -24,14 +34,18 @@ use crate::base::place::Place;
 use crate::base::place::Position;
 use crate::base::time::Instant;
 use crate::book::Book;
+use crate::book::Silenced;
 use crate::lang::Catalog;
 use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Verdict;
 use crate::snapshot::Origin;
 
+use gate::Gate;
 use lines::Lines;
+use links::Links;
 use terminal::Ink;
 use terminal::clean;
+use terminal::one_line;
 
 /// A form in which findings are reported.
 pub struct Format {
@@ -44,7 +58,16 @@ pub struct Format {
 }
 
 /// Every format, by name.
-pub static FORMATS: &[&Format] = &[&json::FORMAT, &text::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &github::FORMAT,
+    &gitlab::FORMAT,
+    &json::FORMAT,
+    &junit::FORMAT,
+    &markdown::FORMAT,
+    &rdjson::FORMAT,
+    &sarif::FORMAT,
+    &text::FORMAT,
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -63,8 +86,12 @@ pub struct Brief<'a> {
     pub width: usize,
     /// Colour.
     pub ink: Ink,
-    /// Numbers of the only findings to report; all of them if none.
-    new: Option<BTreeSet<usize>>,
+    /// What makes the run fail.
+    pub gate: Gate,
+    /// Addresses of pages of the published site, if it has one.
+    pub links: Option<Links>,
+    /// Fingerprints of what the base has as well, if there is a base.
+    known: Option<BTreeSet<String>>,
     lines: Lines,
 }
 
@@ -72,14 +99,27 @@ impl<'a> Brief<'a> {
     /// A brief on a book.
     pub fn new(book: &'a Book, catalog: &'a Catalog, width: usize, ink: Ink) -> Brief<'a> {
         let lines = Lines::new(book.snapshot.sources.len());
-        Brief { book, catalog, contract: None, width, ink, new: None, lines }
+        let gate = Gate::default();
+        Brief { book, catalog, contract: None, width, ink, gate, links: None, known: None, lines }
     }
 
     /// Reports only these findings of the book, by their numbers: those that are new against a base.
     #[must_use]
     pub fn since(mut self, new: BTreeSet<usize>) -> Brief<'a> {
-        self.new = Some(new);
+        let all = self.book.findings.iter().enumerate();
+        let known = all.filter(|(no, _)| !new.contains(no));
+        self.known = Some(known.map(|(_, finding)| finding.fingerprint()).collect());
         self
+    }
+
+    /// Whether the base, if there is one, does not have the finding.
+    pub fn is_new(&self, finding: &Finding) -> bool {
+        self.known.as_ref().is_none_or(|known| !known.contains(&finding.fingerprint()))
+    }
+
+    /// Whether findings are compared with those of a base.
+    pub fn has_base(&self) -> bool {
+        self.known.is_some()
     }
 
     /// Reports on one contract only.
@@ -97,27 +137,98 @@ impl<'a> Brief<'a> {
     }
 
     /// The findings to report, in the order of the book: those of the contracts that are asked
-    /// for, and those that concern no contract at all, since they may touch every one.
+    /// for, and those that concern no contract at all, since they may touch every one; only the new
+    /// ones if there is a base.
     pub fn findings(&self) -> impl Iterator<Item = &'a Finding> {
-        let only = self.contract.map(|no| &self.book.ledger.contracts[no]);
-        let data = format!("{}/", self.book.settings.folders.data);
+        self.everything().filter(|finding| self.is_new(finding))
+    }
+
+    /// The findings to report, with those that the base has as well.
+    pub fn everything(&self) -> impl Iterator<Item = &'a Finding> {
         let book = self.book;
-        let numbered = book.findings.iter().enumerate();
-        let new = numbered.filter(|(no, _)| self.new.as_ref().is_none_or(|new| new.contains(no)));
-        new.map(|(_, finding)| finding).filter(move |finding| {
-            let Some(only) = only else { return true };
-            match &finding.contract {
-                Some(id) => *id == only.identity.id,
-                None => {
-                    let path = self.path_of(finding).and_then(|path| path.strip_prefix(&data));
-                    let owner = book.ledger.contracts.iter().find(|contract| {
-                        path.and_then(|path| path.strip_prefix(contract.folder.as_str()))
-                            .is_some_and(|rest| rest.starts_with('/'))
-                    });
-                    owner.is_none_or(|owner| owner.identity.id == only.identity.id)
-                }
-            }
+        book.findings.iter().filter(|finding| self.is_asked_for(finding))
+    }
+
+    /// What waivers silence, of the contracts that are asked for.
+    pub fn waived(&self) -> impl Iterator<Item = &'a Silenced> {
+        let book = self.book;
+        book.waived.iter().filter(|one| self.is_asked_for(&one.finding))
+    }
+
+    /// The findings that make the run fail.
+    pub fn failing(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings().filter(|finding| self.gate.stops(finding))
+    }
+
+    fn is_asked_for(&self, finding: &'a Finding) -> bool {
+        let Some(only) = self.contract.map(|no| &self.book.ledger.contracts[no]) else {
+            return true;
+        };
+        match &finding.contract {
+            Some(id) => *id == only.identity.id,
+            None => self.owner(finding).is_none_or(|owner| owner.identity.id == only.identity.id),
+        }
+    }
+
+    /// The contract that a finding concerns, by its own word or by the folder of its file.
+    pub fn owner(&self, finding: &'a Finding) -> Option<&'a Contract> {
+        let mut contracts = self.book.ledger.contracts.iter();
+        if let Some(id) = &finding.contract {
+            return contracts.find(|contract| contract.identity.id == *id);
+        }
+        let data = format!("{}/", self.book.settings.folders.data);
+        let path = self.path_of(finding).and_then(|path| path.strip_prefix(&data))?;
+        contracts.find(|contract| {
+            path.strip_prefix(contract.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
         })
+    }
+
+    /// Number of the contract and of the obligation whose outcome a finding is about.
+    pub fn obligation_of(&self, finding: &Finding) -> Option<(usize, usize)> {
+        let id = finding.contract.as_deref()?;
+        let contracts = &self.book.ledger.contracts;
+        let no = contracts.iter().position(|contract| contract.identity.id == id)?;
+        Some((no, contracts[no].obligation_no(finding.obligation()?)?))
+    }
+
+    /// The page of the published site that tells of a finding.
+    pub fn link(&self, finding: &Finding) -> Option<&str> {
+        let links = self.links.as_ref()?;
+        Some(match self.obligation_of(finding) {
+            Some((contract, obligation)) => links.obligation(contract, obligation)?,
+            None => &links.findings,
+        })
+    }
+
+    /// A message on one line, safe to show: what a record says can neither begin a line nor be
+    /// obeyed.
+    pub fn line_of(&self, message: &Message) -> String {
+        one_line(&self.catalog.say(message))
+    }
+
+    /// What is wrong and what to do, on one line.
+    pub fn advice(&self, finding: &Finding) -> String {
+        let Some(help) = &finding.help else { return self.line_of(&finding.message) };
+        let both = Message::new("report-with-help").with("what", finding.message.clone());
+        self.line_of(&both.with("help", help.clone()))
+    }
+
+    /// The rule of a finding as other tools name it: a house rule, or `contract/obligation`.
+    pub fn code(&self, finding: &Finding) -> String {
+        match (&finding.contract, finding.is_breach()) {
+            (Some(contract), true) => one_line(&format!("{contract}/{}", finding.rule)),
+            _ => one_line(&finding.rule),
+        }
+    }
+
+    /// A waived finding in words, with who answers for it, until when and why.
+    pub fn waiver(&self, one: &Silenced) -> String {
+        let message = Message::new("report-waiver")
+            .with("what", one.finding.message.clone())
+            .with("owner", &one.waiver.owner)
+            .with("until", Datum::Date(one.waiver.until))
+            .with("reason", &one.waiver.reason);
+        self.line_of(&message)
     }
 
     /// The file that a finding concerns.
@@ -193,6 +304,7 @@ impl<'a> Brief<'a> {
                 }
             }
         }
+        tally.waived = self.waived().count();
         for finding in self.findings() {
             *tally.levels.entry(finding.level).or_default() += 1;
             *tally.rules.entry((finding.level, finding.rule.clone())).or_default() += 1;
@@ -238,13 +350,8 @@ pub struct Tally {
     pub levels: BTreeMap<Level, usize>,
     /// Findings by level and rule.
     pub rules: BTreeMap<(Level, String), usize>,
-}
-
-impl Tally {
-    /// How many findings there are at this level or above.
-    pub fn at_or_above(&self, level: Level) -> usize {
-        self.levels.range(level..).map(|(_, n)| n).sum()
-    }
+    /// Findings that a waiver silences; they are in no other number.
+    pub waived: usize,
 }
 
 /// An id of a commit, short enough to read aloud.

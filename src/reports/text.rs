@@ -11,8 +11,10 @@ use annotate_snippets::Snippet;
 
 use super::Brief;
 use super::Format;
+use super::Tally;
 use super::terminal::Tone;
 use super::terminal::clean;
+use super::terminal::one_line;
 use super::terminal::table::Align;
 use super::terminal::table::Cell;
 use super::terminal::table::Table;
@@ -45,8 +47,8 @@ fn write(brief: &Brief<'_>) -> String {
         let message = Message::new("cli-breaches-of")
             .with("title", &contract.identity.short)
             .with("id", &contract.identity.id)
-            .with("n", own.len());
-        let title = brief.say(&message);
+            .with("n", own.iter().filter(|finding| finding.is_breach()).count());
+        let title = brief.line_of(&message);
         text.push_str(&brief.ink.paint(Tone::Strong, &title));
         text.push_str("\n\n");
         for finding in own {
@@ -54,16 +56,48 @@ fn write(brief: &Brief<'_>) -> String {
             text.push('\n');
         }
     }
+    text.push_str(&waived(brief));
     text.push_str(&summary(brief));
+    unheard(text)
+}
+
+/// How commands begin that runners obey anywhere in a line of their log.
+const HEARD: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// The text with such beginnings broken up: a record may hold one, and a log shows the report.
+fn unheard(text: String) -> String {
+    HEARD.iter().fold(text, |text, heard| match text.contains(heard) {
+        true => text.replace(heard, &heard.replacen('#', "# ", 1)),
+        false => text,
+    })
+}
+
+/// What waivers silence, a line each with who answers for it and until when.
+fn waived(brief: &Brief<'_>) -> String {
+    let mut text = String::new();
+    let n = brief.waived().count();
+    if n == 0 {
+        return text;
+    }
+    let title = brief.say(&Message::new("report-waived").with("n", n));
+    text.push_str(&brief.ink.paint(Tone::Strong, &title));
+    text.push('\n');
+    for one in brief.waived() {
+        let what = one_line(&brief.waiver(one));
+        let line = format!("[{}] {what}", one_line(&one.finding.rule));
+        text.push_str(&format!("  {line}\n"));
+    }
+    text.push('\n');
     text
 }
 
 /// One finding: level, rule, message, the lines it stands in, why it is one, what to do.
 pub fn draw(brief: &Brief<'_>, finding: &Finding) -> String {
-    let message = brief.say(&finding.message);
+    let message = brief.line_of(&finding.message);
     let level = match finding.level {
         Level::Error => Drawn::ERROR.with_name(brief.word("cli-level-error")),
         Level::Warning => Drawn::WARNING.with_name(brief.word("cli-level-warning")),
+        Level::AtRisk => Drawn::NOTE.with_name(brief.word("level-at-risk")),
         Level::Note => Drawn::NOTE.with_name(brief.word("cli-level-note")),
     };
     let title = level.primary_title(message).id(clean(&finding.rule).into_owned());
@@ -99,20 +133,20 @@ fn why(brief: &Brief<'_>, finding: &Finding) -> Option<String> {
         .with("title", &clause.title)
         .with("contract", id)
         .with("source", &clause.source);
-    Some(brief.say(&message))
+    Some(brief.line_of(&message))
 }
 
 fn help_of(brief: &Brief<'_>, finding: &Finding) -> Vec<String> {
-    let mut help: Vec<String> = finding.help.iter().map(|help| brief.say(help)).collect();
-    if let (Some(_), Some(subject)) = (&finding.clause, &finding.subject) {
-        let mut what = format!("{}/{subject}", finding.rule);
+    let mut help: Vec<String> = finding.help.iter().map(|help| brief.line_of(help)).collect();
+    if let (Some(obligation), Some(subject)) = (finding.obligation(), &finding.subject) {
+        let mut what = format!("{obligation}/{subject}");
         // The same name may stand in several contracts.
         if let Some(contract) =
             finding.contract.as_ref().filter(|_| brief.book.ledger.contracts.len() > 1)
         {
             what.push_str(&format!(" --contract {contract}"));
         }
-        help.push(brief.say(&Message::new("cli-explain-breach").with("what", what)));
+        help.push(brief.line_of(&Message::new("cli-explain-breach").with("what", what)));
     }
     help
 }
@@ -169,7 +203,7 @@ fn excerpt<'a>(
         let kind = if n == 0 { first } else { AnnotationKind::Context };
         let mut annotation = kind.span(span(brief, *place, start, end));
         if let Some(label) = label {
-            annotation = annotation.label(brief.say(label));
+            annotation = annotation.label(brief.line_of(label));
         }
         snippet = snippet.annotation(annotation);
     }
@@ -198,11 +232,6 @@ pub fn summary(brief: &Brief<'_>) -> String {
     let tally = brief.tally();
     let ink = brief.ink;
     let mut text = String::new();
-    let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
-    let message = Message::new("cli-summary")
-        .with("errors", n(Level::Error))
-        .with("warnings", n(Level::Warning))
-        .with("notes", n(Level::Note));
     let tone = match tally.levels.last_key_value() {
         None => Tone::Good,
         Some((Level::Error, _)) => Tone::Bad,
@@ -210,7 +239,7 @@ pub fn summary(brief: &Brief<'_>) -> String {
     };
     let line = match tally.levels.is_empty() {
         true => brief.word("cli-summary-clean"),
-        false => brief.say(&message),
+        false => in_numbers(brief, &tally),
     };
     text.push_str(&ink.paint(tone, &line));
     text.push('\n');
@@ -230,6 +259,23 @@ pub fn summary(brief: &Brief<'_>) -> String {
         text.push('\n');
     }
     text
+}
+
+/// How many findings of each level, in one line.
+pub fn in_numbers(brief: &Brief<'_>, tally: &Tally) -> String {
+    let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
+    let message = Message::new("cli-summary")
+        .with("errors", n(Level::Error))
+        .with("warnings", n(Level::Warning))
+        .with("notes", n(Level::Note));
+    let mut line = brief.say(&message);
+    for (n, key) in [(n(Level::AtRisk), "report-at-risk"), (tally.waived, "report-n-waived")] {
+        if n > 0 {
+            line.push_str(&brief.word("report-comma"));
+            line.push_str(&brief.say(&Message::new(key).with("n", n)));
+        }
+    }
+    line
 }
 
 /// One line on what was looked at: contracts, records, outcomes by verdict, revision, as-of.
@@ -276,6 +322,7 @@ pub fn level_word(brief: &Brief<'_>, level: Level) -> String {
     brief.word(match level {
         Level::Error => "cli-level-error",
         Level::Warning => "cli-level-warning",
+        Level::AtRisk => "level-at-risk",
         Level::Note => "cli-level-note",
     })
 }
@@ -285,6 +332,7 @@ pub fn level_tone(level: Level) -> Tone {
     match level {
         Level::Error => Tone::Bad,
         Level::Warning => Tone::Doubt,
+        Level::AtRisk => Tone::Strong,
         Level::Note => Tone::Quiet,
     }
 }

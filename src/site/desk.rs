@@ -13,6 +13,7 @@ use crate::book::Book;
 use crate::book::trend;
 use crate::book::trend::TrendPoint;
 use crate::handbook;
+use crate::integrity::Deed;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
@@ -105,7 +106,12 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn looking_back(mut self) -> Desk<'a> {
         self.trends = trend::trends(self.book);
-        self.book.effects(0);
+        let as_of = self.book.snapshot.as_of.instant;
+        let histories = self.book.integrity.iter().flat_map(|one| &one.records);
+        let mut events = histories.flat_map(|history| &history.events);
+        if events.any(|event| !matches!(event.deed, Deed::Landed) && event.landed <= as_of) {
+            self.book.effects(0);
+        }
         self
     }
 

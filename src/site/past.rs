@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
+use crate::integrity::Deed;
+use crate::integrity::Event;
 use crate::integrity::Irregularity;
 
 use super::acts::EventView;
@@ -67,7 +69,7 @@ impl Voice<'_> {
                 })),
             },
             Arrival::Uncommitted => notes.push(self.word("act-not-committed")),
-            Arrival::InTime | Arrival::Late | Arrival::Landed => {}
+            Arrival::InTime | Arrival::Late | Arrival::Landed | Arrival::Later => {}
         }
         let history = trace.map(|trace| trace.history);
         if history.is_some_and(|history| history.is_uncommitted && !history.events.is_empty()) {
@@ -93,11 +95,10 @@ impl Voice<'_> {
         let views = shown.map(|(_, event)| {
             let mut view = self.event(contract, kind, event);
             let commit = &event.act().commit;
-            (view.effects, view.effect_note) = self.toll(
-                contract,
-                &trace.map_or_else(Default::default, |t| t.history.id.clone()),
-                commit,
-            );
+            if let Some(history) = history.filter(|_| takes_back(event)) {
+                (view.effects, view.effect_note) =
+                    self.toll(contract, &history.id, commit, event.landed);
+            }
             let own = all.iter().filter(|one| is_of(one, commit));
             view.remarks = own.map(|one| remark(one)).collect();
             view
@@ -118,8 +119,10 @@ impl Voice<'_> {
     pub fn landing(&self, number: RecordNo) -> LandingView {
         let desk = self.desk;
         let contract = desk.record(number).contract as usize;
-        let is_known =
-            matches!(desk.arrival(number), Arrival::InTime | Arrival::Late | Arrival::Landed);
+        let is_known = matches!(
+            desk.arrival(number),
+            Arrival::InTime | Arrival::Late | Arrival::Landed | Arrival::Later
+        );
         let first = desk.trace(number).filter(|_| is_known);
         let Some(first) = first.and_then(|trace| trace.history.events.first()) else {
             return LandingView::default();
@@ -134,5 +137,14 @@ impl Voice<'_> {
             commit: short(&first.act().commit).to_owned(),
             id: act.id,
         }
+    }
+}
+
+/// Whether something that had been filed was changed or taken away.
+fn takes_back(event: &Event) -> bool {
+    match &event.deed {
+        Deed::Changed(changes) => changes.iter().any(|change| change.old.is_some()),
+        Deed::Deleted => true,
+        Deed::Landed | Deed::Moved(_) => false,
     }
 }

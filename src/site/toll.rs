@@ -4,6 +4,7 @@ use crate::assessment::MoneyRange;
 use crate::assessment::Range;
 use crate::base::message::Message;
 use crate::base::proof::Link;
+use crate::base::time::Instant;
 use crate::book::compare::ContractChange;
 use crate::book::compare::Face;
 use crate::book::compare::MoneyItem;
@@ -20,7 +21,17 @@ const MAX_OUTCOMES: usize = 5;
 
 impl Voice<'_> {
     /// What a commit did by changing or deleting a record: lines, and a sentence if there are none.
-    pub fn toll(&self, contract: usize, record: &str, commit: &str) -> (Vec<EffectView>, String) {
+    /// One that landed after the as-of instant is not looked into.
+    pub fn toll(
+        &self,
+        contract: usize,
+        record: &str,
+        commit: &str,
+        landed: Instant,
+    ) -> (Vec<EffectView>, String) {
+        if landed > self.desk.book.snapshot.as_of.instant {
+            return (Vec::new(), self.word("act-effect-later"));
+        }
         let Some(effect) = self.desk.book.effect(contract, record, commit) else {
             return (Vec::new(), String::new());
         };
@@ -77,7 +88,9 @@ impl Voice<'_> {
             if old == new {
                 continue;
             }
-            let what = self.to_link(contract, &Link::Period(period.id.clone()), &period.title);
+            let said = Message::new("act-effect-score").with("period", &period.title);
+            let link = Link::Period(period.id.clone());
+            let what = self.to_link(contract, &link, self.say(&said));
             lines.push(EffectView { what, old, new });
         }
         let money = |range: &Option<MoneyRange>| match range {

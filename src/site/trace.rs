@@ -44,6 +44,8 @@ pub enum Arrival {
     Late,
     /// It reached the trunk; the contract limits nothing.
     Landed,
+    /// It reached the trunk, but not before the as-of instant.
+    Later,
     /// It is not committed yet.
     Uncommitted,
     /// Nobody can say.
@@ -136,6 +138,7 @@ impl Desk<'_> {
             (_, true) => Arrival::Unknown,
             (true, false) if history.is_uncommitted => Arrival::Uncommitted,
             (true, false) => Arrival::Unknown,
+            _ if history.events[0].landed > self.book.snapshot.as_of.instant => Arrival::Later,
             _ if trace.irregularities().any(|one| one.what == What::FiledLate) => Arrival::Late,
             _ if self.has_filing_limit(contract, usize::from(record.kind)) => Arrival::InTime,
             _ => Arrival::Landed,
@@ -186,6 +189,7 @@ impl Voice<'_> {
             Arrival::InTime => ("in-time", "trace-in-time"),
             Arrival::Late => ("late", "trace-late"),
             Arrival::Landed => ("landed", "trace-landed"),
+            Arrival::Later => ("landed", "trace-later"),
             Arrival::Uncommitted => ("uncommitted", "trace-uncommitted"),
             Arrival::Unknown => ("unknown", "trace-unknown"),
         };
@@ -219,6 +223,7 @@ impl Voice<'_> {
         let key = match level {
             Level::Error => "site-level-error",
             Level::Warning => "site-level-warning",
+            Level::AtRisk => "level-at-risk",
             Level::Note => "site-level-note",
         };
         Badge { name: level.name(), word: self.word(key) }

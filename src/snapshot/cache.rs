@@ -4,11 +4,6 @@
 //! A file is written beside its place and then renamed, so a reader sees the old or the new one,
 //! and of two writers at once the last one wins.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "snapshot is the stage that reads, and this is its own file"
-)]
-
 use std::fs;
 use std::fs::OpenOptions;
 use std::io::Read;

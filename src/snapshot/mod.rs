@@ -313,7 +313,9 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
     };
     let history = history(repository.as_ref(), &origin, question);
     let snapshot = finish(origin, &text, &settings, as_of, loaded, findings, history);
-    Ok((snapshot, settings))
+    // What the settings point at lies in the snapshot's own file.
+    let placed = snapshot.find(settings::FILE).map(|id| settings::read(&text, id).0);
+    Ok((snapshot, placed.unwrap_or(settings)))
 }
 
 /// What `--as-known-on` asks to be read, if it is given.

@@ -94,7 +94,7 @@ deducts = ["y1", "y2"]
 "#;
 
 /// A major incident of Chinese words, answered at a time of the test's choice.
-fn incident(responded_at: &str) -> String {
+pub(crate) fn incident(responded_at: &str) -> String {
     format!(
         "[[incident]]\nid = \"INC-1\"\nkind = \"fault\"\nseverity = \"major\"\nsystem = \"data\"\n\
          summary = \"登录\\u001b[31m失败\"\noccurred_at = 2025-09-12T09:50:00\n\
@@ -105,11 +105,11 @@ fn incident(responded_at: &str) -> String {
     )
 }
 
-const LATE: &str = "2025-09-12T12:00:01";
-const IN_TIME: &str = "2025-09-12T12:00:00";
+pub(crate) const LATE: &str = "2025-09-12T12:00:01";
+pub(crate) const IN_TIME: &str = "2025-09-12T12:00:00";
 
 /// A data repository of one contract and one file of records.
-fn repository(records: &str) -> TempDir {
+pub(crate) fn repository(records: &str) -> TempDir {
     let folder = TempDir::new().expect("the temporary folder is writable");
     put(folder.path(), "pactbook.toml", "as_of = 2025-12-31T18:00:00+08:00\n");
     put(folder.path(), "data/calendars/cn.toml", CALENDAR);
@@ -122,7 +122,7 @@ fn repository(records: &str) -> TempDir {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test makes the files that it reads")]
-fn put(root: &Path, path: &str, text: &str) {
+pub(crate) fn put(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     let folder = path.parent().expect("the path has a folder");
     fs::create_dir_all(folder).expect("the temporary folder is writable");
@@ -146,7 +146,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
 }
 
 /// What the program says, after checking its exit status.
-fn say(folder: &Path, args: &[&str], status: i32) -> String {
+pub(crate) fn say(folder: &Path, args: &[&str], status: i32) -> String {
     let output = run(folder, args);
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(status), "{args:?}\n{out}\n{err}");
@@ -154,7 +154,7 @@ fn say(folder: &Path, args: &[&str], status: i32) -> String {
 }
 
 /// What the program complains about; it must have failed with status 2 and said nothing else.
-fn complain(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn complain(folder: &Path, args: &[&str]) -> String {
     let output = run(folder, args);
     assert_eq!(output.status.code(), Some(2), "{args:?}");
     assert_eq!(text(&output.stdout), "", "{args:?}");
@@ -165,7 +165,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8")
 }
 
-fn holds_all(text: &str, parts: &[&str]) {
+pub(crate) fn holds_all(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "`{part}` is missing in:\n{text}");
     }

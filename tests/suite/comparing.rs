@@ -22,6 +22,7 @@ use crate::bench;
 use crate::bench::IDENTITY;
 use crate::cli::TERMS;
 use crate::sandbox::ENGINEER;
+use crate::sandbox::OFFICER;
 use crate::sandbox::Sandbox;
 
 /// One clause with a deadline, a form of one item, a band, a cap, a payment.
@@ -358,4 +359,35 @@ fn a_base_that_is_not_there_is_no_verdict() {
     sandbox.run(&["diff", "main", "--site", "javascript:alert(1)"], 2);
     sandbox.run(&["--rev", "main", "diff", "main", "main"], 2);
     sandbox.run(&["check", "--since", "mian"], 2);
+}
+
+#[test]
+fn the_history_of_a_record_tells_what_an_edit_was_worth() {
+    let sandbox = Sandbox::book(&contract());
+    sandbox.write("data/demo/records/09.toml", incident("INC-1", LATE));
+    sandbox.commit("2025-09-20T09:00:00", ENGINEER, "first").branch("work");
+    sandbox.replace("data/demo/records/09.toml", LATE, IN_TIME);
+    sandbox.commit("2025-10-20T09:00:00", ENGINEER, "another time of response").switch("main");
+    sandbox.merge("2025-10-21T09:00:00", OFFICER, &["work"], "merge work");
+    // 100 - 30 = 70 before, 100 now; a tenth of 150,000.00 comes back.
+    let told = sandbox.run(&["history", "INC-1", "--lang", "zh"], 0).out;
+    let parts = [
+        "response/INC-1 重大故障两小时内响应：违约 → 合格",
+        "第一年：70 → 100 分（+30）",
+        "285,000.00 元",
+        "+15,000.00 元",
+    ];
+    for part in parts {
+        assert!(told.contains(part), "{part}:\n{told}");
+    }
+    let told = sandbox.run(&["history", "INC-1", "--format", "json"], 0).out;
+    let told: Value = serde_json::from_str(&told).expect("it is JSON");
+    let events = told[0]["events"].as_array().expect("a list");
+    let effects: Vec<&Value> =
+        events.iter().map(|event| &event["effect"]).filter(|one| !one.is_null()).collect();
+    let [effect] = effects[..] else { panic!("{told:#?}") };
+    assert_eq!(effect["state"], "worked-out");
+    assert_eq!(effect["change"]["outcomes"][0]["turn"], "breach-cleared");
+    assert_eq!(effect["change"]["periods"][0]["total"]["old"]["now"], "70");
+    assert_eq!(effect["change"]["periods"][0]["total"]["new"]["now"], "100");
 }

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use pactbook::base::finding::Level;
 use pactbook::base::time::Instant;
 use pactbook::book::Book;
-use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Verdict;
 use pactbook::site;
 use pactbook::snapshot;
@@ -44,7 +43,7 @@ fn its_own_kind_and_scale_decide_to_the_second() {
     let contract_faults: Vec<String> =
         said(&book).into_iter().filter(|line| line.contains("[contract]")).collect();
     assert_eq!(contract_faults, Vec::<String>::new());
-    let breaches = book.findings.iter().filter(|f| f.rule != UNDECIDABLE && f.clause.is_some());
+    let breaches = book.findings.iter().filter(|f| f.is_breach());
     assert_eq!(breaches.count(), 3, "{:#?}", said(&book));
     let others = book.findings.iter().filter(|f| f.clause.is_none() && f.level > Level::Note);
     assert_eq!(others.count(), 0, "{:#?}", said(&book));

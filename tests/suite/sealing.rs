@@ -501,3 +501,33 @@ fn the_commit_behind_a_change_is_named() {
         .expect("it is an incident too");
     assert_eq!(*incident.act.as_ref().expect("git tells").commit, *id);
 }
+
+#[test]
+fn a_sealed_penalty_stands_too_and_the_payment_bears_what_was_sealed() {
+    let sandbox = repository();
+    let penalty = "\n[[penalty]]\nid = \"fine\"\nclause = \"C-2\"\ntitle = \"迟响应\"\n\
+                   of = [\"response\"]\nrate = \"2000.00 CNY\"\n";
+    sandbox
+        .append(CONTRACT, penalty)
+        .replace(CONTRACT, "[\"y1\", \"y2\"]", "[\"y1\", \"y2\", \"penalties\"]")
+        .commit("2025-10-02T09:00:00+08:00", OFFICER, "penalty");
+    sandbox.run(&["seal", "demo", "y1"], 0);
+    holds_all(&sandbox.text(SEAL), &["[[money.penalty]]", "amount = \"2000.00\""]);
+    sandbox.commit("2026-09-10T09:00:00+08:00", OFFICER, "seal");
+    // 300,000 less a tenth of the year's 150,000 and one penalty.
+    assert_eq!(payable(&sandbox.open(None)), Decimal::from(283_000));
+    // Both answers late: today the form would lose 60 points and the penalty would be due twice.
+    sandbox.replace(RECORDS, "2025-09-12T12:00:00", "2025-09-12T12:00:01");
+    let book = sandbox.open(None);
+    assert!(changes(&book).contains(&("penalty.fine", "2000 CNY", "4000 CNY")));
+    assert_eq!(payable(&book), Decimal::from(283_000));
+    let settlement = book.assessments[0].settlement.as_ref().expect("there is a price");
+    assert_eq!(settlement.penalties[0].total.amount, Decimal::from(2_000));
+    assert_eq!(settlement.stages[0].net.now.amount, Decimal::from(283_000));
+    let steps = settlement.waterfall.iter();
+    let (levels, changes): (Vec<_>, Vec<_>) = steps.partition(|step| step.is_level);
+    let sum: Decimal = changes.iter().map(|step| step.amount.now.amount).sum();
+    assert_eq!(levels[0].amount.now.amount + sum, levels[1].amount.now.amount, "it adds up");
+    let today = book.recomputed(0).settlement.as_ref().expect("there is a price");
+    assert_eq!(today.payable.now.amount, Decimal::from(281_000));
+}

@@ -9,7 +9,6 @@ use pactbook::base::quantity::Decimal;
 use pactbook::base::quantity::Money;
 use pactbook::base::time::Instant;
 use pactbook::book::Book;
-use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Verdict;
 use pactbook::snapshot;
 use pactbook::snapshot::Request;
@@ -50,9 +49,9 @@ pub(crate) fn has_exactly(book: &Book, id: &str, planted: &[Planted]) {
     let own = |finding: &&Finding| finding.contract.as_deref().is_none_or(|one| one == id);
     for finding in book.findings.iter().filter(own) {
         match (&finding.clause, &finding.subject) {
-            (Some(_), Some(_)) if finding.rule == UNDECIDABLE => {}
+            (Some(_), Some(_)) if !finding.is_breach() => {}
             (Some(clause), Some(subject)) => found.push((clause, &finding.rule, subject)),
-            _ if finding.level > Level::Note => other.push(finding),
+            _ if finding.level >= Level::Warning => other.push(finding),
             _ => {}
         }
     }

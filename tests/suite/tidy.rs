@@ -81,6 +81,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "book",
         ],
     ),
+    ("demo", &["base", "calendar", "snapshot", "ledger", "book", "seals"]),
     ("publish", &["base", "settings", "site"]),
     (
         "cli",
@@ -98,6 +99,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "seals",
             "examples",
             "book",
+            "demo",
             "site",
             "reports",
             "publish",

@@ -308,6 +308,7 @@ pub(super) fn outcome(id: &str, at: &str, verdict: Verdict) -> Outcome {
         open_units: u32::from(matches!(verdict, Verdict::Pending | Verdict::Undecidable)),
         value: None,
         reach: Reach::Exact,
+        room: None,
         no_data: false,
         shown: false,
         offenders: Vec::new(),

@@ -9,7 +9,6 @@ use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::book::Book;
-use crate::obligations::UNDECIDABLE;
 
 /// Numbers of the new book's findings that are new, and of the old book's that are gone.
 ///
@@ -95,14 +94,11 @@ fn take(waiting: &mut BTreeMap<Key, Vec<usize>>, key: &Key, fits: impl Fn(&usize
 
 /// Whether two findings of one key are the same although their words differ.
 fn is_like(old: &Finding, new: &Finding) -> bool {
-    let title = |finding: &Finding| {
-        finding.message.args.iter().find(|arg| arg.0 == "title").map(|arg| arg.1.clone())
-    };
     if new.subject.is_none() {
         return false;
     }
-    // Several obligations may be undecidable for one record.
-    new.rule != UNDECIDABLE || (old.clause == new.clause && title(old) == title(new))
+    // Several obligations may be undecidable or at risk for one record.
+    old.obligation() == new.obligation()
 }
 
 /// Whether the message is about something that a commit did.

@@ -21,6 +21,7 @@ use crate::assessment::PeriodScore;
 use crate::assessment::Progress;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
+use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::handbook::Page;
@@ -160,7 +161,7 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
         );
     }
     found.extend(records(brief, what).map(Target::Record));
-    if brief.findings().any(|finding| finding.clause.is_none() && finding.rule == what) {
+    if of_rule(brief, what).next().is_some() {
         found.push(Target::Rule);
     }
     found.extend(Page::of(what).or_else(|| Page::of_finding(what)).map(Target::Kind));
@@ -169,6 +170,12 @@ fn targets(brief: &Brief<'_>, what: &str) -> Vec<Target> {
         found.extend(brief.book.ledger.kinds.find(what).map(Target::RecordKind));
     }
     found
+}
+
+/// The findings of a house rule, the waived ones at the end; those of an obligation are its breaches.
+fn of_rule<'b>(brief: &Brief<'b>, rule: &str) -> impl Iterator<Item = &'b Finding> {
+    let waived = brief.waived().map(|one| &one.finding);
+    brief.everything().chain(waived).filter(move |one| !one.is_breach() && one.rule == rule)
 }
 
 /// What a name of two parts stands for: an outcome of an obligation, an item or total of a period.
@@ -337,12 +344,9 @@ fn write(paper: &mut Paper<'_>, target: &Target, what: &str) {
         }
         Target::Record(number) => record::record(paper, *number),
         Target::Rule => {
-            let found = || {
-                brief.findings().filter(|finding| finding.clause.is_none() && finding.rule == what)
-            };
-            let message = Message::new("cli-rule-count").with("n", found().count());
+            let message = Message::new("cli-rule-count").with("n", of_rule(brief, what).count());
             paper.title(what, Tone::Doubt, &brief.say(&message));
-            record::findings(paper, found());
+            record::findings(paper, of_rule(brief, what));
         }
         Target::Kind(page) => paper.page(page.text(brief.catalog.language())),
         Target::RecordKind(no) => kind::kind(paper, book.ledger.kinds.kind(*no)),

@@ -8,6 +8,7 @@ use super::Args;
 use crate::base::error::Error;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::book::effect::Effect;
 use crate::cli::Answer;
 use crate::cli::Exit;
 use crate::cli::contract_of;
@@ -19,6 +20,8 @@ use crate::integrity::story;
 use crate::integrity::story::Entry;
 use crate::integrity::story::Story;
 use crate::reports::Brief;
+use crate::reports::changes;
+use crate::reports::changes::effect::EffectView;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::reports::terminal::table::Align;
@@ -99,14 +102,25 @@ fn text(stories: &[(&str, &RecordHistory, Story)], brief: &Brief<'_>) -> String 
         }
         for entry in &story.entries {
             lines.push(String::new());
-            tell(entry, brief, &mut lines);
+            tell(entry, effect_of(brief, contract, history, entry), brief, &mut lines);
         }
     }
     lines.push(String::new());
     lines.join("\n")
 }
 
-fn tell(entry: &Entry, brief: &Brief<'_>, lines: &mut Vec<String>) {
+/// What the commit of an entry did by it to verdicts, points and money.
+fn effect_of<'b>(
+    brief: &Brief<'b>,
+    contract: &str,
+    history: &RecordHistory,
+    entry: &Entry,
+) -> Option<&'b Effect> {
+    let (no, _) = brief.contracts().find(|(_, one)| one.identity.id == contract)?;
+    brief.book.effect(no, &history.id, &entry.commit)
+}
+
+fn tell(entry: &Entry, effect: Option<&Effect>, brief: &Brief<'_>, lines: &mut Vec<String>) {
     let ink = brief.ink;
     let tone = if entry.deed == "landed" { Tone::Good } else { Tone::Doubt };
     let stamp = |stamp| brief.value(&Datum::Instant(stamp));
@@ -132,6 +146,9 @@ fn tell(entry: &Entry, brief: &Brief<'_>, lines: &mut Vec<String>) {
     for line in &entry.changes {
         let change = format!("{} → {}", brief.value(&line.old), brief.value(&line.new));
         table.row([Cell::new(Tone::Quiet, brief.value(&line.label)), Cell::from(change)]);
+    }
+    for line in effect.into_iter().flat_map(|effect| changes::effect::lines(brief, effect)) {
+        table.row([quiet("effect-label"), Cell::from(line)]);
     }
     let room = brief.width.saturating_sub(2);
     lines.extend(table.lines(room, ink).into_iter().map(|line| format!("  {line}")));
@@ -165,6 +182,8 @@ struct Happened<'a> {
     party: Option<String>,
     signature: String,
     path: &'a str,
+    /// What it did to verdicts, points and money; none if that is no question.
+    effect: Option<EffectView<'a>>,
     changes: Vec<Step<'a>>,
 }
 
@@ -196,7 +215,11 @@ fn json(stories: &[(&str, &RecordHistory, Story)], brief: &Brief<'_>) -> String 
                 older_than_the_clone: history.is_older,
                 landing_in_doubt: history.is_doubtful,
                 uncommitted: history.is_uncommitted,
-                events: story.entries.iter().map(|entry| happened(entry, brief)).collect(),
+                events: story
+                    .entries
+                    .iter()
+                    .map(|entry| happened(entry, effect_of(brief, contract, history, entry), brief))
+                    .collect(),
             }
         })
         .collect();
@@ -205,7 +228,7 @@ fn json(stories: &[(&str, &RecordHistory, Story)], brief: &Brief<'_>) -> String 
     text
 }
 
-fn happened<'a>(entry: &'a Entry, brief: &Brief<'_>) -> Happened<'a> {
+fn happened<'a>(entry: &'a Entry, effect: Option<&'a Effect>, brief: &Brief<'_>) -> Happened<'a> {
     fn who(person: &Person) -> Who<'_> {
         Who { name: &person.name, mail: &person.mail }
     }
@@ -227,6 +250,7 @@ fn happened<'a>(entry: &'a Entry, brief: &Brief<'_>) -> Happened<'a> {
         party: entry.party.as_ref().map(|party| brief.catalog.say(party)),
         signature: brief.catalog.say(&entry.signature),
         path: &entry.path,
+        effect: effect.map(|effect| changes::effect::view(brief, effect)),
         changes: entry
             .changes
             .iter()

@@ -4,7 +4,7 @@
 integrity-not-shown = (not shown)
 integrity-list = { $n } items
 integrity-table = (a table)
-integrity-late = filed { $late } late: at { $filed }, limit { $due } ({ $limit } from { $field }; commit { $commit } by { $author }, landed { $landed })
+integrity-filed-late = filed { $late } late: at { $filed }, limit { $due } ({ $limit } from { $field }; commit { $commit } by { $author }, landed { $landed })
 integrity-not-filed = not filed yet, { $late } after the limit { $due } ({ $limit } from { $field })
 integrity-changed = { $field } changed after landing: { $old } → { $new } (commit { $commit } by { $author }, landed { $landed })
 integrity-changed-last = { $n } values changed after landing, the last is { $field }: { $old } → { $new } (commit { $commit } by { $author }, landed { $landed })

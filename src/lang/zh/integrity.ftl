@@ -4,7 +4,7 @@
 integrity-not-shown = （不显示）
 integrity-list = {$n} 项
 integrity-table = （表）
-integrity-late = 迟交 {$late}：{$filed} 入库，应于 {$due} 前（自“{$field}”起 {$limit}）（提交 {$commit}，{$author}，{$landed} 进入主干）
+integrity-filed-late = 迟交 {$late}：{$filed} 入库，应于 {$due} 前（自“{$field}”起 {$limit}）（提交 {$commit}，{$author}，{$landed} 进入主干）
 integrity-not-filed = 尚未入库，时限已过 {$late}：应于 {$due} 前（自“{$field}”起 {$limit}）
 integrity-changed = 进入主干后改动“{$field}”：{$old} → {$new}（提交 {$commit}，{$author}，{$landed} 进入主干）
 integrity-changed-last = 进入主干后改动 {$n} 处，最后一处是“{$field}”：{$old} → {$new}（提交 {$commit}，{$author}，{$landed} 进入主干）

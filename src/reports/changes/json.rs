@@ -66,8 +66,9 @@ struct MoneyView {
     currency: String,
 }
 
+/// What differs in one contract, as JSON.
 #[derive(Serialize)]
-pub(in crate::reports) struct ContractView<'a> {
+pub struct ContractView<'a> {
     id: &'a str,
     title: &'a str,
     presence: &'static str,
@@ -200,7 +201,7 @@ fn write(changes: &Changes<'_>) -> String {
 }
 
 /// What differs in one contract.
-pub(in crate::reports) fn contract<'a>(
+pub fn contract<'a>(
     brief: &Brief<'_>,
     change: &'a ContractChange,
     link: &dyn Fn(Page<'_>) -> Option<String>,

@@ -5,6 +5,7 @@
 //! To add a form: a file here that exports `FORM`; a line in [`FORMS`], in the order of the names.
 
 mod content;
+pub mod effect;
 pub mod json;
 pub mod markdown;
 mod page;

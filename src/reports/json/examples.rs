@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::document::print;
 use super::FORM;
 use super::FindingView;
 use super::LookedAt;
@@ -9,7 +10,6 @@ use super::PlaceView;
 use super::finding;
 use super::looked_at;
 use super::place;
-use super::print;
 use super::proof::DatumView;
 use super::proof::ProofView;
 use super::proof::datum;

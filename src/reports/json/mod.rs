@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use super::document;
 use crate::assessment::MoneyRange;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
@@ -46,6 +47,15 @@ struct Report<'a> {
     looked_at: LookedAt<'a>,
     summary: Summary<'a>,
     findings: Vec<FindingView<'a>>,
+    waived: Vec<WaivedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct WaivedView<'a> {
+    owner: &'a str,
+    reason: &'a str,
+    until: String,
+    finding: FindingView<'a>,
 }
 
 #[derive(Serialize)]
@@ -86,7 +96,10 @@ struct CommitView<'a> {
 struct Summary<'a> {
     error: usize,
     warning: usize,
+    #[serde(rename = "at-risk")]
+    at_risk: usize,
     note: usize,
+    waived: usize,
     rules: Vec<RuleCount<'a>>,
 }
 
@@ -219,12 +232,23 @@ fn write(brief: &Brief<'_>) -> String {
         summary: Summary {
             error: n(Level::Error),
             warning: n(Level::Warning),
+            at_risk: n(Level::AtRisk),
             note: n(Level::Note),
+            waived: tally.waived,
             rules: rules.collect(),
         },
         findings: findings(brief),
+        waived: brief
+            .waived()
+            .map(|one| WaivedView {
+                owner: &one.waiver.owner,
+                reason: &one.waiver.reason,
+                until: one.waiver.until.to_string(),
+                finding: finding(brief, &one.finding),
+            })
+            .collect(),
     };
-    print(&report)
+    document::print(&report)
 }
 
 /// The whole book: scores, money, rights, clauses, obligations with every outcome and its proof,
@@ -243,14 +267,7 @@ pub fn book(brief: &Brief<'_>, period: Option<&str>) -> String {
         contracts: contracts.collect(),
         findings: findings(brief),
     };
-    print(&view)
-}
-
-fn print(value: &impl Serialize) -> String {
-    let mut text =
-        serde_json::to_string_pretty(value).expect("the views have text keys and no failing parts");
-    text.push('\n');
-    text
+    document::print(&view)
 }
 
 fn looked_at<'a>(brief: &Brief<'a>) -> LookedAt<'a> {

@@ -68,10 +68,7 @@ impl Ink {
 /// Line ends stay; tabs become spaces; other control characters and those that turn the direction
 /// of writing become `�`.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let is_odd = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_odd = |c: char| c != '\n' && is_obeyed(c);
     if !text.contains(is_odd) {
         return Cow::Borrowed(text);
     }
@@ -81,6 +78,31 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         c => c,
     };
     Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
+}
+
+/// Whether a terminal or a browser obeys the character instead of showing it: controls, what turns
+/// the direction of writing, what ends a line, and tags that are never seen.
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text on one line, without characters that would be obeyed: nothing in it can begin a line.
+pub fn one_line(text: &str) -> String {
+    clean(text)
+        .split('\n')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ↵ ")
 }
 
 /// How many columns a terminal needs for the text.

@@ -210,6 +210,7 @@ fn arrivals(voice: &Voice<'_>, c: usize) -> Vec<SumView> {
             Arrival::InTime => "integrity-in-time",
             Arrival::Late => "integrity-late",
             Arrival::Landed => "integrity-landed",
+            Arrival::Later => "integrity-later",
             Arrival::Uncommitted => "integrity-uncommitted",
             Arrival::Unknown => "integrity-unknown",
         }),
@@ -230,7 +231,9 @@ fn found(
     let unasked = voice.desk.unasked(c);
     for group in kinds {
         let Some(first) = all.iter().position(|(one, _)| *one == group) else {
-            let is_asked = group.is_none_or(|what| !unasked.iter().any(|(one, _)| *one == what));
+            let is_found = group != Some(What::HistoryUnknown);
+            let is_asked =
+                is_found && group.is_none_or(|what| !unasked.iter().any(|(one, _)| *one == what));
             let is_known = group.is_none() || voice.desk.knowledge(c) == Knowledge::Whole;
             if is_asked && is_known {
                 clear.push(state_of(voice, group).word);
@@ -353,9 +356,12 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
                 | What::NoAuthority
         )
     });
-    let (effects, effect_note) = match act.zip(history).filter(|_| is_change) {
-        Some((act, history)) => voice.toll(c, &history.id, &act.commit),
-        None => (Vec::new(), String::new()),
+    let landed = one.and_then(|one| one.landed);
+    let (effects, effect_note) = match (act, history, landed) {
+        (Some(act), Some(history), Some(landed)) if is_change => {
+            voice.toll(c, &history.id, &act.commit, landed)
+        }
+        _ => (Vec::new(), String::new()),
     };
     let subject = || finding.subject.clone().unwrap_or_default();
     let known = number.or_else(|| desk.record_by_id(c, finding.subject.as_deref()?));

@@ -118,6 +118,35 @@ impl Story {
     }
 }
 
+/// Settings, as the first commit of a story has them.
+pub(crate) const SETTINGS: (&str, Option<&str>) = ("pactbook.toml", Some(""));
+
+/// A trunk with an edit, a branch, a merge, a deletion and a re-addition.
+pub(crate) fn merged() -> (Story, Vec<String>) {
+    let mut story = Story::new(&[]);
+    let root = story.tell(&Deed {
+        day: 0,
+        parents: &[],
+        edits: &[SETTINGS, ("data/a.toml", Some("a = 1")), ("notes/x", Some("x"))],
+    });
+    let branch =
+        story.tell(&Deed { day: 1, parents: &[root], edits: &[("data/b.toml", Some("b = 1"))] });
+    let branch = story.tell(&Deed {
+        day: 3,
+        parents: &[branch],
+        edits: &[("data/b.toml", Some("b = 2")), ("notes/y", Some("y"))],
+    });
+    let trunk = story.tell(&Deed { day: 2, parents: &[root], edits: &[("data/a.toml", None)] });
+    let merge = story.tell(&Deed {
+        day: 4,
+        parents: &[trunk, branch],
+        edits: &[("data/b.toml", Some("b = 2"))],
+    });
+    story.tell(&Deed { day: 5, parents: &[merge], edits: &[("data/a.toml", Some("a = 1"))] });
+    let ids = story.end();
+    (story, ids)
+}
+
 /// The git program, bound to fixed names and free of all configuration.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
@@ -177,10 +206,10 @@ pub(crate) fn timeline(folder: &Path) -> Timeline {
 }
 
 /// Path, old blob, new blob.
-type Line = (String, Option<String>, Option<String>);
+pub(crate) type Line = (String, Option<String>, Option<String>);
 
 /// A commit with what it changed.
-type Told = (String, Vec<Line>);
+pub(crate) type Told = (String, Vec<Line>);
 
 /// The trunk as pactbook tells it.
 pub(crate) fn own_trunk(timeline: &Timeline) -> Vec<Told> {
@@ -202,7 +231,7 @@ pub(crate) fn own_sides(timeline: &Timeline) -> BTreeMap<String, Vec<Told>> {
     sides
 }
 
-fn lines(changes: &[pactbook::snapshot::history::Change]) -> Vec<Line> {
+fn lines(changes: &[snapshot::history::Change]) -> Vec<Line> {
     let text = |blob: &Option<Box<str>>| blob.as_deref().map(str::to_owned);
     changes
         .iter()

@@ -1,5 +1,10 @@
 //! What a change of a filed record did: verdict, points and money with the change, and without it.
 
+use std::sync::Arc;
+
+use pactbook::base::place::SourceId;
+use pactbook::base::proof::RecordNo;
+use pactbook::base::time::Stamp;
 use pactbook::book::Book;
 use pactbook::book::compare::ContractChange;
 use pactbook::book::compare::MoneyItem;
@@ -8,9 +13,22 @@ use pactbook::book::compare::Turn;
 use pactbook::book::effect::Cost;
 use pactbook::book::effect::MAX_EFFECTS;
 use pactbook::book::effect::Why;
+use pactbook::integrity::Act;
+use pactbook::integrity::Deed;
+use pactbook::integrity::Event;
+use pactbook::integrity::FieldChange;
+use pactbook::integrity::Proven;
+use pactbook::integrity::RecordHistory;
+use pactbook::integrity::Standing;
+use pactbook::integrity::Version;
+use pactbook::ledger::record::Field;
 use pactbook::obligations::outcome::Verdict;
+use pactbook::settings;
+use pactbook::snapshot::Snapshot;
+use pactbook::snapshot::history::Person;
 
 use super::past::Past;
+use crate::bench::at;
 use crate::comparing::contract;
 use crate::comparing::incident;
 
@@ -200,4 +218,84 @@ fn an_effect_is_found_by_record_and_commit() {
     assert!(book.effect(0, "INC-2", &commit).is_none());
     assert!(book.effect(0, "INC-1", "0").is_none());
     assert!(book.effects(7).is_empty());
+}
+
+/// Every TOML file below a folder of this repository, by path.
+fn files(folder: &str, found: &mut Vec<(String, String)>) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(root.join(folder)).expect("the folder is readable") {
+        let entry = entry.expect("the entry is readable");
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            files(&path, found);
+        } else if path.ends_with(".toml") {
+            found.push((path, std::fs::read_to_string(entry.path()).expect("it is UTF-8")));
+        }
+    }
+}
+
+#[test]
+fn on_the_shipped_data_undoing_nothing_changes_nothing() {
+    let mut texts = Vec::new();
+    files("data/guangzhou", &mut texts);
+    files("data/calendars", &mut texts);
+    let snapshot = Snapshot::from_texts(texts, at("2026-07-03T09:00:00"));
+    let (settings, _) = settings::read("", SourceId(0));
+    let mut book = Book::open(snapshot, settings);
+    // Every seven hundredth record "changed" in every field, from the version that stands.
+    let person = Person::default();
+    let stamp = Stamp { instant: at("2026-07-01T09:00:00"), offset: 28_800 };
+    let act = Arc::new(Act {
+        commit: "c0ffee".into(),
+        summary: "".into(),
+        author: person.clone(),
+        written: stamp,
+        committer: person,
+        committed: stamp,
+        signature: Proven::Unsigned,
+        party: Standing::Unasked,
+    });
+    let records = (0u32..).map(RecordNo).zip(&book.ledger.records).step_by(700);
+    let histories: Vec<RecordHistory> = records
+        .map(|(no, record)| {
+            let source = book.snapshot.source(record.place.source);
+            let version =
+                Version { path: source.path.as_str().into(), blob: source.blob.as_str().into() };
+            let kind = book.ledger.kinds.kind(usize::from(record.kind));
+            let change = |field: &Field| {
+                let name = &kind.spec(field.slot).expect("the kind knows its fields").name;
+                let old = Some(field.value.clone());
+                FieldChange { field: Arc::clone(name), old, new: None }
+            };
+            let fields = record.fields.iter().map(change).filter(|one| &*one.field != "id");
+            let event = Event {
+                deed: Deed::Changed(fields.collect()),
+                path: Arc::clone(&version.path),
+                trunk: Arc::clone(&act),
+                side: None,
+                landed: stamp.instant,
+                before: Some(version),
+                after: None,
+            };
+            RecordHistory {
+                id: record.id.clone(),
+                kind: record.kind,
+                record: Some(no),
+                events: vec![event],
+                is_older: false,
+                is_doubtful: false,
+                is_uncommitted: false,
+            }
+        })
+        .take(MAX_EFFECTS)
+        .collect();
+    let n = histories.len();
+    assert!(n > 5, "{n}");
+    book.integrity[0].records = histories;
+    let effects = book.effects(0);
+    assert_eq!(effects.len(), n);
+    for effect in effects {
+        let change = effect.cost.change().unwrap_or_else(|| panic!("{effect:#?}"));
+        assert!(change.is_empty(), "{effect:#?}");
+    }
 }

@@ -342,3 +342,48 @@ fn a_contract_whose_folder_is_renamed_keeps_its_histories() {
         ]
     );
 }
+
+/// A log that grows day by day, with an edit in the middle, a line added to the last record, a
+/// record taken out and a break, says the same as its versions read one by one.
+#[test]
+fn a_log_that_grows_is_followed_record_by_record() {
+    let mut past = Past::of(IDENTITY);
+    let day = |n: usize| {
+        format!(
+            "[[question]]\nid = \"Q-{n:02}\"\nkind = \"question\"\nasked_at = 2025-10-{n:02}T10:00:00\n\n"
+        )
+    };
+    let mut text = String::from("# 十月\n");
+    for n in 1..=20 {
+        text.push_str(&day(n));
+        match n {
+            6 => text = text.replace("10-03T10:", "10-03T11:"),
+            9 => text.push_str("note = \"补\"\n"),
+            12 => text = text.replace(&day(5), ""),
+            15 => text.push_str("[question.x]\n"),
+            16 => text = text.replace("[question.x]\n", ""),
+            _ => {}
+        }
+        past.commit(&format!("2025-10-{n:02}T12:00:00"), &[("log.toml", Some(&text))]);
+    }
+    past.commit(
+        "2025-10-21T12:00:00",
+        &[("log.toml", Some(&text.replace("# 十月", "# 2025 年 10 月")))],
+    );
+    let book = past.book(AS_OF);
+    for n in 1..=20 {
+        let landed = format!("landed in {:x} by engineer", n + 1);
+        let id = format!("Q-{n:02}");
+        let events = events(&book, &id);
+        let more: &[&str] = match n {
+            3 => &["changed asked_at 2025-10-03 10:00:00 -> 2025-10-03 11:00:00 in 7 by engineer"],
+            5 => &["deleted in d by engineer"],
+            _ => &[],
+        };
+        assert_eq!(events[0], landed, "{id}");
+        assert_eq!(&events[1..], more, "{id}");
+        let history = history(&book, &id);
+        assert_eq!(history.record.is_some(), n != 5, "{id}");
+        assert!(!history.is_doubtful || n == 15, "{id}");
+    }
+}

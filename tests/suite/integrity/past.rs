@@ -112,7 +112,11 @@ impl Past {
             let mut after = files.clone();
             self.edit(&mut after, edits);
             let changes = differ(&files, &after);
-            side.push(SideCommit { commit: self.witness(author, when, when), changes });
+            let mut commit = self.witness(author, when, when);
+            if let Some(before) = side.last().map(|side: &SideCommit| side.commit.id.clone()) {
+                commit.parents = vec![before];
+            }
+            side.push(SideCommit { commit, changes });
             files = after;
         }
         self.edit(&mut files, last);

@@ -266,7 +266,7 @@ fn crooked(n: usize) -> Book {
             },
             KeyChange { key: "party.2.identity".into(), old: None, new: Some("[…]".into()) },
         ],
-        trunk: deleter,
+        trunk: Arc::new(deleter),
         side: None,
         landed: at("2026-01-02T08:00:00"),
         is_allowed: Some(false),
@@ -303,7 +303,7 @@ fn contract() -> String {
 fn edited() -> Past {
     let late = incidents(1).replace("2025-09-12T10:30:00", "2025-09-12T13:00:00");
     let mut past = Past::of(&contract());
-    past.commit("2025-09-15T09:00:00", &[("all.toml", Some(&late))]);
+    past.commit("2025-09-16T09:00:00", &[("all.toml", Some(&late))]);
     past.commit("2025-11-20T17:00:00", &[("all.toml", Some(&incidents(1)))]);
     past
 }
@@ -339,7 +339,7 @@ fn an_edit_shows_by_whom_from_what_to_what_and_what_it_changed() {
 #[test]
 fn a_clean_history_is_said_to_be_clean_and_what_nobody_looked_for_is_named() {
     let mut past = Past::of(&contract());
-    past.commit("2025-09-12T18:00:00", &[("all.toml", Some(&incidents(2)))]);
+    past.commit("2025-09-16T09:00:00", &[("all.toml", Some(&incidents(2)))]);
     let book = past.book(AS_OF);
     let files = pages(&book);
     let html = page(&files, "demo/integrity.html");

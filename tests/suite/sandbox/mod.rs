@@ -126,6 +126,11 @@ impl Sandbox {
             .write("data/demo/contract.toml", contract)
     }
 
+    /// A repository in a folder below this one.
+    pub(crate) fn at(&self, path: &str) -> Sandbox {
+        Sandbox { folder: Arc::clone(&self.folder), root: self.root.join(path) }
+    }
+
     /// The folder: of the working tree, or of a bare clone.
     pub(crate) fn root(&self) -> &Path {
         &self.root

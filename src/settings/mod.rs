@@ -3,6 +3,8 @@
 //! Every fault is a finding at its place in the file; the setting concerned then keeps its default, so
 //! one slip does not hide what else is wrong.
 
+pub mod policy;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -23,14 +25,17 @@ use crate::base::time::Instant;
 use crate::base::time::TimeOfDay;
 use crate::base::time::Zone;
 
+use policy::Check;
+
 /// Name of the settings file at the root of a data repository.
 pub const FILE: &str = "pactbook.toml";
 
 /// Largest size that `limits.file` may allow: 1 GiB, so that every place in a text fits in 32 bits.
 pub const MAX_FILE_LIMIT: u64 = 1 << 30;
 
-const KEYS: [&str; 8] =
-    ["as_of", "folders", "language", "limits", "output", "theme", "title", "zone"];
+const KEYS: [&str; 10] = [
+    "as_of", "check", "folders", "language", "limits", "output", "theme", "title", "waiver", "zone",
+];
 const FOLDER_KEYS: [&str; 3] = ["content", "data", "themes"];
 const TITLE_KEYS: [&str; 2] = ["en", "zh"];
 const LIMIT_KEYS: [&str; 1] = ["file"];
@@ -56,6 +61,8 @@ pub struct Settings {
     pub output: String,
     /// Bounds on input.
     pub limits: Limits,
+    /// What `check` makes of findings.
+    pub check: Check,
 }
 
 /// Where things are in the data repository, relative to its root.
@@ -127,6 +134,7 @@ impl Default for Settings {
             theme: "default".to_owned(),
             output: "public".to_owned(),
             limits: Limits { file: 8 << 20 },
+            check: Check::default(),
         }
     }
 }
@@ -258,6 +266,12 @@ impl Reader {
                     }
                 }
             }
+        }
+        if let Some(field) = fields.get("check") {
+            self.check(field, &mut settings.check);
+        }
+        if let Some(field) = fields.get("waiver") {
+            settings.check.waivers = self.waivers(field);
         }
         settings
     }

@@ -1,0 +1,96 @@
+//! What is not breached yet and about to be: due soon, or an allowance nearly used up.
+
+use crate::base::finding::AT_RISK;
+use crate::base::finding::Finding;
+use crate::base::finding::Level;
+use crate::base::message::Datum;
+use crate::base::message::Message;
+use crate::base::quantity::Decimal;
+use crate::base::time::Instant;
+use crate::ledger::contract::Contract;
+use crate::ledger::contract::clause::Bound;
+use crate::ledger::contract::clause::Obligation;
+
+use super::Verdicts;
+use super::outcome::Outcome;
+use super::outcome::Room;
+use super::outcome::Verdict;
+
+/// From how many percent of its allowance on a running window is at risk.
+const NEARLY: u32 = 80;
+
+/// What the supplier may still prevent: pending outcomes that are due within `horizon` seconds, and
+/// running windows whose allowance is used up or nearly so.
+///
+/// What only shows a value, what the purchaser owes, and what is breached or undecidable already are
+/// not among them.
+pub fn at_risk(
+    contract: &Contract,
+    verdicts: &Verdicts,
+    as_of: Instant,
+    horizon: i64,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (obligation, decided) in contract.obligations.iter().zip(&verdicts.decided) {
+        if obligation.bound == Bound::Buyer || obligation.is_shown() {
+            continue;
+        }
+        for outcome in decided.outcomes.iter().filter(|outcome| !outcome.shown) {
+            let Some(what) = risk(contract, outcome, as_of, horizon) else { continue };
+            findings.push(finding(contract, obligation, outcome, what));
+        }
+    }
+    findings
+}
+
+fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) -> Option<Message> {
+    match (outcome.verdict, outcome.due) {
+        (Verdict::Pending, Some(due)) if outcome.done.is_none() => {
+            let left = due.since(as_of);
+            (0..=horizon).contains(&left).then(|| {
+                Message::new("at-risk-due")
+                    .with("left", Datum::Seconds(left))
+                    .with("due", contract.identity.zone.stamp(due))
+            })
+        }
+        (Verdict::Met | Verdict::Pending, _) if outcome.provisional => {
+            let room = outcome.room.filter(|room| room.is_nearly_used())?;
+            let key = if room.used < room.allowed { "at-risk-nearly" } else { "at-risk-used-up" };
+            Some(Message::new(key).with("what", outcome.summary.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn finding(
+    contract: &Contract,
+    obligation: &Obligation,
+    outcome: &Outcome,
+    what: Message,
+) -> Finding {
+    let message = Message::new("verdict-breach")
+        .with("title", &obligation.title)
+        .with("subject", &outcome.id)
+        .with("what", what);
+    let mut finding = Finding::new(AT_RISK, Level::AtRisk, message)
+        .at(outcome.place)
+        .in_contract(&contract.identity.id)
+        .about(&outcome.id);
+    finding.clause = Some(contract.clause_of(obligation).id.text.clone());
+    finding.anchor.clone_from(&obligation.id.text);
+    if outcome.place != obligation.place {
+        finding = finding.beside(obligation.place, Message::new("verdict-demanded-here"));
+    }
+    finding
+}
+
+impl Room {
+    /// Whether something was used at all, and it comes to four fifths of what is allowed or more.
+    fn is_nearly_used(self) -> bool {
+        let percent = self.used.checked_mul(Decimal::ONE_HUNDRED);
+        let needed = self.allowed.checked_mul(Decimal::from(NEARLY));
+        self.allowed > Decimal::ZERO
+            && self.used > Decimal::ZERO
+            && percent.zip(needed).is_some_and(|(percent, needed)| percent >= needed)
+    }
+}
