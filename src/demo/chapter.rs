@@ -118,7 +118,7 @@ fn merges(hours: &Hours, calendar: &Calendar, zone: Zone) -> Vec<Instant> {
         let week = i64::try_from(merges.len()).unwrap_or_default();
         let merged = zone.midnight(worked).plus(hours.hour * 3600 + (week * 7 % 19) * 60 + 120);
         let is_free = merges.last().is_none_or(|last| merged.since(*last) > 86_400);
-        if is_free && merged < hours.last.plus(-86_400) {
+        if is_free && merged < hours.last.plus(-36_000) {
             merges.push(merged);
         }
     }

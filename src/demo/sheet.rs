@@ -197,46 +197,57 @@ fn pieces(kind: &Kind, record: &Record, as_of: Instant) -> (Vec<Piece>, Vec<usiz
     let owner = owner(kind, record);
     let at = record.at.unwrap_or(as_of).min(as_of);
     let mut landing = at;
-    let mut later: Vec<Instant> = Vec::new();
-    let mut judged: Option<Instant> = None;
-    let mut of_field: Vec<Part> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     for field in &record.fields {
         let spec = &kind.fields[usize::from(field.slot)];
         let time = latest(&field.value, spec).filter(|time| *time <= as_of);
-        let is_judgement = spec.by.is_some()
-            || spec.judged
-            || [kind.judged_by, kind.judged_at].contains(&Some(field.slot));
-        let part = if is_judgement && owner.party() == "supplier" {
-            judged = judged.max(time.or(Some(at)));
-            Part::Judged
-        } else {
+        let is_signature = [kind.judged_by, kind.judged_at].contains(&Some(field.slot));
+        // Whoever alone may set the field does; a judgement is the purchaser's.
+        let setter = match spec.by.as_deref() {
+            Some(party) => party,
+            None if spec.judged || is_signature => "buyer",
+            None => owner.party(),
+        };
+        parts.push(if setter == owner.party() {
             match time {
-                Some(time) if time.since(at) > PATIENCE && !spec.required => {
-                    later.push(time);
-                    Part::Later(time)
-                }
+                Some(time) if time.since(at) > PATIENCE && !spec.required => Part::Later(time),
                 Some(time) => {
                     landing = landing.max(time);
                     Part::Landing
                 }
                 None => Part::Landing,
             }
-        };
-        of_field.push(part);
+        } else if setter == "supplier" {
+            Part::Answered(time.unwrap_or(at))
+        } else {
+            Part::Judged(time.unwrap_or(at))
+        });
     }
-    later.sort_unstable();
-    later.dedup();
-    let piece = |at: Instant, hand: Hand| Piece { at, hand, is_filed: false };
-    let mut pieces = vec![piece(landing, owner)];
-    pieces.extend(later.iter().map(|time| piece((*time).max(landing), owner)));
-    let judgement = pieces.len();
-    pieces.extend(judged.map(|time| piece(time.max(landing), Hand::Assessor)));
-    let of_field = of_field.into_iter().map(|part| match part {
-        Part::Landing => 0,
-        Part::Later(time) => later.binary_search(&time).map_or(0, |n| n + 1),
-        Part::Judged => judgement,
+    // One judgement, when the last of it is known.
+    let judged = parts.iter().filter_map(|part| match part {
+        Part::Judged(time) => Some(*time),
+        _ => None,
     });
-    (pieces, of_field.collect())
+    let judged = judged.max();
+    for part in &mut parts {
+        if let (Part::Judged(time), Some(last)) = (&mut *part, judged) {
+            *time = last;
+        }
+    }
+    let mut kept: Vec<Part> = parts.iter().copied().chain([Part::Landing]).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    let pieces = kept.iter().map(|part| {
+        let (at, hand) = match *part {
+            Part::Landing => (landing, owner),
+            Part::Later(time) => (time, owner),
+            Part::Answered(time) => (time, Hand::Papers),
+            Part::Judged(time) => (time, Hand::Assessor),
+        };
+        Piece { at: at.max(landing), hand, is_filed: false }
+    });
+    let of_field = parts.iter().map(|part| kept.binary_search(part).unwrap_or_default());
+    (pieces.collect(), of_field.collect())
 }
 
 /// The last instant that a value says has come.
@@ -255,8 +266,15 @@ fn latest(value: &Value, spec: &FieldSpec) -> Option<Instant> {
     }
 }
 
+/// What a field is filed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
+    /// The record itself.
     Landing,
+    /// What its owner adds when it has happened.
     Later(Instant),
-    Judged,
+    /// What only the supplier may add to a record of the purchaser.
+    Answered(Instant),
+    /// What only the purchaser may add to a record of the supplier.
+    Judged(Instant),
 }

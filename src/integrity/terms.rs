@@ -31,6 +31,9 @@ use crate::ledger::Ledger;
 use crate::ledger::contract::Doubts;
 use crate::snapshot::history::Witness;
 
+/// A statement with what it said before and after.
+type Statement = (String, Option<String>, Option<String>);
+
 /// How many changes a finding lists; the page has all of them.
 const LISTED: usize = 12;
 
@@ -124,21 +127,26 @@ fn offences(
 ) -> Option<Irregularity> {
     let contract = &ledger.contracts[bench.no];
     let file = file?;
-    let stands = |key: &str| file.unheard.get(key) == Some(&no);
-    let standing: Vec<&(String, Option<String>, Option<String>)> =
-        step.changes.iter().filter(|(key, _, _)| stands(key)).collect();
+    // A statement may stand under another name by now, if somebody renamed the table around it.
+    let standing: Vec<Statement> = file
+        .unheard
+        .iter()
+        .filter(|(_, step)| **step == no)
+        .map(|(key, _)| {
+            (key.clone(), file.allowed.get(key).cloned(), file.current.get(key).cloned())
+        })
+        .collect();
     let act = change.side.as_ref().unwrap_or(&change.trunk);
     let is_standing = !standing.is_empty();
-    let listed = if is_standing { standing } else { step.changes.iter().collect() };
+    // What is agreed is what stood before anybody without the right wrote there.
+    let listed: &[Statement] = if is_standing { &standing } else { &step.changes };
     let changes = listed.iter().take(LISTED).filter(|(key, _, _)| !key.is_empty()).map(|one| {
         let (key, old, new) = one;
-        // What is agreed is what stood before anybody without the right wrote there.
-        let old = if is_standing { file.allowed.get(key) } else { old.as_ref() };
         let text = |text: Option<&String>| text.map_or(Datum::Missing, Datum::from);
         Datum::from(
             Message::new("no-authority-key")
                 .with("key", parts::shown(key))
-                .with("old", text(old))
+                .with("old", text(old.as_ref()))
                 .with("new", text(new.as_ref())),
         )
     });

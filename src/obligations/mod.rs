@@ -60,6 +60,7 @@ mod tally;
 mod watch;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
@@ -221,6 +222,11 @@ fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> 
         rule.decide(scope, prior, &mut sink);
     }
     let mut outcomes = sink.outcomes;
+    for outcome in &mut outcomes {
+        // A record that shows two things is named once.
+        let mut named = BTreeSet::new();
+        outcome.evidence.retain(|record| named.insert(*record));
+    }
     outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Decided { outcomes, eventful: rule.eventful(), unbound: false }
 }

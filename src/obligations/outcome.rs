@@ -92,7 +92,7 @@ pub struct Outcome {
     pub no_data: bool,
     /// The records that are to blame, for tallies.
     pub offenders: Vec<RecordNo>,
-    /// The records it rests on.
+    /// The records it rests on, each once.
     pub evidence: Vec<RecordNo>,
     /// Where to point when it is reported.
     pub place: Place,

@@ -88,7 +88,9 @@ impl Voice<'_> {
             if old == new {
                 continue;
             }
-            let what = self.to_link(contract, &Link::Period(period.id.clone()), &period.title);
+            let said = Message::new("act-effect-score").with("period", &period.title);
+            let link = Link::Period(period.id.clone());
+            let what = self.to_link(contract, &link, self.say(&said));
             lines.push(EffectView { what, old, new });
         }
         let money = |range: &Option<MoneyRange>| match range {

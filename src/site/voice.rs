@@ -414,11 +414,10 @@ impl Voice<'_> {
         let instant = |instant: Option<Instant>| {
             instant.map(|instant| self.instant(at.contract, instant)).unwrap_or_default()
         };
-        // A record that shows two things is named once.
-        let is_first = |(n, known): &(usize, &RecordNo)| !outcome.evidence[..*n].contains(known);
-        let others = outcome.evidence.iter().enumerate().filter(is_first).map(|(_, known)| known);
-        let others = others.filter(|known| Some(**known) != outcome.record);
-        let n_evidence = others.clone().count() + usize::from(outcome.record.is_some());
+        let others = outcome.evidence.iter().filter(|known| Some(**known) != outcome.record);
+        let is_among = outcome.record.is_some_and(|own| outcome.evidence.contains(&own));
+        let is_apart = outcome.record.is_some() && !is_among;
+        let n_evidence = outcome.evidence.len() + usize::from(is_apart);
         let evidence = outcome.record.iter().chain(others).take(MAX_EVIDENCE);
         OutcomeView {
             anchor: self.desk.outcome_anchor(at),

@@ -168,3 +168,49 @@ fn the_answer_says_what_to_do_next() {
         assert!(DEMO.1.contains(part), "`{part}` in:\n{}", DEMO.1);
     }
 }
+
+#[test]
+fn the_check_finds_what_is_planted_and_nothing_else() {
+    let rules = [
+        "filed-late",
+        "changed-after-landing",
+        "changed-after-seal",
+        "record-deleted",
+        "dated-ahead",
+        "commit-backdated",
+        "history-rewritten",
+        "history-unknown",
+        "no-authority",
+        "unsigned",
+        "bad-signature",
+        "unknown-author",
+        "seal-damaged",
+    ];
+    let mut found: Vec<(&str, &str, &str)> = BOOK
+        .findings
+        .iter()
+        .filter(|finding| rules.contains(&finding.rule.as_ref()))
+        .map(|finding| {
+            let subject = finding.subject.as_deref().unwrap_or_default();
+            // Some are about a commit, whose id is of no interest here.
+            let subject = if subject.len() == 40 { "commit" } else { subject };
+            let contract = finding.contract.as_deref().unwrap_or_default();
+            (finding.rule.as_ref(), contract, subject)
+        })
+        .collect();
+    found.sort_unstable();
+    let planted = [
+        ("changed-after-landing", "fujian", "ATT-20250723"),
+        ("changed-after-landing", "turpan", "INC-2025-0008"),
+        ("changed-after-seal", "fujian", "y1"),
+        ("commit-backdated", "xian", "XQS-Q1"),
+        ("filed-late", "turpan", "INC-2025-0011"),
+        ("no-authority", "guangzhou", "REV-q4-K9.2"),
+        ("no-authority", "meded", "EXM-2026-00"),
+        ("no-authority", "turpan", "CPL-2026-012"),
+        ("no-authority", "xian", "data/xian/contract.toml"),
+        ("record-deleted", "turpan", "Q-2026-0316-09"),
+        ("unsigned", "turpan", "commit"),
+    ];
+    assert_eq!(found, planted);
+}

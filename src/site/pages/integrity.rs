@@ -231,7 +231,9 @@ fn found(
     let unasked = voice.desk.unasked(c);
     for group in kinds {
         let Some(first) = all.iter().position(|(one, _)| *one == group) else {
-            let is_asked = group.is_none_or(|what| !unasked.iter().any(|(one, _)| *one == what));
+            let is_found = group != Some(What::HistoryUnknown);
+            let is_asked =
+                is_found && group.is_none_or(|what| !unasked.iter().any(|(one, _)| *one == what));
             let is_known = group.is_none() || voice.desk.knowledge(c) == Knowledge::Whole;
             if is_asked && is_known {
                 clear.push(state_of(voice, group).word);

@@ -233,9 +233,9 @@ fn nobody_hides_behind_whoever_merges() {
         buyer(&sandbox, "2025-11-03T09:00:00");
         let branches: &[&str] = if is_octopus { &["change", "other"] } else { &["change"] };
         if is_officer {
-            by_officer(&sandbox, branches)
+            by_officer(&sandbox, branches);
         } else {
-            by_engineer(&sandbox, branches)
+            by_engineer(&sandbox, branches);
         }
         let book = sandbox.open(None);
         let found = found(&book);

@@ -266,7 +266,7 @@ fn crooked(n: usize) -> Book {
             },
             KeyChange { key: "party.2.identity".into(), old: None, new: Some("[…]".into()) },
         ],
-        trunk: deleter.into(),
+        trunk: Arc::new(deleter),
         side: None,
         landed: at("2026-01-02T08:00:00"),
         is_allowed: Some(false),

@@ -101,7 +101,7 @@ fn a_file_of_signers_that_is_not_there_or_is_about_nobody() {
     let key = OFFICER_KEY.public();
     assert_eq!(with(&format!("*@buyer.example {key}\n")), [""; 0]);
     assert_eq!(with(&format!("*@other.example {key}\n")), ["identity-signers-nobody"]);
-    assert_eq!(with("a@buyer.example nonsense\n"), ["identity-signers-nobody", "signers-key"]);
+    assert_eq!(with("a@buyer.example nonsense\n"), ["signers-option", "identity-signers-nobody"]);
 }
 
 #[test]

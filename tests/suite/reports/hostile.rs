@@ -36,7 +36,7 @@ fn book() -> Book {
     );
     let records = format!(
         "[[incident]]\nid = \"A\"\nkind = \"fault\"\nseverity = \"{EVIL}\"\nsummary = \"{EVIL}\"\n\
-         \"{EVIL}\" = 1 # raw \u{202e}back\u{2066} ##[error]forged ##vso[task.x]y\n\
+         \"{EVIL}\" = 1\numbrella = 1 # raw \u{202e}back\u{2066} ##vso[task.x]y\n\
          occurred_at = 2025-09-12T09:50:00\nreported_at = 2025-09-12T10:00:00\n\
          responded_at = 2025-09-12T12:00:01\n[[\"{EVIL}\"]]\nid = \"B\"\n"
     );
