@@ -1,5 +1,6 @@
 //! The findings of git: filed late, changed, deleted, dated ahead, backdated, unknown.
 
+use pactbook::base::finding::Finding;
 use pactbook::book::Book;
 use pactbook::integrity::Irregularity;
 use pactbook::integrity::Knowledge;
@@ -44,7 +45,11 @@ fn one(book: &Book, what: What) -> &Irregularity {
 /// What a finding says, in English.
 fn words(book: &Book, what: What) -> String {
     let finding = &one(book, what).finding;
-    assert!(book.findings.contains(finding), "{finding:?} is among the findings of the book");
+    let is_it = |other: &&Finding| {
+        (&other.rule, &other.message, other.place)
+            == (&finding.rule, &finding.message, finding.place)
+    };
+    assert_eq!(book.findings.iter().filter(is_it).count(), 1, "{finding:?} is one of the book's");
     assert!(finding.place.is_some() || finding.path.is_some(), "{finding:?} has a place");
     let start = format!("{}[{}]", finding.level.name(), finding.rule);
     let lines: Vec<String> =
@@ -203,7 +208,7 @@ fn what_happens_after_its_commit_is_dated_ahead() {
         let book = past.book(LATER);
         assert_eq!(all(&book).len(), n, "{at}");
         if n == 1 {
-            assert!(words(&book, What::DatedAhead).contains("responded_at") || n == 1);
+            assert!(words(&book, What::DatedAhead).contains("Responded at is 2025-10-01 09:00:01"));
         }
     }
     // Said by an edit, and corrected by the next: it was said all the same.
