@@ -359,11 +359,12 @@ impl<'a> Ruling<'a> {
             .filter(|key| file.current.get(*key) != after.get(*key))
             .cloned()
             .collect();
+        let rewrites = rewrites(commits, trunk, path, sort);
         let mut steps: Vec<Step<'a>> = Vec::new();
         let mut sneaked = Vec::new();
         for key in changed {
             let (old, new) = (file.current.get(&key).cloned(), after.get(&key).cloned());
-            let side = author(commits, trunk, path, sort, &key, new.as_deref());
+            let side = author(&rewrites, &key, new.as_deref());
             let step = steps
                 .iter_mut()
                 .find(|step| step.side.map(|one| &one.id) == side.map(|one| &one.id));
@@ -449,25 +450,34 @@ fn parts_of(commits: &Commits<'_>, blob: Option<&str>, sort: Sort) -> Option<Par
     }
 }
 
-/// The commit of a merge that set a statement; none if it was the trunk commit itself.
-fn author<'a>(
+/// What a commit of a merge made of a file.
+struct Rewrite<'a> {
+    commit: &'a Witness,
+    old: Parts,
+    new: Parts,
+}
+
+/// What the commits of a merge made of a file, the newest first; each version is taken apart once.
+fn rewrites<'a>(
     commits: &Commits<'a>,
     trunk: &'a TrunkCommit,
     path: &str,
     sort: Sort,
-    key: &str,
-    value: Option<&str>,
-) -> Option<&'a Witness> {
-    let found = trunk.side.iter().rev().find(|side| {
-        let change = side.changes.iter().find(|change| &*change.path == path);
-        change.is_some_and(|change| {
-            let stated = |blob: Option<&str>| {
-                let parts = parts_of(commits, blob, sort).unwrap_or_default();
-                parts.get(key).cloned()
-            };
-            let (old, new) = (stated(change.old.as_deref()), stated(change.new.as_deref()));
-            new.as_deref() == value && old != new
-        })
+) -> Vec<Rewrite<'a>> {
+    let touching = trunk.side.iter().rev().filter_map(|side| {
+        let change = side.changes.iter().find(|change| &*change.path == path)?;
+        let parts = |blob: Option<&str>| parts_of(commits, blob, sort).unwrap_or_default();
+        let (old, new) = (parts(change.old.as_deref()), parts(change.new.as_deref()));
+        Some(Rewrite { commit: &side.commit, old, new })
     });
-    found.map(|side| &side.commit)
+    touching.collect()
+}
+
+/// The commit of a merge that set a statement; none if it was the trunk commit itself.
+fn author<'a>(rewrites: &[Rewrite<'a>], key: &str, value: Option<&str>) -> Option<&'a Witness> {
+    let found = rewrites.iter().find(|one| {
+        let (old, new) = (one.old.get(key), one.new.get(key));
+        new.map(String::as_str) == value && old != new
+    });
+    found.map(|one| one.commit)
 }
