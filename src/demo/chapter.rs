@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::base::time::Date;
 use crate::base::time::Instant;
-use crate::base::time::Weekday;
 use crate::base::time::Zone;
 use crate::base::time::add_days;
+use crate::base::time::monday;
 use crate::calendar::Calendar;
 
 use super::cast::Hand;
@@ -72,8 +71,8 @@ pub(super) struct Material {
 pub(super) struct Hours {
     /// When its contract file lands.
     pub(super) founded: Instant,
-    /// The day of the week on which the purchaser merges.
-    pub(super) weekday: Weekday,
+    /// The day on which the purchaser merges, in days after Monday.
+    pub(super) weekday: i64,
     /// The hour in which it does.
     pub(super) hour: i64,
     /// When the last branch is merged.
@@ -108,7 +107,7 @@ fn merges(hours: &Hours, calendar: &Calendar, zone: Zone) -> Vec<Instant> {
     let end = zone.date(hours.last);
     while day < end {
         day = add_days(day, 1);
-        if chrono_weekday(day) != hours.weekday {
+        if day != add_days(monday(day), hours.weekday) {
             continue;
         }
         let mut worked = day;
@@ -124,11 +123,6 @@ fn merges(hours: &Hours, calendar: &Calendar, zone: Zone) -> Vec<Instant> {
     }
     merges.push(hours.last);
     merges
-}
-
-fn chrono_weekday(day: Date) -> Weekday {
-    use chrono::Datelike;
-    day.weekday()
 }
 
 struct Chapter {

@@ -1,9 +1,9 @@
 //! The demonstration: a git repository in which every check of the history finds something.
 //!
 //! Owns the story that is told about the shipped contracts and records: who files what, when it is
-//! merged, who judges it, and what goes wrong on purpose. Every byte follows from the shipped
-//! files, so every commit id is the same on every machine. The verb is [`write()`]; like
-//! `publish` it is border code: it makes a folder and nothing else in the program depends on it.
+//! merged, who judges it, and what goes wrong on purpose. Every byte follows from the shipped files
+//! and the version of the program, so every commit id is the same on every machine. The verb is
+//! [`write()`]; like `publish` it is border code: it makes a folder, and only `cli` depends on it.
 //!
 //! A record is filed in pieces (`sheet.rs`), week by week (`chapter.rs`), by a cast of roles
 //! (`cast.rs`); the faults are in `plants.rs`; `repository.rs` makes commits of it.
@@ -25,7 +25,6 @@ use crate::base::error::ErrorKind;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::LocalTime;
-use crate::base::time::Weekday;
 use crate::base::time::Zone;
 use crate::ledger;
 use crate::ledger::File;
@@ -49,13 +48,13 @@ pub struct Demonstration {
 /// The instant at which the demonstration is judged; everything happens before.
 const AS_OF: &str = "2026-07-03 09:00";
 
-/// The contracts: when each begins, and when its purchaser merges: day of the week and hour.
-const CONTRACTS: [(&str, &str, Weekday, i64); 5] = [
-    ("fujian", "2024-12-26 10:20", Weekday::Mon, 15),
-    ("guangzhou", "2025-05-29 09:40", Weekday::Tue, 16),
-    ("meded", "2025-06-27 14:10", Weekday::Wed, 14),
-    ("turpan", "2025-09-01 13:30", Weekday::Thu, 17),
-    ("xian", "2025-09-01 10:10", Weekday::Fri, 11),
+/// The contracts: when each begins, and when its purchaser merges: days after Monday, and the hour.
+const CONTRACTS: [(&str, &str, i64, i64); 5] = [
+    ("fujian", "2024-12-26 10:20", 0, 15),
+    ("guangzhou", "2025-05-29 09:40", 1, 16),
+    ("meded", "2025-06-27 14:10", 2, 14),
+    ("turpan", "2025-09-01 13:30", 3, 17),
+    ("xian", "2025-09-01 10:10", 4, 11),
 ];
 
 /// Writes the demonstration into a folder that is new or empty.

@@ -26,8 +26,12 @@ use super::seal;
 /// Seconds east of UTC of everybody's clock.
 const OFFSET: i32 = 8 * 3600;
 
+/// A file's id and bytes.
+type Blob = (ObjectId, Arc<[u8]>);
 /// The files of a tree by path.
-type Files = BTreeMap<String, (ObjectId, Arc<[u8]>)>;
+type Files = BTreeMap<String, Blob>;
+/// Files that change, by path; none if one goes.
+type Changes = Vec<(String, Option<Blob>)>;
 
 /// Writes the repository; gives the number of commits and the id of the last.
 pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Error> {
@@ -48,7 +52,7 @@ pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Er
     let mut branches: BTreeMap<&str, Branch> = BTreeMap::new();
     let mut trees = Trees { repo: &repo, known: BTreeMap::new() };
     for deed in deeds {
-        let mut changes = Vec::new();
+        let mut changes = Changes::new();
         for (path, bytes) in &deed.changes {
             let id = match bytes {
                 Some(bytes) => Some((repo.write_blob(bytes).map_err(wrong)?.detach(), bytes)),
@@ -110,10 +114,10 @@ pub(super) fn write(folder: &Path, deeds: &[Deed]) -> Result<(usize, String), Er
 struct Branch {
     tip: Option<ObjectId>,
     files: Files,
-    changes: Vec<(String, Option<(ObjectId, Arc<[u8]>)>)>,
+    changes: Changes,
 }
 
-fn apply(files: &mut Files, changes: Vec<(String, Option<(ObjectId, Arc<[u8]>)>)>) {
+fn apply(files: &mut Files, changes: Changes) {
     for (path, change) in changes {
         match change {
             Some(blob) => {

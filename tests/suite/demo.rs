@@ -7,11 +7,9 @@ use std::sync::LazyLock;
 
 use pactbook::book::Book;
 use pactbook::demo;
-use pactbook::snapshot;
-use pactbook::snapshot::Request;
 
-use crate::bench::at;
 use crate::sandbox::Sandbox;
+use crate::shipped::shipped;
 
 /// Files that the planted faults leave otherwise than they are shipped.
 const OTHERWISE: [&str; 10] = [
@@ -36,23 +34,7 @@ static DEMO: LazyLock<(Sandbox, String)> = LazyLock::new(|| {
 });
 
 /// What the engine says of it.
-static BOOK: LazyLock<Book> = LazyLock::new(|| open(DEMO.0.root()));
-
-fn open(folder: &Path) -> Book {
-    let request = Request {
-        folder: folder.to_owned(),
-        rev: None,
-        as_of: None,
-        source_date_epoch: None,
-        now: at("2026-07-03T09:00:00"),
-        known_on: None,
-        use_cache: false,
-    };
-    match snapshot::read(&request) {
-        Ok((snapshot, settings)) => Book::open(snapshot, settings),
-        Err(error) => panic!("{} ({:?})", error.message, error.causes),
-    }
-}
+static BOOK: LazyLock<Book> = LazyLock::new(|| DEMO.0.open(None));
 
 #[test]
 fn git_has_nothing_to_complain_about() {
@@ -132,7 +114,6 @@ fn in_the_end_the_files_are_those_shipped_but_for_what_is_planted() {
 
 #[test]
 fn scores_and_amounts_are_those_of_the_shipped_contracts() {
-    let shipped = open(Path::new(env!("CARGO_MANIFEST_DIR")));
     let figures = |book: &Book| -> BTreeMap<String, (Vec<String>, String)> {
         book.ledger
             .contracts
@@ -150,7 +131,7 @@ fn scores_and_amounts_are_those_of_the_shipped_contracts() {
             })
             .collect()
     };
-    assert_eq!(figures(&BOOK), figures(&shipped));
+    assert_eq!(figures(&BOOK), figures(shipped()));
 }
 
 #[test]
