@@ -6,9 +6,11 @@ use super::FieldChange;
 use super::Irregularity;
 use super::KIND;
 use super::RecordHistory;
+use super::Standing;
 use super::What;
 use super::desk::Desk;
 use super::fields::landing;
+use super::identity::OWNER;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 
@@ -33,10 +35,22 @@ pub(super) fn changed(desk: &Desk<'_>) -> Vec<Irregularity> {
         let message = desk.by(message, event.act(), event.landed);
         let what = What::ChangedAfterLanding;
         let help = Message::new("integrity-changed-help").with("id", &*history.id);
-        let finding = desk.about(what, Level::Warning, history, message).help(help);
+        let level = level(desk, event);
+        let finding = desk.about(what, level, history, message).help(help);
         found.push(desk.of_event(what, no, event, finding));
     }
     found
+}
+
+/// As of an instant before it reached the trunk, it is worth knowing and no more.
+fn level(desk: &Desk<'_>, event: &Event) -> Level {
+    if event.landed > desk.ledger.as_of { Level::Note } else { Level::Warning }
+}
+
+/// Whether the purchaser did it. What anybody else takes away may have been a breach, so it must
+/// not pass a pipeline.
+fn is_the_purchasers(event: &Event) -> bool {
+    matches!(&event.act().party, Standing::Party { party, .. } if &**party == OWNER)
 }
 
 /// The values of a record that were changed or taken away after it had landed, oldest first.
@@ -67,7 +81,11 @@ pub(super) fn deleted(desk: &Desk<'_>) -> Vec<Irregularity> {
         let message = desk.by(message, event.act(), event.landed);
         let what = What::RecordDeleted;
         let help = Message::new("integrity-deleted-help");
-        let finding = desk.about(what, Level::Warning, history, message).help(help);
+        let level = match level(desk, event) {
+            Level::Warning if !is_the_purchasers(event) => Level::Error,
+            level => level,
+        };
+        let finding = desk.about(what, level, history, message).help(help);
         found.push(desk.of_event(what, no, event, finding));
     }
     found

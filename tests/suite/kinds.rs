@@ -14,6 +14,7 @@ use pactbook::lang::Catalog;
 use pactbook::ledger::kinds::FieldSpec;
 use pactbook::ledger::kinds::GIT_FIELDS;
 use pactbook::ledger::kinds::Kinds;
+use pactbook::settings;
 use pactbook::site;
 use pactbook::site::desk::Desk;
 use pactbook::site::target::Target;
@@ -189,5 +190,10 @@ fn the_kinds_that_the_handbook_shows_as_examples_can_be_read() {
         let calendars = fenced(page, "toml");
         assert_eq!(calendars.len(), 1, "a calendar");
         assert_eq!(Calendar::read(SourceId(0), calendars[0]).1, []);
+        let samples = fenced(page, "toml settings");
+        assert_eq!(samples.len(), 2, "levels, and a waiver");
+        for text in samples {
+            assert_eq!(settings::read(text, SourceId(0)).1, []);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The findings of git: filed late, changed, deleted, dated ahead, backdated, unknown.
 
 use pactbook::base::finding::Finding;
+use pactbook::base::finding::Level;
 use pactbook::book::Book;
 use pactbook::integrity::Irregularity;
 use pactbook::integrity::Knowledge;
@@ -148,6 +149,11 @@ fn an_edit_after_landing_is_found_with_both_values() {
     let event = &super::history(&book, "Q-1").events[1];
     assert_eq!(irregular.act.as_ref().map(|act| &act.commit), Some(&event.act().commit));
     assert_eq!(irregular.landed, Some(event.landed));
+    assert_eq!(irregular.finding.level, Level::Warning);
+    // Judged as of the second in which it landed it is one, a second before only worth knowing.
+    let level = |as_of| one(&past.book(as_of), What::ChangedAfterLanding).finding.level;
+    assert_eq!(level("2025-10-09T09:00:00"), Level::Warning);
+    assert_eq!(level("2025-10-09T08:59:59"), Level::Note);
 }
 
 #[test]
@@ -195,8 +201,32 @@ fn a_deleted_record_is_found_at_its_path() {
     let book = past.book(LATER);
     assert_eq!(all(&book), [What::RecordDeleted]);
     assert!(words(&book, What::RecordDeleted).contains("data/demo/records/a.toml"));
+    assert_eq!(one(&book, What::RecordDeleted).finding.level, Level::Error);
     past.commit("2025-10-10T09:00:00", &[("b.toml", Some(ASKED))]);
     assert_eq!(all(&past.book(LATER)), []);
+}
+
+#[test]
+fn what_the_purchaser_deletes_is_a_warning_and_what_anybody_else_does_an_error() {
+    let identities = [
+        ("id   = \"buyer\"\nrole = \"采购人\"\n", "officer"),
+        ("id   = \"supplier\"\nrole = \"供应商\"\n", "engineer"),
+    ];
+    let mut contract = contract();
+    for (party, name) in identities {
+        let identity = format!(
+            "{party}\n[[party.identity]]\nname = \"{name}\"\nmails = [\"{name}@example.org\"]\n"
+        );
+        assert!(contract.contains(party));
+        contract = contract.replace(party, &identity);
+    }
+    for (author, level) in [("officer", Level::Warning), ("engineer", Level::Error)] {
+        let mut past = Past::of(&contract);
+        past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
+        let when = "2025-10-09T09:00:00";
+        past.commit_dated(author, when, when, &[("a.toml", None)]);
+        assert_eq!(one(&past.book(LATER), What::RecordDeleted).finding.level, level, "{author}");
+    }
 }
 
 #[test]
