@@ -142,9 +142,9 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
-    /// Write a demonstration repository with a history in which every check finds something
+    /// Write a repository with a history in which every check finds something, to try things on
     Demo(demo::Args),
-    /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
+    /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
