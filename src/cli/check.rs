@@ -45,7 +45,7 @@ pub(super) struct Args {
         long_help = formats()
     )]
     format: Vec<Aim>,
-    /// Address at which the site is published, such as https://example.org/pactbook/, for links
+    /// Address at which the site is published, such as `https://example.org/pactbook/`, for links
     #[arg(long, value_name = "URL", value_parser = address)]
     site: Option<String>,
     /// Only what is new against this revision, such as `origin/main`, or `origin/main...` for where

@@ -32,7 +32,7 @@ pub(super) struct Args {
     /// Form of the summary
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = forms())]
     format: String,
-    /// Address of a preview of the site, such as https://example.org/preview/7/, for links
+    /// Address of a preview of the site, such as `https://example.org/preview/7/`, for links
     #[arg(long, value_name = "URL", value_parser = address)]
     site: Option<String>,
 }

@@ -80,12 +80,11 @@ fn shown(span: &Span, spot: Spot) -> String {
         return span.text.clone();
     }
     let text = if span.is_quoted { code(&span.text, spot) } else { words(&span.text) };
-    let text = match (&span.link, span.tone) {
+    match (&span.link, span.tone) {
         (Some(address), _) => format!("[{text}](<{address}>)"),
         (None, Tone::Strong) if !span.is_quoted => format!("**{text}**"),
         (None, _) => text,
-    };
-    text
+    }
 }
 
 /// Words of ours, which may hold numbers and names of revisions.
