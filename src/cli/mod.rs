@@ -326,6 +326,18 @@ impl From<Tongue> for Language {
     }
 }
 
+/// Reads an address that can stand in any report: http or https, no odd characters, a folder.
+fn address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+".contains(c);
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
+            Ok(format!("{}/", text.trim_end_matches('/')))
+        }
+        _ => Err("write an address such as https://example.org/pactbook/".to_owned()),
+    }
+}
+
 /// The number of the contract of this id; none if no id is given.
 fn contract_of(brief: &Brief<'_>, id: Option<&str>) -> Result<Option<usize>, Error> {
     let Some(id) = id else { return Ok(None) };
