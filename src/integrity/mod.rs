@@ -427,7 +427,8 @@ fn of_contract(
     };
     let problems = Problems::of(&contract.identity.id);
     let limits = late::bind(ledger, contract, &problems);
-    let is_asked = !stamps(ledger, no, snapshot).wanted.is_empty();
+    let is_asked =
+        !stamps(ledger, no, snapshot).wanted.is_empty() || contract.identity.names_identities();
     let mut incidents: Vec<Irregularity> =
         unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {

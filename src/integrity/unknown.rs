@@ -43,7 +43,14 @@ pub(super) fn of_contract(
     if !is_asked && filing.place.is_none() {
         return None;
     }
-    let level = if filing.is_git_required { Level::Error } else { Level::Warning };
+    // Where parties are named, what one of them set without right would pass for agreed.
+    let has_rights = contract.identity.names_identities();
+    let message = match has_rights {
+        true => Message::new("integrity-rights-unknown").with("reason", message),
+        false => message,
+    };
+    let is_grave = filing.is_git_required || has_rights;
+    let level = if is_grave { Level::Error } else { Level::Warning };
     let finding = Finding::new(What::HistoryUnknown.rule(), level, message)
         .at(filing.place.unwrap_or(contract.place))
         .in_contract(&contract.identity.id)

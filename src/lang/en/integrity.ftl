@@ -22,6 +22,7 @@ integrity-backdated-help = check the clock of whoever committed it, and whether 
 integrity-undated-kind = records of kind `{ $kind }` have no date for a filing limit to run from
 integrity-undated-kind-help = name a field with `from`
 integrity-shallow = this is a shallow clone without the earlier history: when records were filed, and who changed them, is unknown
+integrity-rights-unknown = {$reason}; the contract names who may set what, and that cannot be checked either, so the results are not to be relied on
 integrity-shallow-help = run `git fetch --unshallow`, or let the pipeline fetch all history (such as `fetch-depth: 0`)
 integrity-graft = a graft or replacement rewrites parents, so git does not show what was committed: when records were filed, and who changed them, is unknown
 integrity-graft-help = look with `git replace --list`, undo with `git replace --delete`; remove `.git/info/grafts`

@@ -22,6 +22,7 @@ integrity-backdated-help = 请核对提交者电脑的时钟，以及提交日�
 integrity-undated-kind = 种类 `{$kind}` 的记录没有日期，入库时限无从起算
 integrity-undated-kind-help = 用 `from` 写明起算的字段
 integrity-shallow = 这是浅克隆，更早的历史不在其中：何时入库、何人改动无从查证
+integrity-rights-unknown = {$reason}；合同指名了各方，谁越权改了什么也查不出，结果不能作数
 integrity-shallow-help = 运行 `git fetch --unshallow`，或在流水线中取全部历史（如 `fetch-depth: 0`）
 integrity-graft = 有嫁接或替换改写了提交的上下级，git 所示不是当初提交的样子：何时入库、何人改动无从查证
 integrity-graft-help = 用 `git replace --list` 查看，以 `git replace --delete` 撤销；`.git/info/grafts` 请删除

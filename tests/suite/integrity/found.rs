@@ -25,6 +25,23 @@ fn contract() -> String {
     format!("{IDENTITY}{FILING}")
 }
 
+/// The contract with a mail address for each party.
+fn named() -> String {
+    let identities = [
+        ("id   = \"buyer\"\nrole = \"采购人\"\n", "officer"),
+        ("id   = \"supplier\"\nrole = \"供应商\"\n", "engineer"),
+    ];
+    let mut contract = contract();
+    for (party, name) in identities {
+        let identity = format!(
+            "{party}\n[[party.identity]]\nname = \"{name}\"\nmails = [\"{name}@example.org\"]\n"
+        );
+        assert!(contract.contains(party));
+        contract = contract.replace(party, &identity);
+    }
+    contract
+}
+
 fn landed(at: &str) -> Past {
     let mut past = Past::of(&contract());
     past.commit(at, &[("a.toml", Some(ASKED))]);
@@ -112,6 +129,17 @@ fn where_the_clone_begins_nothing_is_late() {
     assert_eq!(all(&book), [What::HistoryUnknown]);
     assert!(words(&book, What::HistoryUnknown).contains("git fetch --unshallow"));
     assert_eq!(book.integrity[0].knowledge, Knowledge::Partial);
+}
+
+#[test]
+fn where_rights_cannot_be_checked_it_is_an_error() {
+    for (contract, level) in [(contract(), Level::Warning), (named(), Level::Error)] {
+        let mut past = Past::of(&contract);
+        past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
+        assert_eq!(all(&past.book(LATER)), []);
+        let book = past.shallow().book(LATER);
+        assert_eq!(one(&book, What::HistoryUnknown).finding.level, level);
+    }
 }
 
 #[test]
@@ -208,18 +236,7 @@ fn a_deleted_record_is_found_at_its_path() {
 
 #[test]
 fn what_the_purchaser_deletes_is_a_warning_and_what_anybody_else_does_an_error() {
-    let identities = [
-        ("id   = \"buyer\"\nrole = \"采购人\"\n", "officer"),
-        ("id   = \"supplier\"\nrole = \"供应商\"\n", "engineer"),
-    ];
-    let mut contract = contract();
-    for (party, name) in identities {
-        let identity = format!(
-            "{party}\n[[party.identity]]\nname = \"{name}\"\nmails = [\"{name}@example.org\"]\n"
-        );
-        assert!(contract.contains(party));
-        contract = contract.replace(party, &identity);
-    }
+    let contract = named();
     for (author, level) in [("officer", Level::Warning), ("engineer", Level::Error)] {
         let mut past = Past::of(&contract);
         past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
