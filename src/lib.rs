@@ -9,7 +9,7 @@
 //!
 //! ```text
 //! git revision or folder
-//!    |  snapshot     files, blob ids, as-of instant             (the only stage that reads the outside)
+//!    |  snapshot     files, blob ids, history, as-of instant    (the only stage that reads the outside)
 //!    v
 //!    |  ledger       contracts and records, typed, each field with its place
 //!    v
@@ -43,11 +43,12 @@
 //! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
 //! * [`seals`]: figures that were signed off, with digests of what they rest on, against those of today.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
-//! * [`book`]: the pipeline on one screen.
+//! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
+//! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
 //!
 //! # Invariants
 //!
@@ -56,6 +57,8 @@
 //!   [`base::proof::Proof`]; `explain`, the site and the JSON output show that same value.
 //! * The same commit, as-of instant and version give the same bytes: `tests/suite/site.rs`.
 //! * A sealed figure is never silently computed anew: `tests/suite/sealing.rs`.
+//! * What git cannot tell is unknown and never guessed: `tests/suite/integrity/` and `tests/suite/history/`.
+//! * Nobody's verdict rests on what somebody wrote who had no right to: `tests/suite/integrity/rights.rs`.
 //! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
 //! * What a contract file may say stands in the handbook: `tests/suite/reference.rs`.
 //! * Points and money are decimals; time is whole seconds in half-open ranges.
@@ -64,7 +67,8 @@
 //! # Where the next one goes
 //!
 //! A record kind: `src/ledger/kinds/`. A rule kind: `src/obligations/` and its page, `content/rules/`.
-//! A contradiction to find: `src/ledger/contract/lint/`. Something that examples may expect:
+//! A contradiction to find: `src/ledger/contract/lint/`. An irregularity: `src/integrity/` and its page,
+//! `content/findings/`. Something that examples may expect:
 //! `src/examples/`. A page: `src/site/pages/`. A chart: `src/site/charts/`. A format:
 //! `src/reports/`. A command: `src/cli/`. A contract and its examples: `data/`, no Rust at all. Each
 //! folder's `mod.rs` says how.

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Answer;
 use super::Exit;
 use super::Session;
+use super::address;
 use super::base;
 use super::contract_of;
 use crate::base::error::Error;
@@ -45,7 +46,7 @@ pub(super) struct Args {
         long_help = formats()
     )]
     format: Vec<Aim>,
-    /// Address at which the site is published, such as https://example.org/pactbook/, for links
+    /// Address at which the site is published, such as `https://example.org/pactbook/`, for links
     #[arg(long, value_name = "URL", value_parser = address)]
     site: Option<String>,
     /// Only what is new against this revision, such as `origin/main`, or `origin/main...` for where
@@ -124,18 +125,6 @@ fn formats() -> String {
         text.push_str(&format!("\n- {}: {}", format.name, format.summary));
     }
     text
-}
-
-/// Reads an address that can stand in any report: http or https, no odd characters, a folder.
-fn address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+".contains(c);
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
-            Ok(format!("{}/", text.trim_end_matches('/')))
-        }
-        _ => Err("write an address such as https://example.org/pactbook/".to_owned()),
-    }
 }
 
 pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<Answer, Error> {

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use super::Answer;
 use super::Exit;
 use super::Session;
+use super::address;
 use super::base::Base;
 use crate::base::error::Error;
 use crate::book::Book;
@@ -32,7 +33,7 @@ pub(super) struct Args {
     /// Form of the summary
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = forms())]
     format: String,
-    /// Address of a preview of the site, such as https://example.org/preview/7/, for links
+    /// Address of a preview of the site, such as `https://example.org/preview/7/`, for links
     #[arg(long, value_name = "URL", value_parser = address)]
     site: Option<String>,
 }
@@ -60,18 +61,6 @@ impl Args {
 fn forms() -> PossibleValuesParser {
     let values = FORMS.iter().map(|form| PossibleValue::new(form.name).help(form.summary));
     PossibleValuesParser::new(values)
-}
-
-/// Reads an address that can stand in any text: http or https, no odd characters, a folder.
-fn address(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+".contains(c);
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
-            Ok(format!("{}/", text.trim_end_matches('/')))
-        }
-        _ => Err("write an address such as https://example.org/pactbook/".to_owned()),
-    }
 }
 
 pub(super) fn diff(args: &Args, brief: Brief<'_>, session: &Session) -> Result<Answer, Error> {

@@ -142,9 +142,9 @@ enum Command {
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
-    /// Write a demonstration repository with a history in which every check finds something
+    /// Write a repository with a history in which every check finds something, to try things on
     Demo(demo::Args),
-    /// Show what commits did to a record: who, when, from what to what; or all paths with `--paths`
+    /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
@@ -323,6 +323,18 @@ impl From<Tongue> for Language {
             Tongue::Zh => Language::Zh,
             Tongue::En => Language::En,
         }
+    }
+}
+
+/// Reads an address that can stand in any report: http or https, no odd characters, a folder.
+fn address(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+".contains(c);
+    match rest {
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(plain) => {
+            Ok(format!("{}/", text.trim_end_matches('/')))
+        }
+        _ => Err("write an address such as https://example.org/pactbook/".to_owned()),
     }
 }
 

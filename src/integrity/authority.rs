@@ -249,10 +249,12 @@ impl Rights<'_> {
         let judged = (0u16..)
             .zip(&self.kind.fields)
             .filter(|(slot, spec)| spec.judged && self.record.written(*slot).is_some());
-        let holders: Vec<Box<str>> = judged
+        let mut holders: Vec<Box<str>> = judged
             .filter_map(|(slot, spec)| self.holders(roll, slot, spec))
             .flat_map(|(holders, _)| holders)
             .collect();
+        holders.sort();
+        holders.dedup();
         (!holders.is_empty()).then_some((holders, false))
     }
 

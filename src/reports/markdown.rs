@@ -5,6 +5,7 @@
 
 use super::Brief;
 use super::Format;
+use super::fence::code_span;
 use super::terminal::one_line;
 use super::text;
 use crate::base::finding::Finding;
@@ -89,11 +90,5 @@ fn code(text: &str) -> String {
     if shown.len() < line.len() {
         shown.push('…');
     }
-    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    // A space on both sides is dropped again, so a backtick at an end stays apart from the fence.
-    let needs_space =
-        shown.is_empty() || shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']);
-    let pad = if needs_space { " " } else { "" };
-    format!("{fence}{pad}{shown}{pad}{fence}")
+    code_span(&shown)
 }

@@ -20,6 +20,8 @@ pub mod terminal;
 pub mod text;
 
 mod document;
+mod fence;
+mod finding;
 mod lines;
 mod spot;
 

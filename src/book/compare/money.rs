@@ -18,7 +18,7 @@ pub(super) fn changes(
 ) -> (Vec<MoneyChange>, Vec<StageChange>) {
     let before = old.map(amounts).unwrap_or_default();
     let after = new.map(amounts).unwrap_or_default();
-    let money = both(&before, &after, |what| MoneyItem::clone(what));
+    let money = both(&before, &after, MoneyItem::clone);
     let money = money.into_iter().map(|(what, amount)| MoneyChange { what, amount }).collect();
     let before = old.map(stages).unwrap_or_default();
     let after = new.map(stages).unwrap_or_default();

@@ -26,13 +26,16 @@ pub(super) struct Aliases {
     names: BTreeMap<String, String>,
 }
 
+/// What a record says, whatever it is called: its kind, and its fields by slot.
+type Content<'a> = (&'a str, Vec<(u16, Datum)>);
+
 impl Aliases {
     /// Pairs the records without an id of their own.
     pub(super) fn between(old: &Judgement<'_>, new: &Judgement<'_>) -> Aliases {
         let mut olds: Vec<&Record> = nameless(old).collect();
         let mut news: Vec<&Record> = nameless(new).collect();
         let mut names = BTreeMap::new();
-        let mut by_content: BTreeMap<(&str, Vec<(u16, Datum)>), Vec<&Record>> = BTreeMap::new();
+        let mut by_content: BTreeMap<Content<'_>, Vec<&Record>> = BTreeMap::new();
         for record in news.drain(..).rev() {
             by_content.entry(content(new, record)).or_default().push(record);
         }

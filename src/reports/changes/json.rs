@@ -24,6 +24,8 @@ use crate::book::compare::Step;
 use crate::book::compare::Titled;
 use crate::book::compare::Turn;
 use crate::reports::Brief;
+use crate::reports::finding::FindingView;
+use crate::reports::finding::finding;
 
 /// JSON.
 pub const FORM: Form = Form { name: "json", summary: "one JSON document, for machines", write };
@@ -144,20 +146,6 @@ struct RecordView<'a> {
     kind: &'a str,
     deed: &'static str,
     fields: &'a [String],
-}
-
-#[derive(Serialize)]
-struct FindingView<'a> {
-    fingerprint: String,
-    level: &'static str,
-    rule: &'a str,
-    message: String,
-    contract: Option<&'a str>,
-    clause: Option<&'a str>,
-    subject: Option<&'a str>,
-    field: Option<&'a str>,
-    path: Option<&'a str>,
-    line: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -306,22 +294,6 @@ fn record(change: &RecordChange) -> RecordView<'_> {
         RecordDeed::Removed => ("removed", &[]),
     };
     RecordView { id: &change.id, kind: &change.kind, deed, fields }
-}
-
-fn finding<'a>(brief: &Brief<'a>, finding: &'a Finding) -> FindingView<'a> {
-    let place = finding.place.filter(|place| brief.has(*place));
-    FindingView {
-        fingerprint: finding.fingerprint(),
-        level: finding.level.name(),
-        rule: &finding.rule,
-        message: brief.catalog.say(&finding.message),
-        contract: finding.contract.as_deref(),
-        clause: finding.clause.as_deref(),
-        subject: finding.subject.as_deref(),
-        field: finding.field.as_deref(),
-        path: brief.path_of(finding),
-        line: place.map(|place| brief.position(place).line),
-    }
 }
 
 fn pair<T, V>(step: &Step<T>, view: impl Fn(&T) -> V) -> Pair<V> {

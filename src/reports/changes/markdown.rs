@@ -10,6 +10,7 @@ use super::page::Block;
 use super::page::Span;
 use crate::base::message::Message;
 use crate::reports::Brief;
+use crate::reports::fence::code_span;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 
@@ -80,12 +81,11 @@ fn shown(span: &Span, spot: Spot) -> String {
         return span.text.clone();
     }
     let text = if span.is_quoted { code(&span.text, spot) } else { words(&span.text) };
-    let text = match (&span.link, span.tone) {
+    match (&span.link, span.tone) {
         (Some(address), _) => format!("[{text}](<{address}>)"),
         (None, Tone::Strong) if !span.is_quoted => format!("**{text}**"),
         (None, _) => text,
-    };
-    text
+    }
 }
 
 /// Words of ours, which may hold numbers and names of revisions.
@@ -116,9 +116,5 @@ fn code(text: &str, spot: Spot) -> String {
         // written before a backslash of the text itself.
         shown = shown.replace('\\', "\u{ff3c}").replace('|', "\\|");
     }
-    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad =
-        if shown.is_empty() || shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{shown}{pad}{fence}")
+    code_span(&shown)
 }

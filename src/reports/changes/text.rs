@@ -68,7 +68,7 @@ fn draw(brief: &Brief<'_>, block: &Block, text: &mut String) {
 }
 
 fn plain(spans: &[Span]) -> String {
-    spans.iter().map(|span| shown(span)).collect()
+    spans.iter().map(shown).collect()
 }
 
 fn painted(brief: &Brief<'_>, spans: &[Span]) -> String {

@@ -16,10 +16,12 @@ use serde::Serialize;
 use super::Brief;
 use super::Format;
 use super::document;
+use super::finding::FindingView;
+use super::finding::PlaceView;
+use super::finding::finding;
+use super::finding::place;
 use crate::assessment::MoneyRange;
-use crate::base::finding::Finding;
 use crate::base::finding::Level;
-use crate::base::place::Place;
 use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
@@ -108,38 +110,6 @@ struct RuleCount<'a> {
     rule: &'a str,
     level: &'static str,
     count: usize,
-}
-
-#[derive(Serialize)]
-struct FindingView<'a> {
-    fingerprint: String,
-    level: &'static str,
-    rule: &'a str,
-    message: String,
-    contract: Option<&'a str>,
-    clause: Option<&'a str>,
-    subject: Option<&'a str>,
-    field: Option<&'a str>,
-    path: Option<&'a str>,
-    place: Option<PlaceView<'a>>,
-    related: Vec<RelatedView<'a>>,
-    help: Option<String>,
-}
-
-#[derive(Serialize)]
-struct RelatedView<'a> {
-    message: String,
-    place: Option<PlaceView<'a>>,
-}
-
-/// Lines and columns from 1, columns in characters; the end lies behind the last character.
-#[derive(Serialize)]
-struct PlaceView<'a> {
-    path: &'a str,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
 }
 
 #[derive(Serialize)]
@@ -305,41 +275,6 @@ fn looked_at<'a>(brief: &Brief<'a>) -> LookedAt<'a> {
 
 fn findings<'a>(brief: &Brief<'a>) -> Vec<FindingView<'a>> {
     brief.findings().map(|one| finding(brief, one)).collect()
-}
-
-fn finding<'a>(brief: &Brief<'a>, finding: &'a Finding) -> FindingView<'a> {
-    let related = finding.related.iter().map(|(at, message)| RelatedView {
-        message: brief.catalog.say(message),
-        place: place(brief, *at),
-    });
-    FindingView {
-        fingerprint: finding.fingerprint(),
-        level: finding.level.name(),
-        rule: &finding.rule,
-        message: brief.catalog.say(&finding.message),
-        contract: finding.contract.as_deref(),
-        clause: finding.clause.as_deref(),
-        subject: finding.subject.as_deref(),
-        field: finding.field.as_deref(),
-        path: brief.path_of(finding),
-        place: finding.place.and_then(|at| place(brief, at)),
-        related: related.collect(),
-        help: finding.help.as_ref().map(|help| brief.catalog.say(help)),
-    }
-}
-
-fn place<'a>(brief: &Brief<'a>, at: Place) -> Option<PlaceView<'a>> {
-    if !brief.has(at) {
-        return None;
-    }
-    let (start, end) = (brief.position(at), brief.at(at, at.end as usize));
-    Some(PlaceView {
-        path: &brief.book.snapshot.source(at.source).path,
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    })
 }
 
 fn contract<'a>(

@@ -23,6 +23,7 @@ use super::story::read;
 use super::story::read_with;
 use super::story::request;
 use super::story::timeline;
+use super::story::unpack;
 
 /// A clone of a story, made with these arguments.
 fn cloned(story: &Story, arguments: &[&str]) -> (TempDir, PathBuf) {
@@ -46,22 +47,7 @@ fn object(folder: &Path, id: &str) -> PathBuf {
 /// The merged story with every object in a file of its own.
 fn loose() -> (Story, Vec<String>) {
     let (story, ids) = merged();
-    let packs = story.path().join(".git/objects/pack");
-    let out = story.path().join("packs");
-    fs::rename(&packs, &out).expect("the packs can be moved");
-    fs::create_dir(&packs).expect("a folder for packs");
-    for entry in fs::read_dir(&out).expect("the packs are listed") {
-        let path = entry.expect("a pack").path();
-        if path.extension().is_some_and(|extension| extension == "pack") {
-            let pack = fs::File::open(path).expect("the pack can be read");
-            let status = command(story.path(), &["unpack-objects", "-q"])
-                .stdin(Stdio::from(pack))
-                .status()
-                .expect("git can be started");
-            assert!(status.success(), "the pack cannot be unpacked");
-        }
-    }
-    fs::remove_dir_all(out).expect("the packs can go");
+    unpack(&story);
     (story, ids)
 }
 

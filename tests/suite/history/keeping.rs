@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Stdio;
 
 use pactbook::snapshot::Snapshot;
 use pactbook::snapshot::history::Gap;
@@ -10,7 +9,6 @@ use pactbook::snapshot::history::Gap;
 use super::story::Deed;
 use super::story::Story;
 use super::story::Told;
-use super::story::command;
 use super::story::git;
 use super::story::git_sides;
 use super::story::git_trunk;
@@ -20,6 +18,7 @@ use super::story::own_trunk;
 use super::story::read;
 use super::story::read_with;
 use super::story::request;
+use super::story::unpack;
 
 /// Reads with what earlier reads kept.
 fn again(story: &Story) -> Snapshot {
@@ -43,22 +42,7 @@ fn file(story: &Story) -> PathBuf {
 fn forget(story: &Story, ids: &[String]) {
     let tree = git(story.path(), &["rev-parse", &format!("{}:data", ids[0])]);
     git(story.path(), &["repack", "-q", "-ad"]);
-    // Nothing can be taken out of a pack, so its objects become files first.
-    let packs = story.path().join(".git/objects/pack");
-    let kept = story.path().join(".git/kept-packs");
-    fs::rename(&packs, &kept).expect("the packs can be moved");
-    fs::create_dir(&packs).expect("a folder for packs");
-    for entry in fs::read_dir(&kept).expect("the packs are listed") {
-        let path = entry.expect("a pack").path();
-        if path.extension().is_some_and(|extension| extension == "pack") {
-            let pack = fs::File::open(path).expect("the pack can be read");
-            let status = command(story.path(), &["unpack-objects", "-q"])
-                .stdin(Stdio::from(pack))
-                .status()
-                .expect("git can be started");
-            assert!(status.success(), "the pack cannot be unpacked");
-        }
-    }
+    unpack(story);
     let object = story.path().join(".git/objects").join(&tree[..2]).join(&tree[2..]);
     fs::remove_file(object).expect("the object is loose");
 }

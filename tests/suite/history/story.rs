@@ -147,6 +147,26 @@ pub(crate) fn merged() -> (Story, Vec<String>) {
     (story, ids)
 }
 
+/// Puts every object into a file of its own: nothing can be taken out of a pack.
+pub(crate) fn unpack(story: &Story) {
+    let packs = story.path().join(".git/objects/pack");
+    let out = story.path().join(".git/packs");
+    fs::rename(&packs, &out).expect("the packs can be moved");
+    fs::create_dir(&packs).expect("a folder for packs");
+    for entry in fs::read_dir(&out).expect("the packs are listed") {
+        let path = entry.expect("a pack").path();
+        if path.extension().is_some_and(|extension| extension == "pack") {
+            let pack = fs::File::open(path).expect("the pack can be read");
+            let status = command(story.path(), &["unpack-objects", "-q"])
+                .stdin(Stdio::from(pack))
+                .status()
+                .expect("git can be started");
+            assert!(status.success(), "the pack cannot be unpacked");
+        }
+    }
+    fs::remove_dir_all(out).expect("the packs can go");
+}
+
 /// The git program, bound to fixed names and free of all configuration.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");

@@ -168,7 +168,7 @@ impl Past {
 
     /// The book of the last commit.
     pub(super) fn book(&self, as_of: &str) -> Book {
-        self.open(&self.files, as_of, |head| Origin::Revision(head))
+        self.open(&self.files, as_of, Origin::Revision)
     }
 
     /// The book of a working tree that differs from the last commit by these edits.

@@ -61,7 +61,7 @@ fn sarif_is_read_by_types_that_were_made_from_its_schema() {
             Level::AtRisk | Level::Note => ResultLevel::Note,
         };
         assert_eq!(
-            serde_json::to_value(&result.level).expect("a level"),
+            serde_json::to_value(result.level).expect("a level"),
             serde_json::to_value(level).expect("a level")
         );
         let index = usize::try_from(result.rule_index.expect("an index")).expect("not negative");
