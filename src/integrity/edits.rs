@@ -81,10 +81,8 @@ pub(super) fn deleted(desk: &Desk<'_>) -> Vec<Irregularity> {
         let message = desk.by(message, event.act(), event.landed);
         let what = What::RecordDeleted;
         let help = Message::new("integrity-deleted-help");
-        let level = match level(desk, event) {
-            Level::Warning if !is_the_purchasers(event) => Level::Error,
-            level => level,
-        };
+        // The record is missing from the judgement whatever date the commit gives itself.
+        let level = if is_the_purchasers(event) { level(desk, event) } else { Level::Error };
         let finding = desk.about(what, level, history, message).help(help);
         found.push(desk.of_event(what, no, event, finding));
     }

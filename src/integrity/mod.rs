@@ -368,6 +368,9 @@ pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec
         findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
         whole.push(integrity);
     }
+    if let Some(commits) = &commits {
+        findings.extend(terms::removed(commits, &rulings));
+    }
     let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
     findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
     (whole, findings)

@@ -16,8 +16,10 @@ use super::authority::parties;
 use super::authority::short;
 use super::identity::OWNER;
 use super::parts;
+use super::ruling::Commits;
 use super::ruling::FileState;
 use super::ruling::Ruling;
+use super::ruling::Rulings;
 use super::ruling::Sort;
 use super::ruling::Step;
 use super::ruling::sort;
@@ -114,6 +116,24 @@ fn rule_change(
         landed: trunk.landed,
         is_allowed: step.is_allowed,
     }
+}
+
+/// Contracts that somebody removed who may not.
+pub(super) fn removed(commits: &Commits<'_>, rulings: &Rulings<'_>) -> Vec<Finding> {
+    let gone = rulings.gone.iter().filter_map(|gone| Some((gone, gone.removed_by(commits)?)));
+    gone.map(|(gone, commit)| {
+        let message = Message::new("no-authority-contract-gone")
+            .with("path", gone.path.as_str())
+            .with("name", &*commit.author.name)
+            .with("mail", &*commit.author.mail)
+            .with("commit", short(&commit.id));
+        let mut finding = Finding::new(What::NoAuthority.rule(), Level::Error, message)
+            .about(&gone.path)
+            .help(Message::new("no-authority-contract-gone-help"));
+        finding.path = Some(gone.path.clone());
+        finding
+    })
+    .collect()
 }
 
 /// What a step did without right: an error while it stands, a note when it does no longer.

@@ -57,3 +57,5 @@ commit-bad-signature-help = ask the author whether the commit is theirs; nothing
 commit-unknown-author = commit {$commit} is by {$name} <{$mail}>, whom the contract does not name
 commit-unknown-key = commit {$commit} of {$name} <{$mail}> is signed with {$key}, which the contract does not name
 commit-unknown-author-help = let the purchaser add the address or key under `[[party.identity]]`, or find out who it was
+no-authority-contract-gone = the contract `{$path}` was removed by {$name} <{$mail}> in {$commit}, which only its purchaser may
+no-authority-contract-gone-help = put the contract's folder back, or let the purchaser remove it in a commit of its own

@@ -57,3 +57,5 @@ commit-bad-signature-help = 向作者核实这个提交；其中的内容不算�
 commit-unknown-author = 提交 {$commit} 的作者 {$name} <{$mail}> 身份不明：合同里没有
 commit-unknown-key = 提交 {$commit}（{$name} <{$mail}>）用 {$key} 签名，合同里没有这把密钥
 commit-unknown-author-help = 由采购人在 `[[party.identity]]` 里加上这个邮箱或密钥，或者查明是谁
+no-authority-contract-gone = 合同 `{$path}` 被 {$name} <{$mail}> 在提交 {$commit} 中删除，只有采购人有权删除
+no-authority-contract-gone-help = 恢复该合同的文件夹，或由采购人用自己的提交删除

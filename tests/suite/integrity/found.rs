@@ -243,6 +243,13 @@ fn what_the_purchaser_deletes_is_a_warning_and_what_anybody_else_does_an_error()
         let when = "2025-10-09T09:00:00";
         past.commit_dated(author, when, when, &[("a.toml", None)]);
         assert_eq!(one(&past.book(LATER), What::RecordDeleted).finding.level, level, "{author}");
+        // A date of its own choice makes nobody's deletion harmless.
+        let before = match level {
+            Level::Warning => Level::Note,
+            level => level,
+        };
+        let book = past.book("2025-10-09T08:59:59");
+        assert_eq!(one(&book, What::RecordDeleted).finding.level, before, "{author}");
     }
 }
 

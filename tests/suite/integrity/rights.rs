@@ -590,3 +590,64 @@ fn a_signature_that_does_not_fit_is_an_error_and_nobodys() {
     assert!(said.iter().any(|line| line.starts_with("Error bad-signature")), "{said:#?}");
     assert!(said.iter().any(|line| line.starts_with("Error no-authority")), "{said:#?}");
 }
+
+#[test]
+fn a_contract_that_a_supplier_moves_is_not_its_to_write() {
+    // In one commit, and as a copy whose original goes later.
+    for is_copied in [false, true] {
+        let sandbox = sandbox();
+        if is_copied {
+            let text = sandbox.text(CONTRACT).replace("\"2h\"", "\"9h\"");
+            sandbox.write("data/other/contract.toml", text.replace("\"demo\"", "\"other\""));
+            sandbox.write("data/other/records/a.toml", LATE);
+            supplier(&sandbox, "2025-10-19T09:00:00");
+            sandbox.remove(CONTRACT).remove(RECORDS);
+        } else {
+            sandbox.rename("data/demo", "data/other");
+            let text = sandbox.text("data/other/contract.toml").replace("\"2h\"", "\"9h\"");
+            sandbox.write("data/other/contract.toml", text.replace("\"demo\"", "\"other\""));
+        }
+        supplier(&sandbox, "2025-10-20T09:00:00");
+        let book = sandbox.open(None);
+        assert_eq!(verdict(&book), Verdict::Breached, "{is_copied}");
+        let found = found(&book);
+        let is_error = |words: &str| {
+            found.iter().any(|one| one.starts_with("Error no-authority") && one.contains(words))
+        };
+        assert!(is_error("2h → 9h"), "{found:#?}");
+        assert_eq!(is_error("data/demo/contract.toml` was removed"), is_copied, "{found:#?}");
+    }
+}
+
+#[test]
+fn a_purchaser_may_move_its_contract_and_keeps_its_right() {
+    let sandbox = sandbox();
+    sandbox.rename("data/demo", "data/other");
+    sandbox.replace("data/other/contract.toml", "\"demo\"", "\"other\"");
+    buyer(&sandbox, "2025-10-20T09:00:00");
+    assert_eq!(found(&sandbox.open(None)), [""; 0]);
+    sandbox.replace("data/other/contract.toml", "\"2h\"", "\"9h\"");
+    supplier(&sandbox, "2025-10-21T09:00:00");
+    let book = sandbox.open(None);
+    only(&book, &["Error no-authority", "2h", "9h"]);
+    assert_eq!(verdict(&book), Verdict::Breached);
+}
+
+#[test]
+fn a_contract_that_a_supplier_removes_is_missed() {
+    for is_purchaser in [true, false] {
+        let sandbox = sandbox();
+        let text = sandbox.text(CONTRACT).replace("\"demo\"", "\"other\"");
+        sandbox.write("data/other/contract.toml", text);
+        buyer(&sandbox, "2025-10-20T09:00:00");
+        sandbox.remove(CONTRACT).remove(RECORDS);
+        let late = "2025-10-21T09:00:00";
+        if is_purchaser {
+            buyer(&sandbox, late)
+        } else {
+            supplier(&sandbox, late)
+        }
+        let found = found(&sandbox.open(None));
+        assert_eq!(found.is_empty(), is_purchaser, "{found:#?}");
+    }
+}

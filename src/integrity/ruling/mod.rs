@@ -4,6 +4,8 @@
 //! A statement changes only by somebody who has the right under the roll before the commit. What
 //! others wrote stays unheard: the roll is made of the statements that were allowed.
 
+mod lineage;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use crate::snapshot::history::Change;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Witness;
+use lineage::Gone;
 
 /// What is known of all commits, whatever the contract.
 pub(super) struct Commits<'a> {
@@ -158,7 +161,7 @@ impl FileState {
 }
 
 /// The ruling files of a contract along the trunk.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Ruling<'a> {
     /// Rolls, each with the index of the trunk commit that brought it.
     rolls: Vec<(usize, Arc<Roll>)>,
@@ -175,17 +178,20 @@ pub(super) struct Rulings<'a> {
     pub(super) own: Vec<Ruling<'a>>,
     /// Calendars, kinds and settings.
     pub(super) shared: Ruling<'a>,
+    /// Contracts that once stood in the repository and do no longer.
+    pub(super) gone: Vec<Gone<'a>>,
 }
 
 impl<'a> Rulings<'a> {
     /// Folds the ruling files of all contracts.
     pub(super) fn of(commits: &Commits<'a>, contracts: &[(String, Zone)]) -> Rulings<'a> {
-        let fold = |(prefix, zone): &(String, Zone)| Ruling::of(commits, prefix, *zone);
-        let own: Vec<Ruling<'a>> = contracts.iter().map(fold).collect();
+        let (own, gone) = lineage::fold(commits, contracts);
+        let judging: Vec<&Ruling<'a>> =
+            own.iter().chain(gone.iter().map(|one| &one.ruling)).collect();
         let mut shared = Ruling::default();
         let prefix = contracts.first().map(|(prefix, _)| prefix.as_str());
         for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
-            let rolls: Vec<Arc<Roll>> = own.iter().map(|one| one.strictly_before(no)).collect();
+            let rolls: Vec<Arc<Roll>> = judging.iter().map(|one| one.strictly_before(no)).collect();
             // The purchaser of any contract may; nobody is asked where no contract names identities.
             let may = |commit: &Witness| {
                 let each =
@@ -199,7 +205,7 @@ impl<'a> Rulings<'a> {
                 }
             }
         }
-        Rulings { own, shared }
+        Rulings { own, shared, gone }
     }
 
     /// Files that say what nobody who may has agreed to, with the last version that was; not
@@ -255,30 +261,24 @@ pub(super) fn sort(prefix: &str, path: &str) -> Option<Sort> {
 }
 
 impl<'a> Ruling<'a> {
-    /// Folds the ruling files of the contract whose files begin with `prefix`.
-    pub(super) fn of(commits: &Commits<'a>, prefix: &str, zone: Zone) -> Ruling<'a> {
-        let mut ruling = Ruling::default();
-        let mut roll = Arc::new(Roll::default());
-        for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
-            let mut has_changed = false;
-            let before = Arc::clone(&roll);
-            let may = |commit: &Witness| before.may(&[OWNER], &commits.standing(&before, commit));
-            for change in &trunk.changes {
-                let Some(sort) = sort(prefix, &change.path) else { continue };
-                if sort == Sort::Shared {
-                    continue;
-                }
-                ruling.change(commits, &may, no, &change.path, change.new.as_deref(), sort);
-                has_changed |= sort == Sort::Contract
-                    || (sort == Sort::Beside && ruling.names_file(prefix, &change.path));
+    /// Takes in what a trunk commit changed in the contract whose files begin with `prefix`.
+    fn advance(&mut self, commits: &Commits<'a>, prefix: &str, zone: Zone, no: usize) {
+        let mut has_changed = false;
+        let before = self.strictly_before(no);
+        let may = |commit: &Witness| before.may(&[OWNER], &commits.standing(&before, commit));
+        for change in &commits.timeline.trunk[no].changes {
+            let Some(sort) = sort(prefix, &change.path) else { continue };
+            if sort == Sort::Shared {
+                continue;
             }
-            if has_changed {
-                let next = Arc::new(ruling.roll(prefix, zone));
-                ruling.rolls.push((no, Arc::clone(&next)));
-                roll = next;
-            }
+            self.change(commits, &may, no, &change.path, change.new.as_deref(), sort);
+            has_changed |= sort == Sort::Contract
+                || (sort == Sort::Beside && self.names_file(prefix, &change.path));
         }
-        ruling
+        if has_changed {
+            let next = Arc::new(self.roll(prefix, zone));
+            self.rolls.push((no, next));
+        }
     }
 
     /// The roll that was in force before a trunk commit; where nobody was named, that which the
