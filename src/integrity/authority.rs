@@ -482,10 +482,15 @@ pub(super) fn who(contract: &Contract, act: &Act) -> Message {
     super::signed::who(contract, act)
 }
 
-/// The roles of parties.
+/// The roles of parties, each once.
 pub(super) fn parties(contract: &Contract, ids: &[Box<str>]) -> Datum {
-    let roles = ids.iter().map(|id| Datum::from(contract.identity.role(id)));
-    Datum::List(roles.collect())
+    let mut seen: Vec<&Box<str>> = Vec::new();
+    for id in ids {
+        if !seen.contains(&id) {
+            seen.push(id);
+        }
+    }
+    Datum::List(seen.into_iter().map(|id| Datum::from(contract.identity.role(id))).collect())
 }
 
 /// The first digits of a commit.

@@ -136,6 +136,9 @@ fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Te
     tera.autoescape_on([".html"]);
     let words = Arc::clone(catalog);
     tera.register_filter("t", move |key: &str, _: Kwargs, _: &State<'_>| say(&words, key));
+    tera.register_filter("ticks", |text: &str, _: Kwargs, _: &State<'_>| {
+        tera::Value::safe_string(&ticks(text))
+    });
     let templates: Vec<(&str, &str)> = files
         .iter()
         .filter(|(name, _)| name.ends_with(".html"))
@@ -145,6 +148,37 @@ fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Te
         Error::new(ErrorKind::Theme, "a template cannot be parsed").because(error)
     })?;
     Ok(tera)
+}
+
+/// A message as HTML: what stands in backticks is code, everything else is text.
+fn ticks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, code, after)) = rest
+        .split_once('`')
+        .and_then(|(before, rest)| rest.split_once('`').map(|(code, after)| (before, code, after)))
+    {
+        escape(&mut out, before);
+        out.push_str("<code>");
+        escape(&mut out, code);
+        out.push_str("</code>");
+        rest = after;
+    }
+    escape(&mut out, rest);
+    out
+}
+
+fn escape(out: &mut String, text: &str) {
+    for one in text.chars() {
+        match one {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            one => out.push(one),
+        }
+    }
 }
 
 /// The words of a key; a key without an entry is an error, so that no page shows a bare key.
@@ -162,6 +196,7 @@ mod tests {
 
     use super::SHIPPED;
     use super::engine;
+    use super::ticks;
     use crate::base::language::Language;
     use crate::lang::Catalog;
 
@@ -182,6 +217,13 @@ mod tests {
                 assert!(missing.is_empty(), "{name} in {}: {missing:?}", language.code());
             }
         }
+    }
+
+    #[test]
+    fn what_stands_in_backticks_is_code_and_nothing_else_is_markup() {
+        assert_eq!(ticks("no `<b>` & `c`"), "no <code>&lt;b&gt;</code> &amp; <code>c</code>");
+        assert_eq!(ticks("one ` and <i>"), "one ` and &lt;i&gt;");
+        assert_eq!(ticks(""), "");
     }
 
     #[test]

@@ -25,7 +25,7 @@ seal-figure-deduction = 扣款
 seal-figure-damages = 违约金
 seal-figure-penalty = 违约处理 { $id }
 seal-figure-verdicts = 义务 { $id } 的结论
-seal-counts = 达标 { $met }，违约 { $breached }，免责 { $excused }，无法判定 { $undecidable }，未到期 { $open }
+seal-counts = 合格 { $met }，违约 { $breached }，除外 { $excused }，无法判定 { $undecidable }，未到期 { $open }
 seal-change = { $what }：{ $old } → { $new }
 seal-and-more = 另有 { $n } 处
 

@@ -10,6 +10,7 @@ use super::Page;
 use super::crumbs;
 use crate::base::finding::Finding;
 use crate::base::message::Message;
+use crate::integrity::Act;
 use crate::integrity::Irregularity;
 use crate::integrity::Knowledge;
 use crate::integrity::RuleChange;
@@ -41,9 +42,11 @@ pub(super) const PAGE: Page = Page {
 const ROWS: usize = 60;
 /// How many changes of fields an irregularity shows; the record's page has all.
 const MAX_CHANGES: usize = 8;
-/// How many changes of ruling files the page shows.
+/// How many commits to ruling files the page shows.
 const MAX_RULES: usize = 40;
-/// How many keys of one such change.
+/// How many files of one such commit.
+const MAX_FILES: usize = 12;
+/// How many keys of all files of one such commit.
 const MAX_KEYS: usize = 12;
 
 #[derive(Serialize)]
@@ -105,11 +108,18 @@ struct RowView {
 
 #[derive(Serialize)]
 struct RuleView {
-    path: String,
     landed: String,
     act: ActView,
-    merge: Option<ActView>,
     right: Badge,
+    files: Vec<FileView>,
+    n_more: usize,
+}
+
+/// A ruling file of a commit; without keys if it was filed for the first time.
+#[derive(Serialize)]
+struct FileView {
+    path: String,
+    is_new: bool,
     keys: Vec<ChangeView>,
     n_more: usize,
 }
@@ -158,7 +168,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .map(|part| voice.to(Target::Integrity(c, part), part_title(voice, part, n_parts)))
             .unwrap_or_default()
     };
-    let rules = &desk.book.integrity[c].rules;
+    let rules = commits(&desk.book.integrity[c].rules);
     let arrivals = if is_first { arrivals(voice, c) } else { Vec::new() };
     let (found, clear, unasked) =
         if is_first { found(voice, c, &all) } else { (Vec::new(), Vec::new(), Vec::new()) };
@@ -178,7 +188,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         previous: beside(part.checked_sub(1)),
         next: beside(Some(part + 1)),
         rules: if is_first {
-            rules.iter().rev().take(MAX_RULES).map(|one| rule(voice, c, one)).collect()
+            rules.iter().take(MAX_RULES).map(|one| rule(voice, c, one)).collect()
         } else {
             Vec::new()
         },
@@ -338,10 +348,7 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
     }
     if let Some(rule) = act.zip(finding.path.as_ref()).and_then(|(act, path)| {
         let rules = desk.book.integrity[c].rules.iter();
-        rules.into_iter().find(|rule| {
-            let who = rule.side.as_ref().unwrap_or(&rule.trunk);
-            who.commit == act.commit && *rule.path == **path
-        })
+        rules.into_iter().find(|rule| doer(rule).commit == act.commit && *rule.path == **path)
     }) {
         changes = keys(rule);
     }
@@ -397,24 +404,56 @@ fn row(voice: &Voice<'_>, c: usize, n: usize, row: Row<'_>) -> RowView {
     }
 }
 
-fn rule(voice: &Voice<'_>, c: usize, change: &RuleChange) -> RuleView {
-    let who = change.side.as_ref().unwrap_or(&change.trunk);
-    let (name, key) = match change.is_allowed {
+/// Who made a change of a ruling file.
+fn doer(change: &RuleChange) -> &Act {
+    change.side.as_ref().unwrap_or(&change.trunk)
+}
+
+/// The changes of ruling files by the commit that made them, the newest first.
+fn commits(rules: &[RuleChange]) -> Vec<Vec<&RuleChange>> {
+    let mut commits: Vec<Vec<&RuleChange>> = Vec::new();
+    for change in rules.iter().rev() {
+        let same = commits.iter_mut().rev().take_while(|one| one[0].landed == change.landed);
+        let same = same.into_iter().find(|one| {
+            doer(one[0]).commit == doer(change).commit && one[0].is_allowed == change.is_allowed
+        });
+        match same {
+            Some(same) => same.push(change),
+            None => commits.push(vec![change]),
+        }
+    }
+    for one in &mut commits {
+        one.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    commits
+}
+
+/// The changes of one commit; there is at least one.
+fn rule(voice: &Voice<'_>, c: usize, changes: &[&RuleChange]) -> RuleView {
+    let first = changes[0];
+    let all = &voice.desk.book.integrity[c].rules;
+    let (name, key) = match first.is_allowed {
         Some(true) => ("in-time", "integrity-allowed"),
         Some(false) => ("unauthorised", "integrity-forbidden"),
-        None => ("unknown", "integrity-right-unknown"),
+        None => ("unasked", "integrity-right-unknown"),
     };
-    let mut keys = keys(change);
-    let n_more = keys.len().saturating_sub(MAX_KEYS);
-    keys.truncate(MAX_KEYS);
+    let mut left = MAX_KEYS;
+    let file = |change: &&RuleChange| {
+        let is_first = all.iter().find(|one| one.path == change.path);
+        let is_new = is_first.is_some_and(|one| std::ptr::eq(one, *change))
+            && change.keys.iter().all(|key| key.old.is_none());
+        let mut keys = if is_new { Vec::new() } else { keys(change) };
+        let n_more = keys.len().saturating_sub(left);
+        keys.truncate(left);
+        left -= keys.len();
+        FileView { path: change.path.to_string(), is_new, keys, n_more }
+    };
     RuleView {
-        path: change.path.to_string(),
-        landed: voice.instant(c, change.landed),
-        act: voice.act(c, who),
-        merge: change.side.as_ref().map(|_| voice.act(c, &change.trunk)),
+        landed: voice.instant(c, first.landed),
+        act: voice.act(c, doer(first)),
         right: Badge { name, word: voice.word(key) },
-        keys,
-        n_more,
+        files: changes.iter().take(MAX_FILES).map(file).collect(),
+        n_more: changes.len().saturating_sub(MAX_FILES),
     }
 }
 
