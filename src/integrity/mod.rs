@@ -372,7 +372,7 @@ pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec
         findings.extend(terms::removed(commits, &rulings));
     }
     let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
-    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
+    findings.extend(unknown::of_repository(snapshot).filter(|_| !is_said));
     (whole, findings)
 }
 
@@ -433,7 +433,7 @@ fn of_contract(
     let is_asked =
         !stamps(ledger, no, snapshot).wanted.is_empty() || contract.identity.names_identities();
     let mut incidents: Vec<Irregularity> =
-        unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
+        unknown::of_contract(contract, snapshot, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {
         let versions = Versions::new(ledger, no, snapshot, timeline);
         let judge = |trunk: usize, commit: &Witness| match (commits, rulings.own.get(no)) {

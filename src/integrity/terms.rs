@@ -55,9 +55,12 @@ pub(super) fn judge(ledger: &mut Ledger, bench: &Bench<'_>, integrity: &mut Inte
         Some(_) => true,
         None => false,
     };
+    let is_begun = bench.commits.timeline.gap.is_some();
     let is_first = bench.rulings.own.iter().position(Ruling::names_anybody) == Some(bench.no);
     for (ruling, is_reported) in [(own, true), (&bench.rulings.shared, is_first)] {
-        for (no, step) in ruling.steps.iter().enumerate().filter(|(_, step)| rules(step.path)) {
+        let own_rules = ruling.steps.iter().enumerate().filter(|(_, step)| rules(step.path));
+        // Where the clone begins nothing is told by whom: what lies there is no change.
+        for (no, step) in own_rules.filter(|(_, step)| !is_begun || step.trunk > 0) {
             let change = rule_change(bench, own, step, &mut acts);
             if is_reported && step.is_allowed == Some(false) {
                 let file = ruling.files.get(step.path);

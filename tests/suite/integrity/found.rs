@@ -137,9 +137,32 @@ fn where_rights_cannot_be_checked_it_is_an_error() {
         let mut past = Past::of(&contract);
         past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
         assert_eq!(all(&past.book(LATER)), []);
+        let when = "2025-10-02T09:00:00";
+        past.commit_dated("somebody", when, when, &[("./README.md", Some("read"))]);
         let book = past.shallow().book(LATER);
+        // Whoever made the commit at which the clone begins is not the one who filed what lies there.
+        assert_eq!(all(&book), [What::HistoryUnknown]);
         assert_eq!(one(&book, What::HistoryUnknown).finding.level, level);
     }
+}
+
+#[test]
+fn a_data_folder_that_moved_has_no_known_beginning() {
+    let moved = |settings: &[&str]| {
+        let mut past = Past::of(&named());
+        past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
+        for (day, text) in (2..).zip(settings) {
+            let when = format!("2025-10-{day:02}T09:00:00");
+            past.commit_dated("officer", &when, &when, &[("./pactbook.toml", Some(text))]);
+        }
+        past.book(LATER)
+    };
+    let elsewhere = "[folders]\ndata = \"elsewhere\"\n";
+    let book = moved(&[elsewhere, ""]);
+    let found = words(&book, What::HistoryUnknown);
+    assert!(found.starts_with("error[history-unknown]"), "{found}");
+    assert!(found.contains("from `elsewhere` to `data`"), "{found}");
+    assert_eq!(all(&moved(&["title = \"one\"\n", "title = \"two\"\n"])), []);
 }
 
 #[test]

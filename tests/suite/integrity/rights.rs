@@ -643,9 +643,9 @@ fn a_contract_that_a_supplier_removes_is_missed() {
         sandbox.remove(CONTRACT).remove(RECORDS);
         let late = "2025-10-21T09:00:00";
         if is_purchaser {
-            buyer(&sandbox, late)
+            buyer(&sandbox, late);
         } else {
-            supplier(&sandbox, late)
+            supplier(&sandbox, late);
         }
         let found = found(&sandbox.open(None));
         assert_eq!(found.is_empty(), is_purchaser, "{found:#?}");
