@@ -189,6 +189,7 @@ fn an_edit_after_the_seal_leaves_the_sealed_figures_standing_everywhere() {
         String::from_utf8(bytes.clone()).expect("pages are UTF-8")
     };
     let form = page("en/demo/period_y1.html");
+    assert!(form.contains("the score stands as sealed; the remarks are those of today"), "{form}");
     holds_all(&form, &["amendment, not yet accepted", "The sealed result stands.", "INC-2"]);
     assert!(form.contains("<span class=\"num\">70</span>"), "the form shows what was sealed");
     assert!(!form.contains("<span class=\"num\">100</span>"), "and never what would come out");

@@ -48,6 +48,7 @@ cli-form-bonus = bonus
 site-form-bonus = Bonus
 site-form-bonus-open = to be judged
 site-form-bonus-none = no record earns it
+site-form-sealed = the score stands as sealed; the remarks are those of today's evidence, which gives {$score}
 site-form-ceiling = the total is capped at {$ceiling}
 condition-any = one of: {$titles}
 settle-base-total = contract total, of which shares are taken

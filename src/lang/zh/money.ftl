@@ -48,6 +48,7 @@ cli-form-bonus = 加分
 site-form-bonus = 加分
 site-form-bonus-open = 待评分或待认定
 site-form-bonus-none = 没有加分记录
+site-form-sealed = 得分以封存为准；备注按现有证据，为 {$score} 分
 site-form-ceiling = 总分封顶 {$ceiling} 分
 condition-any = 其中之一：{$titles}
 settle-base-total = 合同总额，作为扣减基数

@@ -107,6 +107,7 @@ struct ItemView {
     is_clean: bool,
     losses: Vec<LossView>,
     spent: String,
+    sealed: String,
     more: String,
     open: Vec<LossView>,
     given: Vec<GivenView>,
@@ -207,6 +208,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                             && state.open.is_empty(),
                         losses: losses(voice, c, state, &felt(state), MAX_LOSSES),
                         spent: spent(voice, state),
+                        sealed: sealed(voice, c, (p, s, i), state),
                         more: more(voice, state),
                         open: losses(voice, c, state, &state.open.iter().collect::<Vec<_>>(), 2),
                         given: voice.given(state),
@@ -306,6 +308,24 @@ fn stamp(doubts: &Doubts) -> Option<&'static str> {
 /// The losses that took points; after an item's last point the others take nothing.
 fn felt(item: &ItemScore) -> Vec<&Loss> {
     item.losses.iter().filter(|loss| !loss.counted.is_zero()).collect()
+}
+
+/// What today's evidence gives for an item whose sealed score stands, if that is another.
+fn sealed(
+    voice: &Voice<'_>,
+    c: usize,
+    (p, s, i): (usize, usize, usize),
+    state: &ItemScore,
+) -> String {
+    let period = voice.desk.book.recomputed(c).periods.get(p);
+    let today = period.and_then(|period| period.sections.get(s)?.items.get(i));
+    match today.filter(|today| today.score != state.score) {
+        None => String::new(),
+        Some(today) => {
+            let range = voice.range(&today.score).now;
+            voice.say(&Message::new("site-form-sealed").with("score", range))
+        }
+    }
 }
 
 fn spent(voice: &Voice<'_>, item: &ItemScore) -> String {
