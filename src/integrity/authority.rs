@@ -4,8 +4,8 @@
 //! vouched for by whoever signs the judgement afterwards; a mere proposal is nobody's offence.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::Act;
 use super::Bench;
 use super::Deed;
 use super::Event;
@@ -13,10 +13,12 @@ use super::Integrity;
 use super::Irregularity;
 use super::KIND;
 use super::RecordHistory;
+use super::Version;
 use super::What;
 use super::compare::is_same;
 use super::compare::value_of;
 use super::identity::Roll;
+use super::signed::who;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
@@ -53,13 +55,14 @@ pub(super) fn judge(ledger: &mut Ledger, bench: &Bench<'_>, integrity: &mut Inte
     }
     let mut faults: BTreeMap<RecordNo, (usize, Vec<Fault>)> = BTreeMap::new();
     let mut found = Vec::new();
+    let mut older = Older::default();
     for (at, history) in integrity.records.iter().enumerate() {
         match history.record {
             Some(no) => {
-                let own = faults_of(ledger, bench, history, ledger.record(no));
+                let own = faults_of(ledger, bench, &mut older, history, ledger.record(no));
                 faults.insert(no, (at, own));
             }
-            None => found.extend(deleted(ledger, bench, history, at)),
+            None => found.extend(deleted(ledger, bench, &mut older, history, at)),
         }
     }
     corrected(ledger, integrity, bench, &mut faults);
@@ -107,21 +110,21 @@ fn settings<'h>(history: &'h RecordHistory, name: &str) -> Vec<Setting<'h>> {
 fn faults_of(
     ledger: &Ledger,
     bench: &Bench<'_>,
+    older: &mut Older,
     history: &RecordHistory,
     record: &Record,
 ) -> Vec<Fault> {
     let contract = &ledger.contracts[bench.no];
     let kind = ledger.kinds.kind(usize::from(record.kind));
-    let committed =
-        history.is_uncommitted.then(|| last_committed(ledger, bench, history)).flatten();
+    let version = history.events.iter().rev().find_map(|event| event.after.as_ref());
+    let version = version.filter(|_| history.is_uncommitted);
+    let committed = version.and_then(|version| older.record(ledger, bench, version, &history.id));
     let rights = Rights { contract, kind, record };
     let is_committed = |slot: u16| {
         !history.is_uncommitted
-            || committed.as_ref().is_some_and(|old| {
-                match (old.written(slot), record.written(slot)) {
-                    (Some(old), Some(new)) => is_same(&old.value, &new.value),
-                    (old, new) => old.is_none() && new.is_none(),
-                }
+            || committed.is_some_and(|old| match (old.written(slot), record.written(slot)) {
+                (Some(old), Some(new)) => is_same(&old.value, &new.value),
+                (old, new) => old.is_none() && new.is_none(),
             })
     };
     let may = |holders: &[Box<str>], event: usize| {
@@ -279,23 +282,31 @@ impl Rights<'_> {
     }
 }
 
-fn roll_of(bench: &Bench<'_>, event: &Event) -> std::sync::Arc<Roll> {
+fn roll_of(bench: &Bench<'_>, event: &Event) -> Arc<Roll> {
     let trunk = bench.commits.index(&event.trunk.commit).unwrap_or_default();
     bench.rulings.own[bench.no].before(trunk)
 }
 
-/// The record as its last commit left it.
-fn last_committed(ledger: &Ledger, bench: &Bench<'_>, history: &RecordHistory) -> Option<Record> {
-    let version = history.events.iter().rev().find_map(|event| event.after.as_ref())?;
-    at(ledger, bench, version, &history.id)
-}
+/// Records as older versions of files hold them; each version is read once, whatever is asked of it.
+#[derive(Default)]
+struct Older(BTreeMap<Box<str>, Vec<Record>>);
 
-/// A record as a version of a file holds it.
-fn at(ledger: &Ledger, bench: &Bench<'_>, version: &super::Version, id: &str) -> Option<Record> {
-    let text = bench.commits.text(&version.blob)?;
-    let frame = ledger::frame(bench.no, &ledger.contracts[bench.no], ledger.as_of);
-    let (records, _) = reader::read_file(SourceId(u32::MAX), text, &frame, &ledger.kinds);
-    records.into_iter().find(|record| &*record.id == id)
+impl Older {
+    /// A record as a version of a file holds it.
+    fn record(
+        &mut self,
+        ledger: &Ledger,
+        bench: &Bench<'_>,
+        version: &Version,
+        id: &str,
+    ) -> Option<&Record> {
+        let records = self.0.entry((*version.blob).into()).or_insert_with(|| {
+            let Some(text) = bench.commits.text(&version.blob) else { return Vec::new() };
+            let frame = ledger::frame(bench.no, &ledger.contracts[bench.no], ledger.as_of);
+            reader::read_file(SourceId(u32::MAX), text, &frame, &ledger.kinds).0
+        });
+        records.iter().find(|record| &*record.id == id)
+    }
 }
 
 /// A record that corrects another says again what the other said, with the same right; what it
@@ -367,14 +378,15 @@ fn corrected(
 fn deleted(
     ledger: &Ledger,
     bench: &Bench<'_>,
+    older: &mut Older,
     history: &RecordHistory,
     at_history: usize,
 ) -> Option<Irregularity> {
     let event = history.events.last().filter(|event| matches!(event.deed, Deed::Deleted))?;
     let kind = ledger.kinds.kind(usize::from(history.kind));
     let contract = &ledger.contracts[bench.no];
-    let record = at(ledger, bench, event.before.as_ref()?, &history.id)?;
-    let rights = Rights { contract, kind, record: &record };
+    let record = older.record(ledger, bench, event.before.as_ref()?, &history.id)?;
+    let rights = Rights { contract, kind, record };
     let roll = roll_of(bench, event);
     let holders: Vec<Box<str>> = match roll.holders(&kind.name) {
         Some(holders) => holders.into_iter().map(Into::into).collect(),
@@ -471,26 +483,15 @@ fn irregularity(event: &Event, record: Option<usize>, finding: Finding) -> Irreg
     Irregularity {
         what: What::NoAuthority,
         record,
-        act: Some(std::sync::Arc::clone(event.act())),
+        act: Some(Arc::clone(event.act())),
         landed: Some(event.landed),
         finding,
     }
 }
 
-/// The doer as a reader knows them: person and party, or what they say of themselves.
-pub(super) fn who(contract: &Contract, act: &Act) -> Message {
-    super::signed::who(contract, act)
-}
-
-/// The roles of parties, each once.
+/// The roles of parties.
 pub(super) fn parties(contract: &Contract, ids: &[Box<str>]) -> Datum {
-    let mut seen: Vec<&Box<str>> = Vec::new();
-    for id in ids {
-        if !seen.contains(&id) {
-            seen.push(id);
-        }
-    }
-    Datum::List(seen.into_iter().map(|id| Datum::from(contract.identity.role(id))).collect())
+    Datum::List(ids.iter().map(|id| Datum::from(contract.identity.role(id))).collect())
 }
 
 /// The first digits of a commit.

@@ -372,7 +372,7 @@ pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec
         findings.extend(terms::removed(commits, &rulings));
     }
     let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
-    findings.extend(unknown::of_repository(snapshot).filter(|_| !is_said));
+    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
     (whole, findings)
 }
 
@@ -400,6 +400,10 @@ fn whose(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(String, Zone)> {
 pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
     let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
     let commits = Commits::few(snapshot, timeline);
+    // Without identities nobody is asked for a right, and nothing needs to be taken apart.
+    if !commits.name_anybody() {
+        return Vec::new();
+    }
     let contracts = snapshot.numbered().filter_map(|(source, file)| {
         let folder = file.path.strip_suffix("contract.toml")?;
         let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
@@ -433,7 +437,7 @@ fn of_contract(
     let is_asked =
         !stamps(ledger, no, snapshot).wanted.is_empty() || contract.identity.names_identities();
     let mut incidents: Vec<Irregularity> =
-        unknown::of_contract(contract, snapshot, is_asked).into_iter().collect();
+        unknown::of_contract(contract, &snapshot.history, is_asked).into_iter().collect();
     if let Some(timeline) = snapshot.history.timeline() {
         let versions = Versions::new(ledger, no, snapshot, timeline);
         let judge = |trunk: usize, commit: &Witness| match (commits, rulings.own.get(no)) {
@@ -479,10 +483,12 @@ fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integri
     let histories = integrity.records.iter();
     let histories: BTreeMap<RecordNo, &RecordHistory> =
         histories.filter_map(|history| Some((history.record?, history))).collect();
-    for (number, record) in (0u32..).map(RecordNo).zip(&mut ledger.records) {
-        if record.contract as usize == no {
-            stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
-        }
+    // Records stand contract by contract.
+    let first = ledger.records.partition_point(|record| (record.contract as usize) < no);
+    let own = ledger.records.iter_mut().enumerate().skip(first);
+    for (at, record) in own.take_while(|(_, record)| record.contract as usize == no) {
+        let number = RecordNo(u32::try_from(at).unwrap_or(u32::MAX));
+        stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
     }
 }
 

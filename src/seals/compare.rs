@@ -11,6 +11,7 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::integrity::Act;
+use crate::integrity::Event;
 use crate::integrity::Irregularity;
 use crate::integrity::What;
 use crate::snapshot::history::Timeline;
@@ -246,7 +247,7 @@ impl Incidents {
         let (record, act) = match records[..] {
             [id] => {
                 let at = bench.integrity.records.iter().position(|one| &*one.id == id);
-                let act = seal.and_then(|seal| deed(bench, seal, id));
+                let act = seal.and_then(|seal| Deeds::since(bench, seal).of(id));
                 (at, act.cloned())
             }
             _ => (None, None),
@@ -330,8 +331,9 @@ fn differing(bench: &Bench<'_>, seal: &Seal, period: usize) -> Vec<Cause> {
     let today = Inputs::of(bench, period);
     let all = inputs::all(bench);
     let mut causes = Vec::new();
+    let deeds = Deeds::since(bench, seal);
     let deed = |id: &str| {
-        let by = deed(bench, seal, id);
+        let by = deeds.of(id);
         let by = by.map(|act| (act.commit.to_string(), act.author.name.to_string()));
         Deed { id: id.to_owned(), by }
     };
@@ -359,14 +361,33 @@ fn differing(bench: &Bench<'_>, seal: &Seal, period: usize) -> Vec<Cause> {
     causes
 }
 
-/// The last thing that git says was done to a record after a seal.
-fn deed<'a>(bench: &Bench<'a>, seal: &Seal, id: &str) -> Option<&'a Arc<Act>> {
-    let timeline = bench.snapshot.history.timeline()?;
-    let sealed = timeline.trunk.iter().position(|one| *one.commit.id == *seal.commit)?;
-    let history = bench.integrity.records.iter().find(|one| &*one.id == id)?;
-    let event = history.events.last()?;
-    let at = timeline.trunk.iter().position(|one| one.commit.id == event.trunk.commit)?;
-    (at > sealed).then_some(event.side.as_ref().unwrap_or(&event.trunk))
+/// What git says was done to records after a seal.
+struct Deeds<'a> {
+    /// The index of each trunk commit.
+    trunk: BTreeMap<&'a str, usize>,
+    /// The index of the commit that was sealed; none if it is not there.
+    sealed: Option<usize>,
+    /// The last event of each record.
+    last: BTreeMap<&'a str, &'a Event>,
+}
+
+impl<'a> Deeds<'a> {
+    fn since(bench: &Bench<'a>, seal: &Seal) -> Deeds<'a> {
+        let timeline = bench.snapshot.history.timeline();
+        let trunk = timeline.map_or(&[][..], |timeline| &timeline.trunk);
+        let trunk: BTreeMap<&str, usize> =
+            trunk.iter().enumerate().map(|(at, one)| (&*one.commit.id, at)).collect();
+        let last = bench.integrity.records.iter();
+        let last = last.filter_map(|one| Some((&*one.id, one.events.last()?))).collect();
+        Deeds { sealed: trunk.get(seal.commit.as_str()).copied(), trunk, last }
+    }
+
+    /// The last thing that was done to a record; none if it was done before the seal.
+    fn of(&self, id: &str) -> Option<&'a Arc<Act>> {
+        let event = *self.last.get(id)?;
+        let at = *self.trunk.get(&*event.trunk.commit)?;
+        (at > self.sealed?).then_some(event.side.as_ref().unwrap_or(&event.trunk))
+    }
 }
 
 /// Whether the commit that was sealed is no longer part of the history; never where that is not whole.

@@ -147,6 +147,7 @@ impl Voice<'_> {
                 }
                 Gap::Graft => ("trace-why-graft", "trace-help-graft", "git replace --list"),
                 Gap::Missing => ("trace-why-missing", "trace-help-missing", "git fetch --refetch"),
+                Gap::Moved => ("trace-why-moved", "trace-help-moved", "git log -p pactbook.toml"),
             },
         };
         let details = match &self.desk.book.snapshot.history {

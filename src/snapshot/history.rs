@@ -61,6 +61,8 @@ pub enum Gap {
     Graft,
     /// A commit or tree is not there or is damaged; `git fetch --refetch` may get it.
     Missing,
+    /// The data folder was another before: what lay there is not followed.
+    Moved,
 }
 
 /// A commit of the trunk and everything it brought.
@@ -208,6 +210,7 @@ impl Gap {
             Gap::Shallow => "shallow",
             Gap::Graft => "graft",
             Gap::Missing => "missing",
+            Gap::Moved => "moved",
         }
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn find(
             format!("what is here of the history does not go back to {words}, only to {first}"),
         )
         .hint("`git fetch --refetch` may get what is missing"),
-        Some(Gap::Graft) | None => {
+        Some(Gap::Graft | Gap::Moved) | None => {
             Error::new(ErrorKind::Usage, format!("nothing had landed by {words}"))
                 .hint(format!("name a later time; the first commit landed at {first}"))
         }

@@ -18,6 +18,7 @@ mod folder;
 mod git;
 pub mod history;
 mod known;
+mod moved;
 pub mod paths;
 
 use std::collections::BTreeMap;
@@ -311,7 +312,7 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
         is_work_tree: false,
         use_cache: request.use_cache,
     };
-    let history = history(repository.as_ref(), &origin, question);
+    let history = moved::cut(history(repository.as_ref(), &origin, question), &settings);
     let snapshot = finish(origin, &text, &settings, as_of, loaded, findings, history);
     // What the settings point at lies in the snapshot's own file.
     let placed = snapshot.find(settings::FILE).map(|id| settings::read(&text, id).0);

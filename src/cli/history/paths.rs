@@ -114,6 +114,7 @@ fn gap_key(gap: Gap) -> &'static str {
     match gap {
         Gap::Shallow => "history-paths-shallow",
         Gap::Graft => "history-paths-graft",
-        Gap::Missing => "history-paths-missing",
+        // All paths are followed here, whatever the data folder is.
+        Gap::Missing | Gap::Moved => "history-paths-missing",
     }
 }

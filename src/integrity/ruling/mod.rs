@@ -59,6 +59,14 @@ impl<'a> Commits<'a> {
         Commits { verified, ..Commits::few(snapshot, timeline) }
     }
 
+    /// Whether any version of a contract may name who commits for a party.
+    pub(super) fn name_anybody(&self) -> bool {
+        let changes = self.timeline.trunk.iter().flat_map(TrunkCommit::all_changes);
+        let contracts = changes.filter(|change| change.path.ends_with("/contract.toml"));
+        let blobs: BTreeSet<&str> = contracts.filter_map(|change| change.new.as_deref()).collect();
+        blobs.into_iter().filter_map(|blob| self.text(blob)).any(|text| text.contains("identity"))
+    }
+
     /// Verifies commits when they are asked for.
     pub(super) fn few(snapshot: &'a Snapshot, timeline: &'a Timeline) -> Commits<'a> {
         let mut made: BTreeMap<&str, Instant> = BTreeMap::new();

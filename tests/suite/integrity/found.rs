@@ -147,25 +147,6 @@ fn where_rights_cannot_be_checked_it_is_an_error() {
 }
 
 #[test]
-fn a_data_folder_that_moved_has_no_known_beginning() {
-    let moved = |settings: &[&str]| {
-        let mut past = Past::of(&named());
-        past.commit("2025-10-01T09:00:00", &[("a.toml", Some(ASKED))]);
-        for (day, text) in (2..).zip(settings) {
-            let when = format!("2025-10-{day:02}T09:00:00");
-            past.commit_dated("officer", &when, &when, &[("./pactbook.toml", Some(text))]);
-        }
-        past.book(LATER)
-    };
-    let elsewhere = "[folders]\ndata = \"elsewhere\"\n";
-    let book = moved(&[elsewhere, ""]);
-    let found = words(&book, What::HistoryUnknown);
-    assert!(found.starts_with("error[history-unknown]"), "{found}");
-    assert!(found.contains("from `elsewhere` to `data`"), "{found}");
-    assert_eq!(all(&moved(&["title = \"one\"\n", "title = \"two\"\n"])), []);
-}
-
-#[test]
 fn a_contract_that_demands_git_makes_an_unknown_history_an_error() {
     let demanding = contract().replace("[filing]", "[filing]\ngit = \"required\"");
     let mut past = Past::of(&demanding);

@@ -111,3 +111,24 @@ fn a_shallow_clone_is_judged_and_exits_with_2_where_git_is_demanded() {
     let story = shallow.run(&["history", "Q-1", "--lang", "en"], 0).out;
     assert!(story.contains("it was there where the clone begins"), "{story}");
 }
+
+#[test]
+fn a_data_folder_that_moved_has_no_known_beginning() {
+    let repo = filed();
+    let settings = repo.text("pactbook.toml");
+    repo.write("pactbook.toml", format!("title = \"another\"\n{settings}"));
+    repo.commit("2025-10-15T09:00:00+08:00", OFFICER, "title");
+    let whole = repo.open(None);
+    assert_eq!(whole.integrity[0].knowledge, Knowledge::Whole);
+    repo.rename("data", "elsewhere");
+    repo.write("pactbook.toml", format!("{settings}\n[folders]\ndata = \"elsewhere\"\n"));
+    repo.commit("2025-10-16T09:00:00+08:00", ENGINEER, "move everything");
+    repo.write("pactbook.toml", format!("{settings}\n[folders]\ndata = \"elsewhere\" # here\n"));
+    repo.commit("2025-10-17T09:00:00+08:00", ENGINEER, "remark");
+    let book = repo.open(None);
+    assert_eq!(book.integrity[0].knowledge, Knowledge::Partial);
+    assert!(history(&book, "Q-1").is_older, "nobody filed it by moving it");
+    let found = repo.findings(&["history-unknown"]);
+    assert!(found[0].contains("the data folder was another before"), "{found:?}");
+    repo.run(&["check"], 2);
+}
