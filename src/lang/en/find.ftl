@@ -1,0 +1,1 @@
+# Search, and tables that sort and filter

@@ -1,0 +1,1 @@
+# Tables and forms to take away

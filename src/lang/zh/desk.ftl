@@ -1,0 +1,1 @@
+# Home, contract and clause pages: what an auditor looks for first

@@ -1,0 +1,1 @@
+# Feeds, calendars, the machine-readable book
