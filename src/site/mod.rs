@@ -31,6 +31,7 @@ pub mod voice;
 pub mod waterfall;
 
 mod chrome;
+mod finish;
 mod given;
 mod naming;
 mod rule;
@@ -84,7 +85,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
             let chrome = Chrome::of(&voice, target, page.name, &draft);
             let template = format!("{}.html", page.name);
             let html = theme.render(catalog.language(), &template, &chrome, draft.view)?;
-            Ok((voice.route.file(catalog.language()), plain_order(html).into_bytes()))
+            Ok((voice.route.file(catalog.language()), finish::page(html, catalog).into_bytes()))
         })
         .collect::<Result<_, Error>>()?;
     let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
@@ -98,22 +99,4 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         files.extend(chrome::stamps(&desk, catalog));
     }
     Ok(Site { files })
-}
-
-/// The page with characters that turn the reading order around made visible: a record must not
-/// show other words than it holds.
-fn plain_order(html: String) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    if !html.contains(turns) {
-        return html;
-    }
-    let mut shown = String::with_capacity(html.len());
-    for c in html.chars() {
-        if turns(c) {
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

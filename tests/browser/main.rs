@@ -5,11 +5,14 @@
     clippy::disallowed_methods,
     reason = "tests run a browser, read its address from the environment and make folders of their own"
 )]
+#![allow(clippy::print_stdout, reason = "long tests say what they did")]
 
+mod axe;
 mod built;
 mod chromium;
 mod keys;
 mod server;
 mod smoke;
+mod sweep;
 mod tab;
 mod wire;
