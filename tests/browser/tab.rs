@@ -42,6 +42,9 @@ pub(crate) struct Focus {
     pub(crate) is_visible: bool,
 }
 
+/// Most steps by Tab that a reader is asked for.
+const MAX_TABS: usize = 400;
+
 /// A page in a browser.
 pub(crate) struct Tab {
     wire: Wire,
@@ -162,20 +165,31 @@ impl Tab {
 
     /// Presses Tab until what has the focus fits; panics if it goes round without it.
     pub(crate) fn tab_to(&mut self, what: &str, fits: impl Fn(&Focus) -> bool) -> Focus {
+        self.tab_until(what, "true", fits)
+    }
+
+    /// Presses Tab until what has the focus fits and a condition on it as `one` holds.
+    pub(crate) fn tab_until(
+        &mut self,
+        what: &str,
+        script: &str,
+        fits: impl Fn(&Focus) -> bool,
+    ) -> Focus {
+        let holds = format!("((one) => Boolean({script}))(document.activeElement)");
         let mut seen = Vec::new();
-        for _ in 0..400 {
+        for _ in 0..MAX_TABS {
             self.press(Key::Tab);
             let focus = self.focus();
             if focus.tag == "body" && !seen.is_empty() {
                 break;
             }
             assert!(focus.is_visible, "the focus is not to be seen on {focus:?}");
-            if fits(&focus) {
+            if fits(&focus) && self.eval(&holds) == json!(true) {
                 return focus;
             }
             seen.push(focus.name);
         }
-        panic!("no {what} is reached by the Tab key; passed {seen:?}");
+        panic!("no {what} is reached by the Tab key on {}; passed {seen:?}", self.path());
     }
 
     /// What has the focus.
