@@ -14,7 +14,6 @@ use serde_json::Value;
 use crate::built::site;
 use crate::chromium::Chromium;
 use crate::server::Server;
-use crate::tab::Medium;
 use crate::tab::Scheme;
 use crate::tab::Tab;
 
@@ -54,7 +53,7 @@ const LANGUAGES: &str = "(() => {
   const wrong = [];
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     if (!/\\p{Script=Han}/u.test(node.data)) continue;
-    const lang = node.parentElement.closest('[lang]').lang;
+    const lang = node.parentElement.closest('[lang]').getAttribute('lang');
     if (!lang.startsWith('zh')) wrong.push(`Chinese without lang=zh in ${node.parentElement.localName}.${node.parentElement.className}: ${node.data.trim().slice(0, 40)}`);
   }
   return wrong.slice(0, 3);
@@ -109,22 +108,19 @@ fn summary(faults: &[(String, String)]) -> String {
 
 /// Measures a page at every width in both schemes; every other page begins where the last one ended.
 fn measure(tab: &mut Tab, n: usize) -> Vec<String> {
-    let mut schemes = [Scheme::Light, Scheme::Dark];
-    let mut widths = WIDTHS;
+    let light = WIDTHS.map(|width| (Scheme::Light, width));
+    let dark = WIDTHS.map(|width| (Scheme::Dark, width));
+    let mut windows = [light, dark].concat();
+    windows[3..].reverse();
     if n % 2 == 1 {
-        schemes.reverse();
+        windows.reverse();
     }
     let mut faults = Vec::new();
-    for scheme in schemes {
-        tab.draw(scheme, Medium::Screen);
-        for width in widths {
-            tab.resize(width, 900);
-            let Value::Array(said) = tab.eval(MEASURE) else { panic!("no measure was taken") };
-            assert_eq!(said[0], width, "the window has its width");
-            let name = scheme.name();
-            faults.extend(said[1..].iter().map(|one| format!("{width} px, {name}: {one}")));
-        }
-        widths.reverse();
+    for (said, (scheme, width)) in tab.eval_in(&windows, MEASURE).into_iter().zip(windows) {
+        let Value::Array(said) = said else { panic!("no measure was taken") };
+        assert_eq!(said[0], width, "the window has its width");
+        let name = scheme.name();
+        faults.extend(said[1..].iter().map(|one| format!("{width} px, {name}: {one}")));
     }
     if let Value::Array(said) = tab.eval(LANGUAGES) {
         faults.extend(said.iter().map(Value::to_string));

@@ -93,8 +93,28 @@ impl Tab {
 
     /// The value of an expression; a promise is awaited.
     pub(crate) fn eval(&mut self, script: &str) -> Value {
-        let params = json!({ "expression": script, "returnByValue": true, "awaitPromise": true });
-        let mut answer = self.wire.call("Runtime.evaluate", &params);
+        let call = self.wire.send("Runtime.evaluate", &evaluation(script));
+        self.value(call)
+    }
+
+    /// The value of an expression in window after window, without waiting in between.
+    pub(crate) fn eval_in(&mut self, windows: &[(Scheme, u32)], script: &str) -> Vec<Value> {
+        let mut calls = Vec::new();
+        let mut drawn = None;
+        for (scheme, width) in windows {
+            if drawn != Some(scheme) {
+                self.wire.send("Emulation.setEmulatedMedia", &media(*scheme, Medium::Screen));
+                drawn = Some(scheme);
+            }
+            self.wire.send("Emulation.setDeviceMetricsOverride", &window(*width, 900));
+            calls.push(self.wire.send("Runtime.evaluate", &evaluation(script)));
+        }
+        calls.into_iter().map(|call| self.value(call)).collect()
+    }
+
+    fn value(&mut self, call: u64) -> Value {
+        let answer = self.wire.answer(call);
+        let mut answer = answer.unwrap_or_else(|error| panic!("no value: {error}"));
         if let Some(thrown) = answer.get("exceptionDetails") {
             panic!("the script failed: {}", thrown["exception"]["description"]);
         }
@@ -121,24 +141,14 @@ impl Tab {
         self.eval(&promise) == json!(true)
     }
 
-    /// Runs a script on every page that is opened from now on, before its own.
-    pub(crate) fn before_each(&mut self, script: &str) {
-        self.wire.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
-    }
-
     /// Size of the window, without loading the page again.
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.wire.call("Emulation.setDeviceMetricsOverride", &size);
+        self.wire.call("Emulation.setDeviceMetricsOverride", &window(width, height));
     }
 
     /// Colour scheme and medium, without loading the page again.
     pub(crate) fn draw(&mut self, scheme: Scheme, medium: Medium) {
-        let media = if medium == Medium::Print { "print" } else { "" };
-        let scheme = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
-        self.wire
-            .call("Emulation.setEmulatedMedia", &json!({ "media": media, "features": scheme }));
+        self.wire.call("Emulation.setEmulatedMedia", &media(scheme, medium));
     }
 
     /// Presses and releases a key.
@@ -226,6 +236,20 @@ impl Tab {
             self.faults.extend(fault(&event, &self.root));
         }
     }
+}
+
+fn evaluation(script: &str) -> Value {
+    json!({ "expression": script, "returnByValue": true, "awaitPromise": true })
+}
+
+fn window(width: u32, height: u32) -> Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false })
+}
+
+fn media(scheme: Scheme, medium: Medium) -> Value {
+    let medium = if medium == Medium::Print { "print" } else { "" };
+    let scheme = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
+    json!({ "media": medium, "features": scheme })
 }
 
 /// What an event says against the page.
