@@ -295,7 +295,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 reason: reading.reason.clone(),
             })
             .collect(),
-        chart: voice.chart("clock", c, Subject::Outcome(o, k)),
+        chart: voice
+            .chart("tally", c, Subject::Outcome(o, k))
+            .or_else(|| voice.chart("clock", c, Subject::Outcome(o, k))),
         previous,
         next,
         outcome: voice.outcome(at),
