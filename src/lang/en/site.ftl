@@ -5,6 +5,13 @@ site-nav-skip = Skip to content
 site-nav-main = Site
 site-nav-crumbs = You are here
 site-nav-contract = This contract
+site-outcome-more = { $n ->
+    [one] one more record is on the evidence page
+   *[other] {$n} more records are on the evidence page
+}
+site-nth-page = page {$n}
+site-list-goes-on = The rest is on
+site-list-continued = (continued)
 site-nav-previous = Previous
 site-nav-next = Next
 site-tab-overview = Overview

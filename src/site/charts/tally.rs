@@ -226,7 +226,7 @@ fn climb(
         for stair in part() {
             points.extend([(stair.x, level(stair.from)), (stair.x, level(stair.to))]);
         }
-        if let Some(last) = part().last() {
+        if let Some(last) = part().next_back() {
             points.push((end.max(last.x), level(last.to)));
         }
         let paint = if is_open { Ink::Pending.dash(18) } else { Ink::Accent.line(28) };
