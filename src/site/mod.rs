@@ -22,6 +22,7 @@ pub mod past;
 pub mod reliance;
 pub mod routes;
 pub mod sealing;
+pub mod search;
 pub mod shelf;
 pub mod target;
 pub mod theme;
@@ -90,10 +91,11 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
     files.insert("assets/style.css".to_owned(), style.into_bytes());
     files.extend(attachments::all(book));
-    for name in ["site.js", "seal.svg"] {
+    for name in ["search.js", "site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
     files.insert(birth::FILE.to_owned(), birth::file(book));
+    files.extend(search::files(&desk, &catalogs[0]));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
     }

@@ -24,6 +24,7 @@ mod period;
 mod readings;
 mod record;
 mod records;
+mod search;
 mod settlement;
 
 use serde::Serialize;
@@ -75,6 +76,7 @@ pub static PAGES: &[&Page] = &[
     &coverage::PAGE,
     &examples::PAGE,
     &findings::PAGE,
+    &search::PAGE,
     &article::PAGE,
     &guide::PAGE,
 ];
@@ -120,6 +122,7 @@ fn contract_in(target: Target) -> usize {
         Target::Home
         | Target::Findings
         | Target::Coverage
+        | Target::Search
         | Target::Article(_)
         | Target::Guide(_)
         | Target::Record(_) => 0,
