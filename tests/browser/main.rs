@@ -8,6 +8,7 @@
 
 mod built;
 mod chromium;
+mod find;
 mod keys;
 mod server;
 mod smoke;

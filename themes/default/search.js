@@ -257,6 +257,7 @@
     if (!language) link.lang = words.sourceLang;
     write(hit.querySelector(".id"), id, places(id, query.terms));
     write(hit.querySelector(".words"), title, places(title, query.terms));
+    if (id && title) hit.querySelector(".id").after(" ");
     hit.querySelector(".kind").textContent = labels.get(option(form.elements.kind, head.kinds[kind]));
     if (contract >= 0) {
       const name = option(form.elements.contract, head.contracts[contract]);

@@ -75,13 +75,19 @@
       this.columns = [];
       heads.forEach((head, at) => {
         const isSorted = !head.hasAttribute("data-nosort") && textOf(head) !== "" && this.blocks.length > 1;
-        this.columns[at] = { at, head, name: textOf(head), isSorted, isFacet: head.hasAttribute("data-facet") };
+        this.columns[at] = { at, head, name: textOf(head), isSorted, isFacet: this.isFacet(head) };
       });
       for (const column of this.columns.filter(Boolean)) this.prepare(column);
       this.isMixed = false;
       this.shown = this.pinned = null;
       this.forget();
       this.build();
+    }
+
+    /** A short table needs no choices, unless its head asks for them. */
+    isFacet(head) {
+      const { facet } = head.dataset;
+      return facet !== undefined && (facet === "always" || this.blocks.length >= MANY_ROWS);
     }
 
     /** The values of a column, as numbers if all of them are. */
@@ -300,8 +306,8 @@
     }
 
     /** Shows a row in spite of the filter. */
-    pin(row) {
-      const block = this.blocks.find((one) => one.rows.includes(row));
+    pin(target) {
+      const block = this.blocks.find((one) => one.rows.some((row) => row.hidden && row.contains(target)));
       if (!block) return;
       this.pinned = block;
       this.apply();
@@ -339,10 +345,9 @@
     } catch {
       // An address that is no text points to nothing.
     }
-    const row = target?.closest("tr");
-    const table = row && tables.find((one) => one.element.contains(row));
+    const table = target && tables.find((one) => one.element.contains(target));
     if (!table) return;
-    if (row.hidden) table.pin(row);
+    table.pin(target);
     if (table.sort || table.pinned) target.scrollIntoView();
   }
 

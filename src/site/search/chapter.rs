@@ -16,7 +16,8 @@ pub(super) struct Passage {
 
 /// The passages of a rendered chapter, in their order; cases stand where they are shown.
 pub(super) fn passages(rendered: &Rendered) -> Vec<Passage> {
-    let mut all = vec![Passage { anchor: String::new(), heading: String::new(), text: String::new() }];
+    let mut all =
+        vec![Passage { anchor: String::new(), heading: String::new(), text: String::new() }];
     for piece in &rendered.pieces {
         let html = match piece {
             Piece::Html(html) => html,
@@ -59,14 +60,20 @@ fn plain(html: &str) -> String {
         text.push_str(before);
         let (name, after) = tag.split_once('>').unwrap_or((tag, ""));
         // What is set apart on the page is not one word here.
-        let is_inline = ["a ", "/a", "code", "/code", "em", "/em", "strong", "/strong", "del", "/del"];
+        let is_inline =
+            ["a ", "/a", "code", "/code", "em", "/em", "strong", "/strong", "del", "/del"];
         if !is_inline.iter().any(|one| name.starts_with(one)) {
             text.push(' ');
         }
         rest = after;
     }
     text.push_str(rest);
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Gathers what can be found: everything of the book that has a page or a row with an address.
 
+use std::collections::BTreeSet;
+
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
@@ -48,7 +50,14 @@ pub(super) fn documents(voice: &Voice<'_>) -> Vec<Document> {
 }
 
 /// A document about something that is no event.
-fn thing(sort: Sort, contract: usize, href: String, id: &str, title: &str, said: &[&str]) -> Document {
+fn thing(
+    sort: Sort,
+    contract: usize,
+    href: String,
+    id: &str,
+    title: &str,
+    said: &[&str],
+) -> Document {
     Document {
         sort,
         contract: Some(contract),
@@ -121,52 +130,63 @@ fn record(voice: &Voice<'_>, no: RecordNo) -> Document {
     let record = desk.record(no);
     let kind = desk.kind(record);
     let c = record.contract as usize;
+    let title = voice.record_title(record);
     let mut fields: Vec<_> = record.fields.iter().collect();
     fields.sort_by_key(|field| field.slot);
     let mut said = Vec::new();
+    let mut words = BTreeSet::new();
     for field in fields {
         let spec = &kind.fields[usize::from(field.slot)];
-        if &*spec.name != "id" && !spec.git {
-            say(voice, record, spec, &field.value, &mut said);
+        let is_title = field.value.as_text().is_some_and(|text| text == title);
+        if &*spec.name != "id" && !spec.git && !is_title {
+            say(voice, record, spec, &field.value, &mut said, &mut words);
         }
     }
-    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).chain(words).collect();
     Document {
         sort: Sort::Record(usize::from(record.kind)),
         contract: Some(c),
         at: record.at,
         date: day(voice, c, record.at),
         id: record.id.to_string(),
-        title: voice.record_title(record),
         text: joined(&said),
+        title,
         href: voice.to_record(no).href,
         state: desk.worst(no).map_or("", |verdict| verdict.name()),
     }
 }
 
-/// What a field says: its words as pages show them, and beside the words of an enumeration the one
-/// that stands in the file.
-fn say(voice: &Voice<'_>, record: &Record, spec: &FieldSpec, value: &Value, said: &mut Vec<String>) {
+/// What a field says in the words of pages, and the words of the file that enumerations stand for.
+fn say<'a>(
+    voice: &Voice<'_>,
+    record: &Record,
+    spec: &FieldSpec,
+    value: &'a Value,
+    said: &mut Vec<String>,
+    words: &mut BTreeSet<&'a str>,
+) {
     match value {
         // Yes or no says nothing without its label.
-        Value::Bool(_) => {}
+        Value::Bool(_) => return,
         Value::List(items) => {
             for item in items {
-                say(voice, record, spec, &item.value, said);
+                say(voice, record, spec, &item.value, said, words);
             }
+            return;
         }
         Value::Table(entries) => {
             for entry in entries {
                 let part = spec.fields.iter().find(|part| *part.name == *entry.name);
-                say(voice, record, part.unwrap_or(spec), &entry.value, said);
+                say(voice, record, part.unwrap_or(spec), &entry.value, said, words);
             }
+            return;
         }
-        Value::Text(text) => {
-            said.push(plain(voice, record.contract as usize, spec, value));
-            said.extend(spec.word(text).map(|_| text.to_string()));
+        Value::Text(text) if spec.word(text).is_some() => {
+            words.insert(text);
         }
-        value => said.push(plain(voice, record.contract as usize, spec, value)),
+        _ => {}
     }
+    said.push(plain(voice, record.contract as usize, spec, value));
 }
 
 fn outcome(voice: &Voice<'_>, at: OutcomeAt) -> Document {

@@ -82,7 +82,8 @@ pub(super) fn grams(folded: &str, found: &mut Vec<Gram>) {
             }
             // A single letter or digit is not looked up, and begins no gram.
             Some(Script::Latin) => {
-                let ends = (0..same.saturating_sub(1)).map(|n| Gram::new([at(n), at(n + 1), at(n + 2)]));
+                let ends =
+                    (0..same.saturating_sub(1)).map(|n| Gram::new([at(n), at(n + 1), at(n + 2)]));
                 found.extend(ends);
             }
         }
