@@ -14,7 +14,8 @@ use crate::tab::Tab;
 const TITLES: &str = "[...document.querySelectorAll('.hit h2 a')].map(one => one.textContent)";
 
 /// Whether every result says where it holds what was asked.
-const ALL_MARKED: &str = "[...document.querySelectorAll('.hit')].every(one => one.querySelector('mark'))";
+const ALL_MARKED: &str =
+    "[...document.querySelectorAll('.hit')].every(one => one.querySelector('mark'))";
 
 /// Waits until the results of what was asked last are there.
 fn settled(tab: &mut Tab, query: &str) {
@@ -100,19 +101,21 @@ fn the_address_holds_what_was_asked_and_escape_clears_it() {
     let places = tab.eval(all);
     let places = places.as_array().expect("a list").clone();
     assert!(places.len() > 2, "{places:?}");
-    assert!(places.iter().all(|one| *one == "Clauses智慧校园运维"), "{places:?}");
+    assert!(places.iter().all(|one| *one == "Clause智慧校园运维"), "{places:?}");
     let n = places.len();
     assert_eq!(status(&mut tab), format!("{n} results"));
     // The counts beside the filters are those of what each would leave.
     let said = tab.text("document.querySelector('select[name=kind]').selectedOptions[0].text");
-    assert_eq!(said, format!("Clauses ({n})"));
+    assert_eq!(said, format!("Clause ({n})"));
     tab.eval("document.getElementById('q').focus()");
     tab.press(Key::Down);
     assert!(tab.focus().href.starts_with("turpan/clauses.html#c-"), "{:?}", tab.focus());
     tab.press(Key::Escape);
     assert_eq!(tab.focus().tag, "input");
     tab.press(Key::Escape);
-    assert!(tab.until("document.getElementById('q').value === '' && !document.querySelector('.hit')"));
+    assert!(
+        tab.until("document.getElementById('q').value === '' && !document.querySelector('.hit')")
+    );
     assert_eq!(tab.path(), "en/search.html?contract=turpan&kind=clause");
     tab.eval("history.back()");
     settled(&mut tab, "响应");
@@ -139,12 +142,20 @@ fn what_is_not_there_is_not_found_and_every_result_holds_what_was_asked() {
     settled(&mut tab, "签");
     let more = "document.querySelectorAll('.hit').length";
     assert_eq!(tab.eval(more), 20);
-    assert_eq!(tab.eval("[...document.querySelectorAll('.hit')].every(one => one.textContent.includes('签'))"), true);
+    assert_eq!(
+        tab.eval(
+            "[...document.querySelectorAll('.hit')].every(one => one.textContent.includes('签'))"
+        ),
+        true
+    );
     tab.eval("document.getElementById('find-more').click()");
     assert!(tab.until(&format!("{more} === 40")));
-    assert_eq!(tab.eval("[...document.querySelectorAll('.hit a')].indexOf(document.activeElement)"), 20);
+    assert_eq!(
+        tab.eval("[...document.querySelectorAll('.hit a')].indexOf(document.activeElement)"),
+        20
+    );
     // Of several words each must be there.
-    tab.open("search.html?q=" );
+    tab.open("search.html?q=");
     tab.enter("报告 响应 教务");
     settled(&mut tab, "报告 响应 教务");
     let has = "[...document.querySelectorAll('.hit mark')].map(one => one.textContent).sort().filter((one, at, all) => all.indexOf(one) === at).join()";

@@ -207,7 +207,7 @@ judged_at = 2025-09-15T10:00:00
 const YEAR_OVER: &str = "2026-09-10T09:00:00";
 
 /// A contract of two years, judged at an instant, and its pages.
-fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
+pub(crate) fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
     let system = "\n[[system]]\nid = \"data\"\ntitle = \"数据平台\"\n";
     let contract = format!("{IDENTITY}{system}{TERMS}{more}");
     let book = book(&contract, records, as_of);

@@ -1,10 +1,15 @@
 // Tables that sort and filter, and the way to the search box. Every page is complete without it.
-// What it says comes from the `data-` attributes of `#table-words`; how tables are marked up for it is
-// told in the handbook (`content/theme.md`).
+//
+// Its words are the `data-` attributes of `#table-words`. It serves every `<table data-table="name">`:
+// - `data-v` on a cell: what it is sorted and chosen by, where its text does not tell;
+// - `data-nosort` on a head cell: no button; on a row: the head of a group, which stays with its rows;
+// - `data-facet` on a head cell: a choice of its values, in long tables; `data-facet="always"` in any.
 "use strict";
 (() => {
   // Fewer rows than this one can look through without a filter line.
   const MANY_ROWS = 12;
+  // Fewer rows than this need no order of their own.
+  const SOME_ROWS = 3;
   const words = document.getElementById("table-words").dataset;
   const collator = new Intl.Collator(words.collation, { numeric: true });
   const figure = (n) => n.toLocaleString(document.documentElement.lang);
@@ -74,7 +79,7 @@
       const heads = element.tHead ? cellsOf(element.tHead.rows[element.tHead.rows.length - 1]) : [];
       this.columns = [];
       heads.forEach((head, at) => {
-        const isSorted = !head.hasAttribute("data-nosort") && textOf(head) !== "" && this.blocks.length > 1;
+        const isSorted = !head.hasAttribute("data-nosort") && textOf(head) !== "" && this.blocks.length >= SOME_ROWS;
         this.columns[at] = { at, head, name: textOf(head), isSorted, isFacet: this.isFacet(head) };
       });
       for (const column of this.columns.filter(Boolean)) this.prepare(column);

@@ -87,7 +87,7 @@ pub struct Document {
 }
 
 /// Brings documents into the order of their numbers: the newest first.
-pub(super) fn number(documents: &mut [Document]) {
+pub fn number(documents: &mut [Document]) {
     // Stable: what is equal stays in the order of the book.
     documents.sort_by_key(|one| (one.sort.tier(), Reverse(one.at), one.sort, one.contract));
 }

@@ -133,60 +133,66 @@ fn record(voice: &Voice<'_>, no: RecordNo) -> Document {
     let title = voice.record_title(record);
     let mut fields: Vec<_> = record.fields.iter().collect();
     fields.sort_by_key(|field| field.slot);
-    let mut said = Vec::new();
-    let mut words = BTreeSet::new();
+    let mut said = Said::default();
     for field in fields {
         let spec = &kind.fields[usize::from(field.slot)];
         let is_title = field.value.as_text().is_some_and(|text| text == title);
         if &*spec.name != "id" && !spec.git && !is_title {
-            say(voice, record, spec, &field.value, &mut said, &mut words);
+            said.add(voice, record, spec, &field.value);
         }
     }
-    let said: Vec<&str> = said.iter().map(String::as_str).chain(words).collect();
     Document {
         sort: Sort::Record(usize::from(record.kind)),
         contract: Some(c),
         at: record.at,
         date: day(voice, c, record.at),
         id: record.id.to_string(),
-        text: joined(&said),
+        text: said.text(),
         title,
         href: voice.to_record(no).href,
         state: desk.worst(no).map_or("", |verdict| verdict.name()),
     }
 }
 
-/// What a field says in the words of pages, and the words of the file that enumerations stand for.
-fn say<'a>(
-    voice: &Voice<'_>,
-    record: &Record,
-    spec: &FieldSpec,
-    value: &'a Value,
-    said: &mut Vec<String>,
-    words: &mut BTreeSet<&'a str>,
-) {
-    match value {
-        // Yes or no says nothing without its label.
-        Value::Bool(_) => return,
-        Value::List(items) => {
-            for item in items {
-                say(voice, record, spec, &item.value, said, words);
+/// What the fields of a record say: sentences before figures, because results show the beginning.
+#[derive(Default)]
+struct Said<'a> {
+    prose: Vec<String>,
+    figures: Vec<String>,
+    /// The words of the file that the labels of enumerations stand for.
+    words: BTreeSet<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn add(&mut self, voice: &Voice<'_>, record: &Record, spec: &FieldSpec, value: &'a Value) {
+        let plain = || plain(voice, record.contract as usize, spec, value);
+        match value {
+            // Yes or no says nothing without its label.
+            Value::Bool(_) => {}
+            Value::List(items) => {
+                for item in items {
+                    self.add(voice, record, spec, &item.value);
+                }
             }
-            return;
-        }
-        Value::Table(entries) => {
-            for entry in entries {
-                let part = spec.fields.iter().find(|part| *part.name == *entry.name);
-                say(voice, record, part.unwrap_or(spec), &entry.value, said, words);
+            Value::Table(entries) => {
+                for entry in entries {
+                    let part = spec.fields.iter().find(|part| *part.name == *entry.name);
+                    self.add(voice, record, part.unwrap_or(spec), &entry.value);
+                }
             }
-            return;
+            Value::Text(text) if spec.word(text).is_some() => {
+                self.words.insert(text);
+                self.figures.push(plain());
+            }
+            Value::Text(_) => self.prose.push(plain()),
+            _ => self.figures.push(plain()),
         }
-        Value::Text(text) if spec.word(text).is_some() => {
-            words.insert(text);
-        }
-        _ => {}
     }
-    said.push(plain(voice, record.contract as usize, spec, value));
+
+    fn text(&self) -> String {
+        let said = self.prose.iter().chain(&self.figures).map(String::as_str);
+        joined(&said.chain(self.words.iter().copied()).collect::<Vec<&str>>())
+    }
 }
 
 fn outcome(voice: &Voice<'_>, at: OutcomeAt) -> Document {

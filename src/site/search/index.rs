@@ -7,8 +7,8 @@
 //! | `s<s>-<n>.js` | by the beginning of a gram, its ends with their postings |
 //! | `b<n>.js` | documents: id, title, text, address, day, state |
 //!
-//! A segment is some thousands of documents in a row, with shards of its own: no list in a shard grows
-//! with the book, and of a large book the newest segment answers first.
+//! A segment is some thousands of documents in a row, with shards of its own, so that no list in a
+//! shard grows with the book.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ struct Looked {
 }
 
 /// Every file of the index of some documents, in the order of their numbers.
-pub(super) fn files(
+pub fn files(
     documents: &[Document],
     contracts: &[String],
     kinds: &[String],

@@ -12,11 +12,11 @@
 //! To make a further thing findable: a variant of [`document::Sort`] and a function in `gather.rs`.
 
 pub mod document;
+pub mod index;
 
 mod chapter;
 mod gather;
 mod gram;
-mod index;
 mod posting;
 mod script;
 
@@ -27,8 +27,6 @@ use super::desk::Desk;
 use super::routes::Route;
 use super::voice::Voice;
 use crate::lang::Catalog;
-
-pub use index::SHARD_LIMIT;
 
 /// The folder of the index, below the root of the site.
 pub const FOLDER: &str = "search";
