@@ -314,31 +314,3 @@ fn hostile_text_is_text_in_every_piece() {
         assert!(index.document(*no)[1].contains("</script>"), "{part}");
     }
 }
-
-#[test]
-#[ignore = "bench"]
-fn bench_large() {
-    for n in [10_000, 100_000] {
-        let documents = documents(n);
-        let start = std::time::Instant::now();
-        let files = index::files(&documents, &["large".to_owned()], &["incident".to_owned()]);
-        let sizes = sizes(&files);
-        let sum = |c: char| {
-            sizes.iter().filter(|(name, _)| name.starts_with(c)).map(|(_, n)| n).sum::<usize>()
-        };
-        let max =
-            |c: char| sizes.iter().filter(|(name, _)| name.starts_with(c)).map(|(_, n)| *n).max();
-        eprintln!(
-            "{n}: {:?}; {} files; shards {} (largest {:?}); blocks {} ({:?}); marks {} ({:?}); head {}",
-            start.elapsed(),
-            sizes.len(),
-            sum('s'),
-            max('s'),
-            sum('b'),
-            max('b'),
-            sum('m'),
-            max('m'),
-            sizes["head.js"]
-        );
-    }
-}

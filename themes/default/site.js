@@ -1,7 +1,7 @@
 // Tables that sort and filter, and the way to the search box. Every page is complete without it.
 //
 // Its words are the `data-` attributes of `#table-words`. It serves every `<table data-table="name">`:
-// - `data-v` on a cell: what it is sorted and chosen by, where its text does not tell;
+// - `data-v` on a cell: what it is sorted and chosen by, where its text or its states do not tell;
 // - `data-nosort` on a head cell: no button; on a row: the head of a group, which stays with its rows;
 // - `data-facet` on a head cell: a choice of its values, in long tables; `data-facet="always"` in any.
 "use strict";
@@ -39,6 +39,16 @@
   function numberIn(text) {
     const found = NUMBER.exec(text);
     return found ? Number((found[1] ? "-" : "") + found[2].replaceAll(",", "")) : NaN;
+  }
+
+  function valueOf(cell) {
+    return cell ? (cell.dataset.v ?? textOf(cell)) : "";
+  }
+
+  /** What a cell can be chosen by: its value, or each of the states in it. */
+  function choicesOf(cell) {
+    const states = cell && cell.dataset.v === undefined ? cell.querySelectorAll(".state") : [];
+    return states.length > 0 ? Array.from(states, textOf) : [valueOf(cell)];
   }
 
   /** The cells of a row by column; one that spans columns stands in its first. */
@@ -98,15 +108,17 @@
     /** The values of a column, as numbers if all of them are. */
     prepare(column) {
       const cells = this.blocks.map((block) => block.cells[column.at]);
-      const texts = cells.map((cell) => (cell ? (cell.dataset.v ?? textOf(cell)) : ""));
+      const texts = cells.map(valueOf);
       const numbers = texts.map(numberIn);
       const isStated = cells.some((cell) => cell?.dataset.v);
       const isFigures = isStated || cells.every((cell) => !cell || cell.tagName === "TD");
       const areNumbers = isFigures && texts.every((text, n) => text === "" || !Number.isNaN(numbers[n]));
       column.values = new Map(this.blocks.map((block, n) => [block, texts[n] && areNumbers ? numbers[n] : texts[n]]));
-      const different = new Set(texts.filter(Boolean));
+      const choices = cells.map(choicesOf);
+      const different = new Set(choices.flat().filter(Boolean));
       column.isFacet &&= different.size > 1 && different.size < this.blocks.length;
       column.choices = column.isFacet ? Array.from(different).sort(collator.compare) : [];
+      column.has = new Map(this.blocks.map((block, n) => [block, choices[n]]));
       if (column.isSorted) {
         column.button = make("button", { type: "button", className: "sort" }, ...column.head.childNodes);
         column.head.append(column.button);
@@ -217,14 +229,9 @@
 
     // What is shown.
 
-    choice(block, column) {
-      const cell = block.cells[column.at];
-      return cell ? (cell.dataset.v ?? textOf(cell)) : "";
-    }
-
     fits(block, except = null) {
       for (const [column, choice] of this.wanted) {
-        if (choice && column !== except && this.choice(block, column) !== choice) return false;
+        if (choice && column !== except && !column.has.get(block).includes(choice)) return false;
       }
       return this.terms.every((term) => block.text.includes(term));
     }
@@ -299,7 +306,7 @@
         if (wanted) by.push(`${column.name} = ${wanted}`);
         const others = this.blocks.filter((block) => this.fits(block, column));
         for (const option of column.select.options) {
-          const fitting = others.filter((block) => !option.value || this.choice(block, column) === option.value);
+          const fitting = others.filter((block) => !option.value || column.has.get(block).includes(option.value));
           const name = option.value || words.all;
           option.text = fill(words.option, { name, n: figure(fitting.length) });
           option.disabled = fitting.length === 0 && option.value !== wanted;

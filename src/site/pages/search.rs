@@ -46,8 +46,8 @@ fn view(voice: &Voice<'_>, _: Target) -> Draft {
         lists: vec![
             voice.to(Target::Records(c), voice.word("site-tab-records")),
             voice.to(Target::Clauses(c), voice.word("site-tab-clauses")),
-            voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
-            voice.to(Target::Open(c), voice.word("site-tab-open")),
+            voice.to(Target::Breaches(c, 0), voice.word("site-tab-breaches")),
+            voice.to(Target::Open(c, 0), voice.word("site-tab-open")),
         ],
     });
     let names: Vec<String> = desk.book.ledger.kinds.names().map(str::to_owned).collect();
