@@ -208,10 +208,14 @@ fn a_table_sorts_and_filters_by_keyboard_and_its_address_tells_how() {
         let said = tab.text("document.querySelector('.tools [role=status]').textContent");
         assert_eq!(said, format!("显示 {} 行，共 {} 行", few.len(), before.len()));
         let address = tab.path();
+        tab.eval("history.back()");
+        assert!(tab.until(&format!("{IDS}.length === {}", before.len())), "after a step back");
+        assert_eq!(ids(&mut tab), sorted);
+        tab.eval("history.forward()");
+        assert!(tab.until(&format!("{IDS}.length === {}", few.len())), "after a step forward");
         tab.open(&address);
         assert_eq!(ids(&mut tab), few, "after a reload");
         assert_eq!(tab.text("document.querySelector('.tools input').value"), "mon-2025 121");
-        tab.eval("history.back()");
         // What is hidden is shown if the address points to it, and paper says that rows are missing.
         let lost = before.iter().find(|id| !few.contains(id)).expect("a hidden row");
         let anchor = format!("r-{}", lost.to_lowercase());

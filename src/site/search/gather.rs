@@ -21,6 +21,7 @@ use crate::ledger::kinds::FieldSpec;
 use crate::ledger::record::Record;
 use crate::site::field::plain;
 use crate::site::markdown;
+use crate::site::plain_order;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -273,8 +274,11 @@ fn joined(said: &[&str]) -> String {
     text
 }
 
-/// The document, in parts if its text is very long.
+/// The document as pages would show it, in parts if its text is very long.
 fn parts(mut document: Document) -> Vec<Document> {
+    for text in [&mut document.id, &mut document.title, &mut document.text] {
+        *text = plain_order(std::mem::take(text));
+    }
     let starts: Vec<usize> = document.text.char_indices().map(|(at, _)| at).collect();
     if starts.len() <= MAX_TEXT {
         return vec![document];
