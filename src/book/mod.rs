@@ -1,6 +1,7 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
 pub mod compare;
+pub mod due;
 pub mod effect;
 mod identity;
 mod policy;

@@ -11,11 +11,15 @@ pub mod acts;
 pub mod answer;
 pub mod attachments;
 pub mod birth;
+pub mod calendar;
 pub mod chapters;
 pub mod charts;
 pub mod desk;
+pub mod feed;
 pub mod field;
 pub mod markdown;
+pub mod model;
+pub mod news;
 pub mod pages;
 pub mod parts;
 pub mod past;
@@ -30,10 +34,14 @@ pub mod trace;
 pub mod voice;
 pub mod waterfall;
 
+mod address;
 mod chrome;
+mod gist;
 mod given;
 mod naming;
 mod rule;
+mod sitemap;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,11 +104,18 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     files.insert(birth::FILE.to_owned(), birth::file(book));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
+        let voice = Voice { desk: &desk, catalog, route: desk.route(Target::Home) };
+        files.extend(feed::feeds(&voice));
+        files.extend(calendar::calendars(&voice));
     }
+    files.insert(model::FILE.to_owned(), model::book(&desk));
+    files.insert(model::SCHEMA.to_owned(), model::schema());
+    let maps = sitemap::sitemap(&book.settings, files.keys());
+    files.extend(maps);
     Ok(Site { files })
 }
 
-/// The page with characters that turn the reading order around made visible: a record must not
+/// The text with characters that turn the reading order around made visible: a record must not
 /// show other words than it holds.
 fn plain_order(html: String) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');

@@ -151,7 +151,7 @@ fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Te
 }
 
 /// A message as HTML: what stands in backticks is code, everything else is text.
-fn ticks(text: &str) -> String {
+pub(super) fn ticks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, code, after)) = rest
@@ -165,6 +165,13 @@ fn ticks(text: &str) -> String {
         rest = after;
     }
     escape(&mut out, rest);
+    out
+}
+
+/// The text as it stands in HTML, between tags or in an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
     out
 }
 
