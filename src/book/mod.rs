@@ -4,6 +4,7 @@ pub mod compare;
 pub mod effect;
 mod identity;
 mod policy;
+pub mod portfolio;
 pub mod trend;
 mod undo;
 
