@@ -5,6 +5,7 @@ pub mod due;
 pub mod effect;
 mod identity;
 mod policy;
+pub mod portfolio;
 pub mod trend;
 mod undo;
 

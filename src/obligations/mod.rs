@@ -48,6 +48,7 @@ mod ratio;
 mod register;
 mod retention;
 mod review;
+pub mod room;
 mod roster;
 pub mod scope;
 mod series;

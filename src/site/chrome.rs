@@ -229,6 +229,7 @@ fn belongs(page: Target, tab: Target) -> bool {
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
         Target::Home
+        | Target::Portfolio(_)
         | Target::Findings
         | Target::Coverage
         | Target::Article(_)

@@ -363,6 +363,7 @@ impl<'a> Desk<'a> {
         let inside = |contract: usize, parts: &[&str]| Route::inside(&shelf(contract).name, parts);
         match target {
             Target::Home => Route::root("index"),
+            Target::Portfolio(part) => Route::root(&format!("contracts_{}", part + 1)),
             Target::Findings => Route::root("findings"),
             Target::Coverage => Route::root("coverage"),
             Target::Article(source) => match self.chapters.get(source) {

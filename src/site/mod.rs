@@ -8,6 +8,8 @@
 //! 3. a template of the same name in `themes/default/`.
 
 pub mod acts;
+pub mod agenda;
+pub mod allowances;
 pub mod answer;
 pub mod attachments;
 pub mod birth;
@@ -27,6 +29,7 @@ pub mod reliance;
 pub mod routes;
 pub mod sealing;
 pub mod shelf;
+pub mod stand;
 pub mod target;
 pub mod theme;
 pub mod toll;

@@ -56,6 +56,8 @@ impl Leaf {
 pub enum Target {
     /// All contracts.
     Home,
+    /// A further part of all contracts, from 1.
+    Portfolio(usize),
     /// What is wrong with the input.
     Findings,
     /// What decides every requirement.

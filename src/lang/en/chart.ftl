@@ -139,3 +139,7 @@ chart-trend-title-same = As of {$on}: {$now} points as the time before; breaches
 }
 chart-trend-description = One point for the end of each month, judged by the evidence that had reached the trunk by then: the score above, with a hatched frame for what is open and a dashed line where a period begins; the breaches below. What was filed or corrected later is not in it. The table has the numbers.
 chart-trend-description-plain = One bar for the end of each month: breaches by the evidence that had reached the trunk by then. What was filed or corrected later is not in it. The table has the numbers.
+chart-spark-title = {$n} breaches in {$months} months, most in {$month}: {$most}
+chart-spark-none = no breach in {$months} months
+chart-spark-about = One bar for each month: filled costs points, hollow does not.
+chart-spark-about-plain = One bar for each month.

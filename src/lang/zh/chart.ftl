@@ -127,3 +127,7 @@ chart-trend-title-same = 截至 {$on} 得 {$now} 分，与上一次相同；累�
 }
 chart-trend-description = 每月末一点，按当时已经进入主干的证据判定：上图是得分，斜线框是未定的范围，虚线处换考核期；下图是当时的违约数。后来补交和更正的不在其中。数字见下表。
 chart-trend-description-plain = 每月末一柱，按当时已经进入主干的证据判定的违约数。后来补交和更正的不在其中。数字见下表。
+chart-spark-title = {$months} 个月共违约 {$n} 起，{$month} 最多，{$most} 起
+chart-spark-none = {$months} 个月没有违约
+chart-spark-about = 一柱一个月：实心的计分，空心的不按次扣分。
+chart-spark-about-plain = 一柱一个月。

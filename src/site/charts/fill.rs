@@ -1,6 +1,7 @@
 //! Fills the inputs of the drawings from the book; nothing is decided or added up anew here.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::assessment::Assessment;
 use crate::assessment::PeriodScore;
@@ -92,6 +93,8 @@ pub enum Subject {
     Settlement,
     /// The contract as it stood month by month.
     Trend,
+    /// The contract as a whole.
+    Contract,
     /// A record.
     Record(RecordNo),
 }
@@ -126,11 +129,11 @@ const VALUE_LINES: [&str; 5] =
 const LIMIT_LINES: [&str; 4] = ["limit-at-most", "limit-at-least", "limit-below", "limit-above"];
 
 impl<'a> Source<'a> {
-    fn contract(&self) -> &'a Contract {
+    pub(super) fn contract(&self) -> &'a Contract {
         &self.ledger.contracts[self.contract]
     }
 
-    fn zone(&self) -> Zone {
+    pub(super) fn zone(&self) -> Zone {
         self.contract().identity.zone
     }
 
@@ -148,6 +151,13 @@ impl<'a> Source<'a> {
             .into_iter()
             .flat_map(move |decided| decided.within(period))
             .map(|(_, outcome)| outcome)
+    }
+
+    /// The outcomes that cost points on some form.
+    pub(super) fn costs(&self) -> BTreeSet<(usize, usize)> {
+        let sections = self.assessment.periods.iter().flat_map(|period| &period.sections);
+        let losses = sections.flat_map(|one| &one.items).flat_map(|item| &item.losses);
+        losses.map(|loss| (loss.obligation, loss.outcome)).collect()
     }
 
     fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
@@ -271,9 +281,11 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             let title = Words(source.catalog).word("chart-incidents-all");
             ((0..contract.obligations.len()).collect(), Some(period), title)
         }
-        Subject::Outcome(..) | Subject::Settlement | Subject::Trend | Subject::Record(_) => {
-            return None;
-        }
+        Subject::Outcome(..)
+        | Subject::Settlement
+        | Subject::Trend
+        | Subject::Contract
+        | Subject::Record(_) => return None,
     };
     let incident = source.ledger.kinds.find("incident");
     let all = matches!(subject, Subject::Period(_));
@@ -452,9 +464,11 @@ fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     let input = match subject {
         Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)?,
         Subject::Record(record) => clock_of_record(source, record)?,
-        Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement | Subject::Trend => {
-            return None;
-        }
+        Subject::Period(_)
+        | Subject::Obligation(..)
+        | Subject::Settlement
+        | Subject::Contract
+        | Subject::Trend => return None,
     };
     Some(clock::draw(&input, source.catalog, id))
 }

@@ -23,9 +23,11 @@ pub mod incidents;
 mod ink;
 mod legend;
 pub mod months;
+mod overview;
 mod scale;
 pub mod sections;
 pub mod slots;
+pub mod spark;
 mod svg;
 mod text;
 pub mod trend;
@@ -91,6 +93,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &overview::SPARK,
     &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,

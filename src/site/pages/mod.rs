@@ -118,6 +118,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
         Target::Home
+        | Target::Portfolio(_)
         | Target::Findings
         | Target::Coverage
         | Target::Article(_)
