@@ -10,21 +10,8 @@ use crate::obligations::outcome::Verdict;
 
 use super::Book;
 
-/// How far the list looks, in seconds before and after the as-of instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Horizon {
-    /// How long ago something fell due that is still called overdue.
-    pub behind: i64,
-    /// How far ahead.
-    pub ahead: i64,
-}
-
-impl Default for Horizon {
-    /// 30 days behind, 90 days ahead.
-    fn default() -> Horizon {
-        Horizon { behind: 30 * 86_400, ahead: 90 * 86_400 }
-    }
-}
+/// How far ahead the list looks unless somebody asks otherwise, in seconds: 90 days.
+pub const AHEAD: i64 = 90 * 86_400;
 
 /// Something that is due by an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,45 +70,47 @@ impl Urgency {
     }
 }
 
-/// What is due in a contract, the earliest first.
+/// What is overdue in a contract and still waited for, and what falls due within `ahead` seconds, the
+/// earliest first.
 ///
-/// Outcomes that are neither done nor excused and have a limit within the horizon; payments whose
-/// time runs or is over; periods that end within the horizon, or are over and not sealed. What only
-/// shows a value is not among them.
-pub fn due(book: &Book, contract: usize, horizon: Horizon) -> Vec<Due> {
-    let mut list = outcomes(book, contract, horizon);
-    list.extend(payments(book, contract, horizon));
-    list.extend(sign_offs(book, contract, horizon));
+/// Outcomes that are not done, payments whose time runs or is over, periods that end within that
+/// time, or are over and not sealed. What only shows a value is not among them.
+pub fn due(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
+    let mut list = outcomes(book, contract, ahead);
+    list.extend(payments(book, contract, ahead));
+    list.extend(sign_offs(book, contract, ahead));
     list.sort_by_key(|one| (one.at, one.what));
     list
 }
 
-fn outcomes(book: &Book, contract: usize, horizon: Horizon) -> Vec<Due> {
+fn outcomes(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
     let as_of = book.snapshot.as_of.instant;
-    let within = as_of.plus(-horizon.behind)..=as_of.plus(horizon.ahead);
-    let file = &book.ledger.contracts[contract];
+    let last = as_of.plus(ahead);
+    let obligations = &book.ledger.contracts[contract].obligations;
+    let decided = book.verdicts[contract].decided.iter().enumerate();
     let mut list = Vec::new();
-    for (o, decided) in book.verdicts[contract].decided.iter().enumerate() {
-        let obligation = &file.obligations[o];
-        if obligation.is_shown() {
-            continue;
-        }
-        for (k, outcome) in decided.outcomes.iter().enumerate() {
-            let is_settled = matches!(outcome.verdict, Verdict::Met | Verdict::Excused);
-            let Some(at) = outcome.due.filter(|at| within.contains(at)) else { continue };
-            if is_settled || outcome.shown || outcome.done.is_some() {
-                continue;
-            }
-            let urgency = if at < as_of { Urgency::Overdue } else { Urgency::Ahead };
-            let what = What::Outcome { obligation: o, outcome: k };
-            list.push(Due { at, what, by: obligation.bound, urgency });
+    for (obligation, decided) in decided.filter(|(o, _)| !obligations[*o].is_shown()) {
+        let due = |outcome: usize, at: Instant, urgency: Urgency| Due {
+            at,
+            what: What::Outcome { obligation, outcome },
+            by: obligations[obligation].bound,
+            urgency,
+        };
+        let late = decided.overdue(as_of).into_iter();
+        list.extend(late.filter_map(|n| Some(due(n, decided.outcomes[n].due?, Urgency::Overdue))));
+        for (n, outcome) in decided.outcomes.iter().enumerate() {
+            let is_open = matches!(outcome.verdict, Verdict::Pending | Verdict::Upcoming)
+                && outcome.done.is_none()
+                && !outcome.shown;
+            let at = outcome.due.filter(|at| is_open && (as_of..=last).contains(at));
+            list.extend(at.map(|at| due(n, at, Urgency::Ahead)));
         }
     }
     list
 }
 
-fn payments(book: &Book, contract: usize, horizon: Horizon) -> Vec<Due> {
-    let last = book.snapshot.as_of.instant.plus(horizon.ahead);
+fn payments(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
+    let last = book.snapshot.as_of.instant.plus(ahead);
     let Some(settlement) = &book.assessments[contract].settlement else { return Vec::new() };
     let owed = settlement.stages.iter().filter_map(|state| {
         let duty = state.duty.as_ref()?;
@@ -136,8 +125,8 @@ fn payments(book: &Book, contract: usize, horizon: Horizon) -> Vec<Due> {
     owed.collect()
 }
 
-fn sign_offs(book: &Book, contract: usize, horizon: Horizon) -> Vec<Due> {
-    let last = book.snapshot.as_of.instant.plus(horizon.ahead);
+fn sign_offs(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
+    let last = book.snapshot.as_of.instant.plus(ahead);
     let identity = &book.ledger.contracts[contract].identity;
     let open = book.assessments[contract].periods.iter().filter_map(|score| {
         let at = identity.zone.day(identity.periods[score.period].last).to.plus(-1);

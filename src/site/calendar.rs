@@ -22,7 +22,6 @@ use crate::base::time::Zone;
 use crate::base::time::add_days;
 use crate::book::due;
 use crate::book::due::Due;
-use crate::book::due::Horizon;
 use crate::book::due::Urgency;
 use crate::book::due::What;
 use crate::ledger::contract::clause::Bound;
@@ -86,8 +85,8 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
         Property::new("PRODID", "-//Pactbook//Pactbook//EN"),
         Property::new("CALSCALE", "GREGORIAN"),
         Property::new("METHOD", "PUBLISH"),
-        text("NAME", &title),
-        text("X-WR-CALNAME", &title),
+        name_of("NAME", &title),
+        name_of("X-WR-CALNAME", &title),
         Property::new("REFRESH-INTERVAL", "P1D").add_parameter("VALUE", "DURATION").done(),
         Property::new("X-PUBLISHED-TTL", "P1D"),
     ];
@@ -117,7 +116,7 @@ enum Key {
 fn events(voice: &Voice<'_>, c: usize) -> Vec<Event> {
     let book = voice.desk.book;
     let zone = voice.zone(c);
-    let list = due::due(book, c, Horizon::default());
+    let list = due::due(book, c, due::AHEAD);
     let mut days: BTreeMap<usize, BTreeSet<Date>> = BTreeMap::new();
     for one in &list {
         if let What::Outcome { obligation, .. } = one.what {
@@ -300,8 +299,25 @@ fn utc(instant: Instant) -> String {
     Zone::default().local(instant).format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// A property that holds text: line ends stay, everything that a calendar would obey goes.
+/// A property that holds text; its escapes are the library's.
 fn text(name: &str, value: &str) -> Property {
-    let plain: String = value.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-    Property::new(name, plain_order(plain)).add_parameter("VALUE", "TEXT").done()
+    Property::new(name, plain(value))
+}
+
+/// A property of the calendar itself that holds text; the library does not know it to be text.
+fn name_of(name: &str, value: &str) -> Property {
+    let mut escaped = String::with_capacity(value.len());
+    for c in plain(value).chars() {
+        match c {
+            '\\' | ',' | ';' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c => escaped.push(c),
+        }
+    }
+    Property::new(name, escaped)
+}
+
+/// The text without what a calendar would obey; line ends stay.
+fn plain(text: &str) -> String {
+    plain_order(text.chars().filter(|c| *c == '\n' || !c.is_control()).collect())
 }

@@ -117,7 +117,7 @@ impl Desk<'_> {
         let on_input = || path.and_then(|path| filed.get(path)).copied();
         let since = match topic {
             Topic::Breach | Topic::Undecidable => {
-                outcome.map(|at| became(self.outcome(at))).or_else(on_input)
+                outcome.map(|at| self.became(self.outcome(at))).or_else(on_input)
             }
             Topic::Integrity => contract.and_then(|c| self.landed(c, finding)).or_else(on_input),
             Topic::Input => on_input(),
@@ -141,6 +141,26 @@ impl Desk<'_> {
         let subject = finding.subject.as_deref()?;
         let outcome = *self.shelves[contract].outcomes.get(obligation)?.get(subject)?;
         Some(OutcomeAt { contract, obligation, outcome })
+    }
+
+    /// When a verdict became true: a breach with its limit, else with what it is about; in a window
+    /// that still runs with the last record that it rests on.
+    fn became(&self, outcome: &Outcome) -> Instant {
+        let as_of = self.book.snapshot.as_of.instant;
+        let at = match (outcome.verdict, outcome.due) {
+            (Verdict::Breached, Some(due)) => due,
+            _ => outcome.at,
+        };
+        if at <= as_of {
+            return at;
+        }
+        let records = match outcome.offenders.is_empty() {
+            true => &outcome.evidence,
+            false => &outcome.offenders,
+        };
+        let known = records.iter().filter_map(|no| self.record(*no).at);
+        let last = known.filter(|at| *at <= as_of).max();
+        last.or(outcome.window.map(|window| window.from)).unwrap_or(at)
     }
 
     /// When what git says against the evidence reached the trunk.
@@ -169,13 +189,5 @@ impl Desk<'_> {
             }
         }
         filed
-    }
-}
-
-/// When a verdict became true: a breach with its limit, or else with what it is about.
-fn became(outcome: &Outcome) -> Instant {
-    match (outcome.verdict, outcome.due) {
-        (Verdict::Breached, Some(due)) => due,
-        _ => outcome.at,
     }
 }

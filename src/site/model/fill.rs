@@ -20,7 +20,6 @@ use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::base::time::Instant;
 use crate::book::due;
-use crate::book::due::Horizon;
 use crate::book::due::What;
 use crate::integrity::Knowledge;
 use crate::ledger::contract::clause::Bound;
@@ -127,7 +126,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> shape::Contract {
             page: desk.path(Language::Zh, &desk.outcome_place(*at)),
         }
     });
-    let list = due::due(desk.book, c, Horizon::default());
+    let list = due::due(desk.book, c, due::AHEAD);
     let dues = list.iter().take(MAX_DUE).map(|one| {
         let (what, of, outcome) = match one.what {
             What::Outcome { obligation, outcome } => {

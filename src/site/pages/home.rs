@@ -263,8 +263,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         payable: settlement.map(|one| voice.payable(c, &one.payable)),
         unread: voice.unread(c),
         n_overdue: overdue.len(),
-        overdue: voice
-            .to_place((Target::Contract(c), Some("due".to_owned())), word(overdue.len())),
+        overdue: voice.to_place((Target::Contract(c), Some("due".to_owned())), word(overdue.len())),
         next: next
             .map(|(_, at)| {
                 let title = &file.obligations[at.obligation].title;
