@@ -56,6 +56,7 @@ use crate::base::error::Error;
 use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
+use crate::theme::COVER;
 
 use chrome::Chrome;
 use desk::Desk;
@@ -87,19 +88,25 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         .flat_map(|page| (page.targets)(&desk).into_iter().map(move |target| (*page, target)))
         .flat_map(|(page, target)| catalogs.iter().map(move |catalog| (page, target, catalog)))
         .collect();
+    let cover = format!("assets/theme/{COVER}");
+    let cover = desk.on_the_web(&cover).filter(|_| theme.files.assets.contains_key(COVER));
+    let cover = cover.unwrap_or_default();
     let mut files: BTreeMap<String, Vec<u8>> = jobs
         .into_par_iter()
         .map(|(page, target, catalog)| {
             let voice = Voice { desk: &desk, catalog, route: desk.route(target) };
             let draft = (page.view)(&voice, target);
-            let chrome = Chrome::of(&voice, target, page.name, &draft);
+            let mut chrome = Chrome::of(&voice, target, page.name, &draft);
+            chrome.image = cover.clone();
             let template = format!("{}.html", page.name);
             let html = theme.render(catalog.language(), &template, &chrome, draft.view)?;
             Ok((voice.route.file(catalog.language()), plain_order(html).into_bytes()))
         })
         .collect::<Result<_, Error>>()?;
-    let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
-    files.insert("assets/style.css".to_owned(), style.into_bytes());
+    files.insert("assets/style.css".to_owned(), theme.files.style().into_bytes());
+    for (path, bytes) in &theme.files.assets {
+        files.insert(format!("assets/theme/{path}"), bytes.clone());
+    }
     files.extend(attachments::all(book));
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
