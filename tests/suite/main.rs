@@ -9,6 +9,7 @@ mod amending;
 mod bench;
 mod cli;
 mod comparing;
+mod context;
 mod coverage;
 mod demo;
 mod duties;
