@@ -1,5 +1,6 @@
 //! Rules in words: what a rule kind asks, what its parameters mean, how a deduction counts.
 
+use crate::base::document::Data;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::ledger::contract::scorecard::BonusForm;
@@ -68,6 +69,28 @@ impl Voice<'_> {
         let entries = [format!("site-key-{kind}-{key}"), format!("site-key-{key}")];
         let known = entries.iter().find(|entry| self.catalog.has(entry));
         known.map_or_else(String::new, |entry| self.word(entry))
+    }
+
+    /// The limits and rhythms of an obligation of a contract, as the contract states them:
+    /// `时限 2h`, `频次 month`; a shift by its title.
+    pub fn limits_of(&self, contract: usize, obligation: usize) -> Vec<String> {
+        let file = self.desk.contract(contract);
+        let one = &file.obligations[obligation];
+        let Data::Table(entries) = &one.node.data else { return Vec::new() };
+        let telling = |key: &str| entries.iter().find(|(known, _)| known.name == key);
+        TELLING
+            .iter()
+            .filter_map(|key| telling(key))
+            .filter(|(_, node)| !matches!(node.data, Data::Table(_) | Data::List(_)))
+            .map(|(key, node)| {
+                let value = self.desk.excerpt(node.place).trim_matches('"');
+                let shift = file.identity.shifts.iter().find(|shift| shift.id.text == value);
+                let value = shift.map_or(value, |shift| &shift.title);
+                let meaning = self.parameter(&one.kind, &key.name);
+                let meaning = if meaning.is_empty() { key.name.clone() } else { meaning };
+                format!("{meaning} {value}")
+            })
+            .collect()
     }
 
     /// How an item loses points, in a sentence.
@@ -166,6 +189,12 @@ impl Voice<'_> {
         }
     }
 }
+
+/// The parameters that tell most about what an obligation asks, in the order in which they are read.
+const TELLING: [&str; 12] = [
+    "within", "every", "count", "at_most", "at_least", "below", "above", "days", "breached", "grace",
+    "clock", "per",
+];
 
 /// Key of the words for points per breach, by within what several count once.
 fn per(once: &Once) -> &'static str {

@@ -141,7 +141,7 @@ impl<'a> Source<'a> {
         self.assessment.periods.iter().find(|score| score.period == period)
     }
 
-    fn outcomes(
+    pub(super) fn outcomes(
         &self,
         obligation: usize,
         period: Option<usize>,
@@ -160,7 +160,7 @@ impl<'a> Source<'a> {
         losses.map(|loss| (loss.obligation, loss.outcome)).collect()
     }
 
-    fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
+    pub(super) fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
         let id = self.contract().obligations[obligation].id.text.clone();
         (self.href)(&Link::Outcome(id, outcome.id.clone()))
     }
@@ -440,7 +440,7 @@ fn draw_values(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
 }
 
 /// The first and last day of a slot; one from 02:00 to 02:00 belongs to the day on which it begins.
-fn days(zone: Zone, window: Interval) -> (Date, Date) {
+pub(super) fn days(zone: Zone, window: Interval) -> (Date, Date) {
     let first = zone.date(window.from);
     let shift = window.from.since(zone.midnight(first));
     (first, zone.date(window.to.plus(-1 - shift)).max(first))

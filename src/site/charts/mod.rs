@@ -19,6 +19,7 @@ mod bar;
 pub mod clock;
 pub mod fill;
 mod fold;
+pub mod grid;
 pub mod incidents;
 mod ink;
 mod legend;
@@ -30,6 +31,7 @@ pub mod slots;
 pub mod spark;
 mod svg;
 mod text;
+pub mod timeline;
 pub mod trend;
 pub mod values;
 pub mod waterfall;
@@ -89,11 +91,13 @@ pub struct Drawing {
 /// Every chart, by name.
 pub static CHARTS: &[&Drawing] = &[
     &fill::CLOCK,
+    &overview::GRID,
     &fill::INCIDENTS,
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
     &overview::SPARK,
+    &overview::TIMELINE,
     &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,

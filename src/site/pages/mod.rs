@@ -24,7 +24,9 @@ mod period;
 mod readings;
 mod record;
 mod records;
+mod scores;
 mod settlement;
+mod terms;
 
 use serde::Serialize;
 
