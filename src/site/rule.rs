@@ -3,6 +3,9 @@
 use crate::base::document::Data;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::time::Lapse;
+use crate::ledger::contract::clause;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
@@ -78,19 +81,48 @@ impl Voice<'_> {
         let one = &file.obligations[obligation];
         let Data::Table(entries) = &one.node.data else { return Vec::new() };
         let telling = |key: &str| entries.iter().find(|(known, _)| known.name == key);
-        TELLING
+        let cases = self.cases_of(one);
+        let cases = (!cases.is_empty()).then_some(cases);
+        let stated = TELLING
             .iter()
             .filter_map(|key| telling(key))
             .filter(|(_, node)| !matches!(node.data, Data::Table(_) | Data::List(_)))
             .map(|(key, node)| {
                 let value = self.desk.excerpt(node.place).trim_matches('"');
                 let shift = file.identity.shifts.iter().find(|shift| shift.id.text == value);
-                let value = shift.map_or(value, |shift| &shift.title);
+                let value = match (shift, Lapse::parse(value), span(value)) {
+                    (Some(shift), ..) => shift.title.clone(),
+                    (_, Some(lapse), _) => self.value(&Datum::Lapse(lapse)),
+                    (.., Some(span)) => self.word(span),
+                    _ => value.to_owned(),
+                };
                 let meaning = self.parameter(&one.kind, &key.name);
                 let meaning = if meaning.is_empty() { key.name.clone() } else { meaning };
                 format!("{meaning} {value}")
-            })
-            .collect()
+            });
+        cases.into_iter().chain(stated).collect()
+    }
+
+    /// The limits of an obligation that differ from case to case, each once; empty if there are none.
+    fn cases_of(&self, one: &Obligation) -> String {
+        let Data::Table(entries) = &one.node.data else { return String::new() };
+        let limits = entries.iter().find(|(key, _)| key.name == "limits");
+        let Some(Data::List(cases)) = limits.map(|(_, node)| &node.data) else {
+            return String::new();
+        };
+        let mut said: Vec<String> = Vec::new();
+        for case in cases {
+            let Some(within) = clause::texts(case, "within").first().copied() else { continue };
+            let lapse = Lapse::parse(within).map(|lapse| self.value(&Datum::Lapse(lapse)));
+            let within = lapse.unwrap_or_else(|| within.to_owned());
+            if !said.contains(&within) {
+                said.push(within);
+            }
+        }
+        if said.is_empty() {
+            return String::new();
+        }
+        format!("{} {}", self.parameter(&one.kind, "within"), said.join(" / "))
     }
 
     /// How an item loses points, in a sentence.
@@ -195,6 +227,24 @@ const TELLING: [&str; 12] = [
     "within", "every", "count", "at_most", "at_least", "below", "above", "days", "breached", "grace",
     "clock", "per",
 ];
+
+/// Key of the words for a window that the calendar or the contract's term makes.
+fn span(window: &str) -> Option<&'static str> {
+    Some(match window {
+        "day" => "desk-span-day",
+        "workday" => "desk-span-workday",
+        "week" => "desk-span-week",
+        "month" => "desk-span-month",
+        "quarter" => "desk-span-quarter",
+        "half-year" => "desk-span-half-year",
+        "year" => "desk-span-year",
+        "term" => "desk-span-term",
+        "period" => "desk-span-period",
+        "holiday" => "desk-span-holiday",
+        "holiday-day" => "desk-span-holiday-day",
+        _ => return None,
+    })
+}
 
 /// Key of the words for points per breach, by within what several count once.
 fn per(once: &Once) -> &'static str {

@@ -11,6 +11,7 @@ mod cli;
 mod comparing;
 mod coverage;
 mod demo;
+mod desk;
 mod duties;
 mod examples;
 mod fujian;

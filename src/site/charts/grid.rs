@@ -18,6 +18,7 @@ use super::WIDTH;
 use super::Words;
 use super::ink::Ink;
 use super::legend::Legend;
+use super::legend::Sample;
 use super::scale::first_of_month;
 use super::scale::float_of;
 use super::scale::Scale;
@@ -180,7 +181,11 @@ fn paint(
     let mut legend = Legend::default();
     for verdict in WORST {
         if rows.iter().any(|row| row.count(verdict) > 0) {
-            legend.add(sample(verdict), words.verdict(verdict));
+            let sample = match verdict {
+                Verdict::Upcoming => Sample::Line(Ink::Grid.line(16)),
+                verdict => sample(verdict),
+            };
+            legend.add(sample, words.verdict(verdict));
         }
     }
     let bottom = TOP + i32::try_from(rows.len()).unwrap_or(0) * ROW;
@@ -283,8 +288,12 @@ fn draw_run(sketch: &Sketch, run: &[Cell<'_>], frame: &dyn Fn(&Cell<'_>) -> Fram
     match first.worst() {
         Verdict::Met => sketch.tip(&tip).rects(&frames, Ink::Met.soft()),
         Verdict::Upcoming => {
-            let frames: Vec<Frame> = frames.iter().map(|frame| frame.inset(4)).collect();
-            sketch.tip(&tip).rects(&frames, Ink::Upcoming.hollow(6));
+            let middle = |frame: &Frame| {
+                let y = (frame.top + frame.bottom) / 2;
+                Frame { top: y - 8, bottom: y + 8, ..*frame }
+            };
+            let frames: Vec<Frame> = frames.iter().map(middle).collect();
+            sketch.tip(&tip).rects(&frames, Ink::Grid.fill());
         }
         worst => {
             for one in frames {

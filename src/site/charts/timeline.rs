@@ -175,7 +175,9 @@ fn paint(input: &Timeline, words: Words<'_>, id: &str) -> Sketch {
     let mut floor = TOP + LANE;
     for lane in &input.lanes {
         for (seconds, key) in TICKS {
-            if seconds <= longest {
+            // Lines that would lie close together are left out.
+            let is_apart = seconds != 8 * 3600 || longest < 3 * 86_400;
+            if seconds <= longest && is_apart {
                 let y = height(seconds, floor);
                 sketch.line((LEFT, y), (RIGHT, y), Ink::Grid.line(6));
                 let label = words.word(key);

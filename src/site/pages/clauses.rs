@@ -11,6 +11,7 @@ use super::each_contract;
 use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::ledger::contract::clause::Clause;
+use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
 use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
@@ -120,7 +121,9 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         let state = voice.clause_state(state);
         (!clauses.is_empty()).then_some(CountView { state, n: clauses.len(), clauses })
     });
-    let unshown = desk.unshown(c);
+    let mut unshown = desk.unshown(c);
+    // What is still under way may yet be shown.
+    unshown.sort_by_key(|n| states[*n] == ClauseState::Of(Standing::Pending));
     let title = Message::new("desk-clauses-unshown").with("n", unshown.len());
     let view = View {
         n_clauses: file.clauses.len(),

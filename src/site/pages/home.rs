@@ -275,7 +275,9 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         next_at: next.map(|(due, _)| voice.minute(c, due)).unwrap_or_default(),
         next_value: due.map(|due| voice.instant(c, due)).unwrap_or_default(),
         last: last.map(|(_, no)| voice.to_record(no)).unwrap_or_default(),
-        last_at: last.map(|(at, _)| voice.minute(c, at)).unwrap_or_default(),
+        last_at: last
+            .map(|(at, _)| voice.zone(c).date(at).to_string())
+            .unwrap_or_default(),
         last_value: last.map(|(at, _)| voice.instant(c, at)).unwrap_or_default(),
         integrity: integrity(voice, c),
         integrity_link: voice.to(Target::Integrity(c, 0), ""),
