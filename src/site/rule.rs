@@ -224,8 +224,8 @@ impl Voice<'_> {
 
 /// The parameters that tell most about what an obligation asks, in the order in which they are read.
 const TELLING: [&str; 12] = [
-    "within", "every", "count", "at_most", "at_least", "below", "above", "days", "breached", "grace",
-    "clock", "per",
+    "within", "every", "count", "at_most", "at_least", "below", "above", "days", "breached",
+    "grace", "clock", "per",
 ];
 
 /// Key of the words for a window that the calendar or the contract's term makes.

@@ -167,8 +167,7 @@ fn of_missed_slots_only_the_last_is_still_waited_for() {
     let monthly = "kind = \"cadence\"\non = \"backup\"\nevery = \"month\"\n";
     let book = book(&clause(monthly), "", "2026-02-10T09:00:00");
     let desk = Desk::new(&book);
-    let late: Vec<&str> =
-        desk.overdue(0).iter().map(|at| desk.outcome(*at).id.as_str()).collect();
+    let late: Vec<&str> = desk.overdue(0).iter().map(|at| desk.outcome(*at).id.as_str()).collect();
     assert_eq!(late, ["2026-01"]);
     // Of what lies ahead only the next one is named.
     assert_eq!(desk.due_next(0).len(), 1);
@@ -314,7 +313,8 @@ fn money_is_added_up_only_within_one_currency() {
     let terms = format!("{IDENTITY}{}", crate::cli::TERMS);
     let other = terms.replace("demo", "other").replace("CNY", "EUR");
     let files = |second: &str| {
-        let texts = [("data/demo/contract.toml", terms.as_str()), ("data/other/contract.toml", second)];
+        let texts =
+            [("data/demo/contract.toml", terms.as_str()), ("data/other/contract.toml", second)];
         whole(&texts, "2026-07-10T09:00:00")
     };
     let same = files(&terms.replace("demo", "other"));

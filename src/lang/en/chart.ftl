@@ -105,6 +105,8 @@ chart-clock-late-by = late by {$late}
 chart-clock-now = as of
 chart-clock-start = clock began
 chart-clock-done = done
+chart-clock-slot-before = slot before: {$record}
+chart-clock-slot-after = slot after: {$record}
 chart-clock-due = due
 chart-clock-title-outcome = {$title}: {$summary}
 chart-clock-title-record = Course of {$record}: {$n} instants over {$length}
@@ -189,3 +191,15 @@ chart-timeline-hour = 1 h
 chart-timeline-eight = 8 h
 chart-timeline-day = 1 day
 chart-timeline-week = 7 days
+
+# How records add up to a total
+chart-tally-record = record
+chart-tally-at = at
+chart-tally-adds = adds
+chart-tally-so-far = total so far
+chart-tally-maybe = may add {$amount}
+chart-tally-adds-up = counted
+chart-tally-beyond = to blame
+chart-tally-open = may count
+chart-tally-limit = limit
+chart-tally-description = How the total grew over the window. Each record raises the stairs by what it adds; the dashed level line is the limit, the shaded area above is beyond it; the dashed upright line is the as-of instant. The numbers are in the table below.

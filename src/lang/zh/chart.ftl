@@ -93,6 +93,8 @@ chart-clock-late-by = 超时 {$late}
 chart-clock-now = 判定时刻
 chart-clock-start = 起算
 chart-clock-done = 完成
+chart-clock-slot-before = 前一时段 {$record}
+chart-clock-slot-after = 后一时段 {$record}
 chart-clock-due = 期限
 chart-clock-title-outcome = {$title}：{$summary}
 chart-clock-title-record = {$record} 的经过：共 {$n} 个时刻，历时 {$length}
@@ -165,3 +167,15 @@ chart-timeline-hour = 1 时
 chart-timeline-eight = 8 时
 chart-timeline-day = 1 天
 chart-timeline-week = 7 天
+
+# How records add up to a total
+chart-tally-record = 记录
+chart-tally-at = 时刻
+chart-tally-adds = 计入
+chart-tally-so-far = 累计
+chart-tally-maybe = 可能计入 {$amount}
+chart-tally-adds-up = 计入的记录
+chart-tally-beyond = 应负责的记录
+chart-tally-open = 可能计入的记录
+chart-tally-limit = 上限
+chart-tally-description = 累计图，横轴是窗口内的时间。每条记录把台阶抬高一级；横向虚线是上限，其上的区域为超出；竖虚线是判定时刻。数字见下表。

@@ -19,9 +19,9 @@ use super::Words;
 use super::ink::Ink;
 use super::legend::Legend;
 use super::legend::Sample;
+use super::scale::Scale;
 use super::scale::first_of_month;
 use super::scale::float_of;
-use super::scale::Scale;
 use super::slots::Slot;
 use super::slots::WORST;
 use super::slots::fill;
@@ -171,13 +171,7 @@ fn title(rows: &[&Row], words: Words<'_>) -> String {
     words.say(message)
 }
 
-fn paint(
-    input: &Grid,
-    rows: &[&Row],
-    is_long: bool,
-    words: Words<'_>,
-    id: &str,
-) -> Sketch {
+fn paint(input: &Grid, rows: &[&Row], is_long: bool, words: Words<'_>, id: &str) -> Sketch {
     let mut legend = Legend::default();
     for verdict in WORST {
         if rows.iter().any(|row| row.count(verdict) > 0) {
@@ -272,7 +266,12 @@ fn runs(cells: Vec<Cell<'_>>) -> Vec<Vec<Cell<'_>>> {
     runs
 }
 
-fn draw_run(sketch: &Sketch, run: &[Cell<'_>], frame: &dyn Fn(&Cell<'_>) -> Frame, words: Words<'_>) {
+fn draw_run(
+    sketch: &Sketch,
+    run: &[Cell<'_>],
+    frame: &dyn Fn(&Cell<'_>) -> Frame,
+    words: Words<'_>,
+) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
     let span = format!("{} – {}", words.value(first.first), words.value(last.last));
     let mut said = vec![span];

@@ -24,12 +24,15 @@ pub mod incidents;
 mod ink;
 mod legend;
 pub mod months;
+mod neighbours;
 mod overview;
 mod scale;
 pub mod sections;
 pub mod slots;
 pub mod spark;
 mod svg;
+mod tallied;
+pub mod tally;
 mod text;
 pub mod timeline;
 pub mod trend;
@@ -98,6 +101,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::SLOTS,
     &overview::SPARK,
     &overview::TIMELINE,
+    &tallied::TALLY,
     &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,

@@ -1,12 +1,12 @@
 //! Fills the drawings that show a whole contract at once; nothing is decided here.
 
+use crate::base::language::Language;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::base::time::add_months;
 use crate::base::value::Value;
-use crate::base::language::Language;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
 use crate::ledger::record::Record;
@@ -14,16 +14,16 @@ use crate::obligations::outcome::Verdict;
 
 use super::Chart;
 use super::Drawing;
+use super::Words;
 use super::fill::Source;
 use super::fill::Subject;
-use super::Words;
 use super::fill::days;
 use super::grid;
 use super::grid::Grid;
 use super::months::Month;
 use super::scale::first_of_month;
-use super::spark;
 use super::slots::Slot;
+use super::spark;
 use super::spark::Spark;
 use super::timeline;
 use super::timeline::Incident;
@@ -97,9 +97,11 @@ fn draw_grid(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
     }
     let contract = source.contract();
     let zone = source.zone();
-    let rows = contract.obligations.iter().enumerate().filter(|(_, one)| {
-        one.kind.text == "cadence" && !one.is_shown()
-    });
+    let rows = contract
+        .obligations
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.kind.text == "cadence" && !one.is_shown());
     let rows: Vec<grid::Row> = rows
         .map(|(number, one)| {
             let slots = source.outcomes(number, None).filter_map(|outcome| {
@@ -144,10 +146,11 @@ fn draw_timeline(source: &Source<'_>, subject: Subject, id: &str) -> Option<Char
     let last = found.iter().map(|(_, one)| one.from).max().unwrap_or(term.from);
     let to = source.as_of.max(last).clamp(term.from, term.to);
     let spec = kind.field("severity");
-    let severities = spec.iter().flat_map(|spec| &spec.words).map(|word| match source.catalog.language() {
-        Language::Zh => word.label.zh.to_string(),
-        Language::En => word.label.en.to_string(),
-    });
+    let severities =
+        spec.iter().flat_map(|spec| &spec.words).map(|word| match source.catalog.language() {
+            Language::Zh => word.label.zh.to_string(),
+            Language::En => word.label.en.to_string(),
+        });
     let severities = severities.collect();
     let lanes = lanes(source, found);
     let input = Timeline { zone: source.zone(), from: term.from, to, severities, lanes };

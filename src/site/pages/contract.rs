@@ -160,7 +160,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             }
         },
         unread: voice.unread(c),
-        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        findings: voice.to(Target::Findings(0), voice.word("site-unread-link")),
         score: score.map(|score| voice.range(&score.total)),
         of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
         grade: score
@@ -185,7 +185,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         }),
         n_breaches,
         breaches_link: voice.to(
-            Target::Breaches(c),
+            Target::Breaches(c, 0),
             voice.say(&Message::new("site-contract-all-breaches").with("n", n_breaches)),
         ),
         glance: glance(voice, c, &agenda, n_breaches, undecidable.len()),
@@ -193,7 +193,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         allowances: voice.allowances(c),
         people: voice.people(c),
         agenda,
-        open_link: voice.to(Target::Open(c), voice.word("site-contract-all-open")),
+        open_link: voice.to(Target::Open(c, 0), voice.word("site-contract-all-open")),
         n_undecidable: undecidable.len(),
         undecidable: views(&undecidable, MAX_DUE),
         waterfall: settlement.map(|settlement| waterfall(voice, c, settlement)),
@@ -272,10 +272,10 @@ fn glance(
         href,
     };
     vec![
-        view("breached", "site-state-breached", n_breaches, voice.href(Target::Breaches(c))),
+        view("breached", "site-state-breached", n_breaches, voice.href(Target::Breaches(c, 0))),
         view("overdue", "desk-overdue", agenda.n_overdue, at(Target::Contract(c), "due")),
         view("undecidable", "site-state-undecidable", n_undecidable, {
-            at(Target::Open(c), "undecidable")
+            at(Target::Open(c, 0), "undecidable")
         }),
         view("nothing-filed", "desk-glance-unshown", desk.unshown(c).len(), {
             at(Target::Clauses(c), "no-evidence")
@@ -323,4 +323,3 @@ fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
             .map(|one| voice.money_range(&one.amount)),
     }
 }
-

@@ -117,7 +117,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         contracts,
         pages: parts.map(|other| PartView { link: link(other), is_here: other == part }).collect(),
         findings: voice.say(&Message::new("site-home-findings").with("n", n_errors)),
-        findings_link: voice.to(Target::Findings, voice.word("site-nav-findings")),
+        findings_link: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
     };
     let title = voice.choose(&book.settings.title.zh, &book.settings.title.en);
     let crumbs = match part {
@@ -244,14 +244,14 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             .unwrap_or_default(),
         score: score.map(|one| voice.range(&one.total)),
         n_breaches,
-        breaches: voice.href(Target::Breaches(c)),
+        breaches: voice.href(Target::Breaches(c, 0)),
         scored: match has_points && n_breaches > 0 {
             true => voice.say(&Message::new("desk-home-scored").with("n", n_scored)),
             false => String::new(),
         },
         n_undecidable: n_undecidable(desk, c),
         undecidable: voice.to_place(
-            (Target::Open(c), Some("undecidable".to_owned())),
+            (Target::Open(c, 0), Some("undecidable".to_owned())),
             n_undecidable(desk, c).to_string(),
         ),
         deducted_value: settlement.map(|one| plain(&one.deducted)).unwrap_or_default(),
@@ -264,8 +264,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         payable: settlement.map(|one| voice.payable(c, &one.payable)),
         unread: voice.unread(c),
         n_overdue: overdue.len(),
-        overdue: voice
-            .to_place((Target::Contract(c), Some("due".to_owned())), word(overdue.len())),
+        overdue: voice.to_place((Target::Contract(c), Some("due".to_owned())), word(overdue.len())),
         next: next
             .map(|(_, at)| {
                 let title = &file.obligations[at.obligation].title;
@@ -275,9 +274,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         next_at: next.map(|(due, _)| voice.minute(c, due)).unwrap_or_default(),
         next_value: due.map(|due| voice.instant(c, due)).unwrap_or_default(),
         last: last.map(|(_, no)| voice.to_record(no)).unwrap_or_default(),
-        last_at: last
-            .map(|(at, _)| voice.zone(c).date(at).to_string())
-            .unwrap_or_default(),
+        last_at: last.map(|(at, _)| voice.zone(c).date(at).to_string()).unwrap_or_default(),
         last_value: last.map(|(at, _)| voice.instant(c, at)).unwrap_or_default(),
         integrity: integrity(voice, c),
         integrity_link: voice.to(Target::Integrity(c, 0), ""),

@@ -27,7 +27,6 @@ pub(super) struct AmendmentView {
     changes: Vec<Anchor>,
 }
 
-
 /// Who, for how long, for how much, when.
 pub(super) fn facts(voice: &Voice<'_>, c: usize) -> Vec<(String, String)> {
     let identity = &voice.desk.contract(c).identity;
