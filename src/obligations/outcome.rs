@@ -123,6 +123,9 @@ pub struct Decided {
     /// Whether the rule waits for events, so that no record means nothing was due; a rule that
     /// demands something of every slot or window does not.
     pub eventful: bool,
+    /// Whether the rule asks for something to be done, so that what was not done in time is still
+    /// waited for.
+    pub waits: bool,
     /// Whether the contract states the obligation wrongly, so that nothing at all can be decided.
     pub unbound: bool,
 }
@@ -203,6 +206,9 @@ impl Decided {
     /// and of slots the last one that has fallen due. What an older slot lacks is missed, and no
     /// longer waited for.
     pub fn overdue(&self, as_of: Instant) -> Vec<usize> {
+        if !self.waits {
+            return Vec::new();
+        }
         let past = |outcome: &Outcome| outcome.due.is_some_and(|due| due < as_of);
         let slots = self.outcomes.iter().filter(|one| one.record.is_none() && past(one));
         let last = slots.filter_map(|one| one.due).max();

@@ -1,5 +1,7 @@
 //! Agenda: what is overdue, and what comes due next.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::assessment::DutyState;
@@ -62,7 +64,7 @@ impl Desk<'_> {
         list
     }
 
-    /// What comes due in a contract, the soonest first.
+    /// What comes due next in a contract, the soonest first.
     pub fn due_next(&self, contract: usize) -> Vec<(Instant, OutcomeAt)> {
         let as_of = self.book.snapshot.as_of.instant;
         let mut list: Vec<(Instant, OutcomeAt)> = self
@@ -71,6 +73,11 @@ impl Desk<'_> {
             .filter_map(|(at, one)| Some((one.due.filter(|due| *due >= as_of)?, at)))
             .collect();
         list.sort();
+        // Of slots that lie ahead only the first of each obligation comes next.
+        let mut ahead: BTreeSet<usize> = BTreeSet::new();
+        list.retain(|(_, at)| {
+            self.outcome(*at).verdict == Verdict::Pending || ahead.insert(at.obligation)
+        });
         list
     }
 

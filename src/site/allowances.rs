@@ -47,6 +47,8 @@ pub struct AllowanceView {
     pub reach: String,
     /// The same percentage, for sorting; beyond the whole where it is.
     pub percent: String,
+    /// The same in words; empty where it says nothing more.
+    pub share: String,
     /// How full it is.
     pub state: Badge,
     /// Whether it must be reached, and not kept.
@@ -102,7 +104,17 @@ impl Voice<'_> {
             fill: length(percent),
             reach: length(with_open.percent().unwrap_or(Decimal::ONE_HUNDRED)),
             percent: percent.round_dp(1).normalize().to_string(),
-            state: self.fullness(room.fullness()),
+            share: match room.fullness() {
+                Fullness::Over | Fullness::Reached => String::new(),
+                _ => self.value(&Datum::Share(percent.round())),
+            },
+            state: match (room.fullness(), outcome.verdict) {
+                // A share that is too low now can still rise before the window ends.
+                (Fullness::Over, Verdict::Pending) => {
+                    Badge { name: "pending", word: self.word("desk-room-over-now") }
+                }
+                (fullness, _) => self.fullness(fullness),
+            },
             is_floor: room.sense == Sense::Floor,
         }
     }
@@ -164,6 +176,7 @@ impl Voice<'_> {
 
     fn left_of(&self, room: &Room) -> String {
         let (key, number) = match room.fullness() {
+            Fullness::Over if room.unit == Unit::Shortfall => ("desk-room-short", room.excess()),
             Fullness::Over => ("desk-room-beyond", room.excess()),
             Fullness::Full => return self.word("desk-room-none"),
             Fullness::Reached => return self.word("desk-room-done"),

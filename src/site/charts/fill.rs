@@ -41,6 +41,7 @@ use super::incidents::Mark;
 use super::months;
 use super::months::Month;
 use super::months::Months;
+use super::neighbours;
 use super::scale::first_of_month;
 use super::sections;
 use super::sections::Row;
@@ -141,7 +142,7 @@ impl<'a> Source<'a> {
         self.assessment.periods.iter().find(|score| score.period == period)
     }
 
-    fn outcomes(
+    pub(super) fn outcomes(
         &self,
         obligation: usize,
         period: Option<usize>,
@@ -160,7 +161,7 @@ impl<'a> Source<'a> {
         losses.map(|loss| (loss.obligation, loss.outcome)).collect()
     }
 
-    fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
+    pub(super) fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
         let id = self.contract().obligations[obligation].id.text.clone();
         (self.href)(&Link::Outcome(id, outcome.id.clone()))
     }
@@ -440,7 +441,7 @@ fn draw_values(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
 }
 
 /// The first and last day of a slot; one from 02:00 to 02:00 belongs to the day on which it begins.
-fn days(zone: Zone, window: Interval) -> (Date, Date) {
+pub(super) fn days(zone: Zone, window: Interval) -> (Date, Date) {
     let first = zone.date(window.from);
     let shift = window.from.since(zone.midnight(first));
     (first, zone.date(window.to.plus(-1 - shift)).max(first))
@@ -462,7 +463,8 @@ fn draw_waterfall(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
 
 fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
     let input = match subject {
-        Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)?,
+        Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)
+            .or_else(|| neighbours::of(source, obligation, outcome))?,
         Subject::Record(record) => clock_of_record(source, record)?,
         Subject::Period(_)
         | Subject::Obligation(..)

@@ -28,7 +28,7 @@ pub struct Spark {
     pub has_points: bool,
 }
 
-const WIDTH: i32 = 1500;
+const WIDTH: i32 = 1300;
 const HEIGHT: i32 = 360;
 const TOP: i32 = 40;
 const BOTTOM: i32 = HEIGHT - 40;

@@ -40,6 +40,7 @@ struct View {
     contracts: Vec<ContractView>,
     is_many: bool,
     has_points: bool,
+    has_grades: bool,
     has_money: bool,
     pages: Vec<PartView>,
     findings: String,
@@ -56,7 +57,6 @@ struct PartView {
 #[derive(Serialize)]
 struct ContractView {
     title: Anchor,
-    parties: String,
     term: String,
     stand: Badge,
     period: Anchor,
@@ -64,13 +64,14 @@ struct ContractView {
     score_value: String,
     grade: String,
     n_breaches: usize,
-    breaches: Anchor,
-    /// Of a contract with points, those that cost none.
-    n_unscored: Option<usize>,
-    unscored: String,
+    breaches: String,
+    /// How many of them cost points, in words.
+    scored: String,
     n_undecidable: usize,
     undecidable: Anchor,
     deducted: Option<Span>,
+    /// What may be deducted at most, where that is more.
+    at_most: String,
     deducted_value: String,
     payable: Option<Span>,
     unread: String,
@@ -85,7 +86,6 @@ struct ContractView {
     integrity: Badge,
     integrity_link: Anchor,
     spark: String,
-    n_months_breaches: String,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -112,11 +112,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         finding: finding(voice),
         is_many: n > MANY,
         has_points: book.ledger.contracts.iter().any(|one| one.scorecard.is_some()),
+        has_grades: contracts.iter().any(|one| !one.grade.is_empty()),
         has_money: portfolio::n_settled(book) > 0,
         contracts,
         pages: parts.map(|other| PartView { link: link(other), is_here: other == part }).collect(),
         findings: voice.say(&Message::new("site-home-findings").with("n", n_errors)),
-        findings_link: voice.to(Target::Findings, voice.word("site-nav-findings")),
+        findings_link: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
     };
     let title = voice.choose(&book.settings.title.zh, &book.settings.title.en);
     let crumbs = match part {
@@ -150,13 +151,11 @@ fn finding(voice: &Voice<'_>) -> Vec<String> {
         .collect();
     let stand = Message::new("desk-home-stands").with("n", n).with("stands", counts);
     let mut said = vec![voice.say(&stand)];
-    let breaches = (0..n).map(|c| n_breached(desk, c, true)).sum::<usize>();
-    let unscored = (0..n).map(|c| n_breached(desk, c, false)).sum::<usize>();
+    let breaches = (0..n).map(|c| n_breached(desk, c).0).sum::<usize>();
     let overdue = (0..n).map(|c| desk.overdue(c).len()).sum::<usize>();
     let undecidable = (0..n).map(|c| n_undecidable(desk, c)).sum::<usize>();
     let trouble = Message::new("desk-home-trouble")
         .with("breaches", breaches)
-        .with("unscored", unscored)
         .with("undecidable", undecidable)
         .with("overdue", overdue);
     said.push(voice.say(&trouble));
@@ -192,15 +191,15 @@ fn sentence(key: &str) -> &'static str {
     }
 }
 
-/// Breaches of the supplier's obligations that cost points, or those that cost none; all breaches
-/// of a contract without points count as the former.
-fn n_breached(desk: &Desk<'_>, c: usize, is_scored: bool) -> usize {
-    let has_points = desk.contract(c).scorecard.is_some();
-    desk.outcomes(c)
+/// Breaches of the supplier's obligations, and how many of them cost points.
+fn n_breached(desk: &Desk<'_>, c: usize) -> (usize, usize) {
+    let breached = desk
+        .outcomes(c)
         .filter(|(_, outcome)| outcome.verdict == Verdict::Breached)
-        .filter(|(at, _)| !desk.is_buyers(*at))
-        .filter(|(at, _)| is_scored == (!has_points || !desk.losses_of(*at).is_empty()))
-        .count()
+        .filter(|(at, _)| !desk.is_buyers(*at));
+    breached.fold((0, 0), |(all, scored), (at, _)| {
+        (all + 1, scored + usize::from(!desk.losses_of(at).is_empty()))
+    })
 }
 
 fn n_undecidable(desk: &Desk<'_>, c: usize) -> usize {
@@ -225,16 +224,14 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         .filter_map(|no| Some((desk.record(*no).at.filter(|at| *at <= as_of)?, *no)))
         .max();
     let settlement = assessment.settlement.as_ref();
-    let parties = identity.parties.iter().filter_map(|party| party.name.clone());
     let stand = desk.stand(c);
     let spark = voice.chart_named("spark", &format!("spark-{c}"), c, Subject::Contract);
     let first_late = overdue.first().and_then(|at| desk.outcome(*at).due);
     let due = first_late.or(next.map(|(due, _)| due));
-    let n_unscored = has_points.then(|| n_breached(desk, c, false));
+    let (n_breaches, n_scored) = n_breached(desk, c);
     let word = |n: usize| voice.say(&Message::new("desk-home-overdue").with("n", n));
     ContractView {
         title: voice.to(Target::Contract(c), &identity.title),
-        parties: parties.collect::<Vec<String>>().join(voice.separator()),
         term: format!("{} – {}", identity.term.first, identity.term.last),
         stand: voice.stand(stand),
         period: period
@@ -246,20 +243,24 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             .map(|g| file.terms.grades[g].title.clone())
             .unwrap_or_default(),
         score: score.map(|one| voice.range(&one.total)),
-        n_breaches: n_breached(desk, c, true),
-        breaches: voice.to(Target::Breaches(c), n_breached(desk, c, true).to_string()),
-        n_unscored,
-        unscored: n_unscored
-            .filter(|n| *n > 0)
-            .map(|n| voice.say(&Message::new("desk-home-unscored").with("n", n)))
-            .unwrap_or_default(),
+        n_breaches,
+        breaches: voice.href(Target::Breaches(c, 0)),
+        scored: match has_points && n_breaches > 0 {
+            true => voice.say(&Message::new("desk-home-scored").with("n", n_scored)),
+            false => String::new(),
+        },
         n_undecidable: n_undecidable(desk, c),
         undecidable: voice.to_place(
-            (Target::Open(c), Some("undecidable".to_owned())),
+            (Target::Open(c, 0), Some("undecidable".to_owned())),
             n_undecidable(desk, c).to_string(),
         ),
         deducted_value: settlement.map(|one| plain(&one.deducted)).unwrap_or_default(),
         deducted: settlement.map(|one| voice.money_range(&one.deducted)),
+        at_most: settlement
+            .filter(|one| one.deducted.high.amount > one.deducted.now.amount)
+            .map(|one| voice.money(one.deducted.high))
+            .map(|most| voice.say(&Message::new("desk-home-at-most").with("n", most)))
+            .unwrap_or_default(),
         payable: settlement.map(|one| voice.payable(c, &one.payable)),
         unread: voice.unread(c),
         n_overdue: overdue.len(),
@@ -273,15 +274,10 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         next_at: next.map(|(due, _)| voice.minute(c, due)).unwrap_or_default(),
         next_value: due.map(|due| voice.instant(c, due)).unwrap_or_default(),
         last: last.map(|(_, no)| voice.to_record(no)).unwrap_or_default(),
-        last_at: last.map(|(at, _)| voice.minute(c, at)).unwrap_or_default(),
+        last_at: last.map(|(at, _)| voice.zone(c).date(at).to_string()).unwrap_or_default(),
         last_value: last.map(|(at, _)| voice.instant(c, at)).unwrap_or_default(),
         integrity: integrity(voice, c),
         integrity_link: voice.to(Target::Integrity(c, 0), ""),
-        n_months_breaches: desk
-            .outcomes(c)
-            .filter(|(at, o)| o.verdict == Verdict::Breached && !desk.is_buyers(*at))
-            .count()
-            .to_string(),
         spark: spark.map(|chart| chart.svg).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod breaches;
+mod chunk;
 mod clauses;
 mod contract;
 mod coverage;
@@ -24,7 +25,9 @@ mod period;
 mod readings;
 mod record;
 mod records;
+mod scores;
 mod settlement;
+mod terms;
 
 use serde::Serialize;
 
@@ -103,8 +106,8 @@ fn each_contract(desk: &Desk<'_>, target: fn(usize) -> Target) -> Vec<Target> {
 fn contract_in(target: Target) -> usize {
     match target {
         Target::Contract(c)
-        | Target::Breaches(c)
-        | Target::Open(c)
+        | Target::Breaches(c, _)
+        | Target::Open(c, _)
         | Target::Clauses(c)
         | Target::Readings(c)
         | Target::Examples(c)
@@ -119,7 +122,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Log(c, ..) => c,
         Target::Home
         | Target::Portfolio(_)
-        | Target::Findings
+        | Target::Findings(_)
         | Target::Coverage
         | Target::Article(_)
         | Target::Guide(_)
