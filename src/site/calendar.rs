@@ -182,7 +182,7 @@ fn event(
     event.append_property(Property::new("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
     let spot = match dues {
         [one] => spot(voice, c, one.what),
-        _ => (Target::Open(c), None),
+        _ => (Target::Open(c, 0), None),
     };
     if let Some(url) = desk.on_the_web(&desk.path(voice.language(), &spot)) {
         event.append_property(Property::new("URL", url));

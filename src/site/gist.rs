@@ -83,7 +83,7 @@ fn answer(voice: &Voice<'_>, target: Target) -> Option<String> {
             let of = &desk.contract(c).identity.short;
             voice.say(&message.with("now", payable.now).with("of", of))
         }
-        Target::Breaches(c) | Target::Open(c) => {
+        Target::Breaches(c, _) | Target::Open(c, _) => {
             let of = &desk.contract(c).identity.short;
             standing(Message::new("gist-standing").with("of", of), &mut std::iter::once(c))
         }

@@ -127,10 +127,10 @@ impl Desk<'_> {
             (Topic::Breach | Topic::Undecidable, Some(c), None) => {
                 let obligation = finding.obligation().map(|id| Link::Obligation(id.to_owned()));
                 let place = obligation.and_then(|link| self.whereabouts(c, &link));
-                place.unwrap_or((Target::Open(c), None))
+                place.unwrap_or((Target::Open(c, 0), None))
             }
             (Topic::Integrity, Some(c), None) => (Target::Integrity(c, 0), None),
-            _ => (Target::Findings, None),
+            _ => (Target::Findings(0), None),
         };
         Some(News { topic, finding, since: since.unwrap_or(as_of).min(as_of), contract, spot })
     }

@@ -153,8 +153,8 @@ fn contract(voice: &Voice<'_>, c: usize) -> shape::Contract {
     let links = [
         ("feed", feed::path(voice, Some(c))),
         ("calendar", calendar::path(voice, Some(c))),
-        ("breaches", page(Target::Breaches(c))),
-        ("open", page(Target::Open(c))),
+        ("breaches", page(Target::Breaches(c, 0))),
+        ("open", page(Target::Open(c, 0))),
         ("clauses", page(Target::Clauses(c))),
         ("records", page(Target::Records(c))),
     ];

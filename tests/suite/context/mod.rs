@@ -75,7 +75,10 @@ fn shapes(file: &str, text: &str) -> Vec<Shape> {
         } else if code.starts_with("#[derive(") {
             is_view = code.contains("Serialize");
         } else if code.starts_with("#[") {
-            assert!(!(inside && code.contains("serde")), "{file}: {code} changes what templates see");
+            assert!(
+                !(inside && code.contains("serde")),
+                "{file}: {code} changes what templates see"
+            );
         } else if let Some((_, rest)) = code.split_once("struct ").filter(|_| code.ends_with('{')) {
             let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
             let meaning = std::mem::take(&mut said);
@@ -87,7 +90,8 @@ fn shapes(file: &str, text: &str) -> Vec<Shape> {
         } else if inside && line == "}" {
             inside = false;
         } else if inside {
-            let code = code.strip_prefix("pub(super) ").or(code.strip_prefix("pub ")).unwrap_or(code);
+            let code =
+                code.strip_prefix("pub(super) ").or(code.strip_prefix("pub ")).unwrap_or(code);
             if let Some((name, form)) = code.split_once(": ") {
                 let shape = shapes.last_mut().expect("a struct is open");
                 let own = std::mem::take(&mut said);
