@@ -165,13 +165,21 @@ fn words<'a>(all: &'a [Shape], file: &str, form: &str, parts: &mut Vec<&'a Shape
         "String" | "&'static str" | "&'a str" => "text".to_owned(),
         "bool" => "yes or no".to_owned(),
         "usize" | "u32" | "u64" | "i64" => "number".to_owned(),
-        name => match resolve(all, file, name.split('<').next().unwrap_or(name)) {
-            Some(shape) => {
-                parts.push(shape);
-                format!("*{}*", shape.name)
+        "T" => "whatever it is a list of".to_owned(),
+        form => {
+            let (name, inner) = match form.split_once('<') {
+                Some((name, inner)) => (name, inner.strip_suffix('>')),
+                None => (form, None),
+            };
+            let Some(shape) = resolve(all, file, name) else {
+                panic!("{file}: nobody knows what a `{form}` is");
+            };
+            parts.push(shape);
+            match inner.filter(|inner| !inner.starts_with('\'')) {
+                Some(inner) => format!("*{name}* of {}", words(all, file, inner, parts)),
+                None => format!("*{name}*"),
             }
-            None => panic!("{file}: nobody knows what a `{name}` is"),
-        },
+        }
     }
 }
 
@@ -277,4 +285,19 @@ fn the_handbook_names_every_template_and_every_token() {
             }
         }
     }
+}
+
+#[test]
+fn no_word_of_the_glossary_is_idle() {
+    let text: String = every_shape()
+        .iter()
+        .flat_map(|shape| &shape.fields)
+        .map(|field| format!("{}\n", field.meaning))
+        .collect();
+    let idle: Vec<&str> = GLOSSARY
+        .iter()
+        .filter(|(_, meaning)| !text.lines().any(|line| line == *meaning))
+        .map(|(name, _)| *name)
+        .collect();
+    assert_eq!(idle, Vec::<&str>::new(), "no field of that name needs its sentence");
 }
