@@ -381,6 +381,7 @@ impl<'a> Desk<'a> {
         let inside = |contract: usize, parts: &[&str]| Route::inside(&shelf(contract).name, parts);
         match target {
             Target::Home => Route::root("index"),
+            Target::Portfolio(part) => Route::root(&format!("contracts_{}", part + 1)),
             Target::Findings(0) => Route::root("findings"),
             Target::Findings(part) => Route::root(&format!("findings_{}", part + 1)),
             Target::Coverage => Route::root("coverage"),

@@ -56,6 +56,8 @@ impl Leaf {
 pub enum Target {
     /// All contracts.
     Home,
+    /// A further part of all contracts, from 1.
+    Portfolio(usize),
     /// A page of what is wrong with the input, from 0.
     Findings(usize),
     /// What decides every requirement.

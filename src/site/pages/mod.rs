@@ -25,8 +25,10 @@ mod period;
 mod readings;
 mod record;
 mod records;
+mod scores;
 mod search;
 mod settlement;
+mod terms;
 
 use serde::Serialize;
 
@@ -121,6 +123,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
         Target::Home
+        | Target::Portfolio(_)
         | Target::Findings(_)
         | Target::Coverage
         | Target::Search
