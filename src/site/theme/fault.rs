@@ -9,7 +9,7 @@ use crate::base::nearest::nearest;
 use crate::theme::Theme;
 
 /// What tells of every field there is.
-const MANUAL: &str = "the handbook lists every field of every page: content/en/themes.md";
+const MANUAL: &str = "the handbook lists every field of every page: content/en/context.md";
 
 /// An error of the engine; `errand` is what could not be done with the template.
 pub(super) fn of(files: &Theme, template: &str, errand: &str, error: &tera::Error) -> Error {
