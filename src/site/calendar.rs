@@ -223,7 +223,7 @@ fn event(
 fn what(voice: &Voice<'_>, c: usize, key: Key, dues: &[Due]) -> String {
     let n = dues.len();
     match (key, dues) {
-        (Key::Routine, _) => voice.say(&Message::new("due-routine").with("n", n)),
+        (Key::Routine, [_, _, ..]) => voice.say(&Message::new("due-routine").with("n", n)),
         (Key::Obligation(o), [_, _, ..]) => {
             let title = &voice.desk.contract(c).obligations[o].title;
             voice.say(&Message::new("due-several").with("title", title).with("n", n))

@@ -210,14 +210,14 @@ fn an_event_stands_at_its_limit_and_stays_the_same_when_it_is_overdue() {
 #[test]
 fn what_recurs_daily_shares_one_entry_a_day_for_two_weeks() {
     let daily = "title = \"每日巡检\"\nkind = \"cadence\"\non = \"inspection\"\nevery = \"day\"\n";
-    let contract = clause(daily);
+    let contract = format!("{}\n[[clause.obligation]]\nid = \"again\"\n{daily}", clause(daily));
     let book = under("", &[("data/demo/contract.toml", &contract)], "2026-03-02T09:00:00");
     let list = due::due(&book, 0, due::AHEAD);
     let ahead = list.iter().filter(|one| one.urgency == Urgency::Ahead).count();
-    assert!(ahead > 80, "90 days hold {ahead} daily slots");
+    assert!(ahead > 2 * 80, "90 days hold {ahead} daily slots of two obligations");
     let files = site::compose(&book).expect("the shipped theme is sound").files;
     let lines = unfolded(&files["demo/due.ics"]);
-    let routine = lines.iter().filter(|line| line.starts_with("SUMMARY:例行事项")).count();
+    let routine = lines.iter().filter(|line| line.starts_with("SUMMARY:例行事项 2 项")).count();
     let days = usize::try_from(ROUTINE_DAYS).expect("a small number");
     assert!((days..=days + 1).contains(&routine), "{routine} entries in {days} days");
     assert!(!lines.iter().any(|line| line.starts_with("SUMMARY:每日巡检")), "{lines:#?}");
