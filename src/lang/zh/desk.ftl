@@ -130,4 +130,4 @@ desk-span-term = 整个服务期
 desk-span-period = 每个考核期
 desk-span-holiday = 每个假期
 desk-span-holiday-day = 每个放假日
-desk-home-unread = 有 {$n} 份合同的输入没有读全，上下的数字可能不完整。
+desk-home-unread = 有 {$n} 份合同的输入没有读全，这里的数字可能不完整。
