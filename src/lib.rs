@@ -46,6 +46,7 @@
 //! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
+//! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
@@ -92,3 +93,4 @@ pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;
+pub mod theme;
