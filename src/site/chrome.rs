@@ -46,6 +46,8 @@ pub(super) struct Chrome {
     pub coverage: Anchor,
     /// What is wrong with the input.
     pub findings: Anchor,
+    /// The search.
+    pub search: Anchor,
     /// The same page in the other language.
     pub other: Anchor,
     /// Tag of that language.
@@ -140,6 +142,7 @@ impl Chrome {
                 .unwrap_or_default(),
             coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
             findings: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
+            search: voice.to(Target::Search, voice.word("find-title")),
             other: Anchor {
                 text: match other {
                     Language::Zh => "中文".to_owned(),
@@ -233,6 +236,7 @@ fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
         | Target::Portfolio(_)
         | Target::Findings(_)
         | Target::Coverage
+        | Target::Search
         | Target::Article(_)
         | Target::Guide(_) => None,
         Target::Contract(c)

@@ -31,6 +31,7 @@ pub mod reliance;
 pub mod requirement;
 pub mod routes;
 pub mod sealing;
+pub mod search;
 pub mod shelf;
 pub mod stand;
 pub mod target;
@@ -112,10 +113,11 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         files.insert(format!("assets/theme/{path}"), bytes.clone());
     }
     files.extend(attachments::all(book));
-    for name in ["site.js", "seal.svg"] {
+    for name in ["search.js", "site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
     files.insert(birth::FILE.to_owned(), birth::file(book));
+    files.extend(search::files(&desk, &catalogs[0]));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
         let voice = Voice { desk: &desk, catalog, route: desk.route(Target::Home) };

@@ -27,6 +27,7 @@ const RESERVED: &[&str] = &[
     "findings",
     "handbook",
     "index",
+    "search",
     "sitemap",
     "zh",
     "con",

@@ -62,6 +62,8 @@ pub enum Target {
     Findings(usize),
     /// What decides every requirement.
     Coverage,
+    /// The search.
+    Search,
     /// A page of the handbook.
     Article(SourceId),
     /// A page about a finding that the program carries, by its number.

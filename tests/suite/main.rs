@@ -39,6 +39,7 @@ mod rules;
 mod sandbox;
 mod scoring;
 mod sealing;
+mod search;
 mod settling;
 mod shipped;
 mod site;

@@ -26,6 +26,7 @@ mod readings;
 mod record;
 mod records;
 mod scores;
+mod search;
 mod settlement;
 mod terms;
 
@@ -78,6 +79,7 @@ pub static PAGES: &[&Page] = &[
     &coverage::PAGE,
     &examples::PAGE,
     &findings::PAGE,
+    &search::PAGE,
     &article::PAGE,
     &guide::PAGE,
 ];
@@ -124,6 +126,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Portfolio(_)
         | Target::Findings(_)
         | Target::Coverage
+        | Target::Search
         | Target::Article(_)
         | Target::Guide(_)
         | Target::Record(_) => 0,

@@ -192,7 +192,7 @@ mod tests {
             let catalog = Catalog::of(language);
             for (name, text) in SHIPPED.iter().filter(|(name, _)| name.ends_with(".html")) {
                 let mut asked: Vec<&str> = keys(text).collect();
-                let areas = ["site-", "act-", "integrity-", "trace-"];
+                let areas = ["site-", "act-", "find-", "integrity-", "trace-"];
                 asked.retain(|key| areas.iter().any(|area| key.starts_with(area)));
                 let missing: Vec<&&str> = asked.iter().filter(|key| !catalog.has(key)).collect();
                 assert!(missing.is_empty(), "{name} in {}: {missing:?}", language.code());
