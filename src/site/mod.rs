@@ -23,6 +23,7 @@ pub mod reliance;
 pub mod routes;
 pub mod sealing;
 pub mod shelf;
+pub mod takes;
 pub mod target;
 pub mod theme;
 pub mod toll;
@@ -93,6 +94,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     for name in ["site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.extend(takes::files(&desk, &catalogs));
     files.insert(birth::FILE.to_owned(), birth::file(book));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));

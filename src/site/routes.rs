@@ -23,6 +23,7 @@ const RESERVED: &[&str] = &[
     "findings",
     "handbook",
     "index",
+    "tables",
     "zh",
     "con",
     "prn",

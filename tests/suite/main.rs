@@ -39,6 +39,7 @@ mod settling;
 mod shipped;
 mod site;
 mod snapshot;
+mod tables;
 mod terms;
 mod tidy;
 mod turpan;

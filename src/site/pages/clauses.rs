@@ -103,18 +103,8 @@ fn clause_view(voice: &Voice<'_>, c: usize, n: usize, clause: &Clause) -> Clause
     let desk = voice.desk;
     let file = desk.contract(c);
     let obligations = file.obligations_of(clause);
-    let standings: Vec<Standing> =
-        obligations.iter().map(|o| desk.decided(c)[*o].standing(None)).collect();
-    let worst = [
-        Standing::Breached,
-        Standing::Undecidable,
-        Standing::Pending,
-        Standing::NothingFiled,
-        Standing::Met,
-        Standing::Shown,
-        Standing::Upcoming,
-    ];
-    let state = match worst.into_iter().find(|one| standings.contains(one)) {
+    let standings = obligations.iter().map(|o| desk.decided(c)[*o].standing(None));
+    let state = match Standing::worst(standings) {
         Some(standing) => voice.standing(standing),
         None if clause.unjudged.is_some() => {
             Badge { name: "unjudged", word: voice.word("site-state-unjudged") }

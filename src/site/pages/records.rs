@@ -14,6 +14,7 @@ use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Verdict;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
+use crate::site::takes::Take;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
@@ -44,6 +45,7 @@ struct KindView {
     months: Vec<MonthView>,
     records: Vec<RecordView>,
     n_more: usize,
+    take: Take,
 }
 
 #[derive(Serialize)]
@@ -108,6 +110,7 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
                 n: list.len(),
             })
             .collect(),
+        take: voice.take_records(c, kind),
         n_more: if is_own { records.len().saturating_sub(MAX_RECORDS) } else { 0 },
         records: if is_own {
             records.iter().take(MAX_RECORDS).map(|no| record(voice, *no)).collect()
