@@ -212,7 +212,7 @@ fn links(brief: &Brief<'_>, root: &str) -> Links {
     let contracts = brief.book.ledger.contracts.iter().enumerate();
     Links {
         home: root.to_owned(),
-        findings: page(site::target::Target::Findings),
+        findings: page(site::target::Target::Findings(0)),
         obligations: contracts
             .map(|(no, contract)| {
                 let obligations = 0..contract.obligations.len();

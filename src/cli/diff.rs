@@ -87,7 +87,7 @@ fn whereabouts(desk: &Desk<'_>, book: &Book, page: Page<'_>) -> Option<(Target, 
     let contract =
         |id: &str| book.ledger.contracts.iter().position(|contract| contract.identity.id == id);
     match page {
-        Page::Findings => Some((Target::Findings, None)),
+        Page::Findings => Some((Target::Findings(0), None)),
         Page::Contract(id) => Some((Target::Contract(contract(id)?), None)),
         Page::Settlement(id) => Some((Target::Settlement(contract(id)?), None)),
         Page::Period(id, period) => {

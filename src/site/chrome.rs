@@ -111,7 +111,7 @@ impl Chrome {
                 .map(|id| voice.to(Target::Article(id), voice.word("site-nav-handbook")))
                 .unwrap_or_default(),
             coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
-            findings: voice.to(Target::Findings, voice.word("site-nav-findings")),
+            findings: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
             other: Anchor {
                 text: match other {
                     Language::Zh => "中文".to_owned(),
@@ -142,8 +142,8 @@ fn tabs(voice: &Voice<'_>, c: usize, target: Target) -> Vec<Tab> {
         let period = voice.desk.current_period(c);
         tabs.extend(period.map(|p| (Target::Period(c, p), "site-tab-period")));
     }
-    tabs.push((Target::Breaches(c), "site-tab-breaches"));
-    tabs.push((Target::Open(c), "site-tab-open"));
+    tabs.push((Target::Breaches(c, 0), "site-tab-breaches"));
+    tabs.push((Target::Open(c, 0), "site-tab-open"));
     tabs.push((Target::Clauses(c), "site-tab-clauses"));
     if voice.desk.assessment(c).settlement.is_some() {
         tabs.push((Target::Settlement(c), "site-tab-settlement"));
@@ -175,7 +175,8 @@ fn belongs(page: Target, tab: Target) -> bool {
             matches!(page, Target::Records(_) | Target::Record(_) | Target::Log(..))
         }
         Target::Integrity(..) => matches!(page, Target::Integrity(..)),
-        Target::Breaches(_) => matches!(page, Target::Breaches(_) | Target::Outcome(..)),
+        Target::Open(..) => matches!(page, Target::Open(..)),
+        Target::Breaches(..) => matches!(page, Target::Breaches(..) | Target::Outcome(..)),
         other => page == other,
     }
 }
@@ -184,13 +185,13 @@ fn belongs(page: Target, tab: Target) -> bool {
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
         Target::Home
-        | Target::Findings
+        | Target::Findings(_)
         | Target::Coverage
         | Target::Article(_)
         | Target::Guide(_) => None,
         Target::Contract(c)
-        | Target::Breaches(c)
-        | Target::Open(c)
+        | Target::Breaches(c, _)
+        | Target::Open(c, _)
         | Target::Clauses(c)
         | Target::Readings(c)
         | Target::Examples(c)

@@ -23,6 +23,7 @@ use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
 use super::chapters::Chapters;
+use super::lists::Lists;
 use super::naming::record_names;
 use super::routes;
 use super::routes::Route;
@@ -49,6 +50,8 @@ pub struct Desk<'a> {
     lines: Vec<OnceLock<Vec<u32>>>,
     unread: Vec<usize>,
     pub(super) traces: Traces,
+    /// The outcomes of each contract by how they stand.
+    pub lists: Vec<Lists>,
     /// How each contract stood at the ends of the months; empty unless asked for.
     pub trends: Vec<Vec<TrendPoint>>,
 }
@@ -85,7 +88,7 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        Desk {
+        let mut desk = Desk {
             book,
             backlinks,
             record_names: record_names(book, &shelves),
@@ -94,9 +97,12 @@ impl<'a> Desk<'a> {
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
             traces: Traces::of(book),
+            lists: Vec::new(),
             trends: Vec::new(),
             shelves,
-        }
+        };
+        desk.lists = (0..desk.shelves.len()).map(|c| Lists::of(&desk, c)).collect();
+        desk
     }
 
     /// Works out what asks for whole contracts to be judged once more: how they stood in earlier
@@ -358,7 +364,8 @@ impl<'a> Desk<'a> {
         let inside = |contract: usize, parts: &[&str]| Route::inside(&shelf(contract).name, parts);
         match target {
             Target::Home => Route::root("index"),
-            Target::Findings => Route::root("findings"),
+            Target::Findings(0) => Route::root("findings"),
+            Target::Findings(part) => Route::root(&format!("findings_{}", part + 1)),
             Target::Coverage => Route::root("coverage"),
             Target::Article(source) => match self.chapters.get(source) {
                 Some(chapter) => Route::inside("handbook", &[&chapter.name]),
@@ -366,8 +373,10 @@ impl<'a> Desk<'a> {
             },
             Target::Guide(n) => Route::inside("findings", &[handbook::FINDINGS[n].name]),
             Target::Contract(c) => Route::root(&shelf(c).name),
-            Target::Breaches(c) => inside(c, &["breaches"]),
-            Target::Open(c) => inside(c, &["open"]),
+            Target::Breaches(c, 0) => inside(c, &["breaches"]),
+            Target::Breaches(c, part) => inside(c, &["breaches", &(part + 1).to_string()]),
+            Target::Open(c, 0) => inside(c, &["open"]),
+            Target::Open(c, part) => inside(c, &["open", &(part + 1).to_string()]),
             Target::Clauses(c) => inside(c, &["clauses"]),
             Target::Readings(c) => inside(c, &["interpretations"]),
             Target::Examples(c) => inside(c, &["examples"]),

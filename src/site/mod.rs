@@ -15,6 +15,7 @@ pub mod chapters;
 pub mod charts;
 pub mod desk;
 pub mod field;
+pub mod lists;
 pub mod markdown;
 pub mod pages;
 pub mod parts;

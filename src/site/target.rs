@@ -56,8 +56,8 @@ impl Leaf {
 pub enum Target {
     /// All contracts.
     Home,
-    /// What is wrong with the input.
-    Findings,
+    /// A page of what is wrong with the input, from 0.
+    Findings(usize),
     /// What decides every requirement.
     Coverage,
     /// A page of the handbook.
@@ -66,10 +66,10 @@ pub enum Target {
     Guide(usize),
     /// A contract.
     Contract(usize),
-    /// The breaches of a contract.
-    Breaches(usize),
-    /// What is open: pending, undecidable, due soon.
-    Open(usize),
+    /// A page of the breaches of a contract, from 0.
+    Breaches(usize, usize),
+    /// A page of what is open, from 0: pending, undecidable, due soon.
+    Open(usize, usize),
     /// The clauses of a contract.
     Clauses(usize),
     /// The interpretations of a contract.

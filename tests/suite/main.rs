@@ -26,6 +26,7 @@ mod mutations;
 mod officers;
 mod own_words;
 mod pages;
+mod paging;
 mod raw;
 mod readme;
 mod reference;

@@ -105,6 +105,8 @@ chart-clock-late-by = late by {$late}
 chart-clock-now = as of
 chart-clock-start = clock began
 chart-clock-done = done
+chart-clock-slot-before = slot before: {$record}
+chart-clock-slot-after = slot after: {$record}
 chart-clock-due = due
 chart-clock-title-outcome = {$title}: {$summary}
 chart-clock-title-record = Course of {$record}: {$n} instants over {$length}
@@ -139,3 +141,15 @@ chart-trend-title-same = As of {$on}: {$now} points as the time before; breaches
 }
 chart-trend-description = One point for the end of each month, judged by the evidence that had reached the trunk by then: the score above, with a hatched frame for what is open and a dashed line where a period begins; the breaches below. What was filed or corrected later is not in it. The table has the numbers.
 chart-trend-description-plain = One bar for the end of each month: breaches by the evidence that had reached the trunk by then. What was filed or corrected later is not in it. The table has the numbers.
+
+# How records add up to a total
+chart-tally-record = record
+chart-tally-at = at
+chart-tally-adds = adds
+chart-tally-so-far = total so far
+chart-tally-maybe = may add {$amount}
+chart-tally-adds-up = counted
+chart-tally-beyond = to blame
+chart-tally-open = may count
+chart-tally-limit = limit
+chart-tally-description = How the total grew over the window. Each record raises the stairs by what it adds; the dashed level line is the limit, the shaded area above is beyond it; the dashed upright line is the as-of instant. The numbers are in the table below.

@@ -5,6 +5,13 @@ site-nav-skip = Skip to content
 site-nav-main = Site
 site-nav-crumbs = You are here
 site-nav-contract = This contract
+site-outcome-more = { $n ->
+    [one] one more record is on the evidence page
+   *[other] {$n} more records are on the evidence page
+}
+site-nth-page = page {$n}
+site-list-goes-on = The rest is on
+site-list-continued = (continued)
 site-nav-previous = Previous
 site-nav-next = Next
 site-tab-overview = Overview
@@ -309,6 +316,7 @@ site-record-proof = Derivation
 site-record-start = start
 site-log-undated = undated
 site-log-n = records
+site-log-same = The same in every record on this page
 site-log-filter = Filter this table
 site-findings-none = There is no problem in the input.
 site-findings-lead = This could not be read or does not fit; everything else is decided all the same. Breaches are not listed here.

@@ -93,6 +93,8 @@ chart-clock-late-by = 超时 {$late}
 chart-clock-now = 判定时刻
 chart-clock-start = 起算
 chart-clock-done = 完成
+chart-clock-slot-before = 前一时段 {$record}
+chart-clock-slot-after = 后一时段 {$record}
 chart-clock-due = 期限
 chart-clock-title-outcome = {$title}：{$summary}
 chart-clock-title-record = {$record} 的经过：共 {$n} 个时刻，历时 {$length}
@@ -127,3 +129,15 @@ chart-trend-title-same = 截至 {$on} 得 {$now} 分，与上一次相同；累�
 }
 chart-trend-description = 每月末一点，按当时已经进入主干的证据判定：上图是得分，斜线框是未定的范围，虚线处换考核期；下图是当时的违约数。后来补交和更正的不在其中。数字见下表。
 chart-trend-description-plain = 每月末一柱，按当时已经进入主干的证据判定的违约数。后来补交和更正的不在其中。数字见下表。
+
+# How records add up to a total
+chart-tally-record = 记录
+chart-tally-at = 时刻
+chart-tally-adds = 计入
+chart-tally-so-far = 累计
+chart-tally-maybe = 可能计入 {$amount}
+chart-tally-adds-up = 计入的记录
+chart-tally-beyond = 应负责的记录
+chart-tally-open = 可能计入的记录
+chart-tally-limit = 上限
+chart-tally-description = 累计图，横轴是窗口内的时间。每条记录把台阶抬高一级；横向虚线是上限，其上的区域为超出；竖虚线是判定时刻。数字见下表。

@@ -40,6 +40,7 @@ use super::incidents::Mark;
 use super::months;
 use super::months::Month;
 use super::months::Months;
+use super::neighbours;
 use super::scale::first_of_month;
 use super::sections;
 use super::sections::Row;
@@ -450,7 +451,8 @@ fn draw_waterfall(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
 
 fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
     let input = match subject {
-        Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)?,
+        Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)
+            .or_else(|| neighbours::of(source, obligation, outcome))?,
         Subject::Record(record) => clock_of_record(source, record)?,
         Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement | Subject::Trend => {
             return None;

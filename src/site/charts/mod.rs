@@ -23,10 +23,13 @@ pub mod incidents;
 mod ink;
 mod legend;
 pub mod months;
+mod neighbours;
 mod scale;
 pub mod sections;
 pub mod slots;
 mod svg;
+mod tallied;
+pub mod tally;
 mod text;
 pub mod trend;
 pub mod values;
@@ -91,6 +94,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &tallied::TALLY,
     &fill::TREND,
     &fill::VALUES,
     &fill::WATERFALL,

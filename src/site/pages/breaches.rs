@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::Draft;
 use super::Page;
+use super::chunk;
+use super::chunk::Chunk;
+use super::chunk::ListView;
 use super::crumbs;
-use super::each_contract;
 use crate::base::quantity::Decimal;
-use crate::obligations::outcome::Verdict;
 use crate::site::parts::Anchor;
 use crate::site::parts::OutcomeView;
 use crate::site::target::OutcomeAt;
@@ -15,26 +16,24 @@ use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page =
-    Page { name: "breaches", targets: |desk| each_contract(desk, Target::Breaches), view };
-
-/// More breaches than this of one kind are left to the pages of their obligations.
-const MAX_BREACHES: usize = 120;
+pub(super) const PAGE: Page = Page {
+    name: "breaches",
+    targets: |desk| chunk::targets(desk, Target::Breaches, |desk, c| desk.lists[c].n_breaches()),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {
+    is_first: bool,
     n: usize,
-    n_scored: usize,
-    n_unscored: usize,
-    n_excused: usize,
     points: String,
-    scored: Vec<BreachView>,
-    n_more_scored: usize,
-    unscored: Vec<BreachView>,
-    n_more_unscored: usize,
-    excused: Vec<OutcomeView>,
-    buyers: Vec<OutcomeView>,
+    scored: ListView<BreachView>,
+    unscored: ListView<BreachView>,
+    excused: ListView<OutcomeView>,
+    buyers: ListView<OutcomeView>,
     tally: Vec<TallyView>,
+    previous: Anchor,
+    next: Anchor,
 }
 
 #[derive(Serialize)]
@@ -52,39 +51,27 @@ struct TallyView {
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
-    let c = super::contract_in(target);
+    let Target::Breaches(c, part) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
-    let all = |verdict: Verdict| -> Vec<OutcomeAt> {
-        desk.outcomes(c).filter(|(_, o)| o.verdict == verdict).map(|(at, _)| at).collect()
-    };
-    let (mut buyers, breaches): (Vec<OutcomeAt>, Vec<OutcomeAt>) =
-        all(Verdict::Breached).into_iter().partition(|at| desk.is_buyers(*at));
-    buyers.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
-    let (mut scored, mut unscored): (Vec<OutcomeAt>, Vec<OutcomeAt>) =
-        breaches.iter().partition(|at| !desk.losses_of(**at).is_empty());
-    let excused = all(Verdict::Excused);
-    scored.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
-    unscored.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
-    let lost = scored.iter().flat_map(|at| desk.losses_of(*at)).filter(|one| !one.is_open);
+    let lists = &desk.lists[c];
+    let lost = lists.scored.iter().flat_map(|at| desk.losses_of(*at)).filter(|one| !one.is_open);
     let points: Decimal = lost.map(|one| one.loss.counted).sum();
-    let show = |list: &[OutcomeAt]| -> Vec<BreachView> {
-        list.iter().take(MAX_BREACHES).map(|at| breach(voice, *at)).collect()
-    };
+    let is_first = part == 0;
+    let mut chunk = Chunk::new(part, c, Target::Breaches);
+    let [previous, next] = chunk.beside(voice, lists.n_breaches());
     let view = View {
-        n: breaches.len(),
-        n_scored: scored.len(),
-        n_unscored: unscored.len(),
-        n_excused: excused.len(),
+        is_first,
+        n: lists.scored.len() + lists.unscored.len(),
         points: voice.points(points),
-        n_more_scored: scored.len().saturating_sub(MAX_BREACHES),
-        n_more_unscored: unscored.len().saturating_sub(MAX_BREACHES),
-        scored: show(&scored),
-        unscored: show(&unscored),
-        excused: excused.iter().take(MAX_BREACHES).map(|at| voice.outcome(*at)).collect(),
-        buyers: buyers.iter().take(MAX_BREACHES).map(|at| voice.outcome(*at)).collect(),
-        tally: tally(voice, c, &scored),
+        scored: chunk.show(voice, &lists.scored, |at| breach(voice, *at)),
+        unscored: chunk.show(voice, &lists.unscored, |at| breach(voice, *at)),
+        excused: chunk.show(voice, &lists.excused, |at| voice.outcome(*at)),
+        buyers: chunk.show(voice, &lists.buyers, |at| voice.outcome(*at)),
+        tally: if is_first { tally(voice, c, &lists.scored) } else { Vec::new() },
+        previous,
+        next,
     };
-    Draft::new(voice.word("site-tab-breaches"), crumbs(voice, c), &view)
+    Draft::new(chunk::title(voice, "site-tab-breaches", part), crumbs(voice, c), &view)
 }
 
 fn breach(voice: &Voice<'_>, at: OutcomeAt) -> BreachView {

@@ -189,7 +189,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             }
         },
         unread: voice.unread(c),
-        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        findings: voice.to(Target::Findings(0), voice.word("site-unread-link")),
         score: score.map(|score| voice.range(&score.total)),
         of: file.scorecard.as_ref().map(|card| voice.points(card.total)).unwrap_or_default(),
         grade: score
@@ -214,12 +214,12 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         }),
         n_breaches,
         breaches_link: voice.to(
-            Target::Breaches(c),
+            Target::Breaches(c, 0),
             voice.say(&Message::new("site-contract-all-breaches").with("n", n_breaches)),
         ),
         due: views(&due, MAX_DUE),
         n_open,
-        open_link: voice.to(Target::Open(c), voice.word("site-contract-all-open")),
+        open_link: voice.to(Target::Open(c, 0), voice.word("site-contract-all-open")),
         n_undecidable: undecidable.len(),
         undecidable: views(&undecidable, MAX_DUE),
         waterfall: settlement.map(|settlement| waterfall(voice, c, settlement)),

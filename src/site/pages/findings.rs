@@ -4,23 +4,29 @@ use serde::Serialize;
 
 use super::Draft;
 use super::Page;
+use super::chunk;
+use super::chunk::Chunk;
+use super::chunk::ListView;
+use super::chunk::n_parts;
 use crate::base::finding::Finding;
+use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page = Page { name: "findings", targets: |_| vec![Target::Findings], view };
-
-/// More findings than this are left to `pactbook check`.
-const MAX_FINDINGS: usize = 300;
+pub(super) const PAGE: Page = Page {
+    name: "findings",
+    targets: |desk| (0..n_parts(about_input(desk).len())).map(Target::Findings).collect(),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {
-    findings: Vec<FindingView>,
-    n: usize,
-    n_more: usize,
+    findings: ListView<FindingView>,
+    previous: Anchor,
+    next: Anchor,
 }
 
 #[derive(Serialize)]
@@ -34,16 +40,20 @@ struct FindingView {
     related: Vec<(String, String)>,
 }
 
-fn view(voice: &Voice<'_>, _: Target) -> Draft {
-    let findings: Vec<&Finding> =
-        voice.desk.book.findings.iter().filter(|finding| finding.clause.is_none()).collect();
-    let view = View {
-        n: findings.len(),
-        n_more: findings.len().saturating_sub(MAX_FINDINGS),
-        findings: findings.into_iter().take(MAX_FINDINGS).map(|one| finding(voice, one)).collect(),
-    };
+/// What is wrong with the input; what is wrong with the service stands with its contract.
+fn about_input<'a>(desk: &Desk<'a>) -> Vec<&'a Finding> {
+    desk.book.findings.iter().filter(|finding| finding.clause.is_none()).collect()
+}
+
+fn view(voice: &Voice<'_>, target: Target) -> Draft {
+    let Target::Findings(part) = target else { return Draft::new("", Vec::new(), &()) };
+    let findings = about_input(voice.desk);
+    let mut chunk = Chunk::new(part, 0, |_, part| Target::Findings(part));
+    let [previous, next] = chunk.beside(voice, findings.len());
+    let view =
+        View { findings: chunk.show(voice, &findings, |one| finding(voice, one)), previous, next };
     let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
-    Draft::new(voice.word("site-nav-findings"), crumbs, &view)
+    Draft::new(chunk::title(voice, "site-nav-findings", part), crumbs, &view)
 }
 
 fn finding(voice: &Voice<'_>, finding: &Finding) -> FindingView {

@@ -38,7 +38,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let rendered = markdown::page(page.text(voice.language()), &resolve, FENCE);
     let crumbs = vec![
         voice.to(Target::Home, voice.word("site-nav-home")),
-        voice.to(Target::Findings, voice.word("site-nav-findings")),
+        voice.to(Target::Findings(0), voice.word("site-nav-findings")),
     ];
     let title = rendered.title.clone().unwrap_or_else(|| page.name.to_owned());
     let view = View { html: rendered.html(), sections: rendered.sections };

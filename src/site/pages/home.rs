@@ -68,7 +68,7 @@ fn view(voice: &Voice<'_>, _: Target) -> Draft {
     let view = View {
         contracts: (0..book.ledger.contracts.len()).map(|c| contract(voice, c)).collect(),
         findings: voice.say(&Message::new("site-home-findings").with("n", n_errors)),
-        findings_link: voice.to(Target::Findings, voice.word("site-nav-findings")),
+        findings_link: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
     };
     let title = voice.choose(&book.settings.title.zh, &book.settings.title.en);
     Draft::new(title, Vec::new(), &view)
@@ -130,12 +130,12 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         }),
         unscored: has_points
             .then(|| voice.say(&Message::new("site-home-unscored").with("n", breached(false)))),
-        breaches: voice.to(Target::Breaches(c), voice.word("site-tab-breaches")),
+        breaches: voice.to(Target::Breaches(c, 0), voice.word("site-tab-breaches")),
         n_irregular: desk.irregular(c).n,
         irregular: voice.to(Target::Integrity(c, 0), voice.word("integrity-home")),
         n_undecidable,
         undecidable: voice.to_place(
-            (Target::Open(c), Some("undecidable".to_owned())),
+            (Target::Open(c, 0), Some("undecidable".to_owned())),
             voice.word("site-state-undecidable"),
         ),
         deducted: settlement.map(|settlement| voice.money_range(&settlement.deducted)),

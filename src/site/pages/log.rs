@@ -43,6 +43,8 @@ struct View {
     is_own: bool,
     has_states: bool,
     has_marks: bool,
+    /// Fields that say the same in every record; they have no column.
+    same: Vec<FieldView>,
     heads: Vec<String>,
     records: Vec<RecordView>,
     previous: Anchor,
@@ -82,6 +84,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         .collect();
     used.sort_unstable();
     used.dedup();
+    let (same, used): (Vec<usize>, Vec<usize>) =
+        used.into_iter().partition(|slot| is_same(voice, records, *slot));
     let beside = |one: Option<(&(usize, Leaf), &Vec<RecordNo>)>| {
         one.filter(|((other, _), _)| *other == kind)
             .map(|((_, leaf), _)| voice.to(Target::Log(c, kind, *leaf), voice.leaf(*leaf)))
@@ -98,6 +102,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         is_own,
         has_marks: rows.iter().any(|row| !row.marks.is_empty()),
         has_states: rows.iter().any(|row| !row.states.is_empty()),
+        same: records.first().map_or_else(Vec::new, |first| {
+            let shown = fields(voice, voice.desk.record(*first));
+            let is_same = |field: &FieldView| same.iter().any(|s| *specs[*s].name == *field.name);
+            shown.into_iter().filter(is_same).collect()
+        }),
         heads: used
             .iter()
             .map(|slot| voice.choose(&specs[*slot].label.zh, &specs[*slot].label.en))
@@ -109,6 +118,17 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let mut way = crumbs(voice, c);
     way.push(voice.to(Target::Records(c), voice.word("site-tab-records")));
     Draft::new(format!("{label} {month}"), way, &view)
+}
+
+/// Whether every record of several states the same value, so that it need not be read in each line.
+fn is_same(voice: &Voice<'_>, records: &[RecordNo], slot: usize) -> bool {
+    const SEVERAL: usize = 3;
+    let value = |no: &RecordNo| {
+        let field = voice.desk.record(*no).get(u16::try_from(slot).ok()?)?;
+        Some(&field.value)
+    };
+    let Some(first) = records.first().and_then(value) else { return false };
+    records.len() >= SEVERAL && records.iter().all(|no| value(no) == Some(first))
 }
 
 fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {

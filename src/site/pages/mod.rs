@@ -5,6 +5,7 @@
 
 mod article;
 mod breaches;
+mod chunk;
 mod clauses;
 mod contract;
 mod coverage;
@@ -103,8 +104,8 @@ fn each_contract(desk: &Desk<'_>, target: fn(usize) -> Target) -> Vec<Target> {
 fn contract_in(target: Target) -> usize {
     match target {
         Target::Contract(c)
-        | Target::Breaches(c)
-        | Target::Open(c)
+        | Target::Breaches(c, _)
+        | Target::Open(c, _)
         | Target::Clauses(c)
         | Target::Readings(c)
         | Target::Examples(c)
@@ -118,7 +119,7 @@ fn contract_in(target: Target) -> usize {
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
         Target::Home
-        | Target::Findings
+        | Target::Findings(_)
         | Target::Coverage
         | Target::Article(_)
         | Target::Guide(_)

@@ -4,58 +4,46 @@ use serde::Serialize;
 
 use super::Draft;
 use super::Page;
+use super::chunk;
+use super::chunk::Chunk;
+use super::chunk::ListView;
 use super::crumbs;
-use super::each_contract;
-use crate::obligations::outcome::Verdict;
+use crate::site::parts::Anchor;
 use crate::site::parts::OutcomeView;
-use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
 /// The page.
-pub(super) const PAGE: Page =
-    Page { name: "open", targets: |desk| each_contract(desk, Target::Open), view };
-
-/// How many outcomes of one state the page names.
-const MAX_OPEN: usize = 120;
-/// How far ahead the page looks, in seconds: 60 days.
-const AHEAD: i64 = 60 * 86_400;
+pub(super) const PAGE: Page = Page {
+    name: "open",
+    targets: |desk| chunk::targets(desk, Target::Open, |desk, c| desk.lists[c].n_open()),
+    view,
+};
 
 #[derive(Serialize)]
 struct View {
-    undecidable: Vec<OutcomeView>,
-    n_undecidable: usize,
-    pending: Vec<OutcomeView>,
-    n_pending: usize,
-    upcoming: Vec<OutcomeView>,
+    is_first: bool,
+    undecidable: ListView<OutcomeView>,
+    pending: ListView<OutcomeView>,
+    upcoming: ListView<OutcomeView>,
     n_upcoming: usize,
+    previous: Anchor,
+    next: Anchor,
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
-    let c = super::contract_in(target);
-    let desk = voice.desk;
-    let as_of = desk.book.snapshot.as_of.instant;
-    let all = |verdict: Verdict| -> Vec<OutcomeAt> {
-        let mut list: Vec<OutcomeAt> =
-            desk.outcomes(c).filter(|(_, o)| o.verdict == verdict).map(|(at, _)| at).collect();
-        list.sort_by_key(|at| Voice::due_order(desk.outcome(*at)));
-        list
-    };
-    let show = |list: &[OutcomeAt]| -> Vec<OutcomeView> {
-        list.iter().take(MAX_OPEN).map(|at| voice.outcome(*at)).collect()
-    };
-    let undecidable = all(Verdict::Undecidable);
-    let pending = all(Verdict::Pending);
-    let mut upcoming = all(Verdict::Upcoming);
-    let n_upcoming = upcoming.len();
-    upcoming.retain(|at| desk.outcome(*at).due.is_some_and(|due| due <= as_of.plus(AHEAD)));
+    let Target::Open(c, part) = target else { return Draft::new("", Vec::new(), &()) };
+    let lists = &voice.desk.lists[c];
+    let mut chunk = Chunk::new(part, c, Target::Open);
+    let [previous, next] = chunk.beside(voice, lists.n_open());
     let view = View {
-        n_undecidable: undecidable.len(),
-        undecidable: show(&undecidable),
-        n_pending: pending.len(),
-        pending: show(&pending),
-        n_upcoming,
-        upcoming: show(&upcoming),
+        is_first: part == 0,
+        undecidable: chunk.show(voice, &lists.undecidable, |at| voice.outcome(*at)),
+        pending: chunk.show(voice, &lists.pending, |at| voice.outcome(*at)),
+        upcoming: chunk.show(voice, &lists.upcoming, |at| voice.outcome(*at)),
+        n_upcoming: lists.n_upcoming,
+        previous,
+        next,
     };
-    Draft::new(voice.word("site-tab-open"), crumbs(voice, c), &view)
+    Draft::new(chunk::title(voice, "site-tab-open", part), crumbs(voice, c), &view)
 }

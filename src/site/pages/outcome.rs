@@ -49,6 +49,9 @@ struct ChargeView {
     counts: bool,
 }
 
+/// How many records of an outcome its page names.
+const MAX_RECORDS: usize = 100;
+
 #[derive(Serialize)]
 struct View {
     outcome: OutcomeView,
@@ -70,7 +73,9 @@ struct View {
     settlement: Anchor,
     proof: ProofView,
     evidence: Vec<RecordView>,
+    more_evidence: Anchor,
     offenders: Vec<RecordView>,
+    more_offenders: Anchor,
     readings: Vec<ReadingView>,
     is_scored: bool,
     is_breach: bool,
@@ -127,6 +132,16 @@ struct ReadingView {
     title: String,
     reading: String,
     reason: String,
+}
+
+/// How many records are not named here, with the page of all records; empty if all are.
+fn more(voice: &Voice<'_>, c: usize, n: usize) -> Anchor {
+    match n.saturating_sub(MAX_RECORDS) {
+        0 => Anchor::default(),
+        n => {
+            voice.to(Target::Records(c), voice.say(&Message::new("site-outcome-more").with("n", n)))
+        }
+    }
 }
 
 /// From the points to the money, for every period that the outcome touches.
@@ -277,8 +292,10 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         charges: charges(voice, at),
         losses,
         proof: voice.proof(c, &outcome.proof),
-        evidence: outcome.evidence.iter().take(200).map(record_view).collect(),
-        offenders: outcome.offenders.iter().take(200).map(record_view).collect(),
+        evidence: outcome.evidence.iter().take(MAX_RECORDS).map(record_view).collect(),
+        more_evidence: more(voice, c, outcome.evidence.len()),
+        offenders: outcome.offenders.iter().take(MAX_RECORDS).map(record_view).collect(),
+        more_offenders: more(voice, c, outcome.offenders.len()),
         readings: file
             .identity
             .readings
@@ -295,16 +312,18 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 reason: reading.reason.clone(),
             })
             .collect(),
-        chart: voice.chart("clock", c, Subject::Outcome(o, k)),
+        chart: voice
+            .chart("tally", c, Subject::Outcome(o, k))
+            .or_else(|| voice.chart("clock", c, Subject::Outcome(o, k))),
         previous,
         next,
         outcome: voice.outcome(at),
     };
     let mut way = crumbs(voice, c);
     if outcome.verdict == Verdict::Breached {
-        way.push(voice.to(Target::Breaches(c), voice.word("site-tab-breaches")));
+        way.push(voice.to(Target::Breaches(c, 0), voice.word("site-tab-breaches")));
     } else {
-        way.push(voice.to(Target::Open(c), voice.word("site-tab-open")));
+        way.push(voice.to(Target::Open(c, 0), voice.word("site-tab-open")));
     }
     way.push(voice.to(Target::Obligation(c, o), &obligation.title));
     let title = Message::new("site-outcome-title")

@@ -160,7 +160,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     };
     let view = View {
         unread: voice.unread(c),
-        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        findings: voice.to(Target::Findings(0), voice.word("site-unread-link")),
         note: voice.payable(c, &settlement.payable).note,
         amendments: voice.amendments(c),
         amended: voice.amended_payable(c),

@@ -212,7 +212,30 @@ fn the_clock_of_a_breach_shows_what_the_proof_counted() {
     assert!(clock.svg.contains("期限 10-09 12:00"));
     let open = chart(&book, "clock", outcome(&book, 0, "INC-3")).expect("a limit decides it");
     assert!(open.svg.contains("判定时刻 10-15 10:30"));
-    assert_eq!(chart(&book, "clock", outcome(&book, 2, "2025-09-02")), None);
+}
+
+#[test]
+fn a_total_climbs_by_what_each_record_adds_until_it_is_beyond_the_limit() {
+    let book = book();
+    let tally = chart(&book, "tally", outcome(&book, 1, "y1")).expect("records are counted");
+    let so_far: Vec<&str> = tally.table.rows.iter().map(|row| row[3].as_str()).collect();
+    assert_eq!(so_far, ["1", "2", "3"]);
+    assert_eq!(tally.table.rows[2][0], "INC-3");
+    assert!(tally.svg.contains("不超过 2"), "{}", tally.svg);
+    // Of three only the third is to blame: one filled diamond and its sample.
+    assert_eq!(tally.svg.matches("应负责的记录").count(), 1);
+    assert!(tally.svg.contains("判定时刻"), "the window still runs");
+    assert_eq!(chart(&book, "tally", outcome(&book, 0, "INC-2")), None, "nothing is added up");
+}
+
+#[test]
+fn a_slot_stands_among_its_neighbours() {
+    let book = book();
+    let slot = chart(&book, "clock", outcome(&book, 2, "2025-09-02")).expect("a slot has a limit");
+    let labels: Vec<&str> = slot.table.rows.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(labels, ["时段起", "期限"], "nothing was filed, for it or beside it");
+    let count = chart(&book, "clock", outcome(&book, 1, "y1"));
+    assert_eq!(count, None, "a total has no clock");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::site::charts::incidents;
 use crate::site::charts::months;
 use crate::site::charts::sections;
 use crate::site::charts::slots;
+use crate::site::charts::tally;
 use crate::site::charts::trend;
 use crate::site::charts::values;
 use crate::site::charts::waterfall;
@@ -226,6 +227,31 @@ fn strange_values() -> values::Values {
     input
 }
 
+/// Complaints of a month, or down time of it; the last may count.
+pub(super) fn tally(n: i32, is_time: bool) -> tally::Tally {
+    let amount = if is_time { number("2711") } else { Decimal::ONE };
+    let limit = if is_time { "10800" } else { "4" };
+    let limit_words = if is_time { "整个窗口允许停用 3 小时" } else { "不超过 4" };
+    tally::Tally {
+        title: "有效投诉每月不超过四次：共 5，应不超过 4".to_owned(),
+        zone: zone(),
+        window: Interval::new(instant("2026-03-01 00:00:00"), instant("2026-04-01 00:00:00")),
+        as_of: instant("2026-03-28 09:00:00"),
+        steps: (0..n)
+            .map(|i| tally::Step {
+                id: format!("CPL-2026-{i:03}"),
+                at: instant("2026-03-01 00:00:00").plus(i64::from(i) * 86_400 * 27 / i64::from(n)),
+                amount,
+                is_open: i + 1 == n,
+                is_beyond: i > 3,
+                href: Some("record.html".to_owned()),
+            })
+            .collect(),
+        limit: Some((number(limit), limit_words.to_owned())),
+        is_time,
+    }
+}
+
 pub(super) fn waterfall(open: bool) -> waterfall::Waterfall {
     let step = |label: &str, level: bool, [low, now, high]: [&str; 3]| waterfall::Step {
         label: label.to_owned(),
@@ -377,6 +403,16 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     add("trend-1", trend::draw(&trend(1, true), catalog, "c-52"));
     add("trend-120", trend::draw(&trend(120, true), catalog, "c-53"));
     add("trend-13", trend::draw(&trend(13, true), catalog, "c-54"));
+    add("tally", tally::draw(&tally(6, false), catalog, "c-60"));
+    add("tally-time", tally::draw(&tally(5, true), catalog, "c-61"));
+    add("tally-200", tally::draw(&tally(200, false), catalog, "c-62"));
+    let mut long = tally(1, false);
+    long.steps[0].id = LONG.to_owned();
+    long.steps[0].at = long.window.to;
+    long.limit = Some((number("0"), LONG.to_owned()));
+    add("tally-1", tally::draw(&long, catalog, "c-63"));
+    long.steps.clear();
+    add("tally-empty", tally::draw(&long, catalog, "c-64"));
     add("values", values::draw(&values(12), catalog, "c-40"));
     add("values-120", values::draw(&values(values::MOST), catalog, "c-41"));
     add("values-1", values::draw(&values(1), catalog, "c-42"));

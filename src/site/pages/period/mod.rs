@@ -180,7 +180,7 @@ fn look(voice: &Voice<'_>, c: usize, p: usize) -> View {
             .collect(),
         answer: voice.answer(c, p),
         unread: voice.unread(c),
-        findings: voice.to(Target::Findings, voice.word("site-unread-link")),
+        findings: voice.to(Target::Findings(0), voice.word("site-unread-link")),
         sealing: voice.sealing(c, p),
         is_ahead: score.progress == Progress::Ahead,
         stamp: stamp(&Doubts::of(desk, c, p)).map(|key| voice.word(key)).unwrap_or_default(),
