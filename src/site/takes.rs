@@ -42,7 +42,7 @@ pub struct Take {
 fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
     match target {
         Target::Home => (None, &["contracts"]),
-        Target::Findings => (None, &["findings"]),
+        Target::Findings(_) => (None, &["findings"]),
         Target::Contract(c) => (
             Some(c),
             &[
@@ -60,8 +60,8 @@ fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
                 "integrity",
             ],
         ),
-        Target::Breaches(c) => (Some(c), &["breaches", "deductions"]),
-        Target::Open(c) => (Some(c), &["due", "outcomes"]),
+        Target::Breaches(c, _) => (Some(c), &["breaches", "deductions"]),
+        Target::Open(c, _) => (Some(c), &["due", "outcomes"]),
         Target::Clauses(c) => (Some(c), &["clauses"]),
         Target::Settlement(c) => (Some(c), &["money", "payments", "penalties", "rights"]),
         Target::Integrity(c, _) => (Some(c), &["integrity"]),

@@ -300,13 +300,59 @@ pub(super) fn code(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+    use std::io::Read;
+
+    use super::Catalog;
+    use super::Cell;
+    use super::Column;
     use super::Decimal;
+    use super::Kind;
     use super::MAX_NAME;
     use super::MAX_TEXT;
+    use super::Message;
+    use super::Origin;
+    use super::Table;
     use super::code;
     use super::double;
     use super::sheet_name;
     use super::shown;
+    use super::write_in;
+    use crate::base::language::Language;
+    use crate::base::time::Instant;
+    use crate::base::time::Zone;
+    use crate::tables::Word;
+
+    #[test]
+    fn rows_beyond_the_last_of_a_sheet_go_on_in_the_next() {
+        let table = Table {
+            name: "many".to_owned(),
+            title: Word::Own("many".to_owned()),
+            columns: vec![Column::new("line", "take-col-line", Kind::Integer)],
+            rows: (0..5).map(|n| vec![Cell::Integer(n)]).collect(),
+        };
+        let origin = Origin {
+            commit: None,
+            is_changed: false,
+            revision: Message::new("take-revision-none"),
+            as_of: Zone::default().stamp(Instant::from_unix(0)),
+            contract: None,
+        };
+        let bytes = write_in(&table, &Catalog::of(Language::En), &origin, 3);
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+        let mut text = |name: &str| {
+            let mut text = String::new();
+            let file = zip.by_name(name).expect("the workbook has the file");
+            std::io::BufReader::new(file).read_to_string(&mut text).expect("XML is UTF-8");
+            text
+        };
+        let names = text("xl/workbook.xml");
+        for name in ["\"many\"", "\"many (2)\"", "\"many (3)\""] {
+            assert!(names.contains(name), "no sheet {name}");
+        }
+        assert!(text("xl/worksheets/sheet3.xml").contains("<v>4</v>"), "the last row is missing");
+        assert!(!names.contains("many (4)"), "a sheet is empty");
+    }
 
     #[test]
     fn a_number_that_would_lose_digits_is_no_number() {
