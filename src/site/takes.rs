@@ -56,6 +56,8 @@ fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
                 "money",
                 "payments",
                 "penalties",
+                "reductions",
+                "fines",
                 "rights",
                 "integrity",
             ],
@@ -63,7 +65,9 @@ fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
         Target::Breaches(c, _) => (Some(c), &["breaches", "deductions"]),
         Target::Open(c, _) => (Some(c), &["due", "outcomes"]),
         Target::Clauses(c) => (Some(c), &["clauses"]),
-        Target::Settlement(c) => (Some(c), &["money", "payments", "penalties", "rights"]),
+        Target::Settlement(c) => {
+            (Some(c), &["money", "payments", "penalties", "reductions", "fines", "rights"])
+        }
         Target::Integrity(c, _) => (Some(c), &["integrity"]),
         Target::Period(c, _) => (Some(c), &["items", "deductions", "periods"]),
         Target::Item(c, ..) => (Some(c), &["items", "deductions"]),

@@ -15,6 +15,7 @@ mod contracts;
 mod deductions;
 mod due;
 mod findings;
+mod fines;
 mod integrity;
 mod items;
 mod money;
@@ -23,6 +24,7 @@ mod payments;
 mod penalties;
 mod periods;
 pub mod records;
+mod reductions;
 mod rights;
 
 /// A table that the program knows.
@@ -45,6 +47,7 @@ pub static OF_CONTRACT: &[&Sheet] = &[
     &clauses::SHEET,
     &deductions::SHEET,
     &due::SHEET,
+    &fines::SHEET,
     &integrity::SHEET,
     &items::SHEET,
     &money::SHEET,
@@ -52,6 +55,7 @@ pub static OF_CONTRACT: &[&Sheet] = &[
     &payments::SHEET,
     &penalties::SHEET,
     &periods::SHEET,
+    &reductions::SHEET,
     &rights::SHEET,
 ];
 

@@ -187,7 +187,7 @@ fn a_workbook_holds_every_cell_with_its_type() {
                 match held {
                     None => assert_eq!(text, "", "{}.{}", table.name, column.key),
                     Some(Held::Text(held)) => {
-                        assert_eq!(*held, text, "{}.{}", table.name, column.key)
+                        assert_eq!(*held, text, "{}.{}", table.name, column.key);
                     }
                     Some(Held::Number(number)) => {
                         n_numbers += 1;
