@@ -47,6 +47,7 @@
 //! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
+//! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
@@ -95,3 +96,4 @@ pub mod settings;
 pub mod site;
 pub mod snapshot;
 pub mod tables;
+pub mod theme;

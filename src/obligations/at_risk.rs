@@ -5,7 +5,6 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
@@ -13,11 +12,9 @@ use crate::ledger::contract::clause::Obligation;
 
 use super::Verdicts;
 use super::outcome::Outcome;
-use super::outcome::Room;
 use super::outcome::Verdict;
-
-/// From how many percent of its allowance on a running window is at risk.
-const NEARLY: u32 = 80;
+use super::room::Fullness;
+use super::room::Room;
 
 /// What the supplier may still prevent: pending outcomes that are due within `horizon` seconds, and
 /// running windows whose allowance is used up or nearly so.
@@ -54,8 +51,11 @@ fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) ->
             })
         }
         (Verdict::Met | Verdict::Pending, _) if outcome.provisional => {
-            let room = outcome.room.filter(|room| room.is_nearly_used())?;
-            let key = if room.used < room.allowed { "at-risk-nearly" } else { "at-risk-used-up" };
+            let room = outcome.room.filter(Room::is_nearly_used)?;
+            let key = match room.fullness() {
+                Fullness::Nearly => "at-risk-nearly",
+                _ => "at-risk-used-up",
+            };
             Some(Message::new(key).with("what", outcome.summary.clone()))
         }
         _ => None,
@@ -82,15 +82,4 @@ fn finding(
         finding = finding.beside(obligation.place, Message::new("verdict-demanded-here"));
     }
     finding
-}
-
-impl Room {
-    /// Whether something was used at all, and it comes to four fifths of what is allowed or more.
-    fn is_nearly_used(self) -> bool {
-        let percent = self.used.checked_mul(Decimal::ONE_HUNDRED);
-        let needed = self.allowed.checked_mul(Decimal::from(NEARLY));
-        self.allowed > Decimal::ZERO
-            && self.used > Decimal::ZERO
-            && percent.zip(needed).is_some_and(|(percent, needed)| percent >= needed)
-    }
 }

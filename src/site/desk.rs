@@ -27,6 +27,7 @@ use super::lists::Lists;
 use super::naming::record_names;
 use super::routes;
 use super::routes::Route;
+use super::search;
 use super::shelf::Shelf;
 use super::shelf::shelf;
 use super::target::Leaf;
@@ -198,6 +199,17 @@ impl<'a> Desk<'a> {
         &self.backlinks[record.0 as usize]
     }
 
+    /// The gravest verdict that blames a record or is about it; none if nothing of it has begun.
+    pub fn worst(&self, record: RecordNo) -> Option<Verdict> {
+        self.outcomes_of(record)
+            .iter()
+            .map(|at| self.outcome(*at))
+            .filter(|outcome| outcome.record == Some(record) || outcome.offenders.contains(&record))
+            .map(|outcome| outcome.verdict)
+            .filter(|verdict| *verdict != Verdict::Upcoming)
+            .min_by_key(|verdict| Verdict::ALL.iter().position(|one| one == verdict))
+    }
+
     /// The points that an outcome costs or may cost, on every form.
     pub fn losses_of(&self, at: OutcomeAt) -> &[LossAt<'a>] {
         let key = (at.obligation, at.outcome);
@@ -364,9 +376,11 @@ impl<'a> Desk<'a> {
         let inside = |contract: usize, parts: &[&str]| Route::inside(&shelf(contract).name, parts);
         match target {
             Target::Home => Route::root("index"),
+            Target::Portfolio(part) => Route::root(&format!("contracts_{}", part + 1)),
             Target::Findings(0) => Route::root("findings"),
             Target::Findings(part) => Route::root(&format!("findings_{}", part + 1)),
             Target::Coverage => Route::root("coverage"),
+            Target::Search => Route::root(search::PAGE),
             Target::Article(source) => match self.chapters.get(source) {
                 Some(chapter) => Route::inside("handbook", &[&chapter.name]),
                 None => Route::root("index"),

@@ -13,10 +13,12 @@ use serde::Serialize;
 
 use crate::base::language::Language;
 use crate::base::message::Message;
+use crate::base::proof::Link;
 use crate::lang::Catalog;
 use crate::tables;
 use crate::tables::Origin;
 use crate::tables::Table;
+use crate::tables::desk::Address;
 use crate::tables::json::Both;
 use crate::tables::sheets;
 use crate::tables::sheets::records;
@@ -41,7 +43,7 @@ pub struct Take {
 /// The tables that a page offers: number of the contract, none for those over all, and names.
 fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
     match target {
-        Target::Home => (None, &["contracts"]),
+        Target::Home | Target::Portfolio(_) => (None, &["contracts"]),
         Target::Findings(_) => (None, &["findings"]),
         Target::Contract(c) => (
             Some(c),
@@ -80,7 +82,8 @@ fn offered(target: Target) -> (Option<usize>, &'static [&'static str]) {
         | Target::Outcome(..)
         | Target::Records(_)
         | Target::Record(_)
-        | Target::Log(..) => (None, &[]),
+        | Target::Log(..)
+        | Target::Search => (None, &[]),
     }
 }
 
@@ -158,7 +161,13 @@ fn form_name(desk: &Desk<'_>, contract: usize, period: usize) -> String {
 
 /// Every table and form of the site by its path.
 pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<String, Vec<u8>> {
-    let lists = tables::desk::Desk::new(desk.book, None);
+    let address = |contract: usize, link: &Link| {
+        let spot = desk.whereabouts(contract, link)?;
+        desk.on_the_web(&desk.path(Language::Zh, &spot))
+    };
+    let is_known = desk.book.settings.url.is_some();
+    let address: Option<&Address<'_>> = if is_known { Some(&address) } else { None };
+    let lists = tables::desk::Desk::new(desk.book, address);
     let contracts = (0..desk.shelves.len()).into_par_iter();
     let mut all: Vec<(Option<usize>, Table)> = contracts
         .flat_map_iter(|c| {

@@ -317,7 +317,6 @@ site-record-start = start
 site-log-undated = undated
 site-log-n = records
 site-log-same = The same in every record on this page
-site-log-filter = Filter this table
 site-findings-none = There is no problem in the input.
 site-findings-lead = This could not be read or does not fit; everything else is decided all the same. Breaches are not listed here.
 site-findings-help = What to do

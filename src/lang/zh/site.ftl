@@ -298,7 +298,6 @@ site-record-start = 起点
 site-log-undated = 无时间
 site-log-n = 条记录
 site-log-same = 本页每条记录都相同
-site-log-filter = 筛选本表
 site-findings-none = 输入没有问题。
 site-findings-lead = 这些内容没有读成，或彼此对不上；其余的仍然照常判定。违约不列在这里。
 site-findings-help = 怎么办
