@@ -14,7 +14,6 @@ use super::Verdicts;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::room::Fullness;
-use super::room::Room;
 
 /// What the supplier may still prevent: pending outcomes that are due within `horizon` seconds, and
 /// running windows whose allowance is used up or nearly so.
@@ -41,25 +40,34 @@ pub fn at_risk(
 }
 
 fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) -> Option<Message> {
-    match (outcome.verdict, outcome.due) {
-        (Verdict::Pending, Some(due)) if outcome.done.is_none() => {
-            let left = due.since(as_of);
-            (0..=horizon).contains(&left).then(|| {
-                Message::new("at-risk-due")
-                    .with("left", Datum::Seconds(left))
-                    .with("due", contract.identity.zone.stamp(due))
-            })
-        }
-        (Verdict::Met | Verdict::Pending, _) if outcome.provisional => {
-            let room = outcome.room.filter(Room::is_nearly_used)?;
-            let key = match room.fullness() {
-                Fullness::Nearly => "at-risk-nearly",
-                _ => "at-risk-used-up",
-            };
-            Some(Message::new(key).with("what", outcome.summary.clone()))
-        }
-        _ => None,
-    }
+    due_soon(contract, outcome, as_of, horizon).or_else(|| nearly_used(outcome))
+}
+
+fn due_soon(
+    contract: &Contract,
+    outcome: &Outcome,
+    as_of: Instant,
+    horizon: i64,
+) -> Option<Message> {
+    let is_open = outcome.verdict == Verdict::Pending && outcome.done.is_none();
+    let due = outcome.due.filter(|_| is_open)?;
+    let left = due.since(as_of);
+    (0..=horizon).contains(&left).then(|| {
+        Message::new("at-risk-due")
+            .with("left", Datum::Seconds(left))
+            .with("due", contract.identity.zone.stamp(due))
+    })
+}
+
+fn nearly_used(outcome: &Outcome) -> Option<Message> {
+    let is_open = matches!(outcome.verdict, Verdict::Met | Verdict::Pending);
+    let room =
+        outcome.room.filter(|room| is_open && outcome.provisional && room.is_nearly_used())?;
+    let key = match room.fullness() {
+        Fullness::Nearly => "at-risk-nearly",
+        _ => "at-risk-used-up",
+    };
+    Some(Message::new(key).with("what", outcome.summary.clone()))
 }
 
 fn finding(

@@ -42,7 +42,7 @@ impl Desk<'_> {
 
     /// What leads to a place from a file of the site that is not a page: its address on the web, or
     /// the way from the file's folder.
-    pub(super) fn from_file(&self, file: &str, language: Language, spot: &Spot) -> String {
+    pub(super) fn reach_from(&self, file: &str, language: Language, spot: &Spot) -> String {
         let path = self.path(language, spot);
         self.on_the_web(&path)
             .unwrap_or_else(|| format!("{}{path}", "../".repeat(file.matches('/').count())))

@@ -73,11 +73,9 @@ impl Desk<'_> {
             .filter_map(|(at, one)| Some((one.due.filter(|due| *due >= as_of)?, at)))
             .collect();
         list.sort();
-        // Of slots that lie ahead only the first of each obligation comes next.
+        // Of slots that are not over only the first of each obligation comes next.
         let mut ahead: BTreeSet<usize> = BTreeSet::new();
-        list.retain(|(_, at)| {
-            self.outcome(*at).verdict == Verdict::Pending || ahead.insert(at.obligation)
-        });
+        list.retain(|(_, at)| self.outcome(*at).record.is_some() || ahead.insert(at.obligation));
         list
     }
 

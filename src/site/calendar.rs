@@ -7,12 +7,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use icalendar::Calendar;
-use icalendar::Component;
-use icalendar::Event;
-use icalendar::EventLike;
-use icalendar::Property;
-
 use crate::base::digest::sha256;
 use crate::base::message::Message;
 use crate::base::time::Date;
@@ -28,7 +22,7 @@ use crate::ledger::contract::clause::Bound;
 
 use super::address::Spot;
 use super::address::file;
-use super::plain_order;
+use super::ical::Lines;
 use super::target::OutcomeAt;
 use super::target::Target;
 use super::voice::Voice;
@@ -48,7 +42,7 @@ const MAX_LINES: usize = 30;
 /// All calendars of one language by their paths.
 pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut all = Vec::new();
+    let mut all: Vec<Event> = Vec::new();
     for c in 0..voice.desk.shelves.len() {
         let events = events(voice, c);
         files.insert(path(voice, Some(c)), calendar(voice, Some(c), &events));
@@ -79,24 +73,67 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
         None => settings.zone,
     };
     let title = title(voice, contract);
-    let mut calendar = Calendar::new();
-    calendar.properties = vec![
-        Property::new("VERSION", "2.0"),
-        Property::new("PRODID", "-//Pactbook//Pactbook//EN"),
-        Property::new("CALSCALE", "GREGORIAN"),
-        Property::new("METHOD", "PUBLISH"),
-        name_of("NAME", &title),
-        name_of("X-WR-CALNAME", &title),
-        Property::new("REFRESH-INTERVAL", "P1D").add_parameter("VALUE", "DURATION").done(),
-        Property::new("X-PUBLISHED-TTL", "P1D"),
-    ];
+    let mut lines = Lines::default();
+    lines.put("BEGIN", "VCALENDAR");
+    lines.put("VERSION", "2.0");
+    lines.put("PRODID", "-//Pactbook//Pactbook//EN");
+    lines.put("CALSCALE", "GREGORIAN");
+    lines.put("METHOD", "PUBLISH");
+    lines.say("NAME", &title);
+    lines.say("X-WR-CALNAME", &title);
     if let Zone::Named(name) = zone {
-        calendar.properties.push(Property::new("X-WR-TIMEZONE", name.name()));
+        lines.put("X-WR-TIMEZONE", name.name());
     }
+    lines.put("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
+    lines.put("X-PUBLISHED-TTL", "P1D");
+    let stamp = utc(voice.desk.book.snapshot.as_of.instant);
     for event in events {
-        calendar.push(event.clone());
+        event.write(&stamp, &mut lines);
     }
-    calendar.to_string().into_bytes()
+    lines.put("END", "VCALENDAR");
+    lines.into_bytes()
+}
+
+/// An entry of a calendar.
+struct Event {
+    uid: String,
+    time: Time,
+    title: String,
+    description: String,
+    /// The contract, as calendars sort by it.
+    category: String,
+    url: Option<String>,
+}
+
+/// When an entry stands.
+enum Time {
+    Day(Date),
+    At(Instant),
+}
+
+impl Event {
+    fn write(&self, stamp: &str, lines: &mut Lines) {
+        lines.put("BEGIN", "VEVENT");
+        lines.put("UID", &self.uid);
+        lines.put("DTSTAMP", stamp);
+        match self.time {
+            Time::Day(day) => {
+                let date = |date: Date| date.format("%Y%m%d").to_string();
+                lines.put("DTSTART;VALUE=DATE", &date(day));
+                lines.put("DTEND;VALUE=DATE", &date(add_days(day, 1)));
+            }
+            Time::At(at) => lines.put("DTSTART", &utc(at)),
+        }
+        lines.say("SUMMARY", &self.title);
+        lines.say("DESCRIPTION", &self.description);
+        lines.say("CATEGORIES", &self.category);
+        lines.put("TRANSP", "TRANSPARENT");
+        lines.put("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
+        if let Some(url) = &self.url {
+            lines.put("URL", url);
+        }
+        lines.put("END", "VEVENT");
+    }
 }
 
 /// What falls together into one entry.
@@ -155,46 +192,38 @@ fn event(
     dues: &[Due],
 ) -> Event {
     let desk = voice.desk;
-    let as_of = desk.book.snapshot.as_of.instant;
     let first = dues[0];
-    let mut event = Event::new();
-    event.append_property(Property::new("UID", identity(voice, c, key, first)));
-    event.append_property(Property::new("DTSTAMP", utc(as_of)));
-    let what = what(voice, c, key, dues);
     let title = Message::new(match urgency {
         Urgency::Overdue => "due-overdue",
         Urgency::Waiting => "due-waiting",
         Urgency::Ahead => "due-ahead",
     });
-    let title = title.with("what", &*what).with("of", voice.scope(Some(c)));
-    event.append_property(text("SUMMARY", &voice.say(&title)));
-    event.append_property(text("DESCRIPTION", &description(voice, c, dues)));
-    event.append_property(text("CATEGORIES", &voice.scope(Some(c)).replace(',', " ")));
+    let of = voice.scope(Some(c));
+    let title = title.with("what", what(voice, c, key, dues)).with("of", &*of);
     let is_one_time = dues.iter().all(|one| one.at == first.at);
-    if key == Key::Routine || !is_one_time || is_end_of_day(voice.zone(c), first.at) {
-        event.all_day(day);
-        let next = add_days(day, 1).format("%Y%m%d").to_string();
-        event.append_property(Property::new("DTEND", next).add_parameter("VALUE", "DATE").done());
-    } else {
-        event.append_property(Property::new("DTSTART", utc(first.at)));
-    }
-    event.append_property(Property::new("TRANSP", "TRANSPARENT"));
-    event.append_property(Property::new("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"));
+    let is_whole_day = !is_one_time || is_end_of_day(voice.zone(c), first.at);
     let spot = match dues {
         [one] => spot(voice, c, one.what),
         _ => (Target::Open(c, 0), None),
     };
-    if let Some(url) = desk.on_the_web(&desk.path(voice.language(), &spot)) {
-        event.append_property(Property::new("URL", url));
+    Event {
+        uid: identity(voice, c, key, first),
+        time: match key == Key::Routine || is_whole_day {
+            true => Time::Day(day),
+            false => Time::At(first.at),
+        },
+        title: voice.say(&title),
+        description: description(voice, c, dues),
+        category: of,
+        url: desk.on_the_web(&desk.path(voice.language(), &spot)),
     }
-    event.done()
 }
 
 /// What an entry is about, in a phrase.
 fn what(voice: &Voice<'_>, c: usize, key: Key, dues: &[Due]) -> String {
     let n = dues.len();
     match (key, dues) {
-        (Key::Routine, _) => voice.say(&Message::new("due-routine").with("n", n)),
+        (Key::Routine, [_, _, ..]) => voice.say(&Message::new("due-routine").with("n", n)),
         (Key::Obligation(o), [_, _, ..]) => {
             let title = &voice.desk.contract(c).obligations[o].title;
             voice.say(&Message::new("due-several").with("title", title).with("n", n))
@@ -272,7 +301,7 @@ fn identity(voice: &Voice<'_>, c: usize, key: Key, first: Due) -> String {
     let file = voice.desk.contract(c);
     let day = voice.zone(c).date(first.at).to_string();
     let own = match (key, first.what) {
-        (Key::Routine, _) => vec!["routine".to_owned(), day],
+        (Key::Routine, _) => vec!["routine".to_owned(), first.urgency.name().to_owned(), day],
         (_, What::Outcome { obligation, outcome }) => {
             let at = OutcomeAt { contract: c, obligation, outcome };
             let id = voice.desk.outcome(at).id.clone();
@@ -297,27 +326,4 @@ fn is_end_of_day(zone: Zone, at: Instant) -> bool {
 /// An instant as `20260703T010000Z`.
 fn utc(instant: Instant) -> String {
     Zone::default().local(instant).format("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// A property that holds text; its escapes are the library's.
-fn text(name: &str, value: &str) -> Property {
-    Property::new(name, plain(value))
-}
-
-/// A property of the calendar itself that holds text; the library does not know it to be text.
-fn name_of(name: &str, value: &str) -> Property {
-    let mut escaped = String::with_capacity(value.len());
-    for c in plain(value).chars() {
-        match c {
-            '\\' | ',' | ';' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            c => escaped.push(c),
-        }
-    }
-    Property::new(name, escaped)
-}
-
-/// The text without what a calendar would obey; line ends stay.
-fn plain(text: &str) -> String {
-    plain_order(text.chars().filter(|c| *c == '\n' || !c.is_control()).collect())
 }

@@ -79,7 +79,7 @@ fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_
         Element::new("link")
             .with("rel", "alternate")
             .with("type", "text/html")
-            .with("href", &desk.from_file(path, language, &page)),
+            .with("href", &desk.reach_from(path, language, &page)),
         Element::text("generator", "Pactbook"),
     ];
     Element::new("feed")
@@ -91,7 +91,7 @@ fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_
 
 fn entry(voice: &Voice<'_>, path: &str, news: &News<'_>) -> Element {
     let finding = news.finding;
-    let href = voice.desk.from_file(path, voice.language(), &news.spot);
+    let href = voice.desk.reach_from(path, voice.language(), &news.spot);
     let message = voice.say(&finding.message);
     let topic = voice.word(news.topic.key());
     let title = match news.contract {

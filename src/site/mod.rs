@@ -46,6 +46,7 @@ mod address;
 mod chrome;
 mod gist;
 mod given;
+mod ical;
 mod naming;
 mod rule;
 mod sitemap;

@@ -123,6 +123,11 @@ impl Tab {
         self.wire.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
     }
 
+    /// Lets no page run scripts of its own from now on.
+    pub(crate) fn without_scripts(&mut self) {
+        self.wire.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    }
+
     /// Size of the window, without loading the page again.
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
         let size =

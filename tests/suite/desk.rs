@@ -293,9 +293,24 @@ fn home_says_the_finding_of_one_contract() {
 }
 
 #[test]
+fn a_contract_that_cannot_be_read_is_named_by_its_folder_and_taken_for_nothing() {
+    let good = clause(COUNT);
+    let files = compose(&whole(
+        &[
+            ("data/demo/contract.toml", &good),
+            ("data/torn/contract.toml", "id = \"torn\"\ntitle = [["),
+        ],
+        "2026-07-10T09:00:00",
+    ));
+    let home = page(&files, "index.html");
+    assert!(home.contains(">torn</a>") && home.contains("输入有误"), "{home}");
+    assert!(home.contains("有 1 份合同的输入没有读全"), "{home}");
+    assert!(!home.contains("1970"), "{home}");
+}
+
+#[test]
 fn two_hundred_contracts_fill_two_pages_of_bearable_size() {
-    let daily = "kind = \"cadence\"\non = \"backup\"\nevery = \"workday\"\n";
-    let files = compose(&many(200, daily));
+    let files = compose(&many(200, "kind = \"cadence\"\non = \"backup\"\nevery = \"quarter\"\n"));
     let parts = ["index.html", "contracts_2.html"].map(|path| page(&files, path));
     for html in parts {
         assert_eq!(html.matches("<span class=\"name\">").count(), 100);

@@ -64,29 +64,30 @@ fn incident(id: &str, reported: &str) -> String {
     )
 }
 
-/// Every element's text by its name, in the order of the document; fails if it is no XML.
+/// Every element's text by its path, in the order of the document; fails if it is no XML.
 fn texts(xml: &[u8]) -> Vec<(String, String)> {
-    let mut reader = Reader::from_reader(xml);
+    let xml = std::str::from_utf8(xml).expect("XML is UTF-8");
+    let mut reader = Reader::from_str(xml);
     let mut path: Vec<String> = Vec::new();
     let mut found: Vec<(String, String)> = Vec::new();
+    let say = |found: &mut Vec<(String, String)>, path: &[String], text: &str| {
+        let here = path.join("/");
+        // What stands between elements is only the way they are set.
+        if let Some((_, said)) = found.last_mut().filter(|(last, _)| *last == here) {
+            said.push_str(text);
+        }
+    };
     loop {
         match reader.read_event().expect("a feed is XML") {
             Event::Start(start) => {
-                let name = String::from_utf8(start.name().as_ref().to_vec()).expect("UTF-8");
-                path.push(name);
+                path.push(start.name().as_ref().to_owned());
                 found.push((path.join("/"), String::new()));
             }
             Event::End(_) => {
                 path.pop();
             }
-            Event::Text(text) if !path.is_empty() => {
-                let text = text.decode().expect("UTF-8");
-                found.last_mut().expect("an element is open").1.push_str(&text);
-            }
-            Event::GeneralRef(name) => {
-                let name = format!("&{};", name.decode().expect("UTF-8"));
-                found.last_mut().expect("an element is open").1.push_str(&name);
-            }
+            Event::Text(text) => say(&mut found, &path, &text),
+            Event::GeneralRef(name) => say(&mut found, &path, &format!("&{};", &*name)),
             Event::Eof => break,
             _ => {}
         }
@@ -137,19 +138,26 @@ fn an_entry_keeps_id_and_instant_as_time_goes_by() {
 }
 
 #[test]
-fn what_a_record_says_can_neither_break_a_feed_nor_a_calendar() {
-    let id = "A<b>&]]>\\\"'\\u0007;,\\\\n";
-    let records = incident(id, "2026-03-02T10:00:00");
-    let late = incidents(&records, "", "2026-03-03T09:00:00");
+fn what_a_contract_says_can_neither_break_a_feed_nor_a_calendar() {
+    let title = "A<b>&]]>\\\"'\\u0007;,\\\\n\\nBEGIN:VEVENT";
+    let contract = clause(&INCIDENTS.replace("两小时内恢复", title));
+    let records = incident("INC-1", "2026-03-02T10:00:00");
+    let at = |as_of: &str| {
+        let files = [
+            ("data/demo/contract.toml", contract.as_str()),
+            ("data/demo/records/all.toml", records.as_str()),
+        ];
+        site::compose(&under("", &files, as_of)).expect("the shipped theme is sound").files
+    };
+    let late = at("2026-03-03T09:00:00");
     let xml = std::str::from_utf8(&late["demo/feed.xml"]).expect("UTF-8");
     assert!(xml.contains("A&lt;b&gt;&amp;]]&gt;"), "{xml}");
-    assert!(!texts(xml.as_bytes()).is_empty());
+    assert!(!xml.contains('\u{7}'), "XML cannot hold a bell");
     let content = all(xml.as_bytes(), "feed/entry/content").concat();
-    assert!(content.contains("A&amp;lt;b&amp;gt;"), "the HTML holds markup of a record: {content}");
-    let soon = incidents(&records, "", "2026-03-02T11:00:00");
-    let ics = unfolded(&soon["demo/due.ics"]);
+    assert!(content.contains("A&amp;lt;b&amp;gt;"), "the HTML holds markup of a title: {content}");
+    let ics = unfolded(&at("2026-03-02T11:00:00")["demo/due.ics"]);
     let summary = ics.iter().find(|line| line.starts_with("SUMMARY")).expect("it is due");
-    assert!(summary.contains("A<b>&]]>\"'\\;\\,\\\\n"), "{summary}");
+    assert!(summary.contains("A<b>&]]>\"'\\;\\,\\\\n\\nBEGIN:VEVENT"), "{summary}");
     assert_eq!(ics.iter().filter(|line| *line == "BEGIN:VEVENT").count(), 1);
 }
 
@@ -202,14 +210,14 @@ fn an_event_stands_at_its_limit_and_stays_the_same_when_it_is_overdue() {
 #[test]
 fn what_recurs_daily_shares_one_entry_a_day_for_two_weeks() {
     let daily = "title = \"每日巡检\"\nkind = \"cadence\"\non = \"inspection\"\nevery = \"day\"\n";
-    let contract = clause(daily);
+    let contract = format!("{}\n[[clause.obligation]]\nid = \"again\"\n{daily}", clause(daily));
     let book = under("", &[("data/demo/contract.toml", &contract)], "2026-03-02T09:00:00");
     let list = due::due(&book, 0, due::AHEAD);
     let ahead = list.iter().filter(|one| one.urgency == Urgency::Ahead).count();
-    assert!(ahead > 80, "90 days hold {ahead} daily slots");
+    assert!(ahead > 2 * 80, "90 days hold {ahead} daily slots of two obligations");
     let files = site::compose(&book).expect("the shipped theme is sound").files;
     let lines = unfolded(&files["demo/due.ics"]);
-    let routine = lines.iter().filter(|line| line.starts_with("SUMMARY:例行事项")).count();
+    let routine = lines.iter().filter(|line| line.starts_with("SUMMARY:例行事项 2 项")).count();
     let days = usize::try_from(ROUTINE_DAYS).expect("a small number");
     assert!((days..=days + 1).contains(&routine), "{routine} entries in {days} days");
     assert!(!lines.iter().any(|line| line.starts_with("SUMMARY:每日巡检")), "{lines:#?}");
@@ -263,7 +271,7 @@ fn a_site_that_does_not_know_its_address_invents_none() {
     assert!(!files().contains_key("sitemap.xml"));
     for (path, bytes) in files().iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = std::str::from_utf8(bytes).expect("pages are UTF-8");
-        for absent in ["rel=\"canonical\"", "og:url", "og:image"] {
+        for absent in ["rel=\"canonical\"", "property=\"og:url\"", "property=\"og:image\""] {
             assert!(!html.contains(absent), "{absent} on {path}");
         }
         for present in ["<meta name=\"description\" content=\"", "<meta property=\"og:title\""] {

@@ -89,7 +89,6 @@ desk-room-blind = something more cannot be read
 desk-due = Overdue and due
 desk-due-overdue = Overdue and not done
 desk-due-next = Due next
-desk-due-more = {$n} in all; the earliest {$shown} are listed.
 desk-due-none = Nothing is overdue and nothing comes due.
 desk-allowances = Allowances left
 desk-allowances-lead = How much of each limit is used in the windows that run now, and what is left; what is over or nearly used comes first.
@@ -97,7 +96,6 @@ desk-allowances-unfiled = no record
 desk-col-limit = Limit
 desk-col-used = Used
 desk-col-left = Left
-desk-col-until = Window to
 desk-col-window = Window
 desk-course = Course
 desk-people = People and systems
@@ -149,3 +147,7 @@ desk-span-term = the whole term
 desk-span-period = each assessment period
 desk-span-holiday = each holiday
 desk-span-holiday-day = each day off
+desk-home-unread = { $n ->
+    [one] The input of 1 contract was not read completely
+   *[other] The input of {$n} contracts was not read completely
+}; the numbers here may be incomplete.

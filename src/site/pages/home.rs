@@ -159,6 +159,10 @@ fn finding(voice: &Voice<'_>) -> Vec<String> {
         .with("undecidable", undecidable)
         .with("overdue", overdue);
     said.push(voice.say(&trouble));
+    let unread = (0..n).filter(|c| desk.unread(*c) > 0).count();
+    if unread > 0 {
+        said.push(voice.say(&Message::new("desk-home-unread").with("n", unread)));
+    }
     if let Some(sum) = portfolio::deducted(desk.book) {
         let key = match (sum.is_exact(), sum.now.amount.is_zero()) {
             (true, true) => "desk-home-money-none",
@@ -231,8 +235,14 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let (n_breaches, n_scored) = n_breached(desk, c);
     let word = |n: usize| voice.say(&Message::new("desk-home-overdue").with("n", n));
     ContractView {
-        title: voice.to(Target::Contract(c), &identity.title),
-        term: format!("{} – {}", identity.term.first, identity.term.last),
+        title: voice.to(
+            Target::Contract(c),
+            if identity.title.is_empty() { &file.folder } else { &identity.title },
+        ),
+        term: match file.broken {
+            true => String::new(),
+            false => format!("{} – {}", identity.term.first, identity.term.last),
+        },
         stand: voice.stand(stand),
         period: period
             .map(|p| voice.to(Target::Period(c, p), &identity.periods[p].title))
@@ -278,7 +288,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         last_value: last.map(|(at, _)| voice.instant(c, at)).unwrap_or_default(),
         integrity: integrity(voice, c),
         integrity_link: voice.to(Target::Integrity(c, 0), ""),
-        spark: spark.map(|chart| chart.svg).unwrap_or_default(),
+        spark: spark.filter(|_| !file.broken).map(|chart| chart.svg).unwrap_or_default(),
     }
 }
 

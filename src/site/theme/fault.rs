@@ -9,16 +9,14 @@ use crate::base::nearest::nearest;
 use crate::theme::Theme;
 
 /// What tells of every field there is.
-const MANUAL: &str = "the handbook lists every field of every page: content/en/themes.md";
+const MANUAL: &str = "the handbook lists every field of every page: content/en/context.md";
 
 /// An error of the engine; `errand` is what could not be done with the template.
 pub(super) fn of(files: &Theme, template: &str, errand: &str, error: &tera::Error) -> Error {
-    let report = match error.kind() {
-        TeraErrorKind::SyntaxError(report) | TeraErrorKind::RenderingError(report) => report,
-        _ => {
-            let message = format!("{} cannot {errand}", named(files, template));
-            return Error::new(ErrorKind::Theme, message).because(error).hint(MANUAL);
-        }
+    let (TeraErrorKind::SyntaxError(report) | TeraErrorKind::RenderingError(report)) = error.kind()
+    else {
+        let message = format!("{} cannot {errand}", named(files, template));
+        return Error::new(ErrorKind::Theme, message).because(error).hint(MANUAL);
     };
     let (said, known) = match report.message().split_once(" Available ") {
         Some((said, known)) => (said.trim_end_matches('.'), known),

@@ -169,7 +169,7 @@ pub(super) fn weeks() -> slots::Slots {
 }
 
 /// Daily, weekly and quarterly work over so many half-years.
-pub(super) fn grid(n: i32) -> grid::Grid {
+pub(super) fn grid(n: i64) -> grid::Grid {
     let mut quarters = crowded();
     quarters.slots.retain(|slot| slot.id == "Q1");
     let mut rows: Vec<grid::Row> = [days(365), weeks(), quarters]
@@ -185,7 +185,7 @@ pub(super) fn grid(n: i32) -> grid::Grid {
 /// So many months with breaches of both kinds, the last two ahead.
 pub(super) fn spark(n: u32) -> spark::Spark {
     let month = |i: u32| months::Month {
-        first: add_months(date(2025, 9, 1), i32::try_from(i).unwrap_or(0)),
+        first: add_months(date(2025, 9, 1), i64::from(i)),
         begun: i == 0 || i + 2 < n,
         scored: i % 4,
         unscored: i % 3,
