@@ -34,6 +34,7 @@ pub mod sealing;
 pub mod search;
 pub mod shelf;
 pub mod stand;
+pub mod takes;
 pub mod target;
 pub mod theme;
 pub mod toll;
@@ -117,6 +118,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     for name in ["search.js", "site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.extend(takes::files(&desk, &catalogs));
     files.insert(birth::FILE.to_owned(), birth::file(book));
     files.extend(search::files(&desk, &catalogs[0]));
     for catalog in &catalogs {
