@@ -1,9 +1,11 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
 pub mod compare;
+pub mod due;
 pub mod effect;
 mod identity;
 mod policy;
+pub mod portfolio;
 pub mod trend;
 mod undo;
 
@@ -37,6 +39,7 @@ use crate::snapshot::Source;
 
 use crate::snapshot::history::History;
 use crate::snapshot::history::Unknown;
+use crate::theme;
 use effect::Effect;
 
 pub use policy::Silenced;
@@ -82,6 +85,7 @@ impl Book {
             judged;
         findings.extend(assessed.into_iter().flatten());
         let examples = try_examples(&ledger, &snapshot, &settings);
+        findings.extend(theme::read(&snapshot, &settings).1);
         findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);

@@ -136,7 +136,8 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
         brief = brief.since(base::new_findings(session, rev)?);
     }
     brief.gate = gate;
-    brief.links = args.site.as_deref().map(|root| links(&brief, root));
+    let site = args.site.as_deref().or(brief.book.settings.url.as_deref());
+    brief.links = site.map(|root| links(&brief, root));
     let exit = if brief.failing().next().is_some() { Exit::Found } else { Exit::Clean };
     let mut text = String::new();
     if let Some(format) = apart.shown {

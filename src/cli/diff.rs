@@ -67,8 +67,9 @@ pub(super) fn diff(args: &Args, brief: Brief<'_>, session: &Session) -> Result<A
     let form = changes::form(&args.format).expect("clap lets only names of forms pass");
     let old = args.revisions().0.book(session)?;
     let comparison = compare::books(&old, &session.book);
-    let desk = args.site.is_some().then(|| Desk::new(&session.book));
-    let root = args.site.as_deref().unwrap_or_default();
+    let site = args.site.as_deref().or(session.book.settings.url.as_deref());
+    let desk = site.map(|_| Desk::new(&session.book));
+    let root = site.unwrap_or_default();
     let language = session.catalog.language();
     let link = |page: Page<'_>| {
         let desk = desk.as_ref()?;

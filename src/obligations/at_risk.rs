@@ -5,7 +5,6 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
@@ -13,11 +12,8 @@ use crate::ledger::contract::clause::Obligation;
 
 use super::Verdicts;
 use super::outcome::Outcome;
-use super::outcome::Room;
 use super::outcome::Verdict;
-
-/// From how many percent of its allowance on a running window is at risk.
-const NEARLY: u32 = 80;
+use super::room::Fullness;
 
 /// What the supplier may still prevent: pending outcomes that are due within `horizon` seconds, and
 /// running windows whose allowance is used up or nearly so.
@@ -44,22 +40,34 @@ pub fn at_risk(
 }
 
 fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) -> Option<Message> {
-    match (outcome.verdict, outcome.due) {
-        (Verdict::Pending, Some(due)) if outcome.done.is_none() => {
-            let left = due.since(as_of);
-            (0..=horizon).contains(&left).then(|| {
-                Message::new("at-risk-due")
-                    .with("left", Datum::Seconds(left))
-                    .with("due", contract.identity.zone.stamp(due))
-            })
-        }
-        (Verdict::Met | Verdict::Pending, _) if outcome.provisional => {
-            let room = outcome.room.filter(|room| room.is_nearly_used())?;
-            let key = if room.used < room.allowed { "at-risk-nearly" } else { "at-risk-used-up" };
-            Some(Message::new(key).with("what", outcome.summary.clone()))
-        }
-        _ => None,
-    }
+    due_soon(contract, outcome, as_of, horizon).or_else(|| nearly_used(outcome))
+}
+
+fn due_soon(
+    contract: &Contract,
+    outcome: &Outcome,
+    as_of: Instant,
+    horizon: i64,
+) -> Option<Message> {
+    let is_open = outcome.verdict == Verdict::Pending && outcome.done.is_none();
+    let due = outcome.due.filter(|_| is_open)?;
+    let left = due.since(as_of);
+    (0..=horizon).contains(&left).then(|| {
+        Message::new("at-risk-due")
+            .with("left", Datum::Seconds(left))
+            .with("due", contract.identity.zone.stamp(due))
+    })
+}
+
+fn nearly_used(outcome: &Outcome) -> Option<Message> {
+    let is_open = matches!(outcome.verdict, Verdict::Met | Verdict::Pending);
+    let room =
+        outcome.room.filter(|room| is_open && outcome.provisional && room.is_nearly_used())?;
+    let key = match room.fullness() {
+        Fullness::Nearly => "at-risk-nearly",
+        _ => "at-risk-used-up",
+    };
+    Some(Message::new(key).with("what", outcome.summary.clone()))
 }
 
 fn finding(
@@ -82,15 +90,4 @@ fn finding(
         finding = finding.beside(obligation.place, Message::new("verdict-demanded-here"));
     }
     finding
-}
-
-impl Room {
-    /// Whether something was used at all, and it comes to four fifths of what is allowed or more.
-    fn is_nearly_used(self) -> bool {
-        let percent = self.used.checked_mul(Decimal::ONE_HUNDRED);
-        let needed = self.allowed.checked_mul(Decimal::from(NEARLY));
-        self.allowed > Decimal::ZERO
-            && self.used > Decimal::ZERO
-            && percent.zip(needed).is_some_and(|(percent, needed)| percent >= needed)
-    }
 }

@@ -33,6 +33,9 @@ use super::outage::Outages;
 use super::outcome::Outcome;
 use super::outcome::Reach;
 use super::outcome::Verdict;
+use super::room::Room;
+use super::room::Sense;
+use super::room::Unit;
 use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Shown;
@@ -402,6 +405,11 @@ impl Availability {
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.value = value.filter(|_| verdict != Verdict::Upcoming);
         outcome.no_data = value.is_none() && over(scope, window) && !times.is_doubtful();
+        outcome.room = self.allowed(times).map(|allowed| {
+            let open = Decimal::from(times.worst_down - times.down);
+            let (used, allowed) = (Decimal::from(times.down), Decimal::from(allowed));
+            Room { open, ..Room::new(used, allowed, Unit::Seconds, Sense::Ceiling) }
+        });
         outcome.reach = match (times.is_doubtful(), value, worst.percent()) {
             (false, ..) => Reach::Exact,
             (true, Some(a), Some(b)) => Reach::Between(a.min(b), a.max(b)),

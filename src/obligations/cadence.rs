@@ -173,6 +173,10 @@ impl Rule for Cadence {
     fn eventful(&self) -> bool {
         false
     }
+
+    fn waits(&self) -> bool {
+        true
+    }
 }
 
 impl Cadence {

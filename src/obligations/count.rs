@@ -22,8 +22,10 @@ use super::exclusion::Exclusion;
 use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Reach;
-use super::outcome::Room;
 use super::outcome::Verdict;
+use super::room::Room;
+use super::room::Sense;
+use super::room::Unit;
 use super::scope::Prior;
 use super::scope::Scope;
 use super::tally::Population;
@@ -272,8 +274,8 @@ impl Count {
         outcome.value = Some(total.sure);
         outcome.room = self
             .limit
-            .filter(|limit| limit.is_ceiling() && given.is_none_or(|given| given == Given::Yes))
-            .map(|limit| Room { used: total.sure, allowed: limit.number() });
+            .filter(|_| given.is_none_or(|given| given == Given::Yes))
+            .map(|limit| self.room(limit, total));
         let most = total.sure + total.open;
         outcome.reach = match total {
             Sum { blind: true, .. } => Reach::Unknown,
@@ -290,6 +292,21 @@ impl Count {
             outcome.place = scope.record(*first).place;
         }
         outcome
+    }
+
+    /// How much of the limit is used. Of a mere number, one less than a strict ceiling is the most
+    /// that is allowed, and one more than a strict floor the least that is enough.
+    fn room(&self, limit: Limit, total: Sum) -> Room {
+        let sense = if limit.is_ceiling() { Sense::Ceiling } else { Sense::Floor };
+        let unit = if self.span.is_some() { Unit::Seconds } else { Unit::Number };
+        let is_plain = self.sum.is_none() && self.span.is_none();
+        let (allowed, is_strict) = match limit {
+            Limit::Below(n) if is_plain => (n.ceil() - Decimal::ONE, false),
+            Limit::Above(n) if is_plain => (n.floor() + Decimal::ONE, false),
+            Limit::Below(n) | Limit::Above(n) => (n, true),
+            Limit::AtMost(n) | Limit::AtLeast(n) => (n, false),
+        };
+        Room { open: total.open, is_strict, ..Room::new(total.sure, allowed, unit, sense) }
     }
 
     /// Names the records beyond the limit, in order of time, and counts them.

@@ -193,6 +193,10 @@ impl Rule for Deadline {
     fn eventful(&self) -> bool {
         true
     }
+
+    fn waits(&self) -> bool {
+        true
+    }
 }
 
 impl Deadline {

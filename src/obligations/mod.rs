@@ -48,6 +48,7 @@ mod ratio;
 mod register;
 mod retention;
 mod review;
+pub mod room;
 mod roster;
 pub mod scope;
 mod series;
@@ -141,6 +142,11 @@ trait Rule: Send + Sync {
 
     /// Whether it waits for events, so that no record means nothing was due.
     fn eventful(&self) -> bool;
+
+    /// Whether what was not done in time is still to be done.
+    fn waits(&self) -> bool {
+        false
+    }
 }
 
 /// Collects the outcomes of one obligation.
@@ -228,7 +234,7 @@ fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> 
         outcome.evidence.retain(|record| named.insert(*record));
     }
     outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
-    Decided { outcomes, eventful: rule.eventful(), unbound: false }
+    Decided { outcomes, eventful: rule.eventful(), waits: rule.waits(), unbound: false }
 }
 
 /// Keeps what falls into the days on which the text of the obligation is in force: a record by its
@@ -275,7 +281,7 @@ fn unbound(scope: &Scope<'_>, place: Place) -> Decided {
         let summary = Message::new("verdict-unbound");
         Outcome::of_window(scope, &window, verdict, summary, place)
     });
-    Decided { outcomes: outcomes.collect(), eventful: false, unbound: true }
+    Decided { outcomes: outcomes.collect(), unbound: true, ..Decided::default() }
 }
 
 /// Binds an obligation; one with any fault decides nothing, so that a limit that cannot be read

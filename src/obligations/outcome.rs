@@ -12,6 +12,7 @@ use crate::base::time::Interval;
 use crate::calendar::Uncovered;
 use crate::calendar::window::Window;
 
+use super::room::Room;
 use super::scope::Scope;
 
 /// What was decided.
@@ -86,7 +87,7 @@ pub struct Outcome {
     pub value: Option<Decimal>,
     /// How far what is open can still move the value.
     pub reach: Reach,
-    /// How much of what the limit allows is used, where the value may not grow beyond one.
+    /// How much of what the limit allows is used, or how much of what it demands is done.
     pub room: Option<Room>,
     /// The window is over and nothing was filed that the value could be measured from.
     pub no_data: bool,
@@ -100,16 +101,6 @@ pub struct Outcome {
     pub summary: Message,
     /// Why.
     pub proof: Proof,
-}
-
-/// How much of what a limit allows is used: outages of two, hours of ten, or the share that fell
-/// short of what a floor leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    /// What is used.
-    pub used: Decimal,
-    /// What may be used.
-    pub allowed: Decimal,
 }
 
 /// How far what is open can still move a measured value.
@@ -132,6 +123,9 @@ pub struct Decided {
     /// Whether the rule waits for events, so that no record means nothing was due; a rule that
     /// demands something of every slot or window does not.
     pub eventful: bool,
+    /// Whether the rule asks for something to be done, so that what was not done in time is still
+    /// waited for.
+    pub waits: bool,
     /// Whether the contract states the obligation wrongly, so that nothing at all can be decided.
     pub unbound: bool,
 }
@@ -156,6 +150,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// How a requirement stands that several obligations decide: as the worst of them; none if none does.
+    pub fn worst(all: impl IntoIterator<Item = Standing>) -> Option<Standing> {
+        const ORDER: [Standing; 7] = [
+            Standing::Breached,
+            Standing::Undecidable,
+            Standing::Pending,
+            Standing::NothingFiled,
+            Standing::Met,
+            Standing::Shown,
+            Standing::Upcoming,
+        ];
+        all.into_iter().min_by_key(|one| ORDER.iter().position(|known| known == one))
+    }
+
     /// The standing's name: `met`, `nothing-filed`, ...
     pub fn name(self) -> &'static str {
         match self {
@@ -206,6 +214,27 @@ impl Decided {
         } else {
             Standing::NothingFiled
         }
+    }
+
+    /// The outcomes, by number, whose time is up and which are still not done: those about a record,
+    /// and of slots the last one that has fallen due. What an older slot lacks is missed, and no
+    /// longer waited for.
+    pub fn overdue(&self, as_of: Instant) -> Vec<usize> {
+        if !self.waits {
+            return Vec::new();
+        }
+        let past = |outcome: &Outcome| outcome.due.is_some_and(|due| due < as_of);
+        let slots = self.outcomes.iter().filter(|one| one.record.is_none() && past(one));
+        let last = slots.filter_map(|one| one.due).max();
+        let waits = |one: &Outcome| {
+            one.verdict == Verdict::Breached
+                && one.done.is_none()
+                && !one.shown
+                && past(one)
+                && (one.record.is_some() || one.due == last)
+        };
+        let all = self.outcomes.iter().enumerate();
+        all.filter(|(_, one)| waits(one)).map(|(n, _)| n).collect()
     }
 
     /// How many records show what became of the obligation in a period.

@@ -13,8 +13,10 @@ use super::limit::Fraction;
 use super::limit::Limit;
 use super::outcome::Outcome;
 use super::outcome::Reach;
-use super::outcome::Room;
 use super::outcome::Verdict;
+use super::room::Room;
+use super::room::Sense;
+use super::room::Unit;
 use super::scope::Scope;
 use super::tally::begun;
 use super::tally::over;
@@ -76,6 +78,26 @@ impl Default for Shares<'_> {
             weights: Vec::new(),
         }
     }
+}
+
+/// How much of what the limit leaves is used; a floor leaves what is lacking to the whole.
+fn room(value: Decimal, limit: Limit, reach: Reach) -> Room {
+    let (low, high) = match reach {
+        Reach::Between(low, high) => (low, high),
+        Reach::Exact | Reach::Unknown => (value, value),
+    };
+    let is_strict = matches!(limit, Limit::Below(_) | Limit::Above(_));
+    let (used, allowed, open, unit) = match limit.is_ceiling() {
+        true => (value, limit.number(), high - value, Unit::Share),
+        false => (
+            Decimal::ONE_HUNDRED - value,
+            Decimal::ONE_HUNDRED - limit.number(),
+            value - low,
+            Unit::Shortfall,
+        ),
+    };
+    let open = open.max(Decimal::ZERO);
+    Room { open, is_strict, ..Room::new(used, allowed, unit, Sense::Ceiling) }
 }
 
 impl Shares<'_> {
@@ -144,13 +166,8 @@ impl Shares<'_> {
         outcome.provisional = !over;
         outcome.shown = standard.limit.is_none();
         outcome.value = value;
-        outcome.room = value.zip(standard.limit).map(|(value, limit)| match limit.is_ceiling() {
-            true => Room { used: value, allowed: limit.number() },
-            false => Room {
-                used: Decimal::ONE_HUNDRED - value,
-                allowed: Decimal::ONE_HUNDRED - limit.number(),
-            },
-        });
+        outcome.room =
+            value.zip(standard.limit).map(|(value, limit)| room(value, limit, outcome.reach));
         outcome.evidence = self.evidence;
         outcome
     }

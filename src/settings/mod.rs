@@ -33,8 +33,9 @@ pub const FILE: &str = "pactbook.toml";
 /// Largest size that `limits.file` may allow: 1 GiB, so that every place in a text fits in 32 bits.
 pub const MAX_FILE_LIMIT: u64 = 1 << 30;
 
-const KEYS: [&str; 10] = [
-    "as_of", "check", "folders", "language", "limits", "output", "theme", "title", "waiver", "zone",
+const KEYS: [&str; 11] = [
+    "as_of", "check", "folders", "language", "limits", "output", "theme", "title", "url", "waiver",
+    "zone",
 ];
 const FOLDER_KEYS: [&str; 3] = ["content", "data", "themes"];
 const TITLE_KEYS: [&str; 2] = ["en", "zh"];
@@ -59,6 +60,8 @@ pub struct Settings {
     pub theme: String,
     /// Folder the site is written into, relative to the data repository's root.
     pub output: String,
+    /// Where the site is published, if anywhere: an address that ends in `/`.
+    pub url: Option<String>,
     /// Bounds on input.
     pub limits: Limits,
     /// What `check` makes of findings.
@@ -133,6 +136,7 @@ impl Default for Settings {
             },
             theme: "default".to_owned(),
             output: "public".to_owned(),
+            url: None,
             limits: Limits { file: 8 << 20 },
             check: Check::default(),
         }
@@ -189,6 +193,33 @@ fn is_plain_path(path: &str) -> bool {
             && !part.contains(['\\', ':'])
             && !part.chars().any(char::is_control)
     })
+}
+
+/// Longest address that `url` may be, in bytes.
+const MAX_ADDRESS: usize = 400;
+
+/// The address of a site's root, ending in `/`: scheme, host, port and folders, and nothing else.
+fn address(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "80"));
+    let is_label = |label: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        !label.is_empty()
+            && label.chars().all(is_plain)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_part = |part: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~%".contains(c);
+        !part.is_empty() && part.chars().all(is_plain) && part != "." && part != ".."
+    };
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let is_good = text.len() <= MAX_ADDRESS
+        && host.split('.').all(is_label)
+        && port.parse::<u16>().is_ok_and(|port| port > 0)
+        && (path.is_empty() || path.split('/').all(is_part));
+    is_good.then(|| if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
 /// Whether one of two plain paths is the other or lies inside it.
@@ -250,6 +281,13 @@ impl Reader {
         }
         self.path(&fields, "output", &mut settings.output);
         self.output_is_apart(&fields, &mut settings);
+        if let Some(url) = self.text(&fields, "url") {
+            settings.url = address(url.1);
+            if settings.url.is_none() {
+                let help = Some(Message::new("settings-url-help"));
+                self.bad("url", url, "settings-bad-url", help);
+            }
+        }
         if let Some(field) = fields.get("limits")
             && let Some(table) = self.table(field, "limits")
         {

@@ -36,6 +36,33 @@ pub struct Doubts {
     pub sealed: Option<Sealed>,
 }
 
+/// Whether a form may be signed, in one word; the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Readiness {
+    /// Input was not read.
+    Unread,
+    /// What git says against the evidence stands against it.
+    Doubtful,
+    /// Nothing was filed.
+    Empty,
+    /// Something that the form counts is open.
+    Open,
+    /// Only something that the form does not count is open.
+    OpenUnscored,
+    /// Nothing is open, and yet the score can still change.
+    Unsettled,
+    /// It may be signed.
+    Ready,
+    /// It was signed, and today's evidence yields something else.
+    Amended,
+    /// It was signed.
+    Sealed,
+    /// The period still runs.
+    Running,
+    /// The period has not begun.
+    Ahead,
+}
+
 /// A result that was signed off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealed {
@@ -99,16 +126,24 @@ impl Doubts {
 
     /// Whether nothing does.
     pub fn is_none(&self) -> bool {
-        if self.sealed.is_some() {
-            return true;
+        matches!(self.readiness(), Readiness::Ready | Readiness::Sealed | Readiness::Amended)
+    }
+
+    /// What stands against it first of all.
+    pub fn readiness(&self) -> Readiness {
+        match (self.sealed, self.progress) {
+            (Some(Sealed::Same), _) => Readiness::Sealed,
+            (Some(Sealed::Amended), _) => Readiness::Amended,
+            (None, Progress::Ahead) => Readiness::Ahead,
+            (None, Progress::Running) => Readiness::Running,
+            (None, Progress::Over) if self.n_unread > 0 => Readiness::Unread,
+            (None, Progress::Over) if self.n_irregular > 0 => Readiness::Doubtful,
+            (None, Progress::Over) if self.is_empty => Readiness::Empty,
+            (None, Progress::Over) if self.n_open > 0 => Readiness::Open,
+            (None, Progress::Over) if self.n_unscored > 0 => Readiness::OpenUnscored,
+            (None, Progress::Over) if self.is_final => Readiness::Ready,
+            (None, Progress::Over) => Readiness::Unsettled,
         }
-        self.progress == Progress::Over
-            && self.n_unread == 0
-            && self.n_irregular == 0
-            && !self.is_empty
-            && self.n_open == 0
-            && self.n_unscored == 0
-            && self.is_final
     }
 }
 
@@ -224,29 +259,21 @@ fn points(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> String {
 }
 
 fn sign(doubts: &Doubts) -> Message {
-    match doubts.sealed {
-        Some(Sealed::Same) => return Message::new("site-answer-sealed"),
-        Some(Sealed::Amended) => return Message::new("site-answer-sealed-amended"),
-        None => {}
-    }
-    match doubts.progress {
-        Progress::Ahead => return Message::new("site-answer-ahead"),
-        Progress::Running => return Message::new("site-answer-running"),
-        Progress::Over => {}
-    }
-    if doubts.n_unread > 0 {
-        Message::new("site-answer-sign-unread")
-    } else if doubts.n_irregular > 0 {
-        Message::new("site-answer-sign-irregular").with("n", doubts.n_irregular)
-    } else if doubts.is_empty {
-        Message::new("site-answer-empty")
-    } else if doubts.n_open > 0 {
-        Message::new("site-answer-open").with("n", doubts.n_open)
-    } else if doubts.n_unscored > 0 {
-        Message::new("site-answer-unscored-only").with("n", doubts.n_unscored)
-    } else if doubts.is_final {
-        Message::new("site-answer-final")
-    } else {
-        Message::new("site-answer-unsettled")
+    match doubts.readiness() {
+        Readiness::Sealed => Message::new("site-answer-sealed"),
+        Readiness::Amended => Message::new("site-answer-sealed-amended"),
+        Readiness::Ahead => Message::new("site-answer-ahead"),
+        Readiness::Running => Message::new("site-answer-running"),
+        Readiness::Unread => Message::new("site-answer-sign-unread"),
+        Readiness::Doubtful => {
+            Message::new("site-answer-sign-irregular").with("n", doubts.n_irregular)
+        }
+        Readiness::Empty => Message::new("site-answer-empty"),
+        Readiness::Open => Message::new("site-answer-open").with("n", doubts.n_open),
+        Readiness::OpenUnscored => {
+            Message::new("site-answer-unscored-only").with("n", doubts.n_unscored)
+        }
+        Readiness::Ready => Message::new("site-answer-final"),
+        Readiness::Unsettled => Message::new("site-answer-unsettled"),
     }
 }

@@ -11,9 +11,14 @@ use crate::lang::Catalog;
 use crate::snapshot::AsOfSource;
 use crate::snapshot::Origin;
 
+use super::calendar;
 use super::desk::Desk;
+use super::feed;
+use super::gist::gist;
+use super::model;
 use super::pages::Draft;
 use super::parts::Anchor;
+use super::takes::Take;
 use super::target::Target;
 use super::voice::Voice;
 
@@ -42,12 +47,16 @@ pub(super) struct Chrome {
     pub coverage: Anchor,
     /// What is wrong with the input.
     pub findings: Anchor,
+    /// The search.
+    pub search: Anchor,
     /// The same page in the other language.
     pub other: Anchor,
     /// Tag of that language.
     pub other_lang: &'static str,
     /// The way here.
     pub crumbs: Vec<Anchor>,
+    /// The tables of the page, to take away.
+    pub takes: Vec<Take>,
     /// Short title of the contract; empty outside of one.
     pub contract: String,
     /// Pages of the contract.
@@ -62,6 +71,32 @@ pub(super) struct Chrome {
     pub version: String,
     /// Style sheets that stamp printed pages.
     pub stamps: Vec<String>,
+    /// The page's answer in one sentence.
+    pub description: String,
+    /// The page's address on the web; empty if the site does not know where it is published.
+    pub canonical: String,
+    /// The language as other sites name it.
+    pub locale: &'static str,
+    /// Address of a picture for links to the page; empty unless the theme brings one and the site
+    /// knows where it is published.
+    pub image: String,
+    /// The feed of the contract, or of all.
+    pub feed: Subscription,
+    /// What is due in the contract, or in all.
+    pub calendar: Subscription,
+    /// The whole book as JSON.
+    pub book: Anchor,
+}
+
+/// Something that a reader may subscribe to.
+#[derive(Debug, Serialize)]
+pub(super) struct Subscription {
+    /// What it holds, for lists of subscriptions.
+    pub title: String,
+    /// What a link to it says.
+    pub text: String,
+    /// The address, relative to the page.
+    pub href: String,
 }
 
 /// A page of the contract in its navigation.
@@ -96,6 +131,7 @@ impl Chrome {
             Language::En => Language::Zh,
         };
         let up = voice.route.up_to_site(language);
+        let own = voice.route.file(language);
         let handbook = voice.desk.chapters.first();
         Chrome {
             lang: language.tag(),
@@ -109,6 +145,7 @@ impl Chrome {
                 .unwrap_or_default(),
             coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
             findings: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
+            search: voice.to(Target::Search, voice.word("find-title")),
             other: Anchor {
                 text: match other {
                     Language::Zh => "中文".to_owned(),
@@ -118,6 +155,7 @@ impl Chrome {
             },
             other_lang: other.tag(),
             crumbs: draft.crumbs.clone(),
+            takes: voice.takes(target),
             contract: short.unwrap_or_default(),
             tabs: contract.map(|c| tabs(voice, c, target)).unwrap_or_default(),
             revision: revision(voice.catalog, &book.snapshot.origin),
@@ -125,6 +163,24 @@ impl Chrome {
             as_of: as_of(voice.desk, voice.catalog),
             version: concat!("Pactbook ", env!("CARGO_PKG_VERSION")).to_owned(),
             stamps: stamps_of(target, language, voice),
+            description: gist(voice, target, &draft.title, contract),
+            canonical: voice.desk.on_the_web(&own).unwrap_or_default(),
+            locale: match language {
+                Language::Zh => "zh_CN",
+                Language::En => "en_US",
+            },
+            image: String::new(),
+            feed: Subscription {
+                title: feed::title(voice, contract),
+                text: voice.word("page-feed"),
+                href: format!("{up}{}", feed::path(voice, contract)),
+            },
+            calendar: Subscription {
+                title: calendar::title(voice, contract),
+                text: voice.word("page-calendar"),
+                href: format!("{up}{}", calendar::path(voice, contract)),
+            },
+            book: Anchor { text: voice.word("page-book"), href: format!("{up}{}", model::FILE) },
             root: up,
             site,
         }
@@ -181,8 +237,10 @@ fn belongs(page: Target, tab: Target) -> bool {
 fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
         Target::Home
+        | Target::Portfolio(_)
         | Target::Findings(_)
         | Target::Coverage
+        | Target::Search
         | Target::Article(_)
         | Target::Guide(_) => None,
         Target::Contract(c)

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
-use crate::assessment::Progress;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -28,6 +27,7 @@ use super::lists::Lists;
 use super::naming::record_names;
 use super::routes;
 use super::routes::Route;
+use super::search;
 use super::shelf::Shelf;
 use super::shelf::shelf;
 use super::target::Leaf;
@@ -143,11 +143,7 @@ impl<'a> Desk<'a> {
 
     /// The period that an auditor looks for first: the one that runs, else the last that is over.
     pub fn current_period(&self, contract: usize) -> Option<usize> {
-        let periods = &self.book.assessments[contract].periods;
-        let find = |progress: Progress| periods.iter().rposition(|p| p.progress == progress);
-        find(Progress::Running)
-            .or_else(|| find(Progress::Over))
-            .or_else(|| periods.iter().position(|p| p.progress == Progress::Ahead))
+        self.book.assessments[contract].current_period()
     }
 
     /// Whether an outcome is about a duty of the purchaser's own.
@@ -201,6 +197,17 @@ impl<'a> Desk<'a> {
     /// The outcomes that rest on a record, or blame it.
     pub fn outcomes_of(&self, record: RecordNo) -> &[OutcomeAt] {
         &self.backlinks[record.0 as usize]
+    }
+
+    /// The gravest verdict that blames a record or is about it; none if nothing of it has begun.
+    pub fn worst(&self, record: RecordNo) -> Option<Verdict> {
+        self.outcomes_of(record)
+            .iter()
+            .map(|at| self.outcome(*at))
+            .filter(|outcome| outcome.record == Some(record) || outcome.offenders.contains(&record))
+            .map(|outcome| outcome.verdict)
+            .filter(|verdict| *verdict != Verdict::Upcoming)
+            .min_by_key(|verdict| Verdict::ALL.iter().position(|one| one == verdict))
     }
 
     /// The points that an outcome costs or may cost, on every form.
@@ -369,9 +376,11 @@ impl<'a> Desk<'a> {
         let inside = |contract: usize, parts: &[&str]| Route::inside(&shelf(contract).name, parts);
         match target {
             Target::Home => Route::root("index"),
+            Target::Portfolio(part) => Route::root(&format!("contracts_{}", part + 1)),
             Target::Findings(0) => Route::root("findings"),
             Target::Findings(part) => Route::root(&format!("findings_{}", part + 1)),
             Target::Coverage => Route::root("coverage"),
+            Target::Search => Route::root(search::PAGE),
             Target::Article(source) => match self.chapters.get(source) {
                 Some(chapter) => Route::inside("handbook", &[&chapter.name]),
                 None => Route::root("index"),

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::base::language::Language;
+use crate::base::reading_order::plain_order;
 use crate::lang::Catalog;
 
 /// Elements that never have an end.
@@ -23,7 +24,7 @@ const NAMING: &[&str] = &["h1", "h2", "h3", "h4", "figcaption", "summary"];
 
 /// Finishes a page.
 pub(super) fn page(html: String, catalog: &Catalog) -> String {
-    let html = plain_order(html);
+    let html = plain_order(&html);
     let mut finish = Finish {
         out: String::with_capacity(html.len() + html.len() / 16),
         open: Vec::new(),
@@ -216,24 +217,6 @@ fn is_han(c: char) -> bool {
 /// Punctuation of Chinese.
 fn is_sign(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
-}
-
-/// The page with characters that turn the reading order around made visible: a record must not
-/// show other words than it holds.
-fn plain_order(html: String) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    if !html.contains(turns) {
-        return html;
-    }
-    let mut shown = String::with_capacity(html.len());
-    for c in html.chars() {
-        if turns(c) {
-            let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(c));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }
 
 #[cfg(test)]

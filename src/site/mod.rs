@@ -8,22 +8,33 @@
 //! 3. a template of the same name in `themes/default/`.
 
 pub mod acts;
+pub mod agenda;
+pub mod allowances;
 pub mod answer;
 pub mod attachments;
 pub mod birth;
+pub mod calendar;
 pub mod chapters;
 pub mod charts;
 pub mod desk;
+pub mod feed;
 pub mod field;
 pub mod lists;
 pub mod markdown;
+pub mod model;
+pub mod news;
 pub mod pages;
 pub mod parts;
 pub mod past;
+pub mod people;
 pub mod reliance;
+pub mod requirement;
 pub mod routes;
 pub mod sealing;
+pub mod search;
 pub mod shelf;
+pub mod stand;
+pub mod takes;
 pub mod target;
 pub mod theme;
 pub mod toll;
@@ -31,11 +42,16 @@ pub mod trace;
 pub mod voice;
 pub mod waterfall;
 
+mod address;
 mod chrome;
 mod finish;
+mod gist;
 mod given;
+mod ical;
 mod naming;
 mod rule;
+mod sitemap;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +63,7 @@ use crate::base::error::Error;
 use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
+use crate::theme::COVER;
 
 use chrome::Chrome;
 use desk::Desk;
@@ -78,26 +95,41 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         .flat_map(|page| (page.targets)(&desk).into_iter().map(move |target| (*page, target)))
         .flat_map(|(page, target)| catalogs.iter().map(move |catalog| (page, target, catalog)))
         .collect();
+    let cover = format!("assets/theme/{COVER}");
+    let cover = desk.on_the_web(&cover).filter(|_| theme.files.assets.contains_key(COVER));
+    let cover = cover.unwrap_or_default();
     let mut files: BTreeMap<String, Vec<u8>> = jobs
         .into_par_iter()
         .map(|(page, target, catalog)| {
             let voice = Voice { desk: &desk, catalog, route: desk.route(target) };
             let draft = (page.view)(&voice, target);
-            let chrome = Chrome::of(&voice, target, page.name, &draft);
+            let mut chrome = Chrome::of(&voice, target, page.name, &draft);
+            chrome.image = cover.clone();
             let template = format!("{}.html", page.name);
             let html = theme.render(catalog.language(), &template, &chrome, draft.view)?;
             Ok((voice.route.file(catalog.language()), finish::page(html, catalog).into_bytes()))
         })
         .collect::<Result<_, Error>>()?;
-    let style = format!("{}\n{}", theme.file("tokens.css"), theme.file("style.css"));
-    files.insert("assets/style.css".to_owned(), style.into_bytes());
+    files.insert("assets/style.css".to_owned(), theme.files.style().into_bytes());
+    for (path, bytes) in &theme.files.assets {
+        files.insert(format!("assets/theme/{path}"), bytes.clone());
+    }
     files.extend(attachments::all(book));
-    for name in ["site.js", "seal.svg"] {
+    for name in ["search.js", "site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.extend(takes::files(&desk, &catalogs));
     files.insert(birth::FILE.to_owned(), birth::file(book));
+    files.extend(search::files(&desk, &catalogs[0]));
     for catalog in &catalogs {
         files.extend(chrome::stamps(&desk, catalog));
+        let voice = Voice { desk: &desk, catalog, route: desk.route(Target::Home) };
+        files.extend(feed::feeds(&voice));
+        files.extend(calendar::calendars(&voice));
     }
+    files.insert(model::FILE.to_owned(), model::book(&desk));
+    files.insert(model::SCHEMA.to_owned(), model::schema());
+    let maps = sitemap::sitemap(&book.settings, files.keys());
+    files.extend(maps);
     Ok(Site { files })
 }

@@ -1,7 +1,11 @@
 //! Rules in words: what a rule kind asks, what its parameters mean, how a deduction counts.
 
+use crate::base::document::Data;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::time::Lapse;
+use crate::ledger::contract::clause;
+use crate::ledger::contract::clause::Obligation;
 use crate::ledger::contract::scorecard::BonusForm;
 use crate::ledger::contract::scorecard::Deduction;
 use crate::ledger::contract::scorecard::Missing;
@@ -68,6 +72,57 @@ impl Voice<'_> {
         let entries = [format!("site-key-{kind}-{key}"), format!("site-key-{key}")];
         let known = entries.iter().find(|entry| self.catalog.has(entry));
         known.map_or_else(String::new, |entry| self.word(entry))
+    }
+
+    /// The limits and rhythms of an obligation of a contract, as the contract states them:
+    /// `时限 2h`, `频次 month`; a shift by its title.
+    pub fn limits_of(&self, contract: usize, obligation: usize) -> Vec<String> {
+        let file = self.desk.contract(contract);
+        let one = &file.obligations[obligation];
+        let Data::Table(entries) = &one.node.data else { return Vec::new() };
+        let telling = |key: &str| entries.iter().find(|(known, _)| known.name == key);
+        let cases = self.cases_of(one);
+        let cases = (!cases.is_empty()).then_some(cases);
+        let stated = TELLING
+            .iter()
+            .filter_map(|key| telling(key))
+            .filter(|(_, node)| !matches!(node.data, Data::Table(_) | Data::List(_)))
+            .map(|(key, node)| {
+                let value = self.desk.excerpt(node.place).trim_matches('"');
+                let shift = file.identity.shifts.iter().find(|shift| shift.id.text == value);
+                let value = match (shift, Lapse::parse(value), span(value)) {
+                    (Some(shift), ..) => shift.title.clone(),
+                    (_, Some(lapse), _) => self.value(&Datum::Lapse(lapse)),
+                    (.., Some(span)) => self.word(span),
+                    _ => value.to_owned(),
+                };
+                let meaning = self.parameter(&one.kind, &key.name);
+                let meaning = if meaning.is_empty() { key.name.clone() } else { meaning };
+                format!("{meaning} {value}")
+            });
+        cases.into_iter().chain(stated).collect()
+    }
+
+    /// The limits of an obligation that differ from case to case, each once; empty if there are none.
+    fn cases_of(&self, one: &Obligation) -> String {
+        let Data::Table(entries) = &one.node.data else { return String::new() };
+        let limits = entries.iter().find(|(key, _)| key.name == "limits");
+        let Some(Data::List(cases)) = limits.map(|(_, node)| &node.data) else {
+            return String::new();
+        };
+        let mut said: Vec<String> = Vec::new();
+        for case in cases {
+            let Some(within) = clause::texts(case, "within").first().copied() else { continue };
+            let lapse = Lapse::parse(within).map(|lapse| self.value(&Datum::Lapse(lapse)));
+            let within = lapse.unwrap_or_else(|| within.to_owned());
+            if !said.contains(&within) {
+                said.push(within);
+            }
+        }
+        if said.is_empty() {
+            return String::new();
+        }
+        format!("{} {}", self.parameter(&one.kind, "within"), said.join(" / "))
     }
 
     /// How an item loses points, in a sentence.
@@ -165,6 +220,30 @@ impl Voice<'_> {
             Scale::Proportional => Message::new("site-rate-proportional"),
         }
     }
+}
+
+/// The parameters that tell most about what an obligation asks, in the order in which they are read.
+const TELLING: [&str; 12] = [
+    "within", "every", "count", "at_most", "at_least", "below", "above", "days", "breached",
+    "grace", "clock", "per",
+];
+
+/// Key of the words for a window that the calendar or the contract's term makes.
+fn span(window: &str) -> Option<&'static str> {
+    Some(match window {
+        "day" => "desk-span-day",
+        "workday" => "desk-span-workday",
+        "week" => "desk-span-week",
+        "month" => "desk-span-month",
+        "quarter" => "desk-span-quarter",
+        "half-year" => "desk-span-half-year",
+        "year" => "desk-span-year",
+        "term" => "desk-span-term",
+        "period" => "desk-span-period",
+        "holiday" => "desk-span-holiday",
+        "holiday-day" => "desk-span-holiday-day",
+        _ => return None,
+    })
 }
 
 /// Key of the words for points per breach, by within what several count once.

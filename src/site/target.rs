@@ -56,10 +56,14 @@ impl Leaf {
 pub enum Target {
     /// All contracts.
     Home,
+    /// A further part of all contracts, from 1.
+    Portfolio(usize),
     /// A page of what is wrong with the input, from 0.
     Findings(usize),
     /// What decides every requirement.
     Coverage,
+    /// The search.
+    Search,
     /// A page of the handbook.
     Article(SourceId),
     /// A page about a finding that the program carries, by its number.

@@ -176,6 +176,14 @@ impl Voice<'_> {
         self.value(&Datum::Instant(zone.stamp(instant)))
     }
 
+    /// An instant in the zone of a contract, without its seconds, for lists where they do not matter.
+    pub fn minute(&self, contract: usize, instant: Instant) -> String {
+        let mut said = self.instant(contract, instant);
+        let is_whole = said.len() == 19 && said.is_ascii();
+        said.truncate(if is_whole { 16 } else { said.len() });
+        said
+    }
+
     /// A verdict.
     pub fn verdict(&self, verdict: Verdict) -> Badge {
         let key = match verdict {
@@ -492,6 +500,17 @@ impl Voice<'_> {
 
     /// A chart about something in a contract; none if it has nothing to say.
     pub fn chart(&self, name: &str, contract: usize, subject: Subject) -> Option<ChartView> {
+        self.chart_named(name, name, contract, subject)
+    }
+
+    /// A chart with an id of its own, for pages that show several of the same kind.
+    pub fn chart_named(
+        &self,
+        name: &str,
+        id: &str,
+        contract: usize,
+        subject: Subject,
+    ) -> Option<ChartView> {
         let book = self.desk.book;
         let href = |link: &Link| {
             let anchor = self.to_link(contract, link, "");
@@ -507,7 +526,7 @@ impl Voice<'_> {
             catalog: self.catalog,
             href: &href,
         };
-        let chart = charts::draw(name, &source, subject, name)?;
+        let chart = charts::draw(name, &source, subject, id)?;
         Some(ChartView {
             title: chart.title,
             description: chart.description,

@@ -11,6 +11,7 @@
 mod axe;
 mod built;
 mod chromium;
+mod find;
 mod journeys;
 mod keys;
 mod print;

@@ -207,7 +207,7 @@ judged_at = 2025-09-15T10:00:00
 const YEAR_OVER: &str = "2026-09-10T09:00:00";
 
 /// A contract of two years, judged at an instant, and its pages.
-fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
+pub(crate) fn judged(more: &str, records: &str, as_of: &str) -> (Book, Files) {
     let system = "\n[[system]]\nid = \"data\"\ntitle = \"数据平台\"\n";
     let contract = format!("{IDENTITY}{system}{TERMS}{more}");
     let book = book(&contract, records, as_of);
@@ -328,4 +328,20 @@ fn windows_and_their_parts_are_called_by_their_titles() {
     }
     let form = page(files(), "guangzhou/period_q2.html");
     assert!(form.contains(">政府服务系统</a>"), "the form names its own period in its rows");
+}
+
+#[test]
+fn every_table_that_sorts_has_a_name_of_its_own_on_its_page() {
+    let mut n = 0;
+    for (page, html) in pages() {
+        let mut seen = BTreeSet::new();
+        for name in attributes(html, "data-table") {
+            n += 1;
+            assert!(seen.insert(name), "{name} stands twice on {page}");
+            let is_plain =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+            assert!(!name.is_empty() && name.chars().all(is_plain), "{name} on {page}");
+        }
+    }
+    assert!(n > 1_000, "{n}");
 }

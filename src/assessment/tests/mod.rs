@@ -236,7 +236,7 @@ impl Desk {
         };
         assert_eq!(ledger.contracts.len(), 1, "the contract is read");
         assert_eq!(ledger.records.is_empty(), records.is_empty(), "the records are read");
-        let eventful = Decided { outcomes: Vec::new(), eventful: true, unbound: false };
+        let eventful = Decided { eventful: true, ..Decided::default() };
         let n = ledger.contracts[0].obligations.len();
         let verdicts = Verdicts { decided: vec![eventful; n], levels: Vec::new() };
         Desk { ledger, verdicts }

@@ -141,6 +141,56 @@ chart-trend-title-same = As of {$on}: {$now} points as the time before; breaches
 }
 chart-trend-description = One point for the end of each month, judged by the evidence that had reached the trunk by then: the score above, with a hatched frame for what is open and a dashed line where a period begins; the breaches below. What was filed or corrected later is not in it. The table has the numbers.
 chart-trend-description-plain = One bar for the end of each month: breaches by the evidence that had reached the trunk by then. What was filed or corrected later is not in it. The table has the numbers.
+chart-spark-title = {$n} breaches in {$months} months, most in {$month}: {$most}
+chart-spark-none = no breach in {$months} months
+chart-spark-about = One bar for each month: filled costs points, hollow does not.
+chart-spark-about-plain = One bar for each month.
+chart-grid-title = { $missed ->
+    [one] 1 breach
+   *[other] {$missed} breaches
+} among {$due} dues of {$n} recurring tasks, in {$bad} of them: {$list}
+chart-grid-title-good = No breach among {$due} dues of {$n} recurring tasks
+chart-grid-about = One row for each task, those with most breaches first. What is owed daily or weekly has a cell for each week, what is owed less often a cell for each time. A cell that holds several shows the worst. The upright line is the as-of instant; on the right, met / due.
+chart-grid-about-long = One row for each task, those with most breaches first. What is owed daily or weekly has a cell for each month, what is owed less often a cell for each time. A cell that holds several shows the worst. The upright line is the as-of instant; on the right, met / due.
+chart-grid-cadence = Recurring task
+chart-grid-due = Due
+chart-grid-count = met / due
+chart-timeline-title = { $n ->
+    [one] 1 incident
+   *[other] {$n} incidents
+}, { $breached ->
+    [0] none with a breach
+   *[other] {$breached} with a breach
+}; the longest took {$longest} ({$id})
+chart-timeline-title-lasting = { $n ->
+    [one] 1 incident
+   *[other] {$n} incidents
+}, { $breached ->
+    [0] none with a breach
+   *[other] {$breached} with a breach
+}, {$lasting} not over; the longest took {$longest} ({$id})
+chart-timeline-about = One stem for each incident: across, when it began; upwards, how long it took until service was restored (closer together the longer it is); the thicker, the graver. A diamond breached a limit, a circle did not, a triangle is not over.
+chart-timeline-system = System
+chart-timeline-severity = Severity
+chart-timeline-from = Began
+chart-timeline-to = Restored
+chart-timeline-length = Length
+chart-timeline-breached = Breaches
+chart-timeline-breaches = { $n ->
+    [one] 1 breach
+   *[other] {$n} breaches
+}
+chart-timeline-lasts = not over
+chart-timeline-unrated = not rated
+chart-timeline-kept = no breach
+chart-timeline-breach = with a breach
+chart-timeline-lasting = not over, no breach
+chart-timeline-no-system = no system named
+chart-timeline-others = other systems
+chart-timeline-hour = 1 h
+chart-timeline-eight = 8 h
+chart-timeline-day = 1 day
+chart-timeline-week = 7 days
 
 # How records add up to a total
 chart-tally-record = record

@@ -13,7 +13,6 @@ site-window-half = half-year {$n}
 site-window-year = year {$n}
 site-obligation-via = No points are taken for each breach; the share counts for the form through:
 site-answer-standing = Breached: {$breached}. Undecidable: {$undecidable}. Pending: {$pending}.
-site-contract-systems-more = {$named} and others, {$n} in all
 site-contract-to-judge = to be judged
 site-proof-all-facts = All facts, rows
 site-outcome-penalty = Penalty

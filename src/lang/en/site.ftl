@@ -82,16 +82,8 @@ site-home-findings = { $n ->
 }
 site-home-empty = The data folder holds no contract.
 site-home-empty-help = Write one as data/<contract>/contract.toml and build again.
-site-home-breaches = Scored breaches
-site-home-unscored = { $n ->
-    [one] 1 more without points
-   *[other] {$n} more without points
-}
 site-home-payable = Payable in all
 site-home-deducted = deducted
-site-home-next = Due next
-site-home-last = Last evidence
-site-home-undecidable = Undecidable
 site-home-none = none
 site-answer-title = The answer
 site-answer-ahead = {$period} has not begun; there is no form to sign yet.
@@ -118,7 +110,6 @@ site-contract-form = Open the form of this period
 site-contract-unnamed = not named in the text
 site-contract-term = Term
 site-contract-total = Total price
-site-contract-systems = Systems
 site-contract-source = Original text
 site-contract-file = Contract file
 site-contract-facts = The contract
@@ -140,8 +131,6 @@ site-contract-unproven-lead = Nothing was deducted here only because nothing was
 site-contract-breaches = Latest scored breaches
 site-contract-no-breaches = No breach costs points.
 site-contract-all-breaches = All breaches ({$n})
-site-contract-due = Due next
-site-contract-no-due = Nothing comes due.
 site-contract-all-open = Everything open and due
 site-contract-undecidable = Undecidable
 site-contract-money = Settlement
@@ -318,7 +307,6 @@ site-record-start = start
 site-log-undated = undated
 site-log-n = records
 site-log-same = The same in every record on this page
-site-log-filter = Filter this table
 site-findings-none = There is no problem in the input.
 site-findings-lead = This could not be read or does not fit; everything else is decided all the same. Breaches are not listed here.
 site-findings-help = What to do

@@ -42,3 +42,5 @@ settings-bad-theme = `{$value}` is no name for a theme; a theme is one folder, w
 settings-output-in-sources = the output `{$output}` and the source folder `{$folder}` overlap
 settings-bad-limit = `{$value}` in `{$key}` is no size that can be a limit
 settings-limit-help = write a size such as `"8 MiB"`, at most {$max}
+settings-bad-url = `{$value}` in `{$key}` is no address of a site's root
+settings-url-help = write the address of the folder that the home page lies in, such as `https://example.org/pactbook/`: http or https, without query, fragment or user

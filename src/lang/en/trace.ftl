@@ -121,7 +121,6 @@ integrity-file = File and change
 integrity-right = Right
 integrity-pages = Pages of the list
 integrity-link = All irregularities, and where the evidence comes from
-integrity-home = Irregular evidence
 integrity-question = May this evidence be relied on?
 integrity-comma = {", "}
 integrity-pages-below = Pages of the list, below

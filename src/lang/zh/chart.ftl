@@ -129,6 +129,44 @@ chart-trend-title-same = 截至 {$on} 得 {$now} 分，与上一次相同；累�
 }
 chart-trend-description = 每月末一点，按当时已经进入主干的证据判定：上图是得分，斜线框是未定的范围，虚线处换考核期；下图是当时的违约数。后来补交和更正的不在其中。数字见下表。
 chart-trend-description-plain = 每月末一柱，按当时已经进入主干的证据判定的违约数。后来补交和更正的不在其中。数字见下表。
+chart-spark-title = {$months} 个月共违约 {$n} 起，{$month} 最多，{$most} 起
+chart-spark-none = {$months} 个月没有违约
+chart-spark-about = 一柱一个月：实心的计分，空心的不按次扣分。
+chart-spark-about-plain = 一柱一个月。
+chart-grid-title = {$n} 项定期工作到期 {$due} 次，违约 {$missed} 次，都在其中 {$bad} 项：{$list}
+chart-grid-title-good = {$n} 项定期工作到期 {$due} 次，没有违约
+chart-grid-about = 一行一项，缺得多的在前：每天或每周一次的，一格一周；间隔更长的，一格一次。一格里有几次的，显示最差的一次。竖线是判定时刻，右边是合格数 / 到期数。
+chart-grid-about-long = 一行一项，缺得多的在前：每天或每周一次的，一格一个月；间隔更长的，一格一次。一格里有几次的，显示最差的一次。竖线是判定时刻，右边是合格数 / 到期数。
+chart-grid-cadence = 定期工作
+chart-grid-due = 到期
+chart-grid-count = 合格 / 到期
+chart-timeline-title = {$n} 起故障，{ $breached ->
+    [0] 没有违约
+   *[other] {$breached} 起有违约
+}；最长 {$longest}（{$id}）
+chart-timeline-title-lasting = {$n} 起故障，{ $breached ->
+    [0] 没有违约
+   *[other] {$breached} 起有违约
+}，{$lasting} 起尚未恢复；最长 {$longest}（{$id}）
+chart-timeline-about = 一竖一起，横向是发生时刻，高度是从发生到恢复的时长（越往上越密）；越粗越严重。菱形有违约，圆圈没有，三角尚未恢复。
+chart-timeline-system = 系统
+chart-timeline-severity = 级别
+chart-timeline-from = 发生
+chart-timeline-to = 恢复
+chart-timeline-length = 历时
+chart-timeline-breached = 违约
+chart-timeline-breaches = 违约 {$n} 项
+chart-timeline-lasts = 尚未恢复
+chart-timeline-unrated = 未定级
+chart-timeline-kept = 没有违约
+chart-timeline-breach = 有违约
+chart-timeline-lasting = 尚未恢复，没有违约
+chart-timeline-no-system = 未注明系统
+chart-timeline-others = 其他系统
+chart-timeline-hour = 1 时
+chart-timeline-eight = 8 时
+chart-timeline-day = 1 天
+chart-timeline-week = 7 天
 
 # How records add up to a total
 chart-tally-record = 记录

@@ -13,7 +13,6 @@ site-window-half = 第 {$n} 个半年
 site-window-year = 第 {$n} 年
 site-obligation-via = 不按次扣分，按比率计入考核项：
 site-answer-standing = 违约 {$breached} 起，无法判定 {$undecidable} 项，待定 {$pending} 项。
-site-contract-systems-more = {$named}等，共 {$n} 项
 site-contract-to-judge = 待评定
 site-proof-all-facts = 全部事实，行数
 site-outcome-penalty = 违约金

@@ -42,3 +42,5 @@ settings-bad-theme = `{$value}` 不能作为主题名；主题为单个文件夹
 settings-output-in-sources = 输出目录 `{$output}` 与源目录 `{$folder}` 重叠
 settings-bad-limit = `{$key}` 中的 `{$value}` 不能作为大小上限
 settings-limit-help = 请填写如 `"8 MiB"` 的大小，最大 {$max}
+settings-bad-url = `{$key}` 中的 `{$value}` 不是站点根目录的网址
+settings-url-help = 请填写站点首页所在的网址，如 `https://example.org/pactbook/`：以 http 或 https 开头，不含参数、锚点和账号

@@ -112,7 +112,6 @@ integrity-file = 文件与改动
 integrity-right = 权限
 integrity-pages = 列表分页
 integrity-link = 查看全部异常和证据来历
-integrity-home = 证据异常
 integrity-question = 这些证据能不能作数
 integrity-comma = 、
 integrity-pages-below = 列表分页（下）

@@ -1,6 +1,7 @@
 //! Fills the inputs of the drawings from the book; nothing is decided or added up anew here.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::assessment::Assessment;
 use crate::assessment::PeriodScore;
@@ -93,6 +94,8 @@ pub enum Subject {
     Settlement,
     /// The contract as it stood month by month.
     Trend,
+    /// The contract as a whole.
+    Contract,
     /// A record.
     Record(RecordNo),
 }
@@ -127,11 +130,11 @@ const VALUE_LINES: [&str; 5] =
 const LIMIT_LINES: [&str; 4] = ["limit-at-most", "limit-at-least", "limit-below", "limit-above"];
 
 impl<'a> Source<'a> {
-    fn contract(&self) -> &'a Contract {
+    pub(super) fn contract(&self) -> &'a Contract {
         &self.ledger.contracts[self.contract]
     }
 
-    fn zone(&self) -> Zone {
+    pub(super) fn zone(&self) -> Zone {
         self.contract().identity.zone
     }
 
@@ -139,7 +142,7 @@ impl<'a> Source<'a> {
         self.assessment.periods.iter().find(|score| score.period == period)
     }
 
-    fn outcomes(
+    pub(super) fn outcomes(
         &self,
         obligation: usize,
         period: Option<usize>,
@@ -151,7 +154,14 @@ impl<'a> Source<'a> {
             .map(|(_, outcome)| outcome)
     }
 
-    fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
+    /// The outcomes that cost points on some form.
+    pub(super) fn costs(&self) -> BTreeSet<(usize, usize)> {
+        let sections = self.assessment.periods.iter().flat_map(|period| &period.sections);
+        let losses = sections.flat_map(|one| &one.items).flat_map(|item| &item.losses);
+        losses.map(|loss| (loss.obligation, loss.outcome)).collect()
+    }
+
+    pub(super) fn link(&self, obligation: usize, outcome: &Outcome) -> Option<String> {
         let id = self.contract().obligations[obligation].id.text.clone();
         (self.href)(&Link::Outcome(id, outcome.id.clone()))
     }
@@ -272,9 +282,11 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
             let title = Words(source.catalog).word("chart-incidents-all");
             ((0..contract.obligations.len()).collect(), Some(period), title)
         }
-        Subject::Outcome(..) | Subject::Settlement | Subject::Trend | Subject::Record(_) => {
-            return None;
-        }
+        Subject::Outcome(..)
+        | Subject::Settlement
+        | Subject::Trend
+        | Subject::Contract
+        | Subject::Record(_) => return None,
     };
     let incident = source.ledger.kinds.find("incident");
     let all = matches!(subject, Subject::Period(_));
@@ -429,7 +441,7 @@ fn draw_values(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
 }
 
 /// The first and last day of a slot; one from 02:00 to 02:00 belongs to the day on which it begins.
-fn days(zone: Zone, window: Interval) -> (Date, Date) {
+pub(super) fn days(zone: Zone, window: Interval) -> (Date, Date) {
     let first = zone.date(window.from);
     let shift = window.from.since(zone.midnight(first));
     (first, zone.date(window.to.plus(-1 - shift)).max(first))
@@ -454,9 +466,11 @@ fn draw_clock(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
         Subject::Outcome(obligation, outcome) => clock_of_outcome(source, obligation, outcome)
             .or_else(|| neighbours::of(source, obligation, outcome))?,
         Subject::Record(record) => clock_of_record(source, record)?,
-        Subject::Period(_) | Subject::Obligation(..) | Subject::Settlement | Subject::Trend => {
-            return None;
-        }
+        Subject::Period(_)
+        | Subject::Obligation(..)
+        | Subject::Settlement
+        | Subject::Contract
+        | Subject::Trend => return None,
     };
     Some(clock::draw(&input, source.catalog, id))
 }

@@ -19,18 +19,22 @@ mod bar;
 pub mod clock;
 pub mod fill;
 mod fold;
+pub mod grid;
 pub mod incidents;
 mod ink;
 mod legend;
 pub mod months;
 mod neighbours;
+mod overview;
 mod scale;
 pub mod sections;
 pub mod slots;
+pub mod spark;
 mod svg;
 mod tallied;
 pub mod tally;
 mod text;
+pub mod timeline;
 pub mod trend;
 pub mod values;
 pub mod waterfall;
@@ -90,10 +94,13 @@ pub struct Drawing {
 /// Every chart, by name.
 pub static CHARTS: &[&Drawing] = &[
     &fill::CLOCK,
+    &overview::GRID,
     &fill::INCIDENTS,
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,
+    &overview::SPARK,
+    &overview::TIMELINE,
     &tallied::TALLY,
     &fill::TREND,
     &fill::VALUES,

@@ -57,7 +57,7 @@ pub struct Slot {
 const MAX_MONTHS: usize = 121;
 
 /// The worst first: what a cell shows that holds more than it has room for.
-const WORST: [Verdict; 6] = [
+pub(super) const WORST: [Verdict; 6] = [
     Verdict::Breached,
     Verdict::Undecidable,
     Verdict::Pending,
@@ -254,7 +254,7 @@ fn cell(sketch: &Sketch, frame: Frame, slots: &[&Slot], words: Words<'_>) {
 }
 
 /// One cell, readable without colour: met is pale, breached is dark with a notch, the rest is hatched or hollow.
-fn fill(sketch: &Sketch, frame: Frame, verdict: Verdict, tip: &str) {
+pub(super) fn fill(sketch: &Sketch, frame: Frame, verdict: Verdict, tip: &str) {
     let ink = ink_of(verdict);
     match verdict {
         Verdict::Met => {
@@ -278,7 +278,8 @@ fn fill(sketch: &Sketch, frame: Frame, verdict: Verdict, tip: &str) {
     }
 }
 
-fn sample(verdict: Verdict) -> Sample {
+/// The sample of such a cell in a legend.
+pub(super) fn sample(verdict: Verdict) -> Sample {
     let ink = ink_of(verdict);
     match verdict {
         Verdict::Met => Sample::Area(ink.soft()),

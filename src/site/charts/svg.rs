@@ -21,6 +21,7 @@ use plotters::element::Text;
 use plotters::style::FontDesc;
 use plotters::style::FontFamily;
 use plotters::style::FontStyle;
+use plotters::style::RGBColor;
 use plotters::style::ShapeStyle;
 use plotters::style::TextStyle;
 use plotters::style::text_anchor::HPos;
@@ -133,6 +134,22 @@ impl Sketch {
     pub(super) fn rect(&self, frame: Frame, paint: Paint) {
         let corners = [(frame.left, frame.top), (frame.right, frame.bottom)];
         self.draw(Rectangle::new(corners, style(paint)));
+    }
+
+    /// Several rectangles as one element: where there are many, each is no more than a few bytes.
+    pub(super) fn rects(&self, frames: &[Frame], paint: Paint) {
+        if frames.is_empty() {
+            return;
+        }
+        let mut path = String::from("path d=\"");
+        for Frame { left, top, right, bottom } in frames {
+            let corners = [(*left, *bottom), (*left, *top), (*right, *top), (*right, *bottom)];
+            let _ = write!(path, "{}Z", moves(corners));
+        }
+        path.push('"');
+        let RGBColor(red, green, blue) = paint.marker();
+        let color = BackendColor { alpha: 1.0, rgb: (red, green, blue) };
+        let _ = Pen { sheet: &self.sheet }.element(&path, color);
     }
 
     pub(super) fn circle(&self, center: (i32, i32), radius: i32, paint: Paint) {

@@ -5,21 +5,27 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use super::each_contract;
+use super::scores::SectionView;
+use super::scores::sections;
+use super::scores::unproven;
+use super::terms::AmendmentView;
+use super::terms::DeclaredView;
+use super::terms::amendment;
+use super::terms::declared;
+use super::terms::facts;
 use crate::assessment::Progress;
 use crate::base::message::Message;
-use crate::base::quantity::Decimal;
 use crate::integrity::Knowledge;
-use crate::ledger::contract::amendment::Validity;
-use crate::ledger::contract::clause::Clause;
 use crate::obligations::outcome::Verdict;
-use crate::site::answer::is_unproven;
-use crate::site::answer::is_waiting;
+use crate::site::agenda::Agenda;
+use crate::site::allowances::AllowanceView;
 use crate::site::charts::fill::Subject;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::ChartView;
 use crate::site::parts::OutcomeView;
 use crate::site::parts::Span;
+use crate::site::people::People;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -52,8 +58,11 @@ struct View {
     no_breaches: String,
     n_breaches: usize,
     breaches_link: Anchor,
-    due: Vec<OutcomeView>,
-    n_open: usize,
+    agenda: Agenda,
+    glance: Vec<GlanceView>,
+    contents: Vec<Anchor>,
+    allowances: Vec<AllowanceView>,
+    people: People,
     open_link: Anchor,
     undecidable: Vec<OutcomeView>,
     n_undecidable: usize,
@@ -78,6 +87,14 @@ struct IntegrityView {
     link: Anchor,
 }
 
+/// A kind of trouble with how much of it there is, and the way there.
+#[derive(Serialize)]
+struct GlanceView {
+    state: Badge,
+    n: usize,
+    href: String,
+}
+
 #[derive(Serialize)]
 struct PeriodView {
     title: Anchor,
@@ -86,28 +103,6 @@ struct PeriodView {
     score: Option<Span>,
     grade: String,
     deducted: Option<Span>,
-}
-
-#[derive(Serialize)]
-struct SectionView {
-    id: String,
-    title: String,
-    points: String,
-    score: Span,
-    fill: String,
-    reach: String,
-    items: Vec<ItemView>,
-}
-
-#[derive(Serialize)]
-struct ItemView {
-    title: Anchor,
-    points: String,
-    score: Span,
-    is_unproven: bool,
-    is_waiting: bool,
-    is_to_judge: bool,
-    lost: String,
 }
 
 #[derive(Serialize)]
@@ -125,28 +120,6 @@ struct RightView {
     holder: String,
     state: Badge,
 }
-
-#[derive(Serialize)]
-struct DeclaredView {
-    name: String,
-    value: String,
-    reason: String,
-    clauses: Vec<Anchor>,
-}
-
-#[derive(Serialize)]
-struct AmendmentView {
-    id: String,
-    title: String,
-    date: String,
-    text: String,
-    total: String,
-    source: String,
-    changes: Vec<Anchor>,
-}
-
-/// How many systems the page names; the contract file has them all.
-const MAX_SYSTEMS: usize = 12;
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let c = super::contract_in(target);
@@ -167,15 +140,13 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     breaches.retain(|at| !has_points || !desk.losses_of(*at).is_empty());
     breaches.sort_by_key(|at| std::cmp::Reverse(desk.outcome(*at).at));
     let undecidable = select(&|verdict| verdict == Verdict::Undecidable);
-    let mut due = select(&|verdict| matches!(verdict, Verdict::Pending | Verdict::Upcoming));
-    let n_open = due.iter().filter(|at| desk.outcome(**at).verdict == Verdict::Pending).count();
-    due.retain(|at| desk.outcome(*at).due.is_some());
-    due.sort_by_key(|at| Voice::due_order(desk.outcome(*at)));
+    let n_open = select(&|verdict| verdict == Verdict::Pending).len();
+    let agenda = voice.agenda(c, MAX_DUE);
     let views = |list: &[OutcomeAt], n: usize| -> Vec<OutcomeView> {
         list.iter().take(n).map(|at| voice.outcome(*at)).collect()
     };
     let settlement = assessment.settlement.as_ref();
-    let view = View {
+    let mut view = View {
         title: identity.title.clone(),
         answer: match (current, settlement) {
             (Some(p), _) => voice.answer(c, p),
@@ -217,8 +188,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             Target::Breaches(c, 0),
             voice.say(&Message::new("site-contract-all-breaches").with("n", n_breaches)),
         ),
-        due: views(&due, MAX_DUE),
-        n_open,
+        glance: glance(voice, c, &agenda, n_breaches, undecidable.len()),
+        contents: Vec::new(),
+        allowances: voice.allowances(c),
+        people: voice.people(c),
+        agenda,
         open_link: voice.to(Target::Open(c, 0), voice.word("site-contract-all-open")),
         n_undecidable: undecidable.len(),
         undecidable: views(&undecidable, MAX_DUE),
@@ -256,20 +230,16 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             })
             .collect(),
         facts: facts(voice, c),
-        declared: identity
-            .declared
-            .iter()
-            .map(|declared| DeclaredView {
-                name: declared.name.clone(),
-                value: declared.value.clone(),
-                reason: declared.reason.clone(),
-                clauses: declared.clauses.iter().map(|word| voice.to_clause_id(c, word)).collect(),
-            })
-            .collect(),
+        declared: declared(voice, c),
         amendments: (0..identity.amendments.len()).map(|n| amendment(voice, c, n)).collect(),
-        charts: current
+        charts: [("grid", Subject::Contract)]
             .into_iter()
-            .flat_map(|p| ["months", "incidents"].map(|name| (name, Subject::Period(p))))
+            .chain([("timeline", Subject::Contract)])
+            .chain(
+                current
+                    .into_iter()
+                    .flat_map(|p| ["incidents", "months"].map(|name| (name, Subject::Period(p)))),
+            )
             .chain([("trend", Subject::Trend)])
             .filter_map(|(name, subject)| voice.chart(name, c, subject))
             .collect(),
@@ -281,30 +251,56 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             link: voice.to(Target::Integrity(c, 0), voice.word("integrity-link")),
         },
     };
+    view.contents = contents(voice, &view);
     let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
     Draft::new(&identity.short, crumbs, &view)
 }
 
-fn amendment(voice: &Voice<'_>, c: usize, n: usize) -> AmendmentView {
-    let file = voice.desk.contract(c);
-    let amendment = &file.identity.amendments[n];
-    let names = |validity: &Validity| validity.words().any(|id| id.text == amendment.id.text);
-    let changed = |clause: &Clause| {
-        let mut of = clause.obligations.iter().map(|o| &file.obligations[*o].validity);
-        names(&clause.validity) || of.any(names)
+/// What an auditor looks for first, each one step away.
+fn glance(
+    voice: &Voice<'_>,
+    c: usize,
+    agenda: &Agenda,
+    n_breaches: usize,
+    n_undecidable: usize,
+) -> Vec<GlanceView> {
+    let desk = voice.desk;
+    let at = |target: Target, id: &str| voice.to_place((target, Some(id.to_owned())), "").href;
+    let view = |name: &'static str, key: &str, n: usize, href: String| GlanceView {
+        state: Badge { name, word: voice.word(key) },
+        n,
+        href,
     };
-    let clauses = file.clauses.iter().enumerate().filter(|(_, clause)| changed(clause));
-    AmendmentView {
-        id: amendment.id.text.clone(),
-        title: amendment.title.clone(),
-        date: amendment.date.to_string(),
-        text: amendment.text.clone(),
-        total: amendment.total.map_or_else(String::new, |total| {
-            voice.say(&Message::new("site-amendment-total").with("total", total))
+    vec![
+        view("breached", "site-state-breached", n_breaches, voice.href(Target::Breaches(c, 0))),
+        view("overdue", "desk-overdue", agenda.n_overdue, at(Target::Contract(c), "due")),
+        view("undecidable", "site-state-undecidable", n_undecidable, {
+            at(Target::Open(c, 0), "undecidable")
         }),
-        source: amendment.source.clone(),
-        changes: clauses.map(|(n, _)| voice.to_clause(c, n)).collect(),
-    }
+        view("nothing-filed", "desk-glance-unshown", desk.unshown(c).len(), {
+            at(Target::Clauses(c), "no-evidence")
+        }),
+        view("unauthorised", "desk-glance-irregular", desk.irregular(c).n, {
+            voice.href(Target::Integrity(c, 0))
+        }),
+    ]
+}
+
+/// The sections of the page that hold anything.
+fn contents(voice: &Voice<'_>, view: &View) -> Vec<Anchor> {
+    let parts = [
+        ("score", "site-contract-sections", !view.sections.is_empty()),
+        ("due", "desk-due", true),
+        ("allowances", "desk-allowances", !view.allowances.is_empty()),
+        ("money", "site-contract-money", view.waterfall.is_some()),
+        ("integrity", "integrity-question", true),
+        ("course", "desk-course", !view.charts.is_empty()),
+        ("people", "desk-people", !view.people.is_empty()),
+        ("periods", "site-contract-periods", !view.periods.is_empty()),
+        ("terms", "site-contract-facts", true),
+    ];
+    let there = parts.into_iter().filter(|(_, _, is_there)| *is_there);
+    there.map(|(id, key, _)| Anchor { text: voice.word(key), href: format!("#{id}") }).collect()
 }
 
 fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
@@ -326,97 +322,4 @@ fn period(voice: &Voice<'_>, c: usize, p: usize) -> PeriodView {
             .and_then(|settlement| settlement.deductions.iter().find(|one| one.period == p))
             .map(|one| voice.money_range(&one.amount)),
     }
-}
-
-fn sections(voice: &Voice<'_>, c: usize, p: usize) -> Vec<SectionView> {
-    let Some(card) = &voice.desk.contract(c).scorecard else { return Vec::new() };
-    let score = &voice.desk.assessment(c).periods[p];
-    let zipped = card.sections.iter().zip(&score.sections).enumerate();
-    zipped
-        .map(|(s, (section, state))| SectionView {
-            id: section.id.text.clone(),
-            title: section.title.clone(),
-            points: voice.points(state.points),
-            score: voice.range(&state.total),
-            fill: share(state.total.low, state.points),
-            reach: share(state.total.high, state.points),
-            items: section
-                .items
-                .iter()
-                .zip(&state.items)
-                .enumerate()
-                .map(|(i, (item, score))| ItemView {
-                    title: voice
-                        .to(Target::Item(c, p, s, i), format!("{} {}", item.id.text, item.title)),
-                    points: voice.points(item.points),
-                    score: voice.range(&score.score),
-                    is_unproven: is_unproven(score),
-                    is_waiting: is_waiting(score),
-                    is_to_judge: score.manual.iter().any(|one| one.given.is_none()),
-                    lost: match score.losses.len() {
-                        0 => String::new(),
-                        n => voice.say(&Message::new("site-contract-lost").with("n", n)),
-                    },
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-/// The share in percent, to tenths, as a length in a drawing.
-fn share(part: Decimal, whole: Decimal) -> String {
-    if whole.is_zero() {
-        return "0".to_owned();
-    }
-    (part * Decimal::ONE_HUNDRED / whole).round_dp(1).normalize().to_string()
-}
-
-fn unproven(voice: &Voice<'_>, c: usize, p: usize) -> Vec<Anchor> {
-    let sections = sections(voice, c, p);
-    sections
-        .into_iter()
-        .flat_map(|section| section.items)
-        .filter(|item| item.is_unproven)
-        .map(|item| item.title)
-        .collect()
-}
-
-fn facts(voice: &Voice<'_>, c: usize) -> Vec<(String, String)> {
-    let identity = &voice.desk.contract(c).identity;
-    let mut facts: Vec<(String, String)> = identity
-        .parties
-        .iter()
-        .map(|party| {
-            let name = party.name.clone().unwrap_or_else(|| voice.word("site-contract-unnamed"));
-            (party.role.clone(), name)
-        })
-        .collect();
-    let term = format!("{} – {}", identity.term.first, identity.term.last);
-    facts.push((voice.word("site-contract-term"), term));
-    if let Some(total) = identity.total {
-        facts.push((voice.word("site-contract-total"), voice.money(total)));
-    }
-    if !identity.systems.is_empty() {
-        let systems: Vec<&str> =
-            identity.systems.iter().map(|system| system.title.as_str()).collect();
-        let named = systems.iter().take(MAX_SYSTEMS).copied().collect::<Vec<&str>>();
-        let named = named.join(voice.separator());
-        let words = match systems.len() > MAX_SYSTEMS {
-            true => voice.say(
-                &Message::new("site-contract-systems-more")
-                    .with("named", named)
-                    .with("n", systems.len()),
-            ),
-            false => named,
-        };
-        facts.push((voice.word("site-contract-systems"), words));
-    }
-    for shift in &identity.shifts {
-        let hours: Vec<&str> = shift.hours.iter().map(|hours| hours.text.as_str()).collect();
-        facts.push((shift.title.clone(), hours.join(voice.separator())));
-    }
-    if let Some(source) = &identity.source {
-        facts.push((voice.word("site-contract-source"), source.clone()));
-    }
-    facts
 }

@@ -21,11 +21,14 @@ mod obligation;
 mod open;
 mod outcome;
 mod penalties;
-mod period;
+pub(super) mod period;
 mod readings;
 mod record;
 mod records;
+mod scores;
+mod search;
 mod settlement;
+mod terms;
 
 use serde::Serialize;
 
@@ -76,6 +79,7 @@ pub static PAGES: &[&Page] = &[
     &coverage::PAGE,
     &examples::PAGE,
     &findings::PAGE,
+    &search::PAGE,
     &article::PAGE,
     &guide::PAGE,
 ];
@@ -119,8 +123,10 @@ fn contract_in(target: Target) -> usize {
         | Target::Outcome(c, ..)
         | Target::Log(c, ..) => c,
         Target::Home
+        | Target::Portfolio(_)
         | Target::Findings(_)
         | Target::Coverage
+        | Target::Search
         | Target::Article(_)
         | Target::Guide(_)
         | Target::Record(_) => 0,

@@ -11,9 +11,9 @@ use super::each_contract;
 use crate::base::proof::RecordNo;
 use crate::integrity::Knowledge;
 use crate::ledger::kinds::Page as PageForm;
-use crate::obligations::outcome::Verdict;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
+use crate::site::takes::Take;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
@@ -44,6 +44,7 @@ struct KindView {
     months: Vec<MonthView>,
     records: Vec<RecordView>,
     n_more: usize,
+    take: Take,
 }
 
 #[derive(Serialize)]
@@ -108,6 +109,7 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
                 n: list.len(),
             })
             .collect(),
+        take: voice.take_records(c, kind),
         n_more: if is_own { records.len().saturating_sub(MAX_RECORDS) } else { 0 },
         records: if is_own {
             records.iter().take(MAX_RECORDS).map(|no| record(voice, *no)).collect()
@@ -120,19 +122,11 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
 fn record(voice: &Voice<'_>, number: RecordNo) -> RecordView {
     let desk = voice.desk;
     let record = desk.record(number);
-    let worst = desk
-        .outcomes_of(number)
-        .iter()
-        .map(|at| desk.outcome(*at))
-        .filter(|outcome| outcome.record == Some(number) || outcome.offenders.contains(&number))
-        .map(|outcome| outcome.verdict)
-        .filter(|verdict| *verdict != Verdict::Upcoming)
-        .min_by_key(|verdict| Verdict::ALL.iter().position(|one| one == verdict));
     RecordView {
         id: voice.to_record(number),
         title: voice.record_title(record),
         at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),
-        state: worst.map(|verdict| voice.verdict(verdict)),
+        state: desk.worst(number).map(|verdict| voice.verdict(verdict)),
         marks: if desk.knowledge(record.contract as usize) == Knowledge::Nothing {
             Vec::new()
         } else {

@@ -102,3 +102,34 @@ fn a_share_is_at_risk_when_little_of_what_its_floor_leaves_is_left() {
     assert_eq!(share("75%", 6), 1, "too low now, and can still rise");
     assert_eq!(share("100%", 0), 0);
 }
+
+#[test]
+fn down_time_is_at_risk_from_four_fifths_of_what_availability_leaves() {
+    // Half of September may be down: 360 hours; four fifths are 288.
+    let down = |hours: u32| {
+        let rule = "kind = \"availability\"\non = \"incident\"\nper = \"month\"\n\
+                    down = [\"started_at\", \"restored_at\"]\nat_least = \"50%\"\n";
+        let (day, hour) = (1 + hours / 24, hours % 24);
+        let record = format!(
+            "[[incident]]\nid = \"I-1\"\nkind = \"fault\"\nreported_at = 2025-09-01T00:00:00\n\
+             started_at = 2025-09-01T00:00:00\nrestored_at = 2025-09-{day:02}T{hour:02}:00:00\n"
+        );
+        at_risk("", rule, &record, "2025-09-29T12:00:00").len()
+    };
+    assert_eq!(down(287), 0);
+    assert_eq!(down(288), 1);
+    assert_eq!(down(360), 1);
+    assert_eq!(down(361), 0, "that is a breach");
+}
+
+#[test]
+fn a_number_below_a_strict_limit_is_used_up_one_before_it() {
+    let count = |n: usize| {
+        let rule = "kind = \"count\"\non = \"incident\"\nbelow = 4\n";
+        at_risk("", rule, &incidents(n), "2025-09-20T12:00:00")
+    };
+    assert_eq!(count(2).len(), 0);
+    let said = count(3);
+    assert!(said[0].contains("the allowance is used up"), "{said:?}");
+    assert_eq!(count(4).len(), 0, "that is a breach");
+}

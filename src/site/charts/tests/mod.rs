@@ -114,7 +114,7 @@ fn everything_lies_inside_the_view_box() {
                 Some("circle") => inside(whole(tag, "cx"), whole(tag, "cy"), tag),
                 Some("path") => {
                     let path = attribute(tag, "d").expect("a path has points");
-                    for point in path.trim_end_matches('Z').split(['M', 'L']).skip(1) {
+                    for point in path.split(['M', 'L', 'Z']).filter(|part| !part.is_empty()) {
                         let (x, y) = point.split_once(' ').expect("a point has two numbers");
                         inside(x.parse().expect("whole"), y.parse().expect("whole"), tag);
                     }

@@ -18,11 +18,14 @@ use crate::lang::Catalog;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::Chart;
 use crate::site::charts::clock;
+use crate::site::charts::grid;
 use crate::site::charts::incidents;
 use crate::site::charts::months;
 use crate::site::charts::sections;
 use crate::site::charts::slots;
+use crate::site::charts::spark;
 use crate::site::charts::tally;
+use crate::site::charts::timeline;
 use crate::site::charts::trend;
 use crate::site::charts::values;
 use crate::site::charts::waterfall;
@@ -163,6 +166,59 @@ pub(super) fn weeks() -> slots::Slots {
         slots::Slot { id: format!("W{i}"), first, last: add_days(first, 6), verdict, href: None }
     };
     slots::Slots { title: "每周巡检".to_owned(), slots: (0..52).map(slot).collect() }
+}
+
+/// Daily, weekly and quarterly work over so many half-years.
+pub(super) fn grid(n: i64) -> grid::Grid {
+    let mut quarters = crowded();
+    quarters.slots.retain(|slot| slot.id == "Q1");
+    let mut rows: Vec<grid::Row> = [days(365), weeks(), quarters]
+        .into_iter()
+        .map(|one| grid::Row { title: one.title, slots: one.slots, href: Some("a.html".into()) })
+        .collect();
+    rows[2].title = LONG.to_owned();
+    let first = date(2025, 9, 1);
+    let last = add_days(add_months(first, n * 6), -1);
+    grid::Grid { first, last, until: date(2026, 7, 3), rows }
+}
+
+/// So many months with breaches of both kinds, the last two ahead.
+pub(super) fn spark(n: u32) -> spark::Spark {
+    let month = |i: u32| months::Month {
+        first: add_months(date(2025, 9, 1), i64::from(i)),
+        begun: i == 0 || i + 2 < n,
+        scored: i % 4,
+        unscored: i % 3,
+        lost: Decimal::ZERO,
+    };
+    spark::Spark { months: (0..n).map(month).collect(), has_points: true }
+}
+
+/// Incidents of two systems, from minutes to weeks, the last one not over.
+pub(super) fn timeline(n: usize) -> timeline::Timeline {
+    let from = instant("2025-09-01T00:00:00");
+    let incident = |i: usize| {
+        let step = i64::try_from(i).unwrap_or(0);
+        let at = from.plus(step * 7 * 86_400 + 3600);
+        let seconds = 60 << (i % 15);
+        timeline::Incident {
+            id: format!("INC-{i}"),
+            from: at,
+            to: (i + 1 < n).then(|| at.plus(seconds)),
+            seconds,
+            severity: (i % 3 != 2).then_some(i % 5),
+            n_breached: usize::from(i % 6 == 5),
+            href: Some("b.html".to_owned()),
+        }
+    };
+    let lane = |title: &str, odd: usize| timeline::Lane {
+        title: title.to_owned(),
+        incidents: (0..n).filter(|i| i % 2 == odd).map(incident).collect(),
+    };
+    let severities = ["重大", "紧急", "一般", "轻微", "常见"].map(str::to_owned).to_vec();
+    let to = instant("2026-07-03T09:00:00");
+    let lanes = vec![lane("教务系统", 0), lane(LONG, 1)];
+    timeline::Timeline { zone: zone(), from, to, severities, lanes }
 }
 
 /// Several slots a day, and one that spans a quarter.
@@ -398,6 +454,12 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     term.marks.clear();
     add("incidents-empty", incidents::draw(&term, catalog, "c-13"));
     add("slots", slots::draw(&days(365), catalog, "c-14"));
+    add("grid", grid::draw(&grid(2), catalog, "c-60"));
+    add("grid-long", grid::draw(&grid(4), catalog, "c-61"));
+    add("spark", spark::draw(&spark(24), catalog, "c-62"));
+    add("spark-1", spark::draw(&spark(1), catalog, "c-63"));
+    add("timeline", timeline::draw(&timeline(40), catalog, "c-64"));
+    add("timeline-1", timeline::draw(&timeline(1), catalog, "c-65"));
     add("trend", trend::draw(&trend(9, true), catalog, "c-50"));
     add("trend-plain", trend::draw(&trend(30, false), catalog, "c-51"));
     add("trend-1", trend::draw(&trend(1, true), catalog, "c-52"));

@@ -1,7 +1,11 @@
-//! The theme: templates and style sheet, those of the program or a repository's own.
+//! Templates: the engine that puts views into pages.
 //!
-//! Owns the template engine. Templates are strict: an unknown name is an error, not an empty string.
-//! A data repository replaces a single file by one of the same name below `themes/<theme>/`.
+//! Owns the template engine. Templates are strict: an unknown name is an error, not an empty string,
+//! and it is reported with file, line and the nearest name. Which files a theme has is known to
+//! [`crate::theme`].
+
+mod fault;
+mod mentions;
 
 use std::sync::Arc;
 
@@ -16,44 +20,9 @@ use crate::base::error::ErrorKind;
 use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
-use crate::snapshot::Content as SourceContent;
+use crate::theme;
 
-macro_rules! shipped {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../themes/default/", $name)))),+]
-    };
-}
-
-/// Every file of the theme that ships with the program.
-const SHIPPED: &[(&str, &str)] = shipped![
-    "article.html",
-    "base.html",
-    "breaches.html",
-    "clauses.html",
-    "contract.html",
-    "coverage.html",
-    "examples.html",
-    "findings.html",
-    "guide.html",
-    "home.html",
-    "integrity.html",
-    "item.html",
-    "log.html",
-    "months.html",
-    "obligation.html",
-    "open.html",
-    "outcome.html",
-    "parts.html",
-    "period.html",
-    "readings.html",
-    "record.html",
-    "records.html",
-    "settlement.html",
-    "seal.svg",
-    "site.js",
-    "style.css",
-    "tokens.css",
-];
+use mentions::Mention;
 
 /// What a template sees, ready to be rendered.
 pub struct View {
@@ -70,7 +39,9 @@ impl View {
 /// Templates for every language, and the other files of the theme.
 pub struct Theme {
     engines: Vec<(Language, Tera)>,
-    files: Vec<(&'static str, String)>,
+    /// The files of the theme.
+    pub files: theme::Theme,
+    mentions: Vec<(&'static str, Vec<Mention>)>,
 }
 
 impl Theme {
@@ -80,35 +51,27 @@ impl Theme {
     ///
     /// If a template that the repository brings cannot be parsed.
     pub fn of(book: &Book, catalogs: &[Arc<Catalog>]) -> Result<Theme, Error> {
-        let folder = format!("{}/{}", book.settings.folders.themes, book.settings.theme);
-        let files: Vec<(&'static str, String)> = SHIPPED
-            .iter()
-            .map(|(name, shipped)| {
-                let own = book.snapshot.find(&format!("{folder}/{name}"));
-                let text = own.map(|id| &book.snapshot.source(id).content);
-                match text {
-                    Some(SourceContent::Text(text)) => (*name, text.clone()),
-                    _ => (*name, (*shipped).to_owned()),
-                }
-            })
-            .collect();
+        let (files, _) = theme::read(&book.snapshot, &book.settings);
         let engines = catalogs
             .iter()
             .map(|catalog| Ok((catalog.language(), engine(&files, catalog)?)))
             .collect::<Result<_, Error>>()?;
-        Ok(Theme { engines, files })
+        let own = files.files.iter().filter(|file| file.own.is_some());
+        let templates = own.filter(|file| file.name.ends_with(".html"));
+        let mentions = templates.map(|file| (file.name, mentions::of(&file.text))).collect();
+        Ok(Theme { engines, files, mentions })
     }
 
     /// The text of a file of the theme that is no template; empty if there is none of that name.
     pub fn file(&self, name: &str) -> &str {
-        self.files.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text)
+        self.files.file(name)
     }
 
     /// Renders a page.
     ///
     /// # Errors
     ///
-    /// If the template asks for something that the page does not have.
+    /// If a template asks for something that the page does not have.
     pub fn render(
         &self,
         language: Language,
@@ -116,22 +79,33 @@ impl Theme {
         chrome: &impl Serialize,
         view: View,
     ) -> Result<String, Error> {
+        let page = tera::Value::from_serializable(chrome);
+        for (name, mentions) in &self.mentions {
+            if *name == template || *name == BASE {
+                let of_page = [("page", &page), ("view", &view.value)];
+                let known = if *name == BASE { &of_page[..1] } else { &of_page[..] };
+                if let Some(unknown) = mentions::unknown(mentions, known) {
+                    return Err(fault::unknown(&self.files, name, &unknown));
+                }
+            }
+        }
         let mut context = Context::new();
-        context.insert("page", chrome);
+        context.insert_value("page", page);
         context.insert_value("view", view.value);
         let engine = self.engines.iter().find(|(known, _)| *known == language);
         let Some((_, engine)) = engine else {
             return Err(Error::new(ErrorKind::Theme, "the theme has no such language"));
         };
-        engine.render(template, &context).map_err(|error| {
-            Error::new(ErrorKind::Theme, format!("`{template}` cannot be rendered"))
-                .because(error)
-                .hint("compare it with the template of the same name that ships with the program")
-        })
+        engine
+            .render(template, &context)
+            .map_err(|error| fault::of(&self.files, template, "be rendered", &error))
     }
 }
 
-fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Tera, Error> {
+/// The template that every page extends.
+const BASE: &str = "base.html";
+
+fn engine(files: &theme::Theme, catalog: &Arc<Catalog>) -> Result<Tera, Error> {
     let mut tera = Tera::default();
     tera.autoescape_on([".html"]);
     let words = Arc::clone(catalog);
@@ -139,19 +113,15 @@ fn engine(files: &[(&'static str, String)], catalog: &Arc<Catalog>) -> Result<Te
     tera.register_filter("ticks", |text: &str, _: Kwargs, _: &State<'_>| {
         tera::Value::safe_string(&ticks(text))
     });
-    let templates: Vec<(&str, &str)> = files
-        .iter()
-        .filter(|(name, _)| name.ends_with(".html"))
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
-    tera.add_raw_templates(templates).map_err(|error| {
-        Error::new(ErrorKind::Theme, "a template cannot be parsed").because(error)
-    })?;
+    let all = files.files.iter().filter(|file| file.name.ends_with(".html"));
+    let templates: Vec<(&str, &str)> = all.map(|file| (file.name, &*file.text)).collect();
+    tera.add_raw_templates(templates)
+        .map_err(|error| fault::of(files, "a template", "be parsed", &error))?;
     Ok(tera)
 }
 
 /// A message as HTML: what stands in backticks is code, everything else is text.
-fn ticks(text: &str) -> String {
+pub(super) fn ticks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, code, after)) = rest
@@ -165,6 +135,13 @@ fn ticks(text: &str) -> String {
         rest = after;
     }
     escape(&mut out, rest);
+    out
+}
+
+/// The text as it stands in HTML, between tags or in an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
     out
 }
 
@@ -194,11 +171,15 @@ fn say(catalog: &Catalog, key: &str) -> tera::TeraResult<String> {
 mod tests {
     use std::sync::Arc;
 
-    use super::SHIPPED;
     use super::engine;
     use super::ticks;
     use crate::base::language::Language;
+    use crate::base::time::Instant;
     use crate::lang::Catalog;
+    use crate::settings::Settings;
+    use crate::snapshot::Snapshot;
+    use crate::theme;
+    use crate::theme::SHIPPED;
 
     /// The keys that a template asks for: `"key" | t`.
     fn keys(text: &str) -> impl Iterator<Item = &str> {
@@ -211,7 +192,7 @@ mod tests {
             let catalog = Catalog::of(language);
             for (name, text) in SHIPPED.iter().filter(|(name, _)| name.ends_with(".html")) {
                 let mut asked: Vec<&str> = keys(text).collect();
-                let areas = ["site-", "act-", "integrity-", "trace-"];
+                let areas = ["site-", "act-", "find-", "integrity-", "trace-"];
                 asked.retain(|key| areas.iter().any(|area| key.starts_with(area)));
                 let missing: Vec<&&str> = asked.iter().filter(|key| !catalog.has(key)).collect();
                 assert!(missing.is_empty(), "{name} in {}: {missing:?}", language.code());
@@ -229,8 +210,8 @@ mod tests {
     #[test]
     fn the_shipped_templates_can_be_parsed_and_hold_no_inline_style_or_script() {
         let catalog = Arc::new(Catalog::of(Language::Zh));
-        let files: Vec<(&'static str, String)> =
-            SHIPPED.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+        let snapshot = Snapshot::from_texts(Vec::<(&str, &str)>::new(), Instant::default());
+        let (files, _) = theme::read(&snapshot, &Settings::default());
         assert!(engine(&files, &catalog).is_ok());
         for (name, text) in SHIPPED.iter().filter(|(name, _)| name.ends_with(".html")) {
             for bad in [" style=", "<style", " onclick=", "javascript:", "http://", "https://"] {

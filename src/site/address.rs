@@ -1,0 +1,64 @@
+//! Addresses: where the files of a site lie, below its root or on the web.
+
+use crate::base::language::Language;
+
+use super::desk::Desk;
+use super::target::Target;
+
+/// Where on the site a thing is shown: a page, and the id on it.
+pub(super) type Spot = (Target, Option<String>);
+
+/// Path of a file of one language below the root of the site.
+pub(super) fn file(language: Language, path: &str) -> String {
+    match language {
+        Language::Zh => path.to_owned(),
+        Language::En => format!("en/{path}"),
+    }
+}
+
+/// The path of a file; of a folder's first page that of the folder.
+pub(super) fn folder(file: &str) -> &str {
+    match file.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => file,
+    }
+}
+
+impl Desk<'_> {
+    /// The address of a file on the web; none if the site does not know where it is published.
+    pub(super) fn on_the_web(&self, file: &str) -> Option<String> {
+        let root = self.book.settings.url.as_deref()?;
+        Some(format!("{root}{}", folder(file)))
+    }
+
+    /// Path of a page and a place on it below the root of the site.
+    pub(super) fn path(&self, language: Language, (target, fragment): &Spot) -> String {
+        let file = self.route(*target).file(language);
+        match fragment {
+            Some(fragment) => format!("{file}#{fragment}"),
+            None => file,
+        }
+    }
+
+    /// What leads to a place from a file of the site that is not a page: its address on the web, or
+    /// the way from the file's folder.
+    pub(super) fn reach_from(&self, file: &str, language: Language, spot: &Spot) -> String {
+        let path = self.path(language, spot);
+        self.on_the_web(&path)
+            .unwrap_or_else(|| format!("{}{path}", "../".repeat(file.matches('/').count())))
+    }
+
+    /// Number of the contract of an id.
+    pub(super) fn contract_no(&self, id: &str) -> Option<usize> {
+        self.book.ledger.contracts.iter().position(|contract| contract.identity.id == id)
+    }
+
+    /// Number of the contract in whose folder a file lies.
+    pub(super) fn owner_of(&self, path: &str) -> Option<usize> {
+        let data = format!("{}/", self.book.settings.folders.data);
+        let inside = path.strip_prefix(&data)?;
+        self.book.ledger.contracts.iter().position(|contract| {
+            inside.strip_prefix(contract.folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+}

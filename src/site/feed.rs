@@ -1,0 +1,186 @@
+//! Feeds: the news of a contract, and of all, as Atom.
+
+use std::collections::BTreeMap;
+
+use crate::base::message::Message;
+use crate::base::place::Place;
+use crate::base::time::Instant;
+
+use super::address::file;
+use super::news::News;
+use super::target::Target;
+use super::theme;
+use super::voice::Voice;
+use super::xml::Element;
+
+/// Name of a feed in the folder of its contract, or at the root of its language.
+pub(super) const FILE: &str = "feed.xml";
+
+/// How many entries a feed holds at most.
+pub const MAX_ENTRIES: usize = 200;
+
+/// Since when the ids of entries are minted in this form; part of every `tag:` id.
+const MINTED: &str = "2025";
+
+/// Who mints ids where the site does not say where it is published.
+const NOBODY: &str = "pactbook.invalid";
+
+/// All feeds of one language by their paths.
+pub(super) fn feeds(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
+    let news = voice.desk.news();
+    let mut files = BTreeMap::new();
+    let scopes = (0..voice.desk.shelves.len()).map(Some).chain([None]);
+    for contract in scopes {
+        let path = path(voice, contract);
+        let own = news.iter().filter(|one| contract.is_none() || one.contract == contract);
+        let own: Vec<&News<'_>> = own.take(MAX_ENTRIES).collect();
+        files.insert(path.clone(), feed(voice, contract, &path, &own).document());
+    }
+    files
+}
+
+/// Path of the feed of a contract, or of all, below the root of the site.
+pub(super) fn path(voice: &Voice<'_>, contract: Option<usize>) -> String {
+    let own = match contract {
+        Some(c) => format!("{}/{FILE}", voice.desk.shelves[c].name),
+        None => FILE.to_owned(),
+    };
+    file(voice.language(), &own)
+}
+
+/// Title of the feed of a contract, or of all.
+pub(super) fn title(voice: &Voice<'_>, contract: Option<usize>) -> String {
+    voice.say(&Message::new("feed-title").with("of", voice.scope(contract)))
+}
+
+fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_>]) -> Element {
+    let desk = voice.desk;
+    let language = voice.language();
+    let as_of = desk.book.snapshot.as_of.instant;
+    let updated = news.first().map_or(as_of, |one| one.since);
+    let page = (contract.map_or(Target::Home, Target::Contract), None);
+    let site = voice.scope(None);
+    let author = Element::new("author").holding([Element::text("name", &site)]);
+    let own = desk.on_the_web(path).unwrap_or_else(|| FILE.to_owned());
+    let scope = contract.map(|c| desk.shelves[c].name.as_str()).unwrap_or_default();
+    let head = [
+        Element::text("id", &tag(voice, &["feed", scope])),
+        Element::text("title", &title(voice, contract)),
+        Element::text(
+            "subtitle",
+            &voice.say(&Message::new("feed-subtitle").with("n", MAX_ENTRIES)),
+        ),
+        Element::text("updated", &utc(updated)),
+        author,
+        Element::new("link")
+            .with("rel", "self")
+            .with("type", "application/atom+xml")
+            .with("href", &own),
+        Element::new("link")
+            .with("rel", "alternate")
+            .with("type", "text/html")
+            .with("href", &desk.reach_from(path, language, &page)),
+        Element::text("generator", "Pactbook"),
+    ];
+    Element::new("feed")
+        .with("xmlns", "http://www.w3.org/2005/Atom")
+        .with("xml:lang", language.tag())
+        .holding(head)
+        .holding(news.iter().map(|one| entry(voice, path, one)))
+}
+
+fn entry(voice: &Voice<'_>, path: &str, news: &News<'_>) -> Element {
+    let finding = news.finding;
+    let href = voice.desk.reach_from(path, voice.language(), &news.spot);
+    let message = voice.say(&finding.message);
+    let topic = voice.word(news.topic.key());
+    let title = match news.contract {
+        Some(_) => Message::new("feed-entry").with("of", voice.scope(news.contract)),
+        None => Message::new("feed-entry-plain"),
+    };
+    let title = title.with("topic", &*topic).with("what", message.replace('`', ""));
+    let level = voice.level(finding.level);
+    Element::new("entry").holding([
+        Element::text("id", &tag(voice, &[&finding.fingerprint()])),
+        Element::text("title", &voice.say(&title)),
+        Element::text("updated", &utc(news.since)),
+        Element::new("link").with("rel", "alternate").with("type", "text/html").with("href", &href),
+        Element::new("category").with("term", news.topic.name()).with("label", &topic),
+        Element::new("category").with("term", finding.level.name()).with("label", &level.word),
+        Element::text("content", &content(voice, news, &message, &href)).with("type", "html"),
+    ])
+}
+
+/// What an entry says, as HTML without anything that runs or loads.
+fn content(voice: &Voice<'_>, news: &News<'_>, message: &str, href: &str) -> String {
+    let finding = news.finding;
+    let mut html = format!("<p>{}</p>", theme::ticks(message));
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    if let Some(clause) = &finding.clause {
+        facts.push(("feed-clause", clause.clone()));
+    }
+    facts.push(("feed-rule", finding.rule.clone()));
+    let place = match (finding.place, &finding.path) {
+        (Some(place), _) => place_of(voice, place),
+        (None, path) => path.clone(),
+    };
+    facts.extend(place.map(|place| ("feed-place", place)));
+    html.push_str("<ul>");
+    for (key, fact) in facts {
+        let fact =
+            voice.say(&Message::new("feed-fact").with("name", voice.word(key)).with("is", fact));
+        html.push_str(&format!("<li>{}</li>", theme::ticks(&fact)));
+    }
+    html.push_str("</ul>");
+    if let Some(help) = &finding.help {
+        html.push_str(&format!("<p>{}</p>", theme::ticks(&voice.say(help))));
+    }
+    let more = voice.word("feed-more");
+    html.push_str(&format!(
+        "<p><a href=\"{}\">{}</a></p>",
+        theme::escaped(href),
+        theme::escaped(&more)
+    ));
+    html
+}
+
+/// File and line of a place; none for what is compiled in.
+fn place_of(voice: &Voice<'_>, place: Place) -> Option<String> {
+    let n = voice.desk.book.snapshot.sources.len();
+    ((place.source.0 as usize) < n).then(|| voice.place(place))
+}
+
+/// An id that stays the same from build to build: who mints it, the language, and what tells it
+/// from its like.
+fn tag(voice: &Voice<'_>, parts: &[&str]) -> String {
+    let root = voice.desk.book.settings.url.as_deref();
+    let host = root
+        .and_then(|url| url.split("://").nth(1))
+        .and_then(|rest| rest.split(['/', ':']).next())
+        .map_or_else(|| NOBODY.to_owned(), str::to_ascii_lowercase);
+    let mut id = format!("tag:{host},{MINTED}:{}", voice.language().code());
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        id.push('/');
+        id.push_str(part);
+    }
+    id
+}
+
+/// An instant as `2026-07-03T01:00:00Z`.
+fn utc(instant: Instant) -> String {
+    let text = crate::base::time::Zone::default().stamp(instant).rfc3339();
+    text.replace("+00:00", "Z")
+}
+
+impl Voice<'_> {
+    /// The short title of a contract, or the title of the site.
+    pub(super) fn scope(&self, contract: Option<usize>) -> String {
+        match contract {
+            Some(c) => self.desk.contract(c).identity.short.clone(),
+            None => {
+                let title = &self.desk.book.settings.title;
+                title.in_language(self.language()).to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Fills the model from the book; computes nothing.
+
+use std::collections::BTreeMap;
+
+use super::FORM;
+use super::SCHEMA;
+use super::shape;
+use super::shape::Exact;
+use crate::assessment::Evidence;
+use crate::assessment::Holds;
+use crate::assessment::MoneyRange;
+use crate::assessment::PeriodScore;
+use crate::assessment::Progress;
+use crate::assessment::Range;
+use crate::assessment::Settlement;
+use crate::base::finding::Level;
+use crate::base::language::Language;
+use crate::base::proof::Link;
+use crate::base::quantity::Decimal;
+use crate::base::quantity::Money;
+use crate::base::time::Instant;
+use crate::book::due;
+use crate::book::due::What;
+use crate::integrity::Knowledge;
+use crate::ledger::contract::clause::Bound;
+use crate::obligations::outcome::Verdict;
+use crate::seals::VERSION;
+use crate::site::birth;
+use crate::site::calendar;
+use crate::site::feed;
+use crate::site::target::OutcomeAt;
+use crate::site::target::Target;
+use crate::site::voice::Voice;
+use crate::snapshot::Origin;
+
+/// How many findings the book names.
+const MAX_FINDINGS: usize = 500;
+/// How many outcomes of a contract it names.
+const MAX_OUTCOMES: usize = 500;
+/// How many things that are due it names.
+const MAX_DUE: usize = 100;
+
+/// The whole book.
+pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
+    let desk = voice.desk;
+    let book = desk.book;
+    let news = desk.news();
+    let mut levels: BTreeMap<&'static str, usize> =
+        Level::ALL.into_iter().map(|level| (level.name(), 0)).collect();
+    for finding in &book.findings {
+        *levels.entry(finding.level.name()).or_default() += 1;
+    }
+    let (origin, commit, n_changed) = match &book.snapshot.origin {
+        Origin::Folder => ("folder", None, 0),
+        Origin::WorkTree { head, changed } => ("work-tree", head.as_ref(), changed.len()),
+        Origin::Revision(commit) => ("revision", Some(commit), 0),
+    };
+    let stamp = |at: Instant| book.settings.zone.stamp(at).rfc3339();
+    shape::Book {
+        schema: SCHEMA,
+        form: FORM,
+        pactbook: VERSION,
+        title: shape::Title {
+            zh: book.settings.title.zh.clone(),
+            en: book.settings.title.en.clone(),
+        },
+        url: book.settings.url.clone(),
+        language: voice.language().code(),
+        looked_at: shape::LookedAt {
+            origin,
+            commit: commit.map(|commit| commit.id.clone()),
+            n_changed,
+            as_of: stamp(book.snapshot.as_of.instant),
+            as_of_from: birth::name_of(book.snapshot.as_of.from),
+            records: book.ledger.records.len(),
+        },
+        contracts: (0..desk.shelves.len()).map(|c| contract(voice, c)).collect(),
+        n_findings: news.len(),
+        findings: news
+            .iter()
+            .take(MAX_FINDINGS)
+            .map(|one| shape::Finding {
+                fingerprint: one.finding.fingerprint(),
+                topic: one.topic.name(),
+                level: one.finding.level.name(),
+                rule: one.finding.rule.clone(),
+                contract: one.contract.map(|c| desk.contract(c).identity.id.clone()),
+                clause: one.finding.clause.clone(),
+                subject: one.finding.subject.clone(),
+                since: stamp(one.since),
+                message: voice.say(&one.finding.message),
+                page: desk.path(Language::Zh, &one.spot),
+            })
+            .collect(),
+        levels,
+    }
+}
+
+fn contract(voice: &Voice<'_>, c: usize) -> shape::Contract {
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let identity = &file.identity;
+    let assessment = desk.assessment(c);
+    let stamp = |at: Instant| identity.zone.stamp(at).rfc3339();
+    let mut open: Vec<OutcomeAt> = desk
+        .outcomes(c)
+        .filter(|(_, one)| !matches!(one.verdict, Verdict::Met | Verdict::Upcoming) && !one.shown)
+        .map(|(at, _)| at)
+        .collect();
+    open.sort_by_key(|at| (std::cmp::Reverse(desk.outcome(*at).at), *at));
+    let outcomes = open.iter().take(MAX_OUTCOMES).map(|at| {
+        let outcome = desk.outcome(*at);
+        let lost = desk.losses_of(*at).iter().filter(|one| !one.is_open);
+        let period = outcome.period.and_then(|p| identity.periods.get(p));
+        shape::Outcome {
+            obligation: file.obligations[at.obligation].id.text.clone(),
+            id: outcome.id.clone(),
+            verdict: outcome.verdict.name(),
+            record: outcome.record.map(|no| desk.record(no).id.to_string()),
+            period: period.map(|period| period.id.text.clone()),
+            at: stamp(outcome.at),
+            due: outcome.due.map(stamp),
+            done: outcome.done.map(stamp),
+            points: points(lost.map(|one| one.loss.counted).sum()),
+            summary: voice.say(&outcome.summary),
+            page: desk.path(Language::Zh, &desk.outcome_place(*at)),
+        }
+    });
+    let list = due::due(desk.book, c, due::AHEAD);
+    let dues = list.iter().take(MAX_DUE).map(|one| {
+        let (what, of, outcome) = match one.what {
+            What::Outcome { obligation, outcome } => {
+                let at = OutcomeAt { contract: c, obligation, outcome };
+                let id = &file.obligations[obligation].id.text;
+                ("outcome", id, Some(desk.outcome(at).id.clone()))
+            }
+            What::Payment { stage } => ("payment", &file.terms.stages[stage].id.text, None),
+            What::SignOff { period } => ("sign-off", &identity.periods[period].id.text, None),
+        };
+        shape::Due {
+            at: stamp(one.at),
+            urgency: one.urgency.name(),
+            what,
+            of: of.clone(),
+            outcome,
+            by: match one.by {
+                Bound::Supplier => "supplier",
+                Bound::Buyer => "buyer",
+            },
+        }
+    });
+    let page = |target: Target| desk.path(Language::Zh, &(target, None));
+    let links = [
+        ("feed", feed::path(voice, Some(c))),
+        ("calendar", calendar::path(voice, Some(c))),
+        ("breaches", page(Target::Breaches(c, 0))),
+        ("open", page(Target::Open(c, 0))),
+        ("clauses", page(Target::Clauses(c))),
+        ("records", page(Target::Records(c))),
+    ];
+    shape::Contract {
+        id: identity.id.clone(),
+        title: identity.title.clone(),
+        short: identity.short.clone(),
+        page: page(Target::Contract(c)),
+        first: identity.term.first.to_string(),
+        last: identity.term.last.to_string(),
+        parties: identity
+            .parties
+            .iter()
+            .map(|party| shape::Party {
+                id: party.id.text.clone(),
+                role: party.role.clone(),
+                name: party.name.clone(),
+            })
+            .collect(),
+        records: desk.shelves[c].records.len(),
+        unread: desk.unread(c),
+        integrity: integrity(voice, c),
+        periods: assessment.periods.iter().map(|score| period(voice, c, score)).collect(),
+        average: assessment.average.as_ref().map(|average| shape::Average {
+            score: range(&average.score),
+            is_final: average.is_final,
+        }),
+        settlement: assessment.settlement.as_ref().map(|one| settlement(voice, c, one)),
+        rights: assessment
+            .rights
+            .iter()
+            .map(|state| {
+                let right = &file.terms.rights[state.right];
+                shape::Right {
+                    id: right.id.text.clone(),
+                    title: right.title.clone(),
+                    holder: right.holder.text.clone(),
+                    state: state.state.name(),
+                }
+            })
+            .collect(),
+        obligations: (0..file.obligations.len()).map(|o| obligation(voice, c, o)).collect(),
+        n_outcomes: open.len(),
+        outcomes: outcomes.collect(),
+        n_due: list.len(),
+        due: dues.collect(),
+        links: links.into_iter().collect(),
+    }
+}
+
+fn integrity(voice: &Voice<'_>, c: usize) -> shape::Integrity {
+    let desk = voice.desk;
+    let irregular = desk.irregular(c);
+    let mut rules = BTreeMap::new();
+    for one in &desk.book.integrity[c].incidents {
+        *rules.entry(one.what.rule()).or_default() += 1;
+    }
+    shape::Integrity {
+        knowledge: match desk.knowledge(c) {
+            Knowledge::Nothing => "nothing",
+            Knowledge::Partial => "partial",
+            Knowledge::Whole => "whole",
+        },
+        irregular: irregular.n,
+        errors: irregular.n_errors,
+        rules,
+        answer: voice.reliance(c),
+        page: desk.path(Language::Zh, &(Target::Integrity(c, 0), None)),
+    }
+}
+
+fn period(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> shape::Period {
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let p = score.period;
+    let period = &file.identity.periods[p];
+    let page = |target: Target| desk.path(Language::Zh, &(target, None));
+    let grade = |n: Option<usize>| Some(file.terms.grades.get(n?)?.title.clone());
+    let [low, now, high] = score.grade.map(grade);
+    let form = file.scorecard.as_ref().map_or(&[][..], |card| &card.sections);
+    let sections = form.iter().zip(&score.sections).enumerate().map(|(s, (section, state))| {
+        let items = section.items.iter().zip(&state.items).enumerate();
+        shape::Section {
+            id: section.id.text.clone(),
+            title: section.title.clone(),
+            points: points(state.points),
+            total: range(&state.total),
+            items: items
+                .map(|(i, (item, state))| shape::Item {
+                    id: item.id.text.clone(),
+                    title: item.title.clone(),
+                    points: points(state.points),
+                    score: range(&state.score),
+                    evidence: match state.evidence {
+                        Evidence::Filed => "filed",
+                        Evidence::NothingFiled => "nothing-filed",
+                        Evidence::Ahead => "ahead",
+                    },
+                    records: state.n_evidence,
+                    losses: state.losses.len(),
+                    open: state.open.len(),
+                    page: page(Target::Item(c, p, s, i)),
+                })
+                .collect(),
+        }
+    });
+    shape::Period {
+        id: period.id.text.clone(),
+        title: period.title.clone(),
+        first: period.first.to_string(),
+        last: period.last.to_string(),
+        progress: match score.progress {
+            Progress::Ahead => "ahead",
+            Progress::Running => "running",
+            Progress::Over => "over",
+        },
+        is_final: score.is_final,
+        seal: desk.book.seal_of(c, p).map(|seal| seal.state.name()),
+        total: range(&score.total),
+        points: points(file.scorecard.as_ref().map_or(Decimal::ZERO, |card| card.total)),
+        grade: shape::Grade { low, now, high },
+        answer: voice.answer(c, p),
+        sections: sections.collect(),
+        page: page(Target::Period(c, p)),
+    }
+}
+
+fn settlement(voice: &Voice<'_>, c: usize, settlement: &Settlement) -> shape::Settlement {
+    let file = voice.desk.contract(c);
+    let terms = &file.terms;
+    let band = |n: Option<usize>| Some(terms.bands.get(n?)?.title.clone());
+    let deductions = settlement.deductions.iter().map(|one| {
+        let [low, now, high] = one.band.map(band);
+        shape::Deduction {
+            period: file.identity.periods[one.period].id.text.clone(),
+            band: shape::Grade { low, now, high },
+            amount: amounts(&one.amount),
+            is_final: one.is_final,
+        }
+    });
+    let penalties = settlement.penalties.iter().map(|state| {
+        let penalty = &terms.penalties[state.penalty];
+        shape::Penalty {
+            id: penalty.id.text.clone(),
+            clause: penalty.clause.text.clone(),
+            title: penalty.title.clone(),
+            total: amount(state.total),
+            to_confirm: amount(state.to_confirm),
+            open: amount(state.open),
+            charges: state.charges.len(),
+        }
+    });
+    let stages = settlement.stages.iter().map(|state| {
+        let stage = &terms.stages[state.stage];
+        let due = state.duty.as_ref().and_then(|duty| duty.due);
+        shape::Stage {
+            id: stage.id.text.clone(),
+            title: stage.title.clone(),
+            gross: amount(state.gross),
+            net: amounts(&state.net),
+            holds: match state.holds {
+                Holds::Yes => "yes",
+                Holds::No => "no",
+                Holds::NotYet => "not-yet",
+            },
+            paid: amount(state.paid),
+            duty: state.duty.as_ref().map(|duty| duty.state.name()),
+            due: due.map(|at| file.identity.zone.stamp(at).rfc3339()),
+        }
+    });
+    shape::Settlement {
+        currency: settlement.total.currency.code().to_owned(),
+        total: amount(settlement.total),
+        deducted: amounts(&settlement.deducted),
+        payable: amounts(&settlement.payable),
+        outstanding: amounts(&settlement.outstanding),
+        waterfall: settlement
+            .waterfall
+            .iter()
+            .map(|step| shape::Step {
+                label: voice.say(&step.label),
+                amount: amounts(&step.amount),
+                is_level: step.is_level,
+            })
+            .collect(),
+        deductions: deductions.collect(),
+        penalties: penalties.collect(),
+        stages: stages.collect(),
+        page: voice.desk.path(Language::Zh, &(Target::Settlement(c), None)),
+    }
+}
+
+fn obligation(voice: &Voice<'_>, c: usize, o: usize) -> shape::Obligation {
+    let desk = voice.desk;
+    let file = desk.contract(c);
+    let obligation = &file.obligations[o];
+    let decided = &desk.decided(c)[o];
+    let place = desk.whereabouts(c, &Link::Obligation(obligation.id.text.clone()));
+    shape::Obligation {
+        id: obligation.id.text.clone(),
+        clause: file.clause_of(obligation).id.text.clone(),
+        title: obligation.title.clone(),
+        kind: obligation.kind.text.clone(),
+        is_buyers: obligation.bound == Bound::Buyer,
+        standing: decided.standing(None).name(),
+        outcomes: Verdict::ALL
+            .into_iter()
+            .map(|verdict| (verdict.name(), decided.count(None, verdict)))
+            .collect(),
+        records: decided.n_evidence(None),
+        page: desk.path(Language::Zh, &place.unwrap_or((Target::Obligation(c, o), None))),
+    }
+}
+
+fn points(value: Decimal) -> Exact {
+    Exact(value.normalize().to_string())
+}
+
+fn range(range: &Range) -> shape::Range {
+    shape::Range { low: points(range.low), now: points(range.now), high: points(range.high) }
+}
+
+/// Amounts as they are shown and paid: to hundredths.
+fn amount(money: Money) -> Exact {
+    Exact(money.rounded().amount.to_string())
+}
+
+fn amounts(range: &MoneyRange) -> shape::Range {
+    shape::Range { low: amount(range.low), now: amount(range.now), high: amount(range.high) }
+}

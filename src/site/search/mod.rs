@@ -1,0 +1,44 @@
+//! Search: an index that a browser reads piece by piece, from a disk as well as from a server.
+//!
+//! Owns what can be found and the form of the index. Must not know how results look. The verb is
+//! [`files`]. Every file is a script that calls one function, because a page that was opened from a
+//! disk may load scripts from beside itself and nothing else. Texts, ids and the addresses below the
+//! root of a language are the same in both languages, so both share one index; what the handbook says
+//! stands in it twice, and each page shows what is in its own language.
+//!
+//! What is looked up are *grams*: two neighbouring characters of Chinese, three letters or digits of
+//! anything Latin, so that any part of a text is found wherever it stands. A lookup finds candidates;
+//! the browser then checks each against its text, which it gets from numbered blocks.
+//! To make a further thing findable: a variant of [`document::Sort`] and a function in `gather.rs`.
+
+pub mod document;
+pub mod index;
+
+mod chapter;
+mod gather;
+mod gram;
+mod posting;
+mod script;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::routes::Route;
+use super::voice::Voice;
+use crate::lang::Catalog;
+
+/// The folder of the index, below the root of the site.
+pub const FOLDER: &str = "search";
+
+/// The page's name in addresses.
+pub const PAGE: &str = "search";
+
+/// Every file of the index, by its path below the root of the site. Words that the index cannot do
+/// without are those of this catalogue: the language that contracts and records are written in.
+pub(super) fn files(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> BTreeMap<String, Vec<u8>> {
+    let voice = Voice { desk, catalog, route: Route::root(PAGE) };
+    let contracts: Vec<String> = desk.shelves.iter().map(|shelf| shelf.name.clone()).collect();
+    let kinds: Vec<String> = desk.book.ledger.kinds.names().map(str::to_owned).collect();
+    index::files(&gather::documents(&voice), &contracts, &kinds)
+}
