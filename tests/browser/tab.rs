@@ -141,11 +141,6 @@ impl Tab {
         self.eval(&promise) == json!(true)
     }
 
-    /// Runs a script on every page that is opened from now on, before its own.
-    pub(crate) fn before_each(&mut self, script: &str) {
-        self.wire.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
-    }
-
     /// Lets no page run scripts of its own from now on.
     pub(crate) fn without_scripts(&mut self) {
         self.wire.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
