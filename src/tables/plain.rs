@@ -1,23 +1,8 @@
-//! Text that shows what it holds: hostile characters are made visible, formulas are disarmed.
+//! Text that a spreadsheet takes for what it is: formulas are disarmed.
 
 use std::borrow::Cow;
 
-/// The text with characters that turn the reading order around made visible.
-pub(super) fn plain_order(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    if !text.contains(turns) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if turns(c) {
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
-        } else {
-            shown.push(c);
-        }
-    }
-    Cow::Owned(shown)
-}
+use crate::base::reading_order::plain_order;
 
 /// The text as a cell of a CSV file that no spreadsheet takes for a formula: what begins like one
 /// gets an apostrophe before it. A plain negative number stays as it is.

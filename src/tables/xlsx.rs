@@ -17,6 +17,7 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
+use crate::base::reading_order::plain_order;
 use crate::base::time::Date;
 use crate::base::time::LocalTime;
 use crate::base::time::TimeOfDay;
@@ -27,7 +28,6 @@ use super::Column;
 use super::Kind;
 use super::Origin;
 use super::Table;
-use super::plain::plain_order;
 use super::words;
 
 /// Rows of a sheet, its head among them.
