@@ -44,6 +44,7 @@ struct KindView {
     months: Vec<MonthView>,
     records: Vec<RecordView>,
     n_more: usize,
+    /// The table of the records, to take away.
     take: Take,
 }
 

@@ -218,6 +218,7 @@ fn list(all: &[Shape]) -> String {
     let roots: Vec<(String, &Shape)> = std::iter::once(("page".to_owned(), chrome))
         .chain(roots.map(|shape| {
             let name = shape.file.trim_start_matches("pages/").trim_end_matches(".rs");
+            let name = name.trim_end_matches("/mod");
             (format!("view in {name}.html"), shape)
         }))
         .collect();

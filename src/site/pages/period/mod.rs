@@ -48,6 +48,7 @@ const MAX_LOSSES: usize = 6;
 
 #[derive(Serialize)]
 struct View {
+    /// The form as a workbook.
     workbook: Anchor,
     form: String,
     contract: String,
