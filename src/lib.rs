@@ -23,7 +23,8 @@
 //!    v
 //!  Book              the frozen result
 //!    |-> handbook    pages of the rule kinds; each case on them is a small Book of its own
-//!    |-> site        an ordered map: route -> bytes
+//!    |-> tables      what somebody can take away: rows of typed cells, as CSV, JSON, XLSX; forms
+//!    |-> site        an ordered map: route -> bytes; pages, and the tables beside them
 //!    |-> reports     text, json, sarif, junit, markdown and what forges read
 //!    v
 //!  publish           the only writer
@@ -48,6 +49,7 @@
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
+//! * [`tables`]: lists to take away, and the official form as a workbook.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
 //!
@@ -71,7 +73,7 @@
 //! A contradiction to find: `src/ledger/contract/lint/`. An irregularity: `src/integrity/` and its page,
 //! `content/findings/`. Something that examples may expect:
 //! `src/examples/`. A page: `src/site/pages/`. A chart: `src/site/charts/`. A format:
-//! `src/reports/`. A command: `src/cli/`. A contract and its examples: `data/`, no Rust at all. Each
+//! `src/reports/`. A table: `src/tables/sheets/`. A command: `src/cli/`. A contract and its examples: `data/`, no Rust at all. Each
 //! folder's `mod.rs` says how.
 
 pub mod assessment;
@@ -93,4 +95,5 @@ pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;
+pub mod tables;
 pub mod theme;

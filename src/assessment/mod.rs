@@ -110,6 +110,16 @@ pub struct Assessment {
     pub rights: Vec<RightState>,
 }
 
+impl Assessment {
+    /// The period that an auditor looks for first: the one that runs, else the last that is over.
+    pub fn current_period(&self) -> Option<usize> {
+        let find = |progress: Progress| self.periods.iter().rposition(|p| p.progress == progress);
+        find(Progress::Running)
+            .or_else(|| find(Progress::Over))
+            .or_else(|| self.periods.iter().position(|p| p.progress == Progress::Ahead))
+    }
+}
+
 /// A value that is known, or lies in a range while judgement is missing or things are under way.
 ///
 /// What has not begun yet does not widen it: a period that has just begun has full points, not

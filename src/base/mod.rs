@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod place;
 pub mod proof;
 pub mod quantity;
+pub mod reading_order;
 pub mod ssh;
 pub mod time;
 pub mod value;

@@ -150,6 +150,20 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// How a requirement stands that several obligations decide: as the worst of them; none if none does.
+    pub fn worst(all: impl IntoIterator<Item = Standing>) -> Option<Standing> {
+        const ORDER: [Standing; 7] = [
+            Standing::Breached,
+            Standing::Undecidable,
+            Standing::Pending,
+            Standing::NothingFiled,
+            Standing::Met,
+            Standing::Shown,
+            Standing::Upcoming,
+        ];
+        all.into_iter().min_by_key(|one| ORDER.iter().position(|known| known == one))
+    }
+
     /// The standing's name: `met`, `nothing-filed`, ...
     pub fn name(self) -> &'static str {
         match self {

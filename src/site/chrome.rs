@@ -18,6 +18,7 @@ use super::gist::gist;
 use super::model;
 use super::pages::Draft;
 use super::parts::Anchor;
+use super::takes::Take;
 use super::target::Target;
 use super::voice::Voice;
 
@@ -54,6 +55,8 @@ pub(super) struct Chrome {
     pub other_lang: &'static str,
     /// The way here.
     pub crumbs: Vec<Anchor>,
+    /// The tables of the page, to take away.
+    pub takes: Vec<Take>,
     /// Short title of the contract; empty outside of one.
     pub contract: String,
     /// Pages of the contract.
@@ -152,6 +155,7 @@ impl Chrome {
             },
             other_lang: other.tag(),
             crumbs: draft.crumbs.clone(),
+            takes: voice.takes(target),
             contract: short.unwrap_or_default(),
             tabs: contract.map(|c| tabs(voice, c, target)).unwrap_or_default(),
             revision: revision(voice.catalog, &book.snapshot.origin),

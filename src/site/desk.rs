@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
-use crate::assessment::Progress;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -144,11 +143,7 @@ impl<'a> Desk<'a> {
 
     /// The period that an auditor looks for first: the one that runs, else the last that is over.
     pub fn current_period(&self, contract: usize) -> Option<usize> {
-        let periods = &self.book.assessments[contract].periods;
-        let find = |progress: Progress| periods.iter().rposition(|p| p.progress == progress);
-        find(Progress::Running)
-            .or_else(|| find(Progress::Over))
-            .or_else(|| periods.iter().position(|p| p.progress == Progress::Ahead))
+        self.book.assessments[contract].current_period()
     }
 
     /// Whether an outcome is about a duty of the purchaser's own.

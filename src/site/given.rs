@@ -23,6 +23,14 @@ pub(super) struct GivenView {
     n_more: usize,
 }
 
+impl GivenView {
+    /// The same in one line, without links.
+    pub(super) fn in_words(&self) -> String {
+        let records = self.records.iter().map(|record| record.text.as_str());
+        std::iter::once(self.words.as_str()).chain(records).collect::<Vec<&str>>().join(" ")
+    }
+}
+
 impl Voice<'_> {
     /// What was given for an item, or is to be given yet.
     pub(super) fn given(&self, item: &ItemScore) -> Vec<GivenView> {

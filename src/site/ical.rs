@@ -3,7 +3,7 @@
 //! Written by hand: the library at hand asks clock and chance where a property is missing, and folds
 //! a last line at 76 bytes.
 
-use super::plain_order;
+use crate::base::reading_order::plain_order;
 
 /// How many bytes a line may have without its end.
 const MAX_LINE: usize = 75;
@@ -25,7 +25,7 @@ impl Lines {
     /// A property whose value is text, from whomever.
     pub(super) fn say(&mut self, name: &str, value: &str) {
         let mut line = format!("{name}:");
-        for c in plain_order(value.to_owned()).chars() {
+        for c in plain_order(value).chars() {
             match c {
                 '\\' | ',' | ';' => line.extend(['\\', c]),
                 '\n' => line.push_str("\\n"),

@@ -54,7 +54,10 @@ impl Rendered {
         let mut piece = String::new();
         html::push_html(&mut piece, out.drain(..));
         // What scrolls must be reachable without a mouse.
-        let piece = piece.replace("<pre>", "<pre tabindex=\"0\">");
+        let piece = piece
+            .replace("<pre>", "<pre tabindex=\"0\">")
+            .replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>")
+            .replace("</table>", "</table></div>");
         if !piece.is_empty() {
             self.pieces.push(Piece::Html(piece));
         }

@@ -34,6 +34,7 @@ pub mod sealing;
 pub mod search;
 pub mod shelf;
 pub mod stand;
+pub mod takes;
 pub mod target;
 pub mod theme;
 pub mod toll;
@@ -43,6 +44,7 @@ pub mod waterfall;
 
 mod address;
 mod chrome;
+mod finish;
 mod gist;
 mod given;
 mod ical;
@@ -105,7 +107,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
             chrome.image = cover.clone();
             let template = format!("{}.html", page.name);
             let html = theme.render(catalog.language(), &template, &chrome, draft.view)?;
-            Ok((voice.route.file(catalog.language()), plain_order(html).into_bytes()))
+            Ok((voice.route.file(catalog.language()), finish::page(html, catalog).into_bytes()))
         })
         .collect::<Result<_, Error>>()?;
     files.insert("assets/style.css".to_owned(), theme.files.style().into_bytes());
@@ -116,6 +118,7 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     for name in ["search.js", "site.js", "seal.svg"] {
         files.insert(format!("assets/{name}"), theme.file(name).as_bytes().to_vec());
     }
+    files.extend(takes::files(&desk, &catalogs));
     files.insert(birth::FILE.to_owned(), birth::file(book));
     files.extend(search::files(&desk, &catalogs[0]));
     for catalog in &catalogs {
@@ -129,22 +132,4 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
     let maps = sitemap::sitemap(&book.settings, files.keys());
     files.extend(maps);
     Ok(Site { files })
-}
-
-/// The text with characters that turn the reading order around made visible: a record must not
-/// show other words than it holds.
-fn plain_order(html: String) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    if !html.contains(turns) {
-        return html;
-    }
-    let mut shown = String::with_capacity(html.len());
-    for c in html.chars() {
-        if turns(c) {
-            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

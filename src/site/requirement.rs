@@ -38,18 +38,8 @@ impl Desk<'_> {
     /// How a clause stands.
     pub fn clause_state(&self, contract: usize, clause: &Clause) -> ClauseState {
         let obligations = self.contract(contract).obligations_of(clause);
-        let standings: Vec<Standing> =
-            obligations.iter().map(|o| self.decided(contract)[*o].standing(None)).collect();
-        let worst = [
-            Standing::Breached,
-            Standing::Undecidable,
-            Standing::Pending,
-            Standing::NothingFiled,
-            Standing::Met,
-            Standing::Shown,
-            Standing::Upcoming,
-        ];
-        match worst.into_iter().find(|one| standings.contains(one)) {
+        let standings = obligations.iter().map(|o| self.decided(contract)[*o].standing(None));
+        match Standing::worst(standings) {
             Some(standing) => ClauseState::Of(standing),
             None if clause.unjudged.is_some() => ClauseState::Unjudged,
             None => ClauseState::Applied,

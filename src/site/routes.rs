@@ -29,6 +29,7 @@ const RESERVED: &[&str] = &[
     "index",
     "search",
     "sitemap",
+    "tables",
     "zh",
     "con",
     "prn",

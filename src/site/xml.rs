@@ -5,7 +5,7 @@ use quick_xml::events::BytesDecl;
 use quick_xml::events::BytesText;
 use quick_xml::events::Event;
 
-use super::plain_order;
+use crate::base::reading_order::plain_order;
 
 /// An element with what it holds.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ fn allowed(text: &str) -> String {
         '\u{fffe}' | '\u{ffff}' => false,
         c => !c.is_control(),
     };
-    plain_order(text.chars().filter(is_allowed).collect())
+    plain_order(&text.chars().filter(is_allowed).collect::<String>()).into_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Finding: the search, by keyboard alone, and tables that sort and filter.
 
+use std::fs;
+
 use serde_json::json;
 
 use crate::built::site;
@@ -166,6 +168,26 @@ fn what_is_not_there_is_not_found_and_every_result_holds_what_was_asked() {
     assert_eq!(tab.faults(), Vec::<String>::new());
 }
 
+#[test]
+#[ignore = "needs Chromium"]
+fn without_scripts_the_search_says_so_and_leads_to_the_lists() {
+    let chromium = Chromium::start();
+    let mut tab = chromium.tab(&site().address());
+    tab.without_scripts();
+    tab.open("index.html");
+    tab.tab_to("the search box", |focus| focus.tag == "input");
+    tab.enter("故障");
+    tab.follow();
+    assert!(tab.path().starts_with("search.html?q="), "{}", tab.path());
+    let shown = "document.querySelector('noscript').getBoundingClientRect().height > 0";
+    assert_eq!(tab.eval(shown), true);
+    let form = "getComputedStyle(document.querySelector('form.find')).display";
+    assert_eq!(tab.text(form), "none");
+    tab.tab_to("a list of records", |focus| focus.href.ends_with("turpan/records.html"));
+    tab.follow();
+    assert_eq!(tab.path(), "turpan/records.html");
+}
+
 /// A table of a page that has many rows, and how to see its order.
 const LOG: &str = "turpan/log_activity_2025-12.html";
 const IDS: &str = "[...document.querySelector('table.log').tBodies[0].rows].filter(one => !one.hidden).map(one => one.cells[0].textContent.trim())";
@@ -228,4 +250,63 @@ fn a_table_sorts_and_filters_by_keyboard_and_its_address_tells_how() {
         assert_eq!(tab.eval("getComputedStyle(document.querySelector('.tools')).display"), "none");
         assert_eq!(tab.faults(), Vec::<String>::new());
     }
+}
+
+/// Groups in bodies of their own and under heads in one body, joined rows, figures, choices.
+const SHAPES: &str = r##"<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>x</title>
+<script src="site.js" defer></script>
+<table data-table="bodies"><thead><tr><th>名</th><th data-nosort>略</th><th>数</th><th data-facet="always">态</th></tr></thead>
+<tbody><tr data-nosort><th colspan="4">甲组</th></tr>
+<tr id="b1"><th>张 10</th><td>x</td><td>1,200.00 元</td><td><span class="state">合格</span> 细节</td></tr>
+<tr id="b2"><th>李 9</th><td>x</td><td>−3 元</td><td><span class="state">违约</span></td></tr>
+<tr id="b3"><th>白 2</th><td>x</td><td></td><td data-v="违约">两行</td></tr></tbody>
+<tbody><tr data-nosort><th colspan="4">乙组</th></tr>
+<tr id="b4"><th rowspan="2">王</th><td>x</td><td>20</td><td><span class="state">合格</span></td></tr>
+<tr id="b5"><td>王二</td><td>y</td><td>z</td></tr>
+<tr id="b6"><th>赵</th><td>x</td><td>3</td><td><span class="state">合格</span></td></tr></tbody></table>
+<table data-table="heads"><thead><tr><th>号</th><th data-facet="always">态</th></tr></thead>
+<tbody><tr data-nosort id="h1"><th colspan="2" scope="rowgroup">一</th></tr>
+<tr id="h2"><th>C-10</th><td>甲</td></tr><tr id="h3"><th>C-9</th><td>乙</td></tr>
+<tr data-nosort id="h4"><th colspan="2" scope="rowgroup">二</th></tr>
+<tr id="h5"><th>C-1</th><td>甲</td></tr></tbody></table>
+<template id="table-words" data-collation="zh-CN" data-filter="f" data-all="全部" data-none="无" data-rows="{all}" data-shown="{n}/{all}" data-clear="clear" data-sort="s" data-as-written="w" data-up="{name}+" data-down="{name}-" data-option="{name}:{n}" data-print="{by} {n}/{all}"></template>"##;
+
+#[test]
+#[ignore = "needs Chromium"]
+fn groups_joined_rows_figures_and_choices_keep_their_meaning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = include_str!("../../themes/default/site.js");
+    fs::write(folder.path().join("index.html"), SHAPES).expect("the page is written");
+    fs::write(folder.path().join("site.js"), script).expect("the script is written");
+    let chromium = Chromium::start();
+    let mut tab = chromium.tab(&format!("file://{}/", folder.path().display()));
+    let mut shown = |address: &str, table: &str| -> String {
+        tab.open(address);
+        let rows = format!(
+            "[...document.querySelectorAll('[data-table={table}] tbody:not([hidden]) tr:not([hidden])')].map(one => one.id || one.textContent).join(' ')"
+        );
+        let said = tab.text(&rows);
+        assert_eq!(tab.faults(), Vec::<String>::new());
+        said
+    };
+    // Figures by size, nothing at the end either way, joined rows together, heads where they were.
+    assert_eq!(shown("index.html?bodies.sort=3", "bodies"), "甲组 b2 b1 b3 乙组 b6 b4 b5");
+    assert_eq!(shown("index.html?bodies.sort=-3", "bodies"), "甲组 b1 b2 b3 乙组 b4 b5 b6");
+    // By sound: bai, li, zhang; wang, zhao.
+    assert_eq!(shown("index.html?bodies.sort=1", "bodies"), "甲组 b3 b2 b1 乙组 b4 b5 b6");
+    // A column that is not sorted stays as it is, whatever an address says.
+    assert_eq!(shown("index.html?bodies.sort=2", "bodies"), "甲组 b1 b2 b3 乙组 b4 b5 b6");
+    // A choice goes by the state, or by what the cell says of itself; an empty group goes.
+    assert_eq!(shown("index.html?bodies.4=违约", "bodies"), "甲组 b2 b3");
+    assert_eq!(shown("index.html?bodies.4=合格", "bodies"), "甲组 b1 乙组 b4 b5 b6");
+    assert_eq!(shown("index.html?bodies.4=没有", "bodies"), "甲组 b1 b2 b3 乙组 b4 b5 b6");
+    assert_eq!(shown("index.html?bodies.4=违约#b5", "bodies"), "甲组 b2 b3 乙组 b4 b5");
+    // Rows of several heads in one body are mixed once they are sorted, and the heads go.
+    assert_eq!(shown("index.html?heads.sort=1", "heads"), "h5 h3 h2");
+    assert_eq!(shown("index.html?heads.2=乙", "heads"), "h1 h3");
+    assert_eq!(shown("index.html?heads.2=甲&bodies.4=违约", "heads"), "h1 h2 h4 h5");
+    assert_eq!(tab.text("[...document.querySelector('[data-table=bodies]').previousElementSibling.previousElementSibling.querySelectorAll('option')].map(one => one.text).join()"), "全部:5,合格:3,违约:2");
+    // A choice by mouse or keyboard goes into the address and leaves the other table's alone.
+    tab.eval("(() => { const one = document.querySelectorAll('.tools select')[1]; one.value = ''; one.dispatchEvent(new Event('change')); })()");
+    assert!(tab.path().ends_with("?bodies.4=%E8%BF%9D%E7%BA%A6"), "{}", tab.path());
 }

@@ -62,3 +62,25 @@ fn a_sound_page_is_without_fault() {
     assert_eq!(tab.faults(), Vec::<String>::new());
     assert_eq!(tab.text("document.querySelector('p').textContent"), "sound");
 }
+
+#[test]
+#[ignore = "needs Chromium"]
+fn keys_arrive_as_from_a_keyboard() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = "<!doctype html><html lang=en><title>x</title><style>input { outline: 2px solid }</style><input>
+        <script>window.keys = []; addEventListener('keydown', (event) => keys.push(event.key));</script>";
+    fs::write(folder.path().join("index.html"), page).expect("the page is written");
+    let chromium = Chromium::start();
+    let mut tab = chromium.tab(&format!("file://{}/", folder.path().display()));
+    tab.open("index.html");
+    tab.tab_to("field", |focus| focus.tag == "input");
+    for key in [Key::Letter('a'), Key::Space, Key::Letter('7')] {
+        tab.press(key);
+    }
+    tab.enter("中文");
+    for key in [Key::Down, Key::Up, Key::Escape] {
+        tab.press(key);
+    }
+    assert_eq!(tab.text("document.querySelector('input').value"), "a 7中文");
+    assert_eq!(tab.text("keys.join(',')"), "Tab,a, ,7,ArrowDown,ArrowUp,Escape");
+}

@@ -42,6 +42,9 @@ pub(crate) struct Focus {
     pub(crate) is_visible: bool,
 }
 
+/// Most steps by Tab that a reader is asked for.
+const MAX_TABS: usize = 400;
+
 /// A page in a browser.
 pub(crate) struct Tab {
     wire: Wire,
@@ -90,8 +93,28 @@ impl Tab {
 
     /// The value of an expression; a promise is awaited.
     pub(crate) fn eval(&mut self, script: &str) -> Value {
-        let params = json!({ "expression": script, "returnByValue": true, "awaitPromise": true });
-        let mut answer = self.wire.call("Runtime.evaluate", &params);
+        let call = self.wire.send("Runtime.evaluate", &evaluation(script));
+        self.value(call)
+    }
+
+    /// The value of an expression in window after window, without waiting in between.
+    pub(crate) fn eval_in(&mut self, windows: &[(Scheme, u32)], script: &str) -> Vec<Value> {
+        let mut calls = Vec::new();
+        let mut drawn = None;
+        for (scheme, width) in windows {
+            if drawn != Some(scheme) {
+                self.wire.send("Emulation.setEmulatedMedia", &media(*scheme, Medium::Screen));
+                drawn = Some(scheme);
+            }
+            self.wire.send("Emulation.setDeviceMetricsOverride", &window(*width, 900));
+            calls.push(self.wire.send("Runtime.evaluate", &evaluation(script)));
+        }
+        calls.into_iter().map(|call| self.value(call)).collect()
+    }
+
+    fn value(&mut self, call: u64) -> Value {
+        let answer = self.wire.answer(call);
+        let mut answer = answer.unwrap_or_else(|error| panic!("no value: {error}"));
         if let Some(thrown) = answer.get("exceptionDetails") {
             panic!("the script failed: {}", thrown["exception"]["description"]);
         }
@@ -123,19 +146,19 @@ impl Tab {
         self.wire.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
     }
 
+    /// Lets no page run scripts of its own from now on.
+    pub(crate) fn without_scripts(&mut self) {
+        self.wire.call("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
+    }
+
     /// Size of the window, without loading the page again.
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.wire.call("Emulation.setDeviceMetricsOverride", &size);
+        self.wire.call("Emulation.setDeviceMetricsOverride", &window(width, height));
     }
 
     /// Colour scheme and medium, without loading the page again.
     pub(crate) fn draw(&mut self, scheme: Scheme, medium: Medium) {
-        let media = if medium == Medium::Print { "print" } else { "" };
-        let scheme = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
-        self.wire
-            .call("Emulation.setEmulatedMedia", &json!({ "media": media, "features": scheme }));
+        self.wire.call("Emulation.setEmulatedMedia", &media(scheme, medium));
     }
 
     /// Presses and releases a key.
@@ -162,20 +185,31 @@ impl Tab {
 
     /// Presses Tab until what has the focus fits; panics if it goes round without it.
     pub(crate) fn tab_to(&mut self, what: &str, fits: impl Fn(&Focus) -> bool) -> Focus {
+        self.tab_until(what, "true", fits)
+    }
+
+    /// Presses Tab until what has the focus fits and a condition on it as `one` holds.
+    pub(crate) fn tab_until(
+        &mut self,
+        what: &str,
+        script: &str,
+        fits: impl Fn(&Focus) -> bool,
+    ) -> Focus {
+        let holds = format!("((one) => Boolean({script}))(document.activeElement)");
         let mut seen = Vec::new();
-        for _ in 0..400 {
+        for _ in 0..MAX_TABS {
             self.press(Key::Tab);
             let focus = self.focus();
             if focus.tag == "body" && !seen.is_empty() {
                 break;
             }
             assert!(focus.is_visible, "the focus is not to be seen on {focus:?}");
-            if fits(&focus) {
+            if fits(&focus) && self.eval(&holds) == json!(true) {
                 return focus;
             }
             seen.push(focus.name);
         }
-        panic!("no {what} is reached by the Tab key; passed {seen:?}");
+        panic!("no {what} is reached by the Tab key on {}; passed {seen:?}", self.path());
     }
 
     /// What has the focus.
@@ -212,6 +246,20 @@ impl Tab {
             self.faults.extend(fault(&event, &self.root));
         }
     }
+}
+
+fn evaluation(script: &str) -> Value {
+    json!({ "expression": script, "returnByValue": true, "awaitPromise": true })
+}
+
+fn window(width: u32, height: u32) -> Value {
+    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false })
+}
+
+fn media(scheme: Scheme, medium: Medium) -> Value {
+    let medium = if medium == Medium::Print { "print" } else { "" };
+    let scheme = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
+    json!({ "media": medium, "features": scheme })
 }
 
 /// What an event says against the page.

@@ -1,5 +1,6 @@
 //! One connection of the DevTools protocol: calls that are answered, events that are kept.
 
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::net::TcpStream;
 use std::time::Duration;
@@ -18,6 +19,8 @@ pub(crate) struct Wire {
     socket: WebSocket<TcpStream>,
     last: u64,
     heard: VecDeque<Value>,
+    /// Answers that came before somebody asked for them.
+    early: BTreeMap<u64, Value>,
 }
 
 impl Wire {
@@ -30,7 +33,7 @@ impl Wire {
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let (socket, _) = tungstenite::client::client_with_config(address, stream, Some(config))
             .expect("Chromium speaks the DevTools protocol");
-        Wire { socket, last: 0, heard: VecDeque::new() }
+        Wire { socket, last: 0, heard: VecDeque::new(), early: BTreeMap::new() }
     }
 
     /// Sends a call without waiting for its answer.
@@ -41,19 +44,16 @@ impl Wire {
         self.last
     }
 
-    /// The answer to a call; events that come before it are kept.
+    /// The answer to a call; events and other answers that come before it are kept.
     pub(crate) fn answer(&mut self, id: u64) -> Result<Value, String> {
-        loop {
-            let mut message = self.read();
-            if message["id"] == id {
-                return match message.get("error") {
-                    Some(error) => Err(error["message"].to_string()),
-                    None => Ok(message["result"].take()),
-                };
-            }
-            if message.get("method").is_some() {
-                self.heard.push_back(message);
-            }
+        while !self.early.contains_key(&id) {
+            let message = self.read();
+            self.keep(message);
+        }
+        let mut message = self.early.remove(&id).unwrap_or_default();
+        match message.get("error") {
+            Some(error) => Err(error["message"].to_string()),
+            None => Ok(message["result"].take()),
         }
     }
 
@@ -65,23 +65,24 @@ impl Wire {
 
     /// Waits until an event has come that fits, and keeps all of them.
     pub(crate) fn wait(&mut self, fits: impl Fn(&Value) -> bool) {
-        if self.heard.iter().any(&fits) {
-            return;
-        }
-        loop {
+        while !self.heard.iter().any(&fits) {
             let message = self.read();
-            if message.get("method").is_some() {
-                self.heard.push_back(message);
-                if self.heard.back().is_some_and(&fits) {
-                    return;
-                }
-            }
+            self.keep(message);
         }
     }
 
     /// Takes the events heard so far.
     pub(crate) fn heard(&mut self) -> VecDeque<Value> {
         std::mem::take(&mut self.heard)
+    }
+
+    fn keep(&mut self, message: Value) {
+        match message["id"].as_u64() {
+            Some(id) => {
+                self.early.insert(id, message);
+            }
+            None => self.heard.push_back(message),
+        }
     }
 
     fn read(&mut self) -> Value {

@@ -44,6 +44,7 @@ mod settling;
 mod shipped;
 mod site;
 mod snapshot;
+mod tables;
 mod terms;
 mod theming;
 mod tidy;

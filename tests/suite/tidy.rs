@@ -50,10 +50,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("handbook", &["base", "settings", "snapshot", "ledger", "obligations", "book"]),
     (
+        "tables",
+        &[
+            "base",
+            "lang",
+            "snapshot",
+            "ledger",
+            "integrity",
+            "obligations",
+            "assessment",
+            "seals",
+            "book",
+        ],
+    ),
+    (
         "site",
         &[
             "base",
             "handbook",
+            "tables",
             "lang",
             "theme",
             "settings",

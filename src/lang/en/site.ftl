@@ -2,6 +2,7 @@ site-nav-home = All contracts
 site-nav-handbook = Handbook
 site-nav-findings = Input problems
 site-nav-skip = Skip to content
+site-frame = scrolls sideways
 site-nav-main = Site
 site-nav-crumbs = You are here
 site-nav-contract = This contract

@@ -2,6 +2,7 @@ site-nav-home = 全部合同
 site-nav-handbook = 手册
 site-nav-findings = 输入问题
 site-nav-skip = 跳到正文
+site-frame = 可左右滚动
 site-nav-main = 站点
 site-nav-crumbs = 所在位置
 site-nav-contract = 本合同

@@ -12,9 +12,9 @@ pub mod shape;
 use schemars::generate::SchemaSettings;
 
 use super::desk::Desk;
-use super::plain_order;
 use super::target::Target;
 use super::voice::Voice;
+use crate::base::reading_order::plain_order;
 use crate::lang::Catalog;
 
 /// Path of the book within the site.
@@ -35,7 +35,7 @@ pub(super) fn book(desk: &Desk<'_>) -> Vec<u8> {
     let voice = Voice { desk, catalog: &catalog, route: desk.route(Target::Home) };
     let text = serde_json::to_string_pretty(&fill::book(&voice))
         .expect("the model has text keys and no failing parts");
-    let mut text = plain_order(text);
+    let mut text = plain_order(&text).into_owned();
     text.push('\n');
     text.into_bytes()
 }

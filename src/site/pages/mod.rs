@@ -21,7 +21,7 @@ mod obligation;
 mod open;
 mod outcome;
 mod penalties;
-mod period;
+pub(super) mod period;
 mod readings;
 mod record;
 mod records;

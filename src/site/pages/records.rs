@@ -13,6 +13,7 @@ use crate::integrity::Knowledge;
 use crate::ledger::kinds::Page as PageForm;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
+use crate::site::takes::Take;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
@@ -43,6 +44,7 @@ struct KindView {
     months: Vec<MonthView>,
     records: Vec<RecordView>,
     n_more: usize,
+    take: Take,
 }
 
 #[derive(Serialize)]
@@ -107,6 +109,7 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
                 n: list.len(),
             })
             .collect(),
+        take: voice.take_records(c, kind),
         n_more: if is_own { records.len().saturating_sub(MAX_RECORDS) } else { 0 },
         records: if is_own {
             records.iter().take(MAX_RECORDS).map(|no| record(voice, *no)).collect()

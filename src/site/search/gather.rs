@@ -13,6 +13,7 @@ use crate::base::language::Language;
 use crate::base::place::SourceId;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
+use crate::base::reading_order::plain_order;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::handbook;
@@ -21,7 +22,6 @@ use crate::ledger::kinds::FieldSpec;
 use crate::ledger::record::Record;
 use crate::site::field::plain;
 use crate::site::markdown;
-use crate::site::plain_order;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -277,7 +277,7 @@ fn joined(said: &[&str]) -> String {
 /// The document as pages would show it, in parts if its text is very long.
 fn parts(mut document: Document) -> Vec<Document> {
     for text in [&mut document.id, &mut document.title, &mut document.text] {
-        *text = plain_order(std::mem::take(text));
+        *text = plain_order(text).into_owned();
     }
     let starts: Vec<usize> = document.text.char_indices().map(|(at, _)| at).collect();
     if starts.len() <= MAX_TEXT {

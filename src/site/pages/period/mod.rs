@@ -1,4 +1,6 @@
-//! Period: the official assessment form, as printed and signed.
+//! Period: the official assessment form, as printed and signed; `form` gives the same as a workbook.
+
+mod form;
 
 use serde::Serialize;
 
@@ -27,6 +29,8 @@ use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
 
+pub(in crate::site) use form::form;
+
 /// The page.
 pub(super) const PAGE: Page = Page {
     name: "period",
@@ -44,6 +48,7 @@ const MAX_LOSSES: usize = 6;
 
 #[derive(Serialize)]
 struct View {
+    workbook: Anchor,
     form: String,
     contract: String,
     period: String,
@@ -146,6 +151,12 @@ struct ReadingView {
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Period(c, p) = target else { return Draft::new("", Vec::new(), &()) };
+    let title = &voice.desk.contract(c).identity.periods[p].title;
+    Draft::new(title, crumbs(voice, c), &look(voice, c, p))
+}
+
+/// What the form of a period says, on the page and in the workbook.
+fn look(voice: &Voice<'_>, c: usize, p: usize) -> View {
     let desk = voice.desk;
     let file = desk.contract(c);
     let period = &file.identity.periods[p];
@@ -155,7 +166,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let card = file.scorecard.as_ref();
     let sections = card.map_or(&[][..], |card| &card.sections);
     let band = deduction.and_then(|one| one.band[1]);
-    let view = View {
+    View {
+        workbook: voice.to_form(c, p),
         form: card.map(|card| card.title.clone()).unwrap_or_default(),
         contract: file.identity.title.clone(),
         period: period.title.clone(),
@@ -267,8 +279,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
             .map(|(n, other)| voice.to(Target::Period(c, n), &other.title))
             .collect(),
         proof: voice.proof(c, &score.proof),
-    };
-    Draft::new(&period.title, crumbs(voice, c), &view)
+    }
 }
 
 fn bonuses(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> Vec<BonusView> {
