@@ -97,7 +97,7 @@ mod tests {
             text,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <a b=\"ab&lt;x&gt;&amp;]]&gt;&quot;&apos;⟨U+202E⟩\">\n \
-             <c>ab&lt;x&gt;&amp;]]&gt;\"'⟨U+202E⟩</c>\n</a>\n"
+             <c>ab&lt;x&gt;&amp;]]&gt;&quot;&apos;⟨U+202E⟩</c>\n</a>\n"
         );
     }
 }

@@ -50,10 +50,11 @@ pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
     for finding in &book.findings {
         *levels.entry(finding.level.name()).or_default() += 1;
     }
-    let (origin, commit, n_changed) = match &book.snapshot.origin {
-        Origin::Folder => ("folder", None, 0),
-        Origin::WorkTree { head, changed } => ("work-tree", head.as_ref(), changed.len()),
-        Origin::Revision(commit) => ("revision", Some(commit), 0),
+    // A clean working tree and its commit are the same book.
+    let (commit, n_changed) = match &book.snapshot.origin {
+        Origin::Folder => (None, 0),
+        Origin::WorkTree { head, changed } => (head.as_ref(), changed.len()),
+        Origin::Revision(commit) => (Some(commit), 0),
     };
     let stamp = |at: Instant| book.settings.zone.stamp(at).rfc3339();
     shape::Book {
@@ -67,7 +68,6 @@ pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
         url: book.settings.url.clone(),
         language: voice.language().code(),
         looked_at: shape::LookedAt {
-            origin,
             commit: commit.map(|commit| commit.id.clone()),
             n_changed,
             as_of: stamp(book.snapshot.as_of.instant),

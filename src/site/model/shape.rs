@@ -54,9 +54,6 @@ pub struct Title {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LookedAt {
-    /// Where the files come from: a folder without git, a working tree, or a commit.
-    #[schemars(extend("enum" = ["folder", "work-tree", "revision"]))]
-    pub origin: &'static str,
     /// The commit in hexadecimal; null without one.
     pub commit: Option<String>,
     /// How many files differ from the commit; figures of such a book cannot be derived from it.
