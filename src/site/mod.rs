@@ -127,7 +127,8 @@ pub fn compose(book: &Book) -> Result<Site, Error> {
         files.extend(feed::feeds(&voice));
         files.extend(calendar::calendars(&voice));
     }
-    files.insert(model::FILE.to_owned(), model::book(&desk));
+    let model = model::book(&desk, files.keys());
+    files.insert(model::FILE.to_owned(), model);
     files.insert(model::SCHEMA.to_owned(), model::schema());
     let maps = sitemap::sitemap(&book.settings, files.keys());
     files.extend(maps);

@@ -368,7 +368,7 @@ fn the_book_fits_its_schema_and_every_key_is_held_by_it() {
     assert!(found.len() > 120, "only {} keys were found", found.len());
     for path in found {
         let (parent, key) = path.rsplit_once('/').expect("a path has a slash");
-        let is_map = ["links", "levels", "rules"].iter().any(|map| parent.ends_with(map))
+        let is_map = ["links", "levels", "rules", "tables"].iter().any(|map| parent.ends_with(map))
             || parent.ends_with("obligations/0/outcomes");
         if is_map {
             continue;
@@ -382,6 +382,39 @@ fn the_book_fits_its_schema_and_every_key_is_held_by_it() {
         object.expect("it is still there").insert(format!("{key}_"), value);
         assert!(fits(&schemas, index, &other).is_err(), "with {path}_ it still fits");
     }
+}
+
+#[test]
+fn every_address_in_the_book_leads_to_a_file() {
+    let book: Value = serde_json::from_slice(&files()["book.json"]).expect("the book is JSON");
+    let mut asked: Vec<String> = Vec::new();
+    fn addresses(value: &Value, asked: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    match (key.as_str(), value) {
+                        ("page", Value::String(path)) => asked.push(path.clone()),
+                        ("links" | "tables", Value::Object(paths)) => {
+                            asked.extend(
+                                paths.values().filter_map(Value::as_str).map(str::to_owned),
+                            );
+                        }
+                        (_, value) => addresses(value, asked),
+                    }
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| addresses(value, asked)),
+            _ => {}
+        }
+    }
+    addresses(&book, &mut asked);
+    let gone: Vec<&String> = asked
+        .iter()
+        .filter(|path| !files().contains_key(path.split('#').next().unwrap_or_default()))
+        .collect();
+    assert!(gone.is_empty(), "{gone:?}");
+    let tables = asked.iter().filter(|path| path.contains("/tables/")).count();
+    assert!(tables > shipped().ledger.contracts.len(), "only {tables} tables of contracts");
 }
 
 #[test]

@@ -41,7 +41,7 @@ const MAX_OUTCOMES: usize = 500;
 const MAX_DUE: usize = 100;
 
 /// The whole book.
-pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
+pub(super) fn book(voice: &Voice<'_>, tables: &[&str]) -> shape::Book {
     let desk = voice.desk;
     let book = desk.book;
     let news = desk.news();
@@ -74,8 +74,9 @@ pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
             as_of_from: birth::name_of(book.snapshot.as_of.from),
             records: book.ledger.records.len(),
         },
-        contracts: (0..desk.shelves.len()).map(|c| contract(voice, c)).collect(),
+        contracts: (0..desk.shelves.len()).map(|c| contract(voice, c, tables)).collect(),
         n_findings: news.len(),
+        tables: named(tables, "tables/"),
         findings: news
             .iter()
             .take(MAX_FINDINGS)
@@ -96,7 +97,7 @@ pub(super) fn book(voice: &Voice<'_>) -> shape::Book {
     }
 }
 
-fn contract(voice: &Voice<'_>, c: usize) -> shape::Contract {
+fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
     let desk = voice.desk;
     let file = desk.contract(c);
     let identity = &file.identity;
@@ -202,7 +203,14 @@ fn contract(voice: &Voice<'_>, c: usize) -> shape::Contract {
         n_due: list.len(),
         due: dues.collect(),
         links: links.into_iter().collect(),
+        tables: named(tables, &format!("{}/tables/", desk.shelves[c].name)),
     }
+}
+
+/// The tables in a folder by their names.
+fn named(tables: &[&str], folder: &str) -> BTreeMap<String, String> {
+    let name = |path: &str| Some(path.strip_prefix(folder)?.strip_suffix(".json")?.to_owned());
+    tables.iter().filter_map(|path| Some((name(path)?, (*path).to_owned()))).collect()
 }
 
 fn integrity(voice: &Voice<'_>, c: usize) -> shape::Integrity {

@@ -29,15 +29,24 @@ pub const FORM: u32 = 1;
 /// Name of the schema; it changes with the form.
 pub const SCHEMA_ID: &str = "urn:pactbook:book:1";
 
-/// The book as JSON, in the words of the settings' language.
-pub(super) fn book(desk: &Desk<'_>) -> Vec<u8> {
+/// The book as JSON, in the words of the settings' language; `paths` are those of the site's files,
+/// among them the tables.
+pub(super) fn book<'p>(desk: &Desk<'_>, paths: impl Iterator<Item = &'p String>) -> Vec<u8> {
+    let tables: Vec<&str> = paths.map(String::as_str).filter(|path| is_table(path)).collect();
     let catalog = std::sync::Arc::new(Catalog::of(desk.book.settings.language));
     let voice = Voice { desk, catalog: &catalog, route: desk.route(Target::Home) };
-    let text = serde_json::to_string_pretty(&fill::book(&voice))
+    let text = serde_json::to_string_pretty(&fill::book(&voice, &tables))
         .expect("the model has text keys and no failing parts");
     let mut text = plain_order(&text).into_owned();
     text.push('\n');
     text.into_bytes()
+}
+
+/// Whether a file of the site is a table as JSON, in Chinese.
+fn is_table(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts[..], ["tables", name] | [_, "tables", name] if name.ends_with(".json"))
+        && parts[0] != "en"
 }
 
 /// The schema of the book, as JSON.

@@ -36,6 +36,8 @@ pub struct Book {
     pub findings: Vec<Finding>,
     /// How many findings there are.
     pub n_findings: usize,
+    /// Tables over all contracts, as JSON, by name, relative to this file.
+    pub tables: BTreeMap<String, String>,
     /// Findings by level.
     pub levels: BTreeMap<&'static str, usize>,
 }
@@ -109,8 +111,11 @@ pub struct Contract {
     pub due: Vec<Due>,
     /// How many such things there are.
     pub n_due: usize,
-    /// Where the rest is, by name of the table or list, relative to this file.
+    /// Its feed, its calendar and its pages, by name, relative to this file.
     pub links: BTreeMap<&'static str, String>,
+    /// Its tables with all their rows, as JSON, by name, relative to this file; beside each lies the
+    /// same as CSV and as a workbook.
+    pub tables: BTreeMap<String, String>,
 }
 
 /// A party of a contract.

@@ -280,6 +280,7 @@ pub(super) const GLOSSARY: &[(&str, &str)] = &[
     ("struck", "What would be due had nobody denied it."),
     ("subject", "What it is about."),
     ("summary", "The result in one phrase."),
+    ("take", "Its records for download."),
     ("tally", "How many breaches each obligation has."),
     ("term", "First and last day of the contract."),
     ("terms", "Parts of the contract that decide it."),
@@ -307,4 +308,5 @@ pub(super) const GLOSSARY: &[(&str, &str)] = &[
     ("what", "What it is."),
     ("window", "The stretch of time that it is about."),
     ("words", "What it says, in words."),
+    ("workbook", "The form as a workbook."),
 ];

@@ -130,18 +130,27 @@ fn every_shape() -> Vec<Shape> {
     all
 }
 
-/// The shape that a name stands for in a file: its own, or the only one of that name elsewhere.
+/// The shape that a name stands for in a file: its own, the one that it imports, or the only one.
 fn resolve<'a>(all: &'a [Shape], file: &str, name: &str) -> Option<&'a Shape> {
-    let named = || all.iter().filter(|shape| shape.name == name);
-    let own = named().find(|shape| shape.file == file);
-    own.or_else(|| {
-        let shared: Vec<&Shape> = named().filter(|one| !one.file.starts_with("pages/")).collect();
-        match shared[..] {
-            [] => named().next(),
-            [one] => Some(one),
-            _ => panic!("`{name}` in {file} may be any of several"),
-        }
-    })
+    let named: Vec<&Shape> = all.iter().filter(|shape| shape.name == name).collect();
+    if let Some(own) = named.iter().find(|shape| shape.file == file) {
+        return Some(own);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site").join(file);
+    let text = fs::read_to_string(path).expect("sources are UTF-8");
+    let end = format!("::{name};");
+    let import = text.lines().find_map(|line| line.strip_prefix("use ")?.strip_suffix(&end));
+    let module = import.and_then(|import| import.rsplit("::").next());
+    let is_meant = |shape: &&&Shape| {
+        let path = shape.file.trim_end_matches(".rs").trim_end_matches("/mod");
+        Some(path.rsplit('/').next().unwrap_or(path)) == module
+    };
+    match (named.iter().find(is_meant), &named[..]) {
+        (Some(meant), _) => Some(meant),
+        (None, []) => None,
+        (None, [one]) => Some(one),
+        (None, _) => panic!("`{name}` in {file} may be any of several"),
+    }
 }
 
 /// A type in words, and the shapes that it is made of.
