@@ -70,14 +70,12 @@ impl Room {
 
     /// How much of it is used.
     pub fn fullness(&self) -> Fullness {
-        let is_beyond = self.used > self.allowed || (self.is_strict && self.used == self.allowed);
+        let (is_past, is_at) = (self.used > self.allowed, self.used == self.allowed);
         match self.sense {
-            Sense::Floor if is_beyond || (!self.is_strict && self.used == self.allowed) => {
-                Fullness::Reached
-            }
+            Sense::Floor if is_past || (is_at && !self.is_strict) => Fullness::Reached,
             Sense::Floor => Fullness::Lacking,
-            Sense::Ceiling if is_beyond => Fullness::Over,
-            Sense::Ceiling if self.used == self.allowed => Fullness::Full,
+            Sense::Ceiling if is_past || (is_at && self.is_strict) => Fullness::Over,
+            Sense::Ceiling if is_at => Fullness::Full,
             Sense::Ceiling if self.is_nearly_used() => Fullness::Nearly,
             Sense::Ceiling => Fullness::Ample,
         }

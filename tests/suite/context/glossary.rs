@@ -280,7 +280,6 @@ pub(super) const GLOSSARY: &[(&str, &str)] = &[
     ("struck", "What would be due had nobody denied it."),
     ("subject", "What it is about."),
     ("summary", "The result in one phrase."),
-    ("take", "Its records for download."),
     ("tally", "How many breaches each obligation has."),
     ("term", "First and last day of the contract."),
     ("terms", "Parts of the contract that decide it."),
