@@ -148,8 +148,8 @@ chart-spark-about-plain = One bar for each month.
 chart-grid-title = { $missed ->
     [one] 1 breach
    *[other] {$missed} breaches
-} among {$due} dues of {$n} recurring tasks, in {$bad} of them: {$list}
-chart-grid-title-good = No breach among {$due} dues of {$n} recurring tasks
+} among {$due} due times of {$n} recurring tasks, in {$bad} of them: {$list}
+chart-grid-title-good = No breach among {$due} due times of {$n} recurring tasks
 chart-grid-about = One row for each task, those with most breaches first. What is owed daily or weekly has a cell for each week, what is owed less often a cell for each time. A cell that holds several shows the worst. The upright line is the as-of instant; on the right, met / due.
 chart-grid-about-long = One row for each task, those with most breaches first. What is owed daily or weekly has a cell for each month, what is owed less often a cell for each time. A cell that holds several shows the worst. The upright line is the as-of instant; on the right, met / due.
 chart-grid-cadence = Recurring task
