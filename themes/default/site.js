@@ -120,8 +120,10 @@
       column.choices = column.isFacet ? Array.from(different).sort(collator.compare) : [];
       column.has = new Map(this.blocks.map((block, n) => [block, choices[n]]));
       if (column.isSorted) {
+        // Where heads are only read out, the words stay and the button goes.
+        const said = make("span", { className: "head-words" }, column.name);
         column.button = make("button", { type: "button", className: "sort" }, ...column.head.childNodes);
-        column.head.append(column.button);
+        column.head.append(column.button, said);
         column.button.addEventListener("click", () => this.turn(column));
       }
     }
