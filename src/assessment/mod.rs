@@ -26,6 +26,7 @@ mod item;
 mod loss;
 mod manual;
 mod measure;
+mod names;
 mod once;
 mod penalty;
 mod price;
@@ -41,6 +42,7 @@ mod stage;
 mod steps;
 #[cfg(test)]
 mod tests;
+pub mod toll;
 
 use crate::base::finding::Finding;
 use crate::base::message::Message;

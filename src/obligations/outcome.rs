@@ -54,6 +54,18 @@ impl Verdict {
             Verdict::Undecidable => "undecidable",
         }
     }
+
+    /// Key of the word for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Verdict::Met => "site-state-met",
+            Verdict::Breached => "site-state-breached",
+            Verdict::Excused => "site-state-excused",
+            Verdict::Pending => "site-state-pending",
+            Verdict::Upcoming => "site-state-upcoming",
+            Verdict::Undecidable => "site-state-undecidable",
+        }
+    }
 }
 
 /// What became of an obligation for one record, slot or window.
@@ -174,6 +186,19 @@ impl Standing {
             Standing::NothingFiled => "nothing-filed",
             Standing::Shown => "shown",
             Standing::Upcoming => "upcoming",
+        }
+    }
+
+    /// Key of the word for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Met => "site-state-met",
+            Standing::Breached => "site-state-breached",
+            Standing::Pending => "site-state-pending",
+            Standing::Upcoming => "site-state-upcoming",
+            Standing::Undecidable => "site-state-undecidable",
+            Standing::NothingFiled => "site-state-nothing-filed",
+            Standing::Shown => "site-state-shown",
         }
     }
 }

@@ -21,7 +21,6 @@ use crate::book::due::What;
 use crate::ledger::contract::clause::Bound;
 
 use super::address::Spot;
-use super::address::file;
 use super::ical::Lines;
 use super::target::OutcomeAt;
 use super::target::Target;
@@ -54,11 +53,7 @@ pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
 
 /// Path of the calendar of a contract, or of all, below the root of the site.
 pub(super) fn path(voice: &Voice<'_>, contract: Option<usize>) -> String {
-    let own = match contract {
-        Some(c) => format!("{}/{FILE}", voice.desk.shelves[c].name),
-        None => FILE.to_owned(),
-    };
-    file(voice.language(), &own)
+    voice.file_of(contract, FILE)
 }
 
 /// Title of the calendar of a contract, or of all.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
+use crate::assessment::toll::LossAt;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -31,7 +32,6 @@ use super::search;
 use super::shelf::Shelf;
 use super::shelf::shelf;
 use super::target::Leaf;
-use super::target::LossAt;
 use super::target::Month;
 use super::target::OutcomeAt;
 use super::target::Target;

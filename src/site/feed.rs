@@ -41,11 +41,7 @@ pub(super) fn feeds(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
 
 /// Path of the feed of a contract, or of all, below the root of the site.
 pub(super) fn path(voice: &Voice<'_>, contract: Option<usize>) -> String {
-    let own = match contract {
-        Some(c) => format!("{}/{FILE}", voice.desk.shelves[c].name),
-        None => FILE.to_owned(),
-    };
-    file(voice.language(), &own)
+    voice.file_of(contract, FILE)
 }
 
 /// Title of the feed of a contract, or of all.
@@ -173,7 +169,16 @@ fn utc(instant: Instant) -> String {
 }
 
 impl Voice<'_> {
-    /// The short title of a contract, or the title of the site.
+    /// Path of a file that a contract has, or all together, below the root of the site.
+    pub(super) fn file_of(&self, contract: Option<usize>, name: &str) -> String {
+        let own = match contract {
+            Some(c) => format!("{}/{name}", self.desk.shelves[c].name),
+            None => name.to_owned(),
+        };
+        file(self.language(), &own)
+    }
+
+    /// Whose it is: the contract's short title, or the site's.
     pub(super) fn scope(&self, contract: Option<usize>) -> String {
         match contract {
             Some(c) => self.desk.contract(c).identity.short.clone(),

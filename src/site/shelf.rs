@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::assessment::toll::LossAt;
 use crate::base::proof::RecordNo;
 use crate::base::time::Zone;
 use crate::book::Book;
@@ -12,7 +13,6 @@ use crate::obligations::outcome::Verdict;
 
 use super::routes;
 use super::target::Leaf;
-use super::target::LossAt;
 use super::target::Month;
 
 /// Up to this many outcomes of an obligation stand on its own page; more go to pages by month.
@@ -121,19 +121,6 @@ pub(super) fn shelf<'a>(
             }
         }
     }
-    let mut losses: BTreeMap<(usize, usize), Vec<LossAt<'a>>> = BTreeMap::new();
-    for (period, score) in book.assessments[number].periods.iter().enumerate() {
-        for (section, in_section) in score.sections.iter().enumerate() {
-            for (item, in_item) in in_section.items.iter().enumerate() {
-                let lost = in_item.losses.iter().map(|loss| (loss, false));
-                let open = in_item.open.iter().map(|loss| (loss, true));
-                for (loss, is_open) in lost.chain(open) {
-                    let at = LossAt { period, section, item, loss, is_open };
-                    losses.entry((loss.obligation, loss.outcome)).or_default().push(at);
-                }
-            }
-        }
-    }
     let mut item_names = routes::names(
         sections.iter().flat_map(|section| &section.items).map(|item| item.id.text.as_str()),
     )
@@ -144,7 +131,7 @@ pub(super) fn shelf<'a>(
         logs,
         log_of,
         items,
-        losses,
+        losses: book.assessments[number].tolls(),
         outcomes: decided
             .iter()
             .map(|one| one.outcomes.iter().enumerate().map(|(n, o)| (o.id.as_str(), n)).collect())

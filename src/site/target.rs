@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::assessment::Loss;
 use crate::base::place::SourceId;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
@@ -111,19 +110,4 @@ pub struct OutcomeAt {
     pub obligation: usize,
     /// Number of the outcome.
     pub outcome: usize,
-}
-
-/// A loss of points: where on which form.
-#[derive(Clone, Copy, Debug)]
-pub struct LossAt<'a> {
-    /// Number of the period.
-    pub period: usize,
-    /// Number of the section.
-    pub section: usize,
-    /// Number of the item in the section.
-    pub item: usize,
-    /// The loss.
-    pub loss: &'a Loss,
-    /// Whether it may yet be lost, and is not so far.
-    pub is_open: bool,
 }

@@ -186,29 +186,12 @@ impl Voice<'_> {
 
     /// A verdict.
     pub fn verdict(&self, verdict: Verdict) -> Badge {
-        let key = match verdict {
-            Verdict::Met => "site-state-met",
-            Verdict::Breached => "site-state-breached",
-            Verdict::Excused => "site-state-excused",
-            Verdict::Pending => "site-state-pending",
-            Verdict::Upcoming => "site-state-upcoming",
-            Verdict::Undecidable => "site-state-undecidable",
-        };
-        Badge { name: verdict.name(), word: self.word(key) }
+        Badge { name: verdict.name(), word: self.word(verdict.key()) }
     }
 
     /// How an obligation stands.
     pub fn standing(&self, standing: Standing) -> Badge {
-        let key = match standing {
-            Standing::Met => "site-state-met",
-            Standing::Breached => "site-state-breached",
-            Standing::Pending => "site-state-pending",
-            Standing::Upcoming => "site-state-upcoming",
-            Standing::Undecidable => "site-state-undecidable",
-            Standing::NothingFiled => "site-state-nothing-filed",
-            Standing::Shown => "site-state-shown",
-        };
-        Badge { name: standing.name(), word: self.word(key) }
+        Badge { name: standing.name(), word: self.word(standing.key()) }
     }
 
     /// Whether a condition holds.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
-use crate::assessment::Loss;
+use crate::assessment::toll::LossAt;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -31,21 +31,6 @@ pub struct Desk<'a> {
     lines: Vec<OnceLock<Vec<u32>>>,
     landings: Vec<Option<Landing<'a>>>,
     losses: Vec<BTreeMap<(usize, usize), Vec<LossAt<'a>>>>,
-}
-
-/// A loss of points: where on which form.
-#[derive(Clone, Copy)]
-pub struct LossAt<'a> {
-    /// Number of the period.
-    pub period: usize,
-    /// Number of the section.
-    pub section: usize,
-    /// Number of the item in the section.
-    pub item: usize,
-    /// The loss.
-    pub loss: &'a Loss,
-    /// Whether it may yet be lost, and is not so far.
-    pub is_open: bool,
 }
 
 /// The commit that filed a record, and when that reached the trunk.
@@ -75,7 +60,7 @@ impl<'a> Desk<'a> {
             address,
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             landings,
-            losses: book.assessments.iter().map(losses).collect(),
+            losses: book.assessments.iter().map(Assessment::tolls).collect(),
         }
     }
 
@@ -150,20 +135,4 @@ impl<'a> Desk<'a> {
         let period = period.and_then(|n| periods.get(n));
         Cell::of(period, |period| Cell::text(&period.id.text))
     }
-}
-
-fn losses(assessment: &Assessment) -> BTreeMap<(usize, usize), Vec<LossAt<'_>>> {
-    let mut all: BTreeMap<(usize, usize), Vec<LossAt<'_>>> = BTreeMap::new();
-    for (period, score) in assessment.periods.iter().enumerate() {
-        for (section, state) in score.sections.iter().enumerate() {
-            for (item, state) in state.items.iter().enumerate() {
-                let lost = state.losses.iter().map(|loss| (loss, false));
-                for (loss, is_open) in lost.chain(state.open.iter().map(|loss| (loss, true))) {
-                    let at = LossAt { period, section, item, loss, is_open };
-                    all.entry((loss.obligation, loss.outcome)).or_default().push(at);
-                }
-            }
-        }
-    }
-    all
 }

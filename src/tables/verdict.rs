@@ -3,6 +3,7 @@
 use crate::assessment::ConditionState;
 use crate::assessment::Holds;
 use crate::assessment::Progress;
+use crate::assessment::toll::LossAt;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::proof::Link;
@@ -16,7 +17,6 @@ use super::Cell;
 use super::Column;
 use super::Kind;
 use super::desk::Desk;
-use super::desk::LossAt;
 use super::instant;
 
 /// The columns of a list of outcomes.
@@ -131,29 +131,12 @@ fn items(desk: &Desk<'_>, contract: usize, losses: &[LossAt<'_>]) -> Cell {
 
 /// What was decided.
 fn verdict(verdict: Verdict) -> Cell {
-    let key = match verdict {
-        Verdict::Met => "site-state-met",
-        Verdict::Breached => "site-state-breached",
-        Verdict::Excused => "site-state-excused",
-        Verdict::Pending => "site-state-pending",
-        Verdict::Upcoming => "site-state-upcoming",
-        Verdict::Undecidable => "site-state-undecidable",
-    };
-    Cell::state(verdict.name(), key)
+    Cell::state(verdict.name(), verdict.key())
 }
 
 /// How an obligation stands.
 pub(super) fn standing(standing: Standing) -> Cell {
-    let key = match standing {
-        Standing::Met => "site-state-met",
-        Standing::Breached => "site-state-breached",
-        Standing::Pending => "site-state-pending",
-        Standing::Upcoming => "site-state-upcoming",
-        Standing::Undecidable => "site-state-undecidable",
-        Standing::NothingFiled => "site-state-nothing-filed",
-        Standing::Shown => "site-state-shown",
-    };
-    Cell::state(standing.name(), key)
+    Cell::state(standing.name(), standing.key())
 }
 
 /// Whose duty it is.

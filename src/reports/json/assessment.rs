@@ -16,13 +16,11 @@ use super::proof::proof;
 use crate::assessment::Average;
 use crate::assessment::BonusScore;
 use crate::assessment::ConditionState;
-use crate::assessment::Evidence;
 use crate::assessment::Holds;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
 use crate::assessment::MoneyRange;
 use crate::assessment::PeriodScore;
-use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::assessment::RightState;
 use crate::assessment::Settlement;
@@ -245,11 +243,7 @@ pub(super) fn period<'a>(brief: &Brief<'a>, no: usize, score: &'a PeriodScore) -
         title: &period.title,
         first: period.first.to_string(),
         last: period.last.to_string(),
-        progress: match score.progress {
-            Progress::Ahead => "ahead",
-            Progress::Running => "running",
-            Progress::Over => "over",
-        },
+        progress: score.progress.name(),
         is_final: score.is_final,
         awaits: conditions(brief, &score.awaits),
         total: range(&score.total),
@@ -289,11 +283,7 @@ fn items<'a>(
         title: &item.title,
         points: points(score.points),
         score: range(&score.score),
-        evidence: match score.evidence {
-            Evidence::Filed => "filed",
-            Evidence::NothingFiled => "nothing-filed",
-            Evidence::Ahead => "ahead",
-        },
+        evidence: score.evidence.name(),
         records: score.n_evidence,
         losses: score.losses.iter().map(|one| loss(brief, no, one)).collect(),
         open: score.open.iter().map(|one| loss(brief, no, one)).collect(),

@@ -6,11 +6,9 @@ use super::FORM;
 use super::SCHEMA;
 use super::shape;
 use super::shape::Exact;
-use crate::assessment::Evidence;
 use crate::assessment::Holds;
 use crate::assessment::MoneyRange;
 use crate::assessment::PeriodScore;
-use crate::assessment::Progress;
 use crate::assessment::Range;
 use crate::assessment::Settlement;
 use crate::base::finding::Level;
@@ -256,11 +254,7 @@ fn period(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> shape::Period {
                     title: item.title.clone(),
                     points: points(state.points),
                     score: range(&state.score),
-                    evidence: match state.evidence {
-                        Evidence::Filed => "filed",
-                        Evidence::NothingFiled => "nothing-filed",
-                        Evidence::Ahead => "ahead",
-                    },
+                    evidence: state.evidence.name(),
                     records: state.n_evidence,
                     losses: state.losses.len(),
                     open: state.open.len(),
@@ -274,11 +268,7 @@ fn period(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> shape::Period {
         title: period.title.clone(),
         first: period.first.to_string(),
         last: period.last.to_string(),
-        progress: match score.progress {
-            Progress::Ahead => "ahead",
-            Progress::Running => "running",
-            Progress::Over => "over",
-        },
+        progress: score.progress.name(),
         is_final: score.is_final,
         seal: desk.book.seal_of(c, p).map(|seal| seal.state.name()),
         total: range(&score.total),
