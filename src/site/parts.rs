@@ -135,6 +135,8 @@ pub struct ChartView {
     pub svg: String,
     /// Heads of its table.
     pub heads: Vec<String>,
-    /// Rows of its table.
+    /// Rows of its table, the first few hundred.
     pub rows: Vec<Vec<String>>,
+    /// How many rows are left out, in words; empty if none.
+    pub more: String,
 }

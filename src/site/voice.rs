@@ -49,6 +49,9 @@ use super::target::Leaf;
 use super::target::OutcomeAt;
 use super::target::Target;
 
+/// How many rows of a drawing's table its page shows.
+const MAX_CHART_ROWS: usize = 150;
+
 /// Speaks one language from one page.
 pub struct Voice<'a> {
     /// The book.
@@ -443,6 +446,9 @@ impl Voice<'_> {
         if outcome.shown && sum.is_zero() {
             return String::new();
         }
+        if sum.is_zero() {
+            return self.points(sum);
+        }
         format!("−{}", self.points(sum))
     }
 
@@ -515,7 +521,11 @@ impl Voice<'_> {
             description: chart.description,
             svg: chart.svg,
             heads: chart.table.head,
-            rows: chart.table.rows,
+            more: match chart.table.rows.len().saturating_sub(MAX_CHART_ROWS) {
+                0 => String::new(),
+                n => self.say(&Message::new("site-chart-more").with("n", n)),
+            },
+            rows: chart.table.rows.into_iter().take(MAX_CHART_ROWS).collect(),
         })
     }
 

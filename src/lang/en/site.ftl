@@ -10,6 +10,7 @@ site-outcome-more = { $n ->
     [one] one more record is on the evidence page
    *[other] {$n} more records are on the evidence page
 }
+site-chart-more = {$n} more rows are not shown; the whole table can be downloaded at the head of the page.
 site-nth-page = page {$n}
 site-list-goes-on = The rest is on
 site-list-continued = (continued)

@@ -7,6 +7,7 @@ site-nav-main = 站点
 site-nav-crumbs = 所在位置
 site-nav-contract = 本合同
 site-outcome-more = 另有 {$n} 条记录，见证据页
+site-chart-more = 另有 {$n} 行未列；全表可在页首下载。
 site-nth-page = 第 {$n} 页
 site-list-goes-on = 其余见
 site-list-continued = （续）

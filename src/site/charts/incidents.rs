@@ -10,6 +10,7 @@ use crate::lang::Catalog;
 use crate::obligations::outcome::Verdict;
 
 use super::Chart;
+use super::MAX_TOLD;
 use super::Table;
 use super::WIDTH;
 use super::Words;
@@ -245,6 +246,8 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
         let (x, y, _) = place(mark);
         names.taken.push(Frame::new(x - 60, y - 60, x + 60, y + 60));
     }
+    let is_crowded = marks.len() > MAX_TOLD;
+    let mut n_told = 0;
     for mark in marks {
         let (x, y, beyond) = place(mark);
         let (shape, paint) = mark_of(mark.verdict);
@@ -252,9 +255,14 @@ fn paint(input: &Incidents, unit: Unit, words: Words<'_>, id: &str) -> Sketch {
         let parts = [&mark.id, &mark.what, &length, &words.verdict(mark.verdict)];
         let parts: Vec<&str> =
             parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        sketch.link(mark.href.as_deref(), |sketch| {
-            sketch.tip(&parts.join(" ")).mark(shape, (x, y), radius, paint);
-        });
+        if is_crowded && (mark.verdict == Verdict::Met || n_told == MAX_TOLD) {
+            sketch.mark(shape, (x, y), radius, paint);
+        } else {
+            n_told += 1;
+            sketch.link(mark.href.as_deref(), |sketch| {
+                sketch.tip(&parts.join(" ")).mark(shape, (x, y), radius, paint);
+            });
+        }
         if mark.verdict == Verdict::Breached && n_late <= MAX_NAMED {
             let label = if beyond { format!("{} ↑ {length}", mark.id) } else { mark.id.clone() };
             names.write(&sketch, &label, (x, y));

@@ -56,6 +56,10 @@ use svg::Align;
 use svg::Shape;
 use svg::Sketch;
 
+/// Up to so many marks have a hover text and a link each; of more only as many of those that are
+/// not met, so that a drawing does not outgrow its page.
+const MAX_TOLD: usize = 150;
+
 /// Width of every drawing, in tenths of a pixel.
 const WIDTH: i32 = 7200;
 

@@ -9,6 +9,7 @@ use crate::base::time::parts;
 use crate::lang::Catalog;
 
 use super::Chart;
+use super::MAX_TOLD;
 use super::Table;
 use super::WIDTH;
 use super::Words;
@@ -164,6 +165,7 @@ fn paint(input: &Timeline, words: Words<'_>, id: &str) -> Sketch {
     let n = i32::try_from(input.lanes.len()).unwrap_or(0);
     let bottom = TOP + n * (LANE + GAP);
     let sketch = Sketch::new(id, WIDTH, bottom + 480 + legend.height(RIGHT));
+    let told_from = told_from(input);
     let time = TimeScale::new(input.from, input.to, (LEFT + 80, RIGHT - 80));
     let longest = all().map(|one| one.seconds).max().unwrap_or(0).max(7200);
     let height = |seconds: i64, floor: i32| {
@@ -191,7 +193,7 @@ fn paint(input: &Timeline, words: Words<'_>, id: &str) -> Sketch {
         }
         for one in &lane.incidents {
             let at = (time.at(one.from.max(input.from).min(input.to)), floor);
-            incident(&sketch, input, one, at, height(one.seconds, floor), words);
+            incident(&sketch, input, one, at, height(one.seconds, floor), told_from, words);
         }
         floor += LANE + GAP;
     }
@@ -215,12 +217,24 @@ fn head(is_breached: bool, lasts: bool) -> (Shape, Paint) {
     }
 }
 
+/// How many breaches an incident must have for its hover text and link: none where there are few
+/// incidents, one where few are breached.
+fn told_from(input: &Timeline) -> usize {
+    let all = || input.lanes.iter().flat_map(|lane| &lane.incidents);
+    match all().count() <= MAX_TOLD {
+        true => 0,
+        false if all().filter(|one| one.n_breached > 0).count() <= MAX_TOLD => 1,
+        false => usize::MAX,
+    }
+}
+
 fn incident(
     sketch: &Sketch,
     input: &Timeline,
     one: &Incident,
     (x, floor): (i32, i32),
     y: i32,
+    told_from: usize,
     words: Words<'_>,
 ) {
     let severity = one.severity.and_then(|n| input.severities.get(n)).cloned().unwrap_or_default();
@@ -233,6 +247,11 @@ fn incident(
     let length = words.seconds(one.seconds);
     let parts = [one.id.as_str(), &severity, &stamp, &length, &breached];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if one.n_breached < told_from {
+        sketch.line((x, floor), (x, y), stem(one.severity));
+        sketch.mark(shape, (x, y), 38, paint);
+        return;
+    }
     sketch.link(one.href.as_deref(), |sketch| {
         sketch.line((x, floor), (x, y), stem(one.severity));
         sketch.tip(&parts.join(" · ")).mark(shape, (x, y), 38, paint);

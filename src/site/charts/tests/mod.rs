@@ -215,3 +215,13 @@ fn charts_are_sorted_and_named_once() {
     let sorted: BTreeSet<&str> = names.iter().copied().collect();
     assert_eq!(names, sorted.into_iter().collect::<Vec<_>>());
 }
+
+#[test]
+fn of_many_marks_only_so_many_are_told_and_those_are_breaches() {
+    let charts = samples::all(&Catalog::of(Language::Zh));
+    for name in ["incidents-500", "incidents-several"] {
+        let (_, chart) = charts.iter().find(|(known, _)| known == name).expect("the sample exists");
+        let n_links = chart.svg.matches("<a href").count();
+        assert!(n_links <= super::MAX_TOLD, "{name}: {n_links}");
+    }
+}
