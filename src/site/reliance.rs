@@ -37,6 +37,8 @@ pub struct Irregular {
     pub n: usize,
     /// How many of them are errors.
     pub n_errors: usize,
+    /// How many more are only worth knowing.
+    pub n_notes: usize,
 }
 
 impl Desk<'_> {
@@ -81,6 +83,7 @@ impl Desk<'_> {
         Irregular {
             n: at_least(Level::Warning) + self.evidence_faults(contract).count(),
             n_errors: at_least(Level::Error),
+            n_notes: levels.len() - at_least(Level::Warning),
         }
     }
 }
@@ -90,7 +93,7 @@ impl Voice<'_> {
     pub fn reliance(&self, c: usize) -> Vec<String> {
         let desk = self.desk;
         let n_records = desk.shelves[c].records.len();
-        let Irregular { n, n_errors } = desk.irregular(c);
+        let Irregular { n, n_errors, n_notes } = desk.irregular(c);
         let mut words = Vec::new();
         let ignorance = self.ignorance();
         match desk.knowledge(c) {
@@ -104,6 +107,11 @@ impl Voice<'_> {
         let whole = desk.knowledge(c) == Knowledge::Whole;
         match (n, n_errors) {
             (0, _) if whole && n_records == 0 => words.push(self.word("integrity-answer-empty")),
+            (0, _) if whole && n_notes > 0 => {
+                let said = Message::new("integrity-answer-notes").with("n", n_records);
+                words.push(self.say(&said.with("notes", n_notes)));
+                words.push(self.word("integrity-answer-caution"));
+            }
             (0, _) if whole => {
                 words.push(self.say(&Message::new("integrity-answer-clean").with("n", n_records)));
                 words.push(self.word("integrity-answer-caution"));

@@ -84,7 +84,8 @@ fn a_list_says_where_it_goes_on_and_where_it_came_from() {
 
 #[test]
 fn no_page_outgrows_its_bound_however_many_incidents_there_are() {
-    let long = "全省一体化政务服务平台及其所属业务支撑、数据共享交换、统一身份认证、电子证照等应用系统";
+    let long =
+        "全省一体化政务服务平台及其所属业务支撑、数据共享交换、统一身份认证、电子证照等应用系统";
     let records = incidents(400, Some(121)).replace("\"x\"", &format!("\"{long}\""));
     let files = built(&records, "2025-12-01T00:00:00");
     let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));

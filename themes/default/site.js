@@ -143,7 +143,12 @@
       for (const column of facets) {
         column.select = make("select");
         column.select.append(new Option(words.all, ""));
-        for (const choice of column.choices) column.select.append(new Option(choice, choice));
+        for (const choice of column.choices) {
+          const option = new Option(choice, choice);
+          // The contract's own words on a page of another language.
+          if (/\p{Script=Han}/u.test(choice)) option.lang = words.collation;
+          column.select.append(option);
+        }
         tools.append(make("label", {}, column.name, column.select));
         column.select.addEventListener("change", () => {
           this.wanted.set(column, column.select.value);

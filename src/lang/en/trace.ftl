@@ -69,6 +69,10 @@ integrity-part = page {$n} of {$of}
 integrity-answer-nothing = The evidence of this contract cannot be traced.
 integrity-answer-partial = The evidence of this contract can be traced only in part.
 integrity-answer-empty = The git history is complete, but there is no record yet.
+integrity-answer-notes = { $notes ->
+    [one] The git history is complete and all { $n } records can be traced; one thing is noted below.
+   *[other] The git history is complete and all { $n } records can be traced; { $notes } things are noted below.
+}
 integrity-answer-clean = The git history is complete, all { $n } records can be traced, and nothing irregular was found.
 integrity-answer-caution = This shows that nobody tampered after filing; it does not show that what was filed is true.
 integrity-answer-warnings = { $n ->

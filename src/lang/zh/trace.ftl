@@ -69,6 +69,7 @@ integrity-part = 第 {$n} 页，共 {$of} 页
 integrity-answer-nothing = 这份合同的证据无从查证。
 integrity-answer-partial = 这份合同的证据只能部分查证。
 integrity-answer-empty = git 历史完整，但还没有任何记录。
+integrity-answer-notes = git 历史完整，{$n} 条记录都查得到来历；另有 {$notes} 处只作提示，见下。
 integrity-answer-clean = git 历史完整，{$n} 条记录都查得到来历，没有发现异常。
 integrity-answer-caution = 这说明提交之后没有人动过手脚，不说明提交的内容属实。
 integrity-answer-warnings = 发现 {$n} 处异常，都是警告；签字前请逐条看过。
