@@ -13,6 +13,9 @@ use super::Book;
 /// How far ahead the list looks unless somebody asks otherwise, in seconds: 90 days.
 pub const AHEAD: i64 = 90 * 86_400;
 
+/// As far ahead as a contract may run, in seconds: a thousand years.
+pub const EVER: i64 = 1_000 * 366 * 86_400;
+
 /// Something that is due by an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {

@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::assessment::DutyState;
 use crate::base::message::Message;
 use crate::base::time::Instant;
+use crate::book::due::Due;
+use crate::book::due::Urgency;
+use crate::book::due::What;
 use crate::ledger::contract::clause::Bound;
 use crate::obligations::outcome::Verdict;
 
@@ -49,83 +52,68 @@ pub struct Entry {
 
 impl Desk<'_> {
     /// What is overdue in a contract and still waited for, the longest first.
-    pub fn overdue(&self, contract: usize) -> Vec<OutcomeAt> {
-        let as_of = self.book.snapshot.as_of.instant;
-        let mut list: Vec<OutcomeAt> = self
-            .decided(contract)
-            .iter()
-            .enumerate()
-            .flat_map(|(obligation, decided)| {
-                let late = decided.overdue(as_of).into_iter();
-                late.map(move |outcome| OutcomeAt { contract, obligation, outcome })
-            })
-            .collect();
-        list.sort_by_key(|at| (self.outcome(*at).due, *at));
-        list
+    pub fn overdue(&self, contract: usize) -> Vec<Due> {
+        let dues = self.dues[contract].iter();
+        dues.filter(|due| due.urgency == Urgency::Overdue).copied().collect()
     }
 
-    /// What comes due next in a contract, the soonest first.
-    pub fn due_next(&self, contract: usize) -> Vec<(Instant, OutcomeAt)> {
-        let as_of = self.book.snapshot.as_of.instant;
-        let mut list: Vec<(Instant, OutcomeAt)> = self
-            .outcomes(contract)
-            .filter(|(_, one)| matches!(one.verdict, Verdict::Pending | Verdict::Upcoming))
-            .filter_map(|(at, one)| Some((one.due.filter(|due| *due >= as_of)?, at)))
-            .collect();
-        list.sort();
+    /// What comes due next in a contract, the soonest first; that a period ends is not among it.
+    pub fn due_next(&self, contract: usize) -> Vec<Due> {
         // Of slots that are not over only the first of each obligation comes next.
-        let mut ahead: BTreeSet<usize> = BTreeSet::new();
-        list.retain(|(_, at)| self.outcome(*at).record.is_some() || ahead.insert(at.obligation));
-        list
-    }
-
-    /// Payments that somebody has yet to make, by when they are due.
-    fn payments(&self, contract: usize) -> Vec<(Instant, usize, DutyState)> {
-        let stages = self.assessment(contract).settlement.iter().flat_map(|one| &one.stages);
-        let mut list: Vec<(Instant, usize, DutyState)> = stages
-            .filter_map(|stage| {
-                let duty = stage.duty.as_ref()?;
-                let open = matches!(duty.state, DutyState::Due | DutyState::Overdue);
-                Some((duty.due.filter(|_| open)?, stage.stage, duty.state))
-            })
-            .collect();
-        list.sort_by_key(|(due, stage, _)| (*due, *stage));
-        list
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let mut is_next = |due: &&Due| match due.what {
+            What::SignOff { .. } => false,
+            What::Payment { .. } => true,
+            What::Outcome { obligation, outcome } => {
+                let at = OutcomeAt { contract, obligation, outcome };
+                self.outcome(at).record.is_some() || seen.insert(obligation)
+            }
+        };
+        let dues = self.dues[contract].iter();
+        dues.filter(|due| due.urgency == Urgency::Ahead && is_next(due)).copied().collect()
     }
 }
 
 impl Voice<'_> {
     /// What is overdue in a contract and what comes due next, so many of each.
     pub fn agenda(&self, contract: usize, n_max: usize) -> Agenda {
-        let desk = self.desk;
-        let late = desk.overdue(contract);
-        let next = desk.due_next(contract);
-        let payments = desk.payments(contract);
-        let (missed, coming): (Vec<_>, Vec<_>) =
-            payments.iter().partition(|(_, _, state)| *state == DutyState::Overdue);
-        let (n_overdue, n_next) = (late.len() + missed.len(), next.len() + coming.len());
-        let of = |at: OutcomeAt| (desk.outcome(at).due, self.entry(at));
-        let paid = |payment: &&(Instant, usize, DutyState)| {
-            (Some(payment.0), self.payment(contract, **payment))
-        };
-        let both = |outcomes: Vec<(Option<Instant>, Entry)>,
-                    payments: Vec<(Option<Instant>, Entry)>| {
-            let mut all: Vec<(Option<Instant>, Entry)> =
-                outcomes.into_iter().chain(payments).collect();
-            all.sort_by_key(|(due, _)| *due);
-            all.into_iter().take(n_max).map(|(_, entry)| entry).collect()
+        let (late, next) = (self.desk.overdue(contract), self.desk.due_next(contract));
+        let entries = |dues: &[Due]| {
+            dues.iter().take(n_max).filter_map(|due| self.owed(contract, *due)).collect()
         };
         Agenda {
-            overdue: both(
-                late.into_iter().take(n_max).map(of).collect(),
-                missed.iter().map(paid).collect(),
-            ),
-            n_overdue,
-            next: both(
-                next.into_iter().take(n_max).map(|(_, at)| of(at)).collect(),
-                coming.iter().map(paid).collect(),
-            ),
-            n_next,
+            overdue: entries(&late),
+            n_overdue: late.len(),
+            next: entries(&next),
+            n_next: next.len(),
+        }
+    }
+
+    /// Where it stands what is due, by the words of the contract.
+    pub fn to_due(&self, contract: usize, due: Due) -> Anchor {
+        let file = self.desk.contract(contract);
+        match due.what {
+            What::Outcome { obligation, outcome } => {
+                let at = OutcomeAt { contract, obligation, outcome };
+                let title = &file.obligations[obligation].title;
+                self.to_place(self.desk.outcome_place(at), title)
+            }
+            What::Payment { stage } => {
+                self.to(Target::Settlement(contract), &file.terms.stages[stage].title)
+            }
+            What::SignOff { period } => {
+                self.to(Target::Period(contract, period), &file.identity.periods[period].title)
+            }
+        }
+    }
+
+    fn owed(&self, contract: usize, due: Due) -> Option<Entry> {
+        match due.what {
+            What::Outcome { obligation, outcome } => {
+                Some(self.entry(OutcomeAt { contract, obligation, outcome }))
+            }
+            What::Payment { stage } => self.payment(contract, stage, due.at),
+            What::SignOff { .. } => None,
         }
     }
 
@@ -151,20 +139,20 @@ impl Voice<'_> {
         }
     }
 
-    fn payment(&self, contract: usize, (due, stage, state): (Instant, usize, DutyState)) -> Entry {
+    fn payment(&self, contract: usize, stage: usize, due: Instant) -> Option<Entry> {
         let terms = &self.desk.contract(contract).terms.stages[stage];
-        let is_late = state == DutyState::Overdue;
-        let said = self.say(&Message::new(state.key()));
-        Entry {
-            state: match is_late {
+        let stages = &self.desk.assessment(contract).settlement.as_ref()?.stages;
+        let state = stages.iter().find(|one| one.stage == stage)?.duty.as_ref()?.state;
+        Some(Entry {
+            state: match state == DutyState::Overdue {
                 true => Badge { name: "overdue", word: self.word("desk-overdue") },
                 false => self.duty(state),
             },
             due: self.instant(contract, due),
             what: self.to(Target::Settlement(contract), &terms.title),
             subject: Anchor { text: self.word("desk-payment"), href: String::new() },
-            said,
+            said: self.say(&Message::new(state.key())),
             by: self.party(contract, "buyer"),
-        }
+        })
     }
 }

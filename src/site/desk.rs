@@ -6,10 +6,13 @@ use std::sync::OnceLock;
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::toll::LossAt;
+use crate::base::finding::Finding;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::book::Book;
+use crate::book::due;
+use crate::book::due::Due;
 use crate::book::trend;
 use crate::book::trend::TrendPoint;
 use crate::handbook;
@@ -51,6 +54,10 @@ pub struct Desk<'a> {
     lines: Vec<OnceLock<Vec<u32>>>,
     unread: Vec<usize>,
     pub(super) traces: Traces,
+    /// What is due in each contract and by when, however far ahead.
+    pub dues: Vec<Vec<Due>>,
+    /// What is wrong with the input; what is wrong with the service stands with its contract.
+    pub about_input: Vec<&'a Finding>,
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
     /// How each contract stood at the ends of the months; empty unless asked for.
@@ -98,6 +105,8 @@ impl<'a> Desk<'a> {
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
             traces: Traces::of(book),
+            dues: (0..ledger.contracts.len()).map(|c| due::due(book, c, due::EVER)).collect(),
+            about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
             trends: Vec::new(),
             shelves,

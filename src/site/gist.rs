@@ -1,7 +1,6 @@
 //! The gist of a page: its answer in one sentence, for whoever sees only a link to it.
 
 use crate::base::message::Message;
-use crate::obligations::outcome::Verdict;
 
 use super::parts::Badge;
 use super::target::OutcomeAt;
@@ -33,16 +32,11 @@ pub(super) fn gist(
 
 fn answer(voice: &Voice<'_>, target: Target) -> Option<String> {
     let desk = voice.desk;
-    let count = |c: usize, verdict: Verdict| {
-        let own = desk.outcomes(c).filter(|(at, _)| !desk.is_buyers(*at));
-        own.filter(|(_, outcome)| outcome.verdict == verdict && !outcome.shown).count()
-    };
     let standing = |message: Message, contracts: &mut dyn Iterator<Item = usize>| {
         let mut counts = [0; 3];
         for c in contracts {
-            let verdicts = [Verdict::Breached, Verdict::Undecidable, Verdict::Pending];
-            for (sum, verdict) in counts.iter_mut().zip(verdicts) {
-                *sum += count(c, verdict);
+            for (sum, n) in counts.iter_mut().zip(desk.lists[c].standing) {
+                *sum += n;
             }
         }
         let [breached, undecidable, pending] = counts;

@@ -29,6 +29,9 @@ pub struct Lists {
     pub upcoming: Vec<OutcomeAt>,
     /// How many have not begun, soon or later.
     pub n_upcoming: usize,
+    /// How many of the supplier's are breached, undecidable and under way, without values that are
+    /// only shown.
+    pub standing: [usize; 3],
 }
 
 impl Lists {
@@ -37,6 +40,11 @@ impl Lists {
         let mut lists = Lists::default();
         let soon = desk.book.snapshot.as_of.instant.plus(AHEAD);
         for (at, outcome) in desk.outcomes(contract) {
+            let counts = [Verdict::Breached, Verdict::Undecidable, Verdict::Pending];
+            let counted = counts.iter().position(|verdict| *verdict == outcome.verdict);
+            if let Some(n) = counted.filter(|_| !outcome.shown && !desk.is_buyers(at)) {
+                lists.standing[n] += 1;
+            }
             match outcome.verdict {
                 Verdict::Breached if desk.is_buyers(at) => lists.buyers.push(at),
                 Verdict::Breached if desk.losses_of(at).is_empty() => lists.unscored.push(at),

@@ -118,7 +118,7 @@ pub(super) const VALUES: Drawing = Drawing { name: values::NAME, draw: draw_valu
 pub(super) const WATERFALL: Drawing = Drawing { name: waterfall::NAME, draw: draw_waterfall };
 
 /// Fewer slots than this are read faster as a list.
-const MIN_SLOTS: usize = 4;
+pub(super) const MIN_SLOTS: usize = 4;
 /// Fewer months than this are no course.
 const MIN_STANDS: usize = 2;
 /// Fewer values than this are no course.

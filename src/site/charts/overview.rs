@@ -15,6 +15,7 @@ use crate::obligations::outcome::Verdict;
 use super::Chart;
 use super::Drawing;
 use super::Words;
+use super::fill::MIN_SLOTS;
 use super::fill::Source;
 use super::fill::Subject;
 use super::fill::days;
@@ -38,8 +39,6 @@ pub(super) const GRID: Drawing = Drawing { name: grid::NAME, draw: draw_grid };
 /// When incidents happened and how long they lasted.
 pub(super) const TIMELINE: Drawing = Drawing { name: timeline::NAME, draw: draw_timeline };
 
-/// Fewer slots than this in all are read faster as a list.
-const MIN_SLOTS: usize = 4;
 /// The most lanes that are drawn; the systems with fewest incidents share the last.
 const MAX_LANES: usize = 8;
 

@@ -54,9 +54,11 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Breaches(c, part) = target else { return Draft::new("", Vec::new(), &()) };
     let desk = voice.desk;
     let lists = &desk.lists[c];
-    let lost = lists.scored.iter().flat_map(|at| desk.losses_of(*at)).filter(|one| !one.is_open);
-    let points: Decimal = lost.map(|one| one.loss.counted).sum();
     let is_first = part == 0;
+    // The continuations show neither sum nor tally.
+    let summed = if is_first { lists.scored.as_slice() } else { &[] };
+    let lost = summed.iter().flat_map(|at| desk.losses_of(*at)).filter(|one| !one.is_open);
+    let points: Decimal = lost.map(|one| one.loss.counted).sum();
     let mut chunk = Chunk::new(part, c, Target::Breaches);
     let [previous, next] = chunk.beside(voice, lists.n_breaches());
     let view = View {
@@ -67,7 +69,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         unscored: chunk.show(voice, &lists.unscored, |at| breach(voice, *at)),
         excused: chunk.show(voice, &lists.excused, |at| voice.outcome(*at)),
         buyers: chunk.show(voice, &lists.buyers, |at| voice.outcome(*at)),
-        tally: if is_first { tally(voice, c, &lists.scored) } else { Vec::new() },
+        tally: tally(voice, c, summed),
         previous,
         next,
     };

@@ -9,7 +9,6 @@ use super::chunk::Chunk;
 use super::chunk::ListView;
 use super::chunk::n_parts;
 use crate::base::finding::Finding;
-use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::target::Target;
@@ -18,7 +17,7 @@ use crate::site::voice::Voice;
 /// The page.
 pub(super) const PAGE: Page = Page {
     name: "findings",
-    targets: |desk| (0..n_parts(about_input(desk).len())).map(Target::Findings).collect(),
+    targets: |desk| (0..n_parts(desk.about_input.len())).map(Target::Findings).collect(),
     view,
 };
 
@@ -40,18 +39,13 @@ struct FindingView {
     related: Vec<(String, String)>,
 }
 
-/// What is wrong with the input; what is wrong with the service stands with its contract.
-fn about_input<'a>(desk: &Desk<'a>) -> Vec<&'a Finding> {
-    desk.book.findings.iter().filter(|finding| finding.clause.is_none()).collect()
-}
-
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let Target::Findings(part) = target else { return Draft::new("", Vec::new(), &()) };
-    let findings = about_input(voice.desk);
+    let findings = &voice.desk.about_input;
     let mut chunk = Chunk::new(part, 0, |_, part| Target::Findings(part));
     let [previous, next] = chunk.beside(voice, findings.len());
     let view =
-        View { findings: chunk.show(voice, &findings, |one| finding(voice, one)), previous, next };
+        View { findings: chunk.show(voice, findings, |one| finding(voice, one)), previous, next };
     let crumbs = vec![voice.to(Target::Home, voice.word("site-nav-home"))];
     Draft::new(chunk::title(voice, "site-nav-findings", part), crumbs, &view)
 }

@@ -11,7 +11,6 @@ use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::book::portfolio;
 use crate::integrity::Knowledge;
-use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
 use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
@@ -109,7 +108,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let parts = 0..if n > ROWS { n.div_ceil(ROWS) } else { 0 };
     let contracts: Vec<ContractView> = shown.map(|c| contract(voice, c)).collect();
     let view = View {
-        finding: finding(voice),
+        finding: if part == 0 { finding(voice) } else { Vec::new() },
         is_many: n > MANY,
         has_points: book.ledger.contracts.iter().any(|one| one.scorecard.is_some()),
         has_grades: contracts.iter().any(|one| !one.grade.is_empty()),
@@ -197,17 +196,12 @@ fn sentence(key: &str) -> &'static str {
 
 /// Breaches of the supplier's obligations, and how many of them cost points.
 fn n_breached(desk: &Desk<'_>, c: usize) -> (usize, usize) {
-    let breached = desk
-        .outcomes(c)
-        .filter(|(_, outcome)| outcome.verdict == Verdict::Breached)
-        .filter(|(at, _)| !desk.is_buyers(*at));
-    breached.fold((0, 0), |(all, scored), (at, _)| {
-        (all + 1, scored + usize::from(!desk.losses_of(at).is_empty()))
-    })
+    let lists = &desk.lists[c];
+    (lists.scored.len() + lists.unscored.len(), lists.scored.len())
 }
 
 fn n_undecidable(desk: &Desk<'_>, c: usize) -> usize {
-    desk.outcomes(c).filter(|(_, o)| o.verdict == Verdict::Undecidable).count()
+    desk.lists[c].undecidable.len()
 }
 
 fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
@@ -230,8 +224,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let settlement = assessment.settlement.as_ref();
     let stand = desk.stand(c);
     let spark = voice.chart_named("spark", &format!("spark-{c}"), c, Subject::Contract);
-    let first_late = overdue.first().and_then(|at| desk.outcome(*at).due);
-    let due = first_late.or(next.map(|(due, _)| due));
+    let due = overdue.first().copied().or(next).map(|due| due.at);
     let (n_breaches, n_scored) = n_breached(desk, c);
     let word = |n: usize| voice.say(&Message::new("desk-home-overdue").with("n", n));
     ContractView {
@@ -275,13 +268,8 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         unread: voice.unread(c),
         n_overdue: overdue.len(),
         overdue: voice.to_place((Target::Contract(c), Some("due".to_owned())), word(overdue.len())),
-        next: next
-            .map(|(_, at)| {
-                let title = &file.obligations[at.obligation].title;
-                voice.to_place(desk.outcome_place(at), title)
-            })
-            .unwrap_or_default(),
-        next_at: next.map(|(due, _)| voice.minute(c, due)).unwrap_or_default(),
+        next: next.map(|due| voice.to_due(c, due)).unwrap_or_default(),
+        next_at: next.map(|due| voice.minute(c, due.at)).unwrap_or_default(),
         next_value: due.map(|due| voice.instant(c, due)).unwrap_or_default(),
         last: last.map(|(_, no)| voice.to_record(no)).unwrap_or_default(),
         last_at: last.map(|(at, _)| voice.zone(c).date(at).to_string()).unwrap_or_default(),
