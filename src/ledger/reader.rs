@@ -20,11 +20,13 @@ use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Zone;
 use crate::ledger::fields::Path;
+use crate::ledger::kinds::FieldSpec;
 use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Kinds;
 use crate::ledger::order;
 use crate::ledger::record::Field;
 use crate::ledger::record::Record;
+use crate::ledger::scalars;
 use crate::ledger::scalars::Wrong;
 use crate::ledger::syntax;
 use crate::ledger::syntax::Located;
@@ -78,6 +80,35 @@ pub fn read_beside(
     reader.beside = beside;
     reader.made_up = true;
     reader.read()
+}
+
+/// Whether a field can hold a value, given as TOML; if not, what is wrong and how to write it.
+///
+/// # Errors
+///
+/// If the text is no single TOML value, or the field cannot hold it.
+pub fn read_value(
+    spec: &FieldSpec,
+    toml: &str,
+    zone: Zone,
+) -> Result<(), (Message, Option<Message>)> {
+    let text = format!("v = {toml}");
+    let (table, faults) = parse(&text);
+    let value = table.get("v").filter(|_| faults.is_empty() && table.len() == 1);
+    let Some(value) = value else {
+        let wrong = scalars::unwritten(&spec.ty, spec.integer, toml);
+        return Err((wrong.message, wrong.help));
+    };
+    let (first, last) = (Instant::from_unix(i64::MIN / 2), Instant::from_unix(i64::MAX / 2));
+    let term = Interval::new(first, last);
+    let frame = Frame { contract: 0, contract_id: "".into(), zone, term, as_of: last };
+    let kinds = Kinds::default();
+    let mut reader = Reader::new(SourceId(0), &text, &frame, &kinds);
+    reader.value(spec, &spec.ty, value, &Path::Field(&spec.name));
+    match reader.findings.into_iter().next() {
+        Some(finding) => Err((finding.message, finding.help)),
+        None => Ok(()),
+    }
 }
 
 /// Whether an id is one that pages can be named after.

@@ -159,6 +159,14 @@ pub(super) fn mismatch(ty: &Type, integer: bool, raw: &Toml<'_>) -> Wrong {
     Wrong::new("wrong-type", message).help(help)
 }
 
+/// What is no TOML value at all where a field wants one.
+pub(super) fn unwritten(ty: &Type, integer: bool, text: &str) -> Wrong {
+    let message = Message::new("input-unreadable")
+        .with("text", text)
+        .with("expected", type_name(ty, integer));
+    Wrong::new("wrong-type", message).help(example(ty, ""))
+}
+
 fn number(raw: &Toml<'_>, integer: bool) -> Result<Value, Wrong> {
     let (text, plain) = match raw {
         Toml::Integer(n) => (n.as_str(), n.radix() == 10),
