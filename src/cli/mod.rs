@@ -16,6 +16,7 @@ mod explain;
 mod figures;
 mod form;
 mod history;
+mod new;
 mod progress;
 mod score;
 mod seal;
@@ -144,6 +145,8 @@ enum Command {
     Test(test::Args),
     /// Write a repository with a history in which every check finds something, to try things on
     Demo(demo::Args),
+    /// File a record: valid, for the right contract and the open slot
+    New(new::Args),
     /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
@@ -223,6 +226,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
+        Command::New(own) => new::new(own, &brief, &session),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         // Needs no repository and is answered above.

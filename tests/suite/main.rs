@@ -16,6 +16,7 @@ mod desk;
 mod duties;
 mod examples;
 mod feeds;
+mod filing;
 mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
