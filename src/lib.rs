@@ -48,6 +48,7 @@
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
+//! * [`starter`]: a new repository from answers to what a contract has to say.
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
@@ -97,5 +98,6 @@ pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;
+pub mod starter;
 pub mod tables;
 pub mod theme;

@@ -16,8 +16,10 @@ mod explain;
 mod figures;
 mod form;
 mod history;
+mod init;
 mod new;
 mod progress;
+mod prompt;
 mod score;
 mod seal;
 mod test;
@@ -145,6 +147,8 @@ enum Command {
     Test(test::Args),
     /// Write a repository with a history in which every check finds something, to try things on
     Demo(demo::Args),
+    /// Make a new data repository: contract, calendar, first record, pipelines, editor settings
+    Init(init::Args),
     /// File a record: valid, for the right contract and the open slot
     New(new::Args),
     /// Show what commits did to a record, or with `--paths` to every file
@@ -207,6 +211,10 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return demo::demo(own, &Catalog::of(language.unwrap_or_default()));
     }
+    if let Command::Init(own) = &args.command {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return init::init(own, args.as_of.as_deref(), &Catalog::of(language.unwrap_or_default()));
+    }
     if let Command::History(own) = &args.command
         && own.is_of_any_repository()
     {
@@ -229,7 +237,8 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::New(own) => new::new(own, &brief, &session),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
-        // Needs no repository and is answered above.
+        // These need no repository and are answered above.
+        Command::Init(own) => init::init(own, args.as_of.as_deref(), brief.catalog),
         Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
         Command::Verify(own) => verify::verify(own, args),

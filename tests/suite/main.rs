@@ -45,6 +45,7 @@ mod settling;
 mod shipped;
 mod site;
 mod snapshot;
+mod starting;
 mod tables;
 mod terms;
 mod theming;

@@ -1,15 +1,14 @@
-//! Questions on a terminal: one a line, asked again until the answer fits.
-
-use std::io;
-use std::io::BufRead;
-use std::io::IsTerminal;
-use std::io::Write;
+//! What a new record is asked for: one question a line, asked again until the answer fits.
 
 use crate::base::error::Error;
-use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::base::time::Zone;
 use crate::base::value::Type;
+use crate::cli::prompt::TRIES;
+use crate::cli::prompt::can_ask;
+use crate::cli::prompt::given_up;
+use crate::cli::prompt::line;
+use crate::cli::prompt::say;
 use crate::filing::entry::Refusal;
 use crate::filing::entry::entry;
 use crate::ledger::kinds::FieldSpec;
@@ -19,9 +18,6 @@ use crate::reports::terminal::Tone;
 /// How many things are offered at most.
 pub(super) const CHOICES: usize = 20;
 
-/// How often one question is asked; an input that never fits ends somewhere.
-const TRIES: usize = 20;
-
 /// Somebody who answers.
 pub(super) struct Questions<'s> {
     brief: &'s Brief<'s>,
@@ -30,8 +26,7 @@ pub(super) struct Questions<'s> {
 impl<'s> Questions<'s> {
     /// Somebody, if standard input is a terminal or answers are said to come.
     pub(super) fn open(always: bool, never: bool, brief: &'s Brief<'s>) -> Option<Questions<'s>> {
-        let is_there = always || (io::stdin().is_terminal() && io::stderr().is_terminal());
-        (is_there && !never).then_some(Questions { brief })
+        can_ask(always, never).then_some(Questions { brief })
     }
 
     /// Lets one of several things be chosen, by number or by name; gives its place in the list.
@@ -41,23 +36,21 @@ impl<'s> Questions<'s> {
         choices: &[(String, String)],
     ) -> Result<usize, Error> {
         let first = usize::from(choices.first().is_none_or(|(name, _)| !name.is_empty()));
-        self.say(&self.brief.ink.paint(Tone::Strong, &self.brief.word(key)));
+        say(&self.brief.ink.paint(Tone::Strong, &self.brief.word(key)));
         for (n, (name, title)) in choices.iter().enumerate() {
-            self.say(&format!("  {:>2}  {name}  {title}", n + first));
+            say(&format!("  {:>2}  {name}  {title}", n + first));
         }
         for _ in 0..TRIES {
-            let answer = self.line("> ")?;
+            let answer = line("> ")?;
             let by_name = choices.iter().position(|(name, _)| *name == answer);
             let by_number = || answer.parse::<usize>().ok()?.checked_sub(first);
             // Nothing is an answer where nothing is among the choices.
             let found = by_name.or_else(by_number).filter(|no| *no < choices.len());
             match found {
                 Some(no) => return Ok(no),
-                None => self.say(
-                    &self
-                        .brief
-                        .say(&Message::new("new-ask-again").with("n", choices.len() - 1 + first)),
-                ),
+                None => say(&self
+                    .brief
+                    .say(&Message::new("new-ask-again").with("n", choices.len() - 1 + first))),
             }
         }
         Err(given_up())
@@ -73,7 +66,7 @@ impl<'s> Questions<'s> {
     ) -> Result<Option<String>, Error> {
         let prompt = self.prompt(spec, default, is_needed);
         for _ in 0..TRIES {
-            let answer = self.line(&prompt)?;
+            let answer = line(&prompt)?;
             let answer = match (answer.is_empty(), default) {
                 (true, Some(default)) => default.to_owned(),
                 (true, None) if !is_needed => return Ok(None),
@@ -82,12 +75,12 @@ impl<'s> Questions<'s> {
             match entry(spec, &answer, zone) {
                 Ok(toml) => return Ok(Some(toml)),
                 Err(Refusal { message, help }) => {
-                    self.say(&format!(
+                    say(&format!(
                         "  {}",
                         self.brief.ink.paint(Tone::Bad, &self.brief.say(&message))
                     ));
                     if let Some(help) = help {
-                        self.say(&format!("  {}", self.brief.say(&help)));
+                        say(&format!("  {}", self.brief.say(&help)));
                     }
                 }
             }
@@ -133,30 +126,4 @@ impl<'s> Questions<'s> {
         let label = self.brief.ink.paint(Tone::Strong, spec.label.of(language));
         format!("{label} {}{notes}{default}: ", spec.name)
     }
-
-    fn say(&self, text: &str) {
-        // Whoever cannot be told is not asked either: the next reading says so.
-        let _ = writeln!(io::stderr(), "{text}");
-    }
-
-    fn line(&self, prompt: &str) -> Result<String, Error> {
-        let mut stderr = io::stderr();
-        let _ = write!(stderr, "{prompt}").and_then(|()| stderr.flush());
-        let mut line = String::new();
-        match io::stdin().lock().read_line(&mut line) {
-            Ok(0) => Err(Error::new(
-                ErrorKind::Usage,
-                "the questions were not answered; nothing was written",
-            )
-            .hint("give the fields on the command line: `pactbook new KIND FIELD=VALUE`")),
-            Ok(_) => Ok(line.trim().to_owned()),
-            Err(cause) => {
-                Err(Error::new(ErrorKind::Usage, "the answer cannot be read").because(cause))
-            }
-        }
-    }
-}
-
-fn given_up() -> Error {
-    Error::new(ErrorKind::Usage, format!("{TRIES} answers did not fit; nothing was written"))
 }
