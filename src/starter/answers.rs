@@ -94,7 +94,7 @@ impl Answers {
             supplier: pick("运维服务商", "Supplier"),
             zone: pick("Asia/Shanghai", "UTC"),
             first: today,
-            last: add_days(add_months(today, 12), -1),
+            last: year_from(today),
             total: Money::new(Decimal::from(120_000), currency),
             months: 3,
             respond: Some("2h".to_owned()),
@@ -187,9 +187,9 @@ impl Answers {
             }
             "first" => {
                 let first = date(answer)?;
-                // The same length of term, until its end is answered.
-                if first > self.last {
-                    self.last = add_days(add_months(first, 12), -1);
+                // A year from its first day, until its end is answered.
+                if self.last == year_from(self.first) || first > self.last {
+                    self.last = year_from(first);
                 }
                 self.first = first;
             }
@@ -267,6 +267,11 @@ impl Answers {
         }
         Ok(points)
     }
+}
+
+/// The last day of a year that begins with a day.
+fn year_from(first: Date) -> Date {
+    add_days(add_months(first, 12), -1)
 }
 
 fn date(text: &str) -> Result<Date, Message> {

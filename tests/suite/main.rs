@@ -50,6 +50,7 @@ mod tables;
 mod terms;
 mod theming;
 mod tidy;
+mod transcripts;
 mod turpan;
 mod verifying;
 mod xian;
