@@ -9,6 +9,7 @@
 mod base;
 mod build;
 mod check;
+mod completions;
 mod coverage;
 mod demo;
 mod diff;
@@ -35,6 +36,7 @@ use std::process::ExitCode;
 
 use anstream::AutoStream;
 use anstream::ColorChoice;
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
@@ -155,6 +157,10 @@ enum Command {
     History(history::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
+    /// Print what a shell reads to complete commands, flags and their values
+    Completions(completions::CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    Man(completions::ManArgs),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -215,6 +221,13 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return init::init(own, args.as_of.as_deref(), &Catalog::of(language.unwrap_or_default()));
     }
+    if let Command::Completions(own) = &args.command {
+        return Ok(completions::completions(own, Args::command()));
+    }
+    if let Command::Man(own) = &args.command {
+        let language = args.lang.map(Language::from).or_else(spoken);
+        return completions::man(own, Args::command(), &Catalog::of(language.unwrap_or_default()));
+    }
     if let Command::History(own) = &args.command
         && own.is_of_any_repository()
     {
@@ -239,6 +252,8 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Test(own) => test::test(own, brief),
         // These need no repository and are answered above.
         Command::Init(own) => init::init(own, args.as_of.as_deref(), brief.catalog),
+        Command::Completions(own) => Ok(completions::completions(own, Args::command())),
+        Command::Man(own) => completions::man(own, Args::command(), brief.catalog),
         Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
         Command::Verify(own) => verify::verify(own, args),

@@ -25,6 +25,7 @@ mod input;
 mod integrity;
 mod kinds;
 mod linting;
+mod manual;
 mod meded;
 mod mutations;
 mod officers;

@@ -179,3 +179,4 @@ cli-explain-or = {" or "}
 cli-explain-item = an item such as `{$id}`
 cli-explain-clause = a clause such as `{$id}`
 cli-explain-outcome = an outcome such as `{$id}`
+cli-man-written = { $n } pages of the manual written to { $folder }
