@@ -17,6 +17,7 @@ mod figures;
 mod form;
 mod history;
 mod progress;
+mod schema;
 mod score;
 mod seal;
 mod test;
@@ -146,6 +147,8 @@ enum Command {
     Demo(demo::Args),
     /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
+    /// Write JSON Schemas for editors: what record, contract and other files may say
+    Schema(schema::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
 }
@@ -224,6 +227,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
         Command::Seal(own) => seal::seal(own, &brief, &session),
+        Command::Schema(own) => schema::schema(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         // Needs no repository and is answered above.
         Command::Demo(own) => demo::demo(own, brief.catalog),
