@@ -74,10 +74,7 @@ const PLAIN: &[(&str, &str)] = &[
 /// Obligations that bind, the rule kind first; `@` is where a key goes. A kind that reads a key only
 /// beside another has several.
 const RULES: &[(&str, &str)] = &[
-    (
-        "attendance",
-        "on = \"attendance\"\nshift = \"office\"\nin = \"in_at\"\nout = \"out_at\"",
-    ),
+    ("attendance", "on = \"attendance\"\nshift = \"office\"\nin = \"in_at\"\nout = \"out_at\""),
     ("availability", "on = \"incident\"\ndown = \"outages\"\nat_least = \"99%\""),
     ("cadence", "on = \"inspection\"\nevery = \"month\""),
     ("cadence", "on = \"inspection\"\nevery = \"month\"\neach = [\"a\"]\nkey = \"target\""),
@@ -102,7 +99,10 @@ const RULES: &[(&str, &str)] = &[
         "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nwithin_window = \"month\"",
     ),
     ("deadline", "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nfirst = 2"),
-    ("deadline", "on = \"security_check\"\nfrom = \"at\"\nto = \"fixed_at\"\nitems = \"findings\""),
+    (
+        "deadline",
+        "on = \"security_check\"\nfrom = \"requested_at\"\nto = \"rectified_at\"\nitems = \"findings\"",
+    ),
     (
         "followup",
         "on = \"inspection\"\npartner = \"rectification\"\nlink = \"for\"\nto = \"done_at\"\nwithin = \"2h\"",
@@ -112,6 +112,10 @@ const RULES: &[(&str, &str)] = &[
         "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nwithin_window = \"month\"",
     ),
     ("followup", "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nfirst = 2"),
+    (
+        "followup",
+        "on = \"security_check\"\nfrom = \"requested_at\"\nto = \"rectified_at\"\nitems = \"findings\"",
+    ),
     ("forbid", "on = \"incident\""),
     ("in-force", "on = \"staff\"\nfrom = \"from\""),
     (
@@ -122,7 +126,7 @@ const RULES: &[(&str, &str)] = &[
     ("ratio", "on = \"incident\"\nat_least = \"95%\""),
     ("ratio", "outcomes = [\"other\"]\nat_least = \"95%\""),
     ("ratio", "parts = [{ on = \"incident\" }]\nat_least = \"95%\""),
-    ("retention", "on = \"backup\"\nfrom = \"finished_at\"\nat_least = \"6 months\""),
+    ("retention", "on = \"backup\"\nfrom = \"done_at\"\nat_least = \"6 months\""),
     ("review", "item = \"x\""),
     ("staffing", "on = \"staff\"\nfrom = \"from\"\nat_least = 2"),
     ("stat", "on = \"measurement\"\nvalue = \"1\"\nat_most = 2"),
@@ -300,23 +304,21 @@ fn bound(rule: &str, text: &str, universe: &BTreeSet<String>) -> BTreeSet<String
         let whole = one(&format!("o{n}"), &text.replace('@', &format!("{key} = true")));
         if pactbook::base::document::parse(&format!("[[clause]]\n{whole}")).1.is_empty() {
             contract.push_str(&whole);
-            asked.push((format!("o{n}"), key));
+            asked.push((n, key));
         } else {
             known.insert(key.clone());
         }
     }
     let book = bench::whole(&[("data/demo/contract.toml", &contract)], "2025-10-01T00:00:00");
-    let text_of =
-        |place: pactbook::base::place::Place| contract.get(place.range()).unwrap_or_default();
-    let obligations = &book.ledger.contracts[0].obligations;
-    for (id, key) in asked {
-        let at = obligations.iter().find(|one| one.id.text == id).expect("it is there").place;
+    // A finding is about the obligation whose header stands last before it.
+    let place_of = |no: usize| contract.find(&format!("id = \"o{no}\"")).unwrap_or(usize::MAX);
+    for (no, key) in asked {
+        let from = place_of(no);
+        let rest = &contract[from..];
+        let to = rest.find("[[clause").map_or(contract.len(), |at| from + at);
         let is_said = book.findings.iter().any(|finding| {
-            let inside =
-                finding.place.is_some_and(|place| at.start <= place.start && place.end <= at.end);
-            inside
-                && is_unknown(finding, key)
-                && finding.place.is_some_and(|place| text_of(place) == key)
+            let start = finding.place.map_or(0, |place| place.range().start);
+            (from..to).contains(&start) && is_unknown(finding, key)
         });
         if !is_said {
             known.insert(key.clone());
