@@ -94,6 +94,7 @@ pub mod ledger;
 pub mod obligations;
 pub mod publish;
 pub mod reports;
+pub mod schemas;
 pub mod seals;
 pub mod settings;
 pub mod site;

@@ -21,6 +21,7 @@ mod init;
 mod new;
 mod progress;
 mod prompt;
+mod schema;
 mod score;
 mod seal;
 mod test;
@@ -155,6 +156,8 @@ enum Command {
     New(new::Args),
     /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
+    /// Write JSON Schemas for editors: what record, contract and other files may say
+    Schema(schema::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
     /// Print what a shell reads to complete commands, flags and their values
@@ -249,6 +252,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Explain(own) => explain::explain(own, brief),
         Command::New(own) => new::new(own, &brief, &session),
         Command::Seal(own) => seal::seal(own, &brief, &session),
+        Command::Schema(own) => schema::schema(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
         // These need no repository and are answered above.
         Command::Init(own) => init::init(own, args.as_of.as_deref(), brief.catalog),

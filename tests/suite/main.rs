@@ -39,6 +39,7 @@ mod reports;
 mod revisions;
 mod rules;
 mod sandbox;
+mod schemas;
 mod scoring;
 mod sealing;
 mod search;

@@ -53,7 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["base", "calendar", "expr", "ledger", "obligations", "book", "settings", "snapshot"],
     ),
     ("imports", &["base", "lang", "settings", "snapshot", "ledger", "book", "filing"]),
-    ("schemas", &["base", "settings", "ledger", "obligations", "assessment", "calendar"]),
+    ("schemas", &["base", "lang", "settings", "ledger", "obligations", "handbook"]),
     (
         "exports",
         &[
