@@ -13,6 +13,7 @@ mod completions;
 mod coverage;
 mod demo;
 mod diff;
+mod due;
 mod explain;
 mod figures;
 mod form;
@@ -90,7 +91,7 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` found something that --fail-on names, an example of `test` fails, or `verify` found a
+  1  `check` or `due` found something that --fail-on names, an example of `test` fails, or `verify` found a
      site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
@@ -140,6 +141,8 @@ enum Command {
     Score(score::Args),
     /// Show what differs between two revisions: breaches, points, money, findings, records
     Diff(diff::Args),
+    /// List what is overdue and what falls due next: text, JSON, CSV, iCalendar
+    Due(due::Args),
     /// List every requirement with what decides it, or why no record can
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
@@ -246,6 +249,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     let answer = match &args.command {
         Command::Check(own) => check::check(own, brief, &session),
         Command::Diff(own) => diff::diff(own, brief, &session),
+        Command::Due(own) => due::due(own, brief),
         Command::Build(own) => build::build(own, &brief, &session),
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
@@ -264,6 +268,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     }?;
     let asked = match &args.command {
         Command::Check(own) => Some(own.contract.as_deref()),
+        Command::Due(own) => Some(own.contract.as_deref()),
         Command::Build(_) => Some(None),
         Command::Score(own) => Some(own.contract.as_deref()),
         _ => None,

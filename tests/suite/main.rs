@@ -13,6 +13,7 @@ mod context;
 mod coverage;
 mod demo;
 mod desk;
+mod due;
 mod duties;
 mod examples;
 mod feeds;
