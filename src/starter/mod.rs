@@ -12,11 +12,18 @@ mod fill;
 use std::collections::BTreeMap;
 
 use crate::base::language::Language;
+use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::base::time::parts;
 use crate::filing::entry::quoted;
+use crate::ledger;
+use crate::ledger::File;
+use crate::schemas;
+use crate::schemas::Ids;
+use crate::schemas::Known;
 use crate::settings;
+use crate::settings::Settings;
 
 use answers::Answers;
 use fill::Blanks;
@@ -31,7 +38,7 @@ macro_rules! text {
 }
 
 /// Files that are the same for everybody, by their paths.
-const FIXED: [(&str, &str); 9] = [
+const FIXED: [(&str, &str); 10] = [
     (".ci/nginx.conf", text!("nginx.conf")),
     (".ci/pipeline", text!("pipeline.sh")),
     (".editorconfig", text!("editorconfig")),
@@ -40,6 +47,7 @@ const FIXED: [(&str, &str); 9] = [
     (".github/workflows/pactbook.yml", text!("github.yml")),
     (".gitignore", text!("gitignore")),
     (".gitlab-ci.yml", text!("gitlab.yml")),
+    (".vscode/extensions.json", text!("extensions.json")),
     ("Jenkinsfile", text!("Jenkinsfile")),
 ];
 
@@ -82,7 +90,30 @@ pub fn files(answers: &Answers, now: Instant) -> BTreeMap<String, String> {
         let text = event.fill(pick(text!("event.zh.toml"), text!("event.en.toml")));
         put(format!("data/{id}/records/{}/EV-START.toml", answers.first.format("%Y-%m")), text);
     }
+    let editors = editors(answers.language, &files, now);
+    files.extend(editors);
     files
+}
+
+/// What editors check and complete by: the schemas of the repository that is being made.
+fn editors(
+    language: Language,
+    files: &BTreeMap<String, String>,
+    now: Instant,
+) -> BTreeMap<String, String> {
+    let data = files.iter().enumerate().filter_map(|(no, (path, text))| {
+        let path = path.strip_prefix("data/")?;
+        let source = SourceId(u32::try_from(no).unwrap_or(u32::MAX));
+        Some(File { source, path, text })
+    });
+    let (ledger, _) = ledger::read(&data.collect::<Vec<_>>(), &|_| None, now);
+    let pages = BTreeMap::new();
+    let known = Known { kinds: &ledger.kinds, ids: Ids::of(&ledger), language, pages };
+    let schemas = schemas::all(&known).into_iter();
+    let mut wired: BTreeMap<String, String> =
+        schemas.map(|(name, text)| (format!("{}/{name}.json", schemas::FOLDER), text)).collect();
+    wired.insert(schemas::TAPLO.to_owned(), schemas::taplo(&Settings::default().folders));
+    wired
 }
 
 fn settings_text(answers: &Answers) -> String {

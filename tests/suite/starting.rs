@@ -184,7 +184,7 @@ fn a_new_repository_builds_from_its_first_commit() {
     let args = ["--lang", "en", "--as-of", "2026-07-03", "init"];
     let new = repo.root().join("museum").to_string_lossy().into_owned();
     let said = repo.run(&[&args[..], &[&new, "zone=Asia/Shanghai"]].concat(), 0);
-    holds_all(&said.out, &["16 files", "0 errors, 0 warnings", "pactbook new incident"]);
+    holds_all(&said.out, &["24 files", "0 errors, 0 warnings", "pactbook new incident"]);
     let museum = repo.at("museum");
     museum.git(&["init", "-q", "-b", "main"]);
     museum.commit("2026-07-03T10:00:00+08:00", ENGINEER, "start");
