@@ -124,6 +124,9 @@ struct Args {
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
     #[arg(long, value_enum, value_name = "LANG", global = true)]
     lang: Option<Tongue>,
+    /// Say on standard error how long each step took
+    #[arg(short, long, global = true)]
+    verbose: bool,
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
     color: Colour,
@@ -246,6 +249,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     }
     let session = Session::open(args)?;
     let brief = session.brief();
+    session.progress.step(&session.catalog, "cli-progress-answer");
     let answer = match &args.command {
         Command::Check(own) => check::check(own, brief, &session),
         Command::Diff(own) => diff::diff(own, brief, &session),
@@ -274,6 +278,11 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         _ => None,
     };
     let missing = asked.and_then(|only| demanded(&session.book, only));
+    if args.verbose {
+        session.progress.end();
+        // If not even this can be written there is nobody to tell.
+        let _ = io::stderr().write_all(session.progress.timing(&session.catalog).as_bytes());
+    }
     Ok(Answer { missing, ..answer })
 }
 

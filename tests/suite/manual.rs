@@ -69,3 +69,14 @@ fn help_of_commands_that_write_teaches_by_example() {
         assert!(examples.contains(&format!("pactbook {command}")), "{command}");
     }
 }
+
+#[test]
+fn timing_is_told_on_standard_error_alone() {
+    let repo = Sandbox::book(crate::bench::IDENTITY);
+    let quiet = repo.run(&["--lang", "en", "check"], 0);
+    let told = repo.run(&["--lang", "en", "check", "--verbose"], 0);
+    assert_eq!((quiet.err.as_str(), &quiet.out), ("", &told.out));
+    let lines: Vec<&str> = told.err.lines().collect();
+    assert!(lines.len() > 3 && lines.iter().all(|line| line.contains(" s  ")), "{}", told.err);
+    assert!(lines.last().is_some_and(|line| line.ends_with("in all")), "{}", told.err);
+}
