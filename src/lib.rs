@@ -53,6 +53,7 @@
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
+//! * [`schemas`]: what each sort of file may say, as JSON Schemas for editors.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
 //!
 //! # Invariants
@@ -66,6 +67,7 @@
 //! * Nobody's verdict rests on what somebody wrote who had no right to: `tests/suite/integrity/rights.rs`.
 //! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
 //! * What a contract file may say stands in the handbook: `tests/suite/reference.rs`.
+//! * Editors know every key that a contract file may have, and none more: `tests/suite/schemas/`.
 //! * Points and money are decimals; time is whole seconds in half-open ranges.
 //! * Nothing asks the clock or the environment but [`cli`]; `.clippy.toml` holds it.
 //!

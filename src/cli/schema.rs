@@ -24,7 +24,7 @@ use crate::site::chapters::Chapters;
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Which schema to print
-    #[arg(value_enum, value_name = "NAME", required_unless_present = "output")]
+    #[arg(value_enum, value_name = "NAME")]
     name: Option<Name>,
     /// Write all of them below this folder, the root of the repository, and bind them to its files
     #[arg(long, value_name = "FOLDER", conflicts_with = "name")]
@@ -76,9 +76,16 @@ pub(super) fn schema(args: &Args, brief: &Brief<'_>, session: &Session) -> Resul
     };
     let mut all = schemas::all(&known);
     session.progress.end();
-    let Some(folder) = &args.output else {
-        let text = args.name.and_then(|name| all.remove(name.key()));
-        return Ok(Answer::new(text.unwrap_or_default(), Exit::Clean));
+    let folder = match (&args.output, args.name) {
+        (Some(folder), _) => folder,
+        (None, Some(name)) => {
+            return Ok(Answer::new(all.remove(name.key()).unwrap_or_default(), Exit::Clean));
+        }
+        (None, None) => {
+            return Err(Error::new(ErrorKind::Usage, "which schema is not said")
+                .hint("wire the editors of this repository: `pactbook schema --output .`")
+                .hint("or print one: `pactbook schema records`"));
+        }
     };
     let mut lines = Vec::new();
     let mut n_written = 0;

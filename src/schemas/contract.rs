@@ -42,8 +42,14 @@ pub(super) fn schema(voice: &Voice<'_>, text: &str) -> Json {
     let notation = Notation::read(text);
     let maker = Maker { voice, notation: &notation };
     let Some((name, keys)) = notation.tables.first() else { return json!({}) };
-    let key = format!("schema-{name}");
-    let mut object = head(&voice.first.word(&key), &both(voice, &key));
+    let key = match name.as_str() {
+        "contract" => "schema-contract",
+        "settings" => "schema-settings",
+        "calendar" => "schema-calendar",
+        "kinds" => "schema-kinds",
+        _ => "schema-example",
+    };
+    let mut object = head(&voice.first.word(key), &both(voice, key));
     object.append(&mut maker.table(keys));
     object.insert("definitions".to_owned(), Json::Object(maker.definitions()));
     Json::Object(object)

@@ -1,5 +1,6 @@
 //! Schemas for editors: what they pass and what they refuse, held to the readers.
 
+mod command;
 mod contract;
 mod records;
 
