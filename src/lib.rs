@@ -94,6 +94,7 @@ pub mod integrity;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;
+pub mod preview;
 pub mod publish;
 pub mod reports;
 pub mod schemas;

@@ -25,6 +25,7 @@ mod prompt;
 mod schema;
 mod score;
 mod seal;
+mod serve;
 mod test;
 mod verify;
 
@@ -152,6 +153,8 @@ enum Command {
     Explain(explain::Args),
     /// Sign off the result of a period that is over: its figures stand from then on
     Seal(seal::Args),
+    /// Show the site on this machine; whoever looks at a page sees every save at once
+    Serve(serve::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
     Test(test::Args),
     /// Write a repository with a history in which every check finds something, to try things on
@@ -247,6 +250,10 @@ fn answer(args: &Args) -> Result<Answer, Error> {
     if let Command::Verify(own) = &args.command {
         return verify::verify(own, args);
     }
+    // It reads the book again and again.
+    if let Command::Serve(own) = &args.command {
+        return serve::serve(own, args);
+    }
     let session = Session::open(args)?;
     let brief = session.brief();
     session.progress.step(&session.catalog, "cli-progress-answer");
@@ -269,6 +276,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
         Command::Verify(own) => verify::verify(own, args),
+        Command::Serve(own) => serve::serve(own, args),
     }?;
     let asked = match &args.command {
         Command::Check(own) => Some(own.contract.as_deref()),

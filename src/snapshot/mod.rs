@@ -372,6 +372,16 @@ fn history(
     repository.history(&git::Question { tip, is_work_tree, ..question })
 }
 
+/// The folders that hold the state of the git repository around a folder: what is checked out, and
+/// where its branches are; none if it is in no repository.
+///
+/// # Errors
+///
+/// If the repository cannot be read.
+pub fn state_folders(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    Ok(git::Repository::discover(folder)?.map(|one| one.state_folders()).unwrap_or_default())
+}
+
 /// The newest commit that two revisions of the repository around a folder have in common.
 ///
 /// # Errors
