@@ -16,6 +16,8 @@ mod explain;
 mod figures;
 mod form;
 mod history;
+mod import;
+mod import_report;
 mod progress;
 mod score;
 mod seal;
@@ -146,6 +148,8 @@ enum Command {
     Demo(demo::Args),
     /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
+    /// Turn rows of another system into records, by a mapping file
+    Import(import::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
 }
@@ -210,6 +214,11 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
     }
+    if let Command::Import(own) = &args.command
+        && own.is_about_ready()
+    {
+        return import::ready(own);
+    }
     // It reads the book that the site names, not the one that lies here.
     if let Command::Verify(own) = &args.command {
         return verify::verify(own, args);
@@ -228,6 +237,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         // Needs no repository and is answered above.
         Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
+        Command::Import(own) => import::import(own, args, &brief, &session),
         Command::Verify(own) => verify::verify(own, args),
     }?;
     let asked = match &args.command {
