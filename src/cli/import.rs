@@ -104,9 +104,7 @@ pub(super) fn ready(args: &Args) -> Result<Answer, Error> {
     };
     match ready::named(name) {
         Some(one) => Ok(Answer::new(one.text.to_owned(), Exit::Clean)),
-        None => {
-            Err(unknown("mapping that ships", name, ready::READY.iter().map(|one| one.name)))
-        }
+        None => Err(unknown("mapping that ships", name, ready::READY.iter().map(|one| one.name))),
     }
 }
 
@@ -118,8 +116,9 @@ pub(super) fn import(
 ) -> Result<Answer, Error> {
     if all.rev.is_some() || all.as_known_on.is_some() {
         let message = "records are imported into the working tree, not into a revision";
-        return Err(Error::new(ErrorKind::Usage, message)
-            .hint("leave out `--rev` and `--as-known-on`"));
+        return Err(
+            Error::new(ErrorKind::Usage, message).hint("leave out `--rev` and `--as-known-on`")
+        );
     }
     let book = brief.book;
     let mapping = mapping(args, brief, session)?;
@@ -219,9 +218,8 @@ fn mapping(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<Mapping,
 
 /// Everything that is wrong with a mapping, each with its line and column.
 fn unusable(shown: &str, text: &str, findings: &[Finding], brief: &Brief<'_>) -> Error {
-    let message = Message::new("import-mapping-unusable")
-        .with("path", shown)
-        .with("n", findings.len());
+    let message =
+        Message::new("import-mapping-unusable").with("path", shown).with("n", findings.len());
     let mut error = Error::new(ErrorKind::Settings, brief.say(&message));
     for finding in findings {
         let at = position(text, finding.place.map_or(0, |place| place.range().start));
@@ -235,11 +233,7 @@ fn unusable(shown: &str, text: &str, findings: &[Finding], brief: &Brief<'_>) ->
 }
 
 /// The rows of every file.
-fn tables(
-    args: &Args,
-    mapping: &Mapping,
-    brief: &Brief<'_>,
-) -> Result<Vec<(String, Rows)>, Error> {
+fn tables(args: &Args, mapping: &Mapping, brief: &Brief<'_>) -> Result<Vec<(String, Rows)>, Error> {
     let mut tables = Vec::new();
     for path in paths(&args.files, &mapping.format)? {
         let input = Input { name: path.display().to_string(), bytes: bytes_of(&path)? };

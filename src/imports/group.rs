@@ -30,10 +30,7 @@ pub(super) type Bundle<'r> = Vec<&'r Row>;
 ///
 /// A row that cannot be read takes the whole record with it: a record of which a row is missing
 /// would say something that nobody wrote.
-pub(super) fn bundles<'r>(
-    desk: &Desk<'_>,
-    rows: &[&'r Row],
-) -> (Vec<Bundle<'r>>, Vec<Refused>) {
+pub(super) fn bundles<'r>(desk: &Desk<'_>, rows: &[&'r Row]) -> (Vec<Bundle<'r>>, Vec<Refused>) {
     let Some(group) = &desk.mapping.group else { return single(rows) };
     let mut numbers: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut bundles: Vec<Bundle<'r>> = Vec::new();
@@ -94,11 +91,7 @@ fn key(desk: &Desk<'_>, group: &Group, row: &Row) -> Result<Vec<String>, Trouble
 }
 
 /// The rows of a record in their order; all of them are refused if one cannot be read.
-fn in_order<'r>(
-    desk: &Desk<'_>,
-    group: &Group,
-    rows: Bundle<'r>,
-) -> Result<Bundle<'r>, Refused> {
+fn in_order<'r>(desk: &Desk<'_>, group: &Group, rows: Bundle<'r>) -> Result<Bundle<'r>, Refused> {
     let all = |row: &Row, reason: Reason| Refused {
         spot: row.spot.clone(),
         n_rows: rows.len(),

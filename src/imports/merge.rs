@@ -14,6 +14,7 @@ use crate::base::document::parse;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::value::Value;
 use crate::filing::draft::Draft;
@@ -101,8 +102,9 @@ pub(super) fn merge<'m>(
     let mut merged = Merged::default();
     let mut works: BTreeMap<String, Work<'m>> = BTreeMap::new();
     let folder = &shelf.ledger.contracts[shelf.contract].folder;
+    let mut lines = Lines::default();
     for one in made {
-        match stand(mapping, kind, shelf, one) {
+        match stand(mapping, kind, shelf, &mut lines, one) {
             Stand::Same => merged.n_unchanged += 1,
             Stand::Refused(reason) => merged.refused.push(refuse(one, reason)),
             Stand::Change(change) => {
@@ -150,14 +152,36 @@ fn refuse(made: &Made, reason: Reason) -> Refused {
     }
 }
 
-fn stand<'m>(mapping: &Mapping, kind: &Kind, shelf: Shelf<'m>, made: &'m Made) -> Stand<'m> {
+/// Where lines begin, by file: a place is looked up for every record that is refused.
+#[derive(Default)]
+struct Lines(BTreeMap<SourceId, Vec<usize>>);
+
+impl Lines {
+    fn of(&mut self, shelf: Shelf<'_>, place: Place) -> usize {
+        let starts = self.0.entry(place.source).or_insert_with(|| {
+            let Content::Text(text) = &shelf.snapshot.source(place.source).content else {
+                return Vec::new();
+            };
+            text.match_indices('\n').map(|(at, _)| at).collect()
+        });
+        starts.partition_point(|at| *at < place.range().start) + 1
+    }
+}
+
+fn stand<'m>(
+    mapping: &Mapping,
+    kind: &Kind,
+    shelf: Shelf<'m>,
+    lines: &mut Lines,
+    made: &'m Made,
+) -> Stand<'m> {
     let contract = u32::try_from(shelf.contract).unwrap_or(u32::MAX);
     let Some(no) = shelf.ledger.links.find(contract, &made.record.id) else { return Stand::New };
     let old = shelf.ledger.record(no);
-    let (path, position) = shelf.snapshot.position(old.place);
-    let taken = |message: Message| {
+    let mut taken = |message: Message| {
+        let path = shelf.snapshot.source(old.place.source).path.as_str();
         let message = message.with("id", &*made.record.id).with("path", path);
-        Reason::of_row(message.with("line", position.line))
+        Reason::of_row(message.with("line", lines.of(shelf, old.place)))
     };
     if old.kind != made.record.kind {
         return Stand::Refused(taken(Message::new("import-taken-by-kind")));
@@ -244,17 +268,17 @@ fn file(
     text.push_str(&before[at..]);
     let drafts: Vec<Draft> = work.added.iter().map(|made| made.draft.clone()).collect();
     if !drafts.is_empty() {
+        let added = texts(&drafts);
+        // Within a text of several lines another line end would be another text.
+        let is_crlf = before.contains("\r\n") && !added.contains("\"\"\"");
+        let line_end = if is_crlf { "\r\n" } else { "\n" };
         if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
+            text.push_str(line_end);
         }
         if !text.is_empty() {
-            text.push('\n');
+            text.push_str(line_end);
         }
-        let added = texts(&drafts);
-        match before.contains("\r\n") {
-            true => text.push_str(&added.replace('\n', "\r\n")),
-            false => text.push_str(&added),
-        }
+        text.push_str(&added.replace('\n', line_end));
     }
     let size = text.len() as u64;
     if size > shelf.limit {
@@ -293,9 +317,10 @@ fn edits_of(change: &Change<'_>, kind: &Kind, text: &str) -> Option<Vec<(usize, 
         // Behind the field that stands before it in a draft and stands in the file.
         let fields = &change.made.draft.fields;
         let own = fields.iter().position(|(name, _)| *name == spec.name)?;
-        let before = fields[..own].iter().rev().find_map(|(name, _)| {
-            change.old.written(kind.slot(name)?)
-        })?;
+        let before = fields[..own]
+            .iter()
+            .rev()
+            .find_map(|(name, _)| change.old.written(kind.slot(name)?))?;
         let value = before.place.range();
         let line_start = text[..value.start].rfind('\n').map_or(0, |at| at + 1);
         let head = text.get(line_start..value.start)?;
@@ -335,7 +360,8 @@ fn verify(
     let n_errors = |findings: &[crate::base::finding::Finding]| {
         findings.iter().filter(|finding| finding.level == Level::Error).count()
     };
-    if new.len() != old.len() + work.added.len() || n_errors(&new_findings) > n_errors(&old_findings)
+    if new.len() != old.len() + work.added.len()
+        || n_errors(&new_findings) > n_errors(&old_findings)
     {
         return None;
     }
@@ -345,9 +371,10 @@ fn verify(
     let (kept, added) = new.split_at(old.len());
     for (kept, old) in kept.iter().zip(&old) {
         let mut wanted = says(old);
-        let change = work.changed.iter().find(|change| {
-            change.old.id == old.id && change.old.place.start == old.place.start
-        });
+        let change = work
+            .changed
+            .iter()
+            .find(|change| change.old.id == old.id && change.old.place.start == old.place.start);
         if let Some(change) = change {
             let own = says(&change.made.record);
             wanted.extend(own.into_iter().filter(|(slot, _)| change.fields.contains(slot)));
@@ -356,8 +383,9 @@ fn verify(
             return None;
         }
     }
-    let are_added = added.iter().zip(&work.added).all(|(found, made)| {
-        found.kind == made.record.kind && says(found) == says(&made.record)
-    });
+    let are_added = added
+        .iter()
+        .zip(&work.added)
+        .all(|(found, made)| found.kind == made.record.kind && says(found) == says(&made.record));
     are_added.then_some(())
 }

@@ -279,7 +279,8 @@ impl Desk<'_> {
             Unit::Named(_) => return Err(wrong()),
         };
         let number = decimal(&self.number(text)).ok_or_else(wrong)?;
-        let seconds = number.checked_mul(factor).filter(|n| n.fract().is_zero()).ok_or_else(wrong)?;
+        let seconds =
+            number.checked_mul(factor).filter(|n| n.fract().is_zero()).ok_or_else(wrong)?;
         seconds.trunc().to_string().parse().ok().filter(|n| *n >= 0).ok_or_else(wrong)
     }
 
@@ -330,12 +331,7 @@ impl Desk<'_> {
         }
     }
 
-    fn first(
-        &self,
-        columns: &[Ref],
-        row: &Row,
-        item: Option<&Cell>,
-    ) -> Result<Vec<Raw>, Trouble> {
+    fn first(&self, columns: &[Ref], row: &Row, item: Option<&Cell>) -> Result<Vec<Raw>, Trouble> {
         for column in columns {
             let raws = self.raws(column, row, item)?;
             if !raws.is_empty() {

@@ -33,7 +33,8 @@ pub(super) enum Fault {
 impl FilePattern {
     pub(super) fn parse(text: &str) -> Result<FilePattern, Fault> {
         let is_plain = |part: &str| {
-            let is_odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '|');
+            let is_odd =
+                |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '|');
             !part.is_empty() && !part.starts_with('.') && !part.contains(is_odd)
         };
         let is_path = text.starts_with("records/")

@@ -37,9 +37,26 @@ use crate::ledger::kinds::Kind;
 use crate::ledger::kinds::Kinds;
 
 const KEYS: &[&str] = &[
-    "title", "format", "contract", "kind", "zone", "file", "on_change", "outside_term",
-    "recorded_by", "empty", "decimal", "thousands", "time", "optional", "csv", "xlsx", "json",
-    "skip", "group", "field",
+    "title",
+    "format",
+    "contract",
+    "kind",
+    "zone",
+    "file",
+    "on_change",
+    "outside_term",
+    "recorded_by",
+    "empty",
+    "decimal",
+    "thousands",
+    "time",
+    "optional",
+    "csv",
+    "xlsx",
+    "json",
+    "skip",
+    "group",
+    "field",
 ];
 
 pub(super) const PICKS: &[(&str, Pick)] = &[
@@ -141,11 +158,8 @@ impl<'k> Whole<'k> {
         file: FilePattern,
     ) -> Mapping {
         let keys = &mut self.keys;
-        let changes = [
-            ("refuse", OnChange::Refuse),
-            ("fill", OnChange::Fill),
-            ("update", OnChange::Update),
-        ];
+        let changes =
+            [("refuse", OnChange::Refuse), ("fill", OnChange::Fill), ("update", OnChange::Update)];
         let outside = [
             ("refuse", OutsideTerm::Refuse),
             ("skip", OutsideTerm::Skip),
@@ -196,7 +210,8 @@ impl<'k> Whole<'k> {
         if let Some(at) = self.columns.iter().position(|known| known.name == name) {
             return at;
         }
-        let path = if self.is_nested && !name.starts_with('@') { self.path(name, place) } else { None };
+        let path =
+            if self.is_nested && !name.starts_with('@') { self.path(name, place) } else { None };
         let is_optional = self.is_nested || self.optional.iter().any(|one| one == name);
         self.columns.push(Column { name: name.to_owned(), path, place, is_optional });
         self.columns.len() - 1
@@ -264,10 +279,12 @@ impl<'k> Whole<'k> {
         for (key, node) in entries {
             let name = key.name.as_str();
             let kind = self.kind;
-            let Some((slot, spec)) = kind.slot(name).and_then(|slot| Some((slot, kind.spec(slot)?)))
+            let Some((slot, spec)) =
+                kind.slot(name).and_then(|slot| Some((slot, kind.spec(slot)?)))
             else {
-                let message =
-                    Message::new("import-unknown-field").with("field", name).with("kind", &*kind.name);
+                let message = Message::new("import-unknown-field")
+                    .with("field", name)
+                    .with("kind", &*kind.name);
                 let names = kind.fields.iter().filter(|spec| !spec.git).map(|spec| &*spec.name);
                 self.keys.unknown(key.place, message, name, names);
                 continue;
@@ -381,7 +398,8 @@ fn format(keys: &mut Keys, table: &Entries, start: Place) -> Option<Format> {
         "jsonl" => Format::JsonLines,
         "markdown" => Format::Markdown,
         other => {
-            let message = Message::new("import-unknown-word").with("key", "format").with("word", other);
+            let message =
+                Message::new("import-unknown-word").with("key", "format").with("word", other);
             keys.unknown(place, message, other, Format::NAMES);
             return None;
         }

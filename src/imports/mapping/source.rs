@@ -31,8 +31,22 @@ use crate::filing::entry::entry;
 use crate::ledger::kinds::FieldSpec;
 
 const TAKE_KEYS: &[&str] = &[
-    "value", "column", "columns", "template", "decide", "table", "time", "words", "otherwise",
-    "unit", "split", "join", "slug", "default", "pick", "when",
+    "value",
+    "column",
+    "columns",
+    "template",
+    "decide",
+    "table",
+    "time",
+    "words",
+    "otherwise",
+    "unit",
+    "split",
+    "join",
+    "slug",
+    "default",
+    "pick",
+    "when",
 ];
 
 const TABLE_KEYS: &[&str] = &["each", "pick", "fields"];

@@ -53,9 +53,8 @@ pub(super) fn read(reader: &Reader<'_>, form: &CsvForm) -> Result<Rows, Fault> {
         let at = At::Line(lines.of(start.saturating_add(before)));
         let mut fault = None;
         if record.len() != header.len() {
-            let message = Message::new("import-ragged")
-                .with("n", record.len())
-                .with("wanted", header.len());
+            let message =
+                Message::new("import-ragged").with("n", record.len()).with("wanted", header.len());
             fault = Some(Box::new(message));
         } else if decoded.has_bad_bytes && record.iter().any(|cell| cell.contains('\u{fffd}')) {
             let message = Message::new("import-bad-bytes").with("encoding", &form.encoding);

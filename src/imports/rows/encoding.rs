@@ -35,9 +35,8 @@ pub(super) fn decode(bytes: &[u8], label: &str) -> Result<Decoded, Fault> {
         let chinese = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
         if chinese.is_some() {
             let at = position(&text, text.find('\u{fffd}').unwrap_or_default());
-            let message = Message::new("import-not-utf8")
-                .with("line", at.line)
-                .with("column", at.column);
+            let message =
+                Message::new("import-not-utf8").with("line", at.line).with("column", at.column);
             let help = Message::new("import-state-encoding").with("encoding", "gb18030");
             return Err(Fault::new(message).help(help));
         }

@@ -84,12 +84,15 @@ fn yaml(text: &str) -> Result<Entries, Message> {
     let mut open: Option<usize> = None;
     for (n, line) in text.lines().enumerate() {
         // The fence stands in line 1.
-        let refuse = || Message::new("import-front-line").with("line", n + 2).with("text", line.trim());
+        let refuse =
+            || Message::new("import-front-line").with("line", n + 2).with("text", line.trim());
         let bare = line.trim();
         if bare.is_empty() || bare.starts_with('#') {
             continue;
         }
-        if let Some(item) = bare.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+        if let Some(item) =
+            bare.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
             let list = open.and_then(|at| entries.get_mut(at)).ok_or_else(refuse)?;
             let item = scalar(item.trim()).ok_or_else(refuse)?;
             match &mut list.1 {
@@ -226,9 +229,8 @@ mod tests {
         let text = "---\ntitle: \"网络: 中断\"\ndate: 2025-10-17 12:00:00 # local\nresolved: true\n\
                     resolvedWhen:\naffected:\n  - API\n  - 'it''s'\ntags: [a, \"b, c\"]\n---\n\nText\n---\n";
         let found = read(text).expect("it is front matter");
-        let cell = |key: &str| {
-            found.iter().find(|(known, _)| known == key).map(|(_, cell)| cell.clone())
-        };
+        let cell =
+            |key: &str| found.iter().find(|(known, _)| known == key).map(|(_, cell)| cell.clone());
         assert_eq!(cell("title"), Some(Cell::text("网络: 中断")));
         assert_eq!(cell("date"), Some(Cell::text("2025-10-17 12:00:00")));
         assert_eq!(cell("resolved"), Some(Cell::Bool(true)));

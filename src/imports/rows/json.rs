@@ -20,25 +20,22 @@ pub(super) fn read(reader: &Reader<'_>, path: Option<&Path>) -> Result<Rows, Fau
     })?;
     let document = cell(value);
     let found = path.map_or_else(|| document.clone(), |path| path.of(&document));
-    let items = match found {
-        Cell::List(items) => items,
-        _ => {
-            let shown = path.map_or(".".to_owned(), ToString::to_string);
-            let message = Message::new("import-no-list").with("path", shown);
-            let mut fault = Fault::new(message);
-            if let Cell::Table(entries) = &document {
-                let lists = entries.iter().filter(|(_, cell)| matches!(cell, Cell::List(_)));
-                let names: Vec<&str> = lists.map(|(key, _)| &**key).collect();
-                if !names.is_empty() {
-                    let names = names.join(", ");
-                    fault = fault.help(Message::new("import-lists-are").with("names", names));
-                }
-            }
-            return Err(fault);
-        }
-    };
+    let Cell::List(items) = found else { return Err(without_list(path, &document)) };
     let rows = items.iter().enumerate().map(|(at, item)| row(reader, At::Item(at), item));
     Ok(Rows { rows: rows.collect(), n_blank: 0 })
+}
+
+/// There is no list at the path; where there are some is the help.
+fn without_list(path: Option<&Path>, document: &Cell) -> Fault {
+    let shown = path.map_or(".".to_owned(), ToString::to_string);
+    let fault = Fault::new(Message::new("import-no-list").with("path", shown));
+    let Cell::Table(entries) = document else { return fault };
+    let lists = entries.iter().filter(|(_, cell)| matches!(cell, Cell::List(_)));
+    let names: Vec<&str> = lists.map(|(key, _)| &**key).collect();
+    match names.is_empty() {
+        true => fault,
+        false => fault.help(Message::new("import-lists-are").with("names", names.join(", "))),
+    }
 }
 
 /// An object a line.

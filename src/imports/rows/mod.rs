@@ -13,11 +13,11 @@ mod xlsx;
 use std::sync::Arc;
 
 use crate::base::message::Message;
+use crate::base::nearest::nearest;
 use crate::imports::cell::Cell;
 use crate::imports::mapping::Column;
 use crate::imports::mapping::Format;
 use crate::imports::mapping::Mapping;
-use crate::base::nearest::nearest;
 
 pub use encoding::is_encoding;
 
@@ -162,7 +162,8 @@ impl Reader<'_> {
         match column.name.as_str() {
             "@file" => {
                 let name = self.input.name.rsplit(['/', '\\']).next().unwrap_or_default();
-                let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+                let name = name.strip_suffix(".gz").unwrap_or(name);
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
                 Some(Cell::text(stem))
             }
             "@row" => {

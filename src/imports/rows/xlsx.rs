@@ -47,9 +47,8 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
     let (first_row, _) = range.start().unwrap_or_default();
     let skipped = (form.header - 1).checked_sub(first_row);
     let mut lines = range.rows().enumerate().skip(skipped.unwrap_or_default() as usize);
-    let header = match (skipped, lines.next()) {
-        (Some(_), Some((_, cells))) => cells,
-        _ => return Err(Fault::new(Message::new("import-no-header"))),
+    let (Some(_), Some((_, header))) = (skipped, lines.next()) else {
+        return Err(Fault::new(Message::new("import-no-header")));
     };
     let header: Vec<String> = header
         .iter()
