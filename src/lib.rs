@@ -46,6 +46,7 @@
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
+//! * [`imports`]: tables of other systems into records, by a mapping that states everything.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
 //! * [`starter`]: a new repository from answers to what a contract has to say.
@@ -90,6 +91,7 @@ pub mod examples;
 pub mod expr;
 pub mod filing;
 pub mod handbook;
+pub mod imports;
 pub mod integrity;
 pub mod lang;
 pub mod ledger;

@@ -18,6 +18,8 @@ mod explain;
 mod figures;
 mod form;
 mod history;
+mod import;
+mod import_report;
 mod init;
 mod new;
 mod progress;
@@ -167,6 +169,8 @@ enum Command {
     History(history::Args),
     /// Write JSON Schemas for editors: what record, contract and other files may say
     Schema(schema::Args),
+    /// Turn rows of another system into records, by a mapping file
+    Import(import::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
     /// Print what a shell reads to complete commands, flags and their values
@@ -246,6 +250,11 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         let language = args.lang.map(Language::from).or_else(spoken);
         return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
     }
+    if let Command::Import(own) = &args.command
+        && own.is_about_ready()
+    {
+        return import::ready(own);
+    }
     // It reads the book that the site names, not the one that lies here.
     if let Command::Verify(own) = &args.command {
         return verify::verify(own, args);
@@ -275,6 +284,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Man(own) => completions::man(own, Args::command(), brief.catalog),
         Command::Demo(own) => demo::demo(own, brief.catalog),
         Command::History(own) => history::of_record(own, &brief),
+        Command::Import(own) => import::import(own, args, &brief, &session),
         Command::Verify(own) => verify::verify(own, args),
         Command::Serve(own) => serve::serve(own, args),
     }?;

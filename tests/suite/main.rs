@@ -22,6 +22,7 @@ mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
 mod history;
+mod importing;
 mod input;
 mod integrity;
 mod kinds;
