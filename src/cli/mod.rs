@@ -229,79 +229,75 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
-    if let Command::Demo(own) = &args.command {
+    let catalog = || {
         let language = args.lang.map(Language::from).or_else(spoken);
-        return demo::demo(own, &Catalog::of(language.unwrap_or_default()));
-    }
-    if let Command::Init(own) = &args.command {
-        let language = args.lang.map(Language::from).or_else(spoken);
-        return init::init(own, args.as_of.as_deref(), &Catalog::of(language.unwrap_or_default()));
-    }
-    if let Command::Completions(own) = &args.command {
-        return Ok(completions::completions(own, Args::command()));
-    }
-    if let Command::Man(own) = &args.command {
-        let language = args.lang.map(Language::from).or_else(spoken);
-        return completions::man(own, Args::command(), &Catalog::of(language.unwrap_or_default()));
-    }
-    if let Command::History(own) = &args.command
-        && own.is_of_any_repository()
-    {
-        let language = args.lang.map(Language::from).or_else(spoken);
-        return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
-    }
-    if let Command::Import(own) = &args.command
-        && own.is_about_ready()
-    {
-        return import::ready(own);
-    }
-    // It reads the book that the site names, not the one that lies here.
-    if let Command::Verify(own) = &args.command {
-        return verify::verify(own, args);
-    }
-    // It reads the book again and again.
-    if let Command::Serve(own) = &args.command {
-        return serve::serve(own, args);
-    }
-    let session = Session::open(args)?;
-    let brief = session.brief();
-    session.progress.step(&session.catalog, "cli-progress-answer");
-    let answer = match &args.command {
-        Command::Check(own) => check::check(own, brief, &session),
-        Command::Diff(own) => diff::diff(own, brief, &session),
-        Command::Due(own) => due::due(own, brief),
-        Command::Build(own) => build::build(own, &brief, &session),
-        Command::Score(own) => score::score(own, brief),
-        Command::Coverage(own) => coverage::coverage_of(own, brief),
-        Command::Explain(own) => explain::explain(own, brief),
-        Command::New(own) => new::new(own, &brief, &session),
-        Command::Seal(own) => seal::seal(own, &brief, &session),
-        Command::Schema(own) => schema::schema(own, &brief, &session),
-        Command::Test(own) => test::test(own, brief),
-        // These need no repository and are answered above.
-        Command::Init(own) => init::init(own, args.as_of.as_deref(), brief.catalog),
-        Command::Completions(own) => Ok(completions::completions(own, Args::command())),
-        Command::Man(own) => completions::man(own, Args::command(), brief.catalog),
-        Command::Demo(own) => demo::demo(own, brief.catalog),
-        Command::History(own) => history::of_record(own, &brief),
-        Command::Import(own) => import::import(own, args, &brief, &session),
-        Command::Verify(own) => verify::verify(own, args),
-        Command::Serve(own) => serve::serve(own, args),
-    }?;
-    let asked = match &args.command {
-        Command::Check(own) => Some(own.contract.as_deref()),
-        Command::Due(own) => Some(own.contract.as_deref()),
-        Command::Build(_) => Some(None),
-        Command::Score(own) => Some(own.contract.as_deref()),
-        _ => None,
+        Catalog::of(language.unwrap_or_default())
     };
-    let missing = asked.and_then(|only| demanded(&session.book, only));
+    match &args.command {
+        // These read no book, or others than the one that lies here.
+        Command::Completions(own) => Ok(completions::completions(own, Args::command())),
+        Command::Demo(own) => demo::demo(own, &catalog()),
+        Command::History(own) if own.is_of_any_repository() => {
+            history::of_paths(own, args, &catalog())
+        }
+        Command::Import(own) if own.is_about_ready() => import::ready(own),
+        Command::Init(own) => init::init(own, args.as_of.as_deref(), &catalog()),
+        Command::Man(own) => completions::man(own, Args::command(), &catalog()),
+        Command::Serve(own) => serve::serve(own, args),
+        Command::Verify(own) => verify::verify(own, args),
+        // These tell of what the repository says.
+        Command::Coverage(own) => told(args, |brief, _| coverage::coverage_of(own, brief)),
+        Command::Diff(own) => told(args, |brief, session| diff::diff(own, brief, session)),
+        Command::Explain(own) => told(args, |brief, _| explain::explain(own, brief)),
+        Command::History(own) => told(args, |brief, _| history::of_record(own, &brief)),
+        Command::Import(own) => {
+            told(args, |brief, session| import::import(own, args, &brief, session))
+        }
+        Command::New(own) => told(args, |brief, session| new::new(own, &brief, session)),
+        Command::Schema(own) => told(args, |brief, session| schema::schema(own, &brief, session)),
+        Command::Seal(own) => told(args, |brief, session| seal::seal(own, &brief, session)),
+        Command::Test(own) => told(args, |brief, _| test::test(own, brief)),
+        // These answer for contracts, of which some may demand git's facts.
+        Command::Build(own) => {
+            judged(args, None, |brief, session| build::build(own, &brief, session))
+        }
+        Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
+            check::check(own, brief, session)
+        }),
+        Command::Due(own) => judged(args, own.contract.as_deref(), |brief, _| due::due(own, brief)),
+        Command::Score(own) => {
+            judged(args, own.contract.as_deref(), |brief, _| score::score(own, brief))
+        }
+    }
+}
+
+/// The answer of a command that reads the book.
+fn told(
+    args: &Args,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let session = Session::open(args)?;
+    session.progress.step(&session.catalog, "cli-progress-answer");
+    let answer = command(session.brief(), &session)?;
     if args.verbose {
         session.progress.end();
         // If not even this can be written there is nobody to tell.
         let _ = io::stderr().write_all(session.progress.timing(&session.catalog).as_bytes());
     }
-    Ok(Answer { missing, ..answer })
+    Ok(answer)
+}
+
+/// The answer of a command that answers for a contract, or for all of them; with it, what it lacks
+/// though a contract demands it.
+fn judged(
+    args: &Args,
+    only: Option<&str>,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    told(args, |brief, session| {
+        let missing = demanded(&session.book, only);
+        Ok(Answer { missing, ..command(brief, session)? })
+    })
 }
 
 /// Why the answer is not what a contract demands: git facts that this clone does not have.
