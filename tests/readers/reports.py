@@ -27,7 +27,7 @@ def junit():
     failed = [case for case in cases if not case.is_passed and not case.is_skipped]
     assert len(cases) == suites.tests and failed, "the report counts what it holds"
     spoilt = folder / "spoilt.xml"
-    spoilt.write_text(report.read_text().replace("<testcase ", "<testcsae ", 1))
+    spoilt.write_text(report.read_text().replace("<testcase name=", "<testcase nmae=", 1))
     assert not schema.is_valid(spoilt), "the schema notices a wrong element"
     print(f"JUnit: {len(cases)} cases, {len(failed)} failed")
 
