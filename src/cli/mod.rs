@@ -13,6 +13,7 @@ mod coverage;
 mod demo;
 mod diff;
 mod explain;
+mod export;
 mod figures;
 mod form;
 mod history;
@@ -139,6 +140,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Write records, outcomes, points and money as data files: Parquet, CSV, JSON, XLSX, OCDS
+    Export(export::Args),
     /// Sign off the result of a period that is over: its figures stand from then on
     Seal(seal::Args),
     /// Judge the worked examples of the contracts and show what is not as agreed
@@ -226,6 +229,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Score(own) => score::score(own, brief),
         Command::Coverage(own) => coverage::coverage_of(own, brief),
         Command::Explain(own) => explain::explain(own, brief),
+        Command::Export(own) => export::export(own, &brief, &session),
         Command::Seal(own) => seal::seal(own, &brief, &session),
         Command::Schema(own) => schema::schema(own, &brief, &session),
         Command::Test(own) => test::test(own, brief),
