@@ -18,6 +18,8 @@ import duckdb
 
 EXPORT, SCORE, PAGES = os.path.realpath(sys.argv[1]), sys.argv[2], [os.path.realpath(page) for page in sys.argv[3:]]
 ENDS = ("low", "now", "high")
+# More digits than any sum has: nothing is to be rounded away here.
+decimal.getcontext().prec = 80
 
 wrong = []
 compared = 0
