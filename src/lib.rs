@@ -46,8 +46,10 @@
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
 //! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
+//! * [`imports`]: tables of other systems into records, by a mapping that states everything.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
+//! * [`starter`]: a new repository from answers to what a contract has to say.
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
@@ -91,10 +93,12 @@ pub mod exports;
 pub mod expr;
 pub mod filing;
 pub mod handbook;
+pub mod imports;
 pub mod integrity;
 pub mod lang;
 pub mod ledger;
 pub mod obligations;
+pub mod preview;
 pub mod publish;
 pub mod reports;
 pub mod schemas;
@@ -102,5 +106,6 @@ pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;
+pub mod starter;
 pub mod tables;
 pub mod theme;

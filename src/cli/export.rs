@@ -41,7 +41,7 @@ pub(super) struct Args {
     table: Vec<String>,
     /// Only this contract
     #[arg(long, value_name = "ID")]
-    contract: Option<String>,
+    pub(super) contract: Option<String>,
     /// What identifiers of contracts begin with in OCDS: your registered prefix
     #[arg(long, value_name = "PREFIX", default_value = exports::PREFIX)]
     ocid_prefix: String,

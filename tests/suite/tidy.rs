@@ -48,7 +48,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "examples",
         ],
     ),
-    ("filing", &["base", "calendar", "ledger", "obligations", "book", "settings", "snapshot"]),
+    (
+        "filing",
+        &["base", "calendar", "expr", "ledger", "obligations", "book", "settings", "snapshot"],
+    ),
     ("imports", &["base", "lang", "settings", "snapshot", "ledger", "book", "filing"]),
     ("schemas", &["base", "lang", "settings", "ledger", "obligations", "handbook"]),
     (
