@@ -18,7 +18,12 @@ pub(super) fn of(table: &Table, both: Both<'_>) -> Table {
         json::keys(column).into_iter().map(|key| Column {
             label: Word::Own(key.clone()),
             key: Cow::Owned(key),
-            kind: if column.kind == Kind::Sentence { Kind::Text } else { column.kind },
+            kind: match column.kind {
+                Kind::Sentence => Kind::Text,
+                // The head of a share would say in words that it is in percent.
+                Kind::Share => Kind::Number,
+                kind => kind,
+            },
         })
     });
     let rows = table.rows.iter().map(|row| {
