@@ -15,6 +15,7 @@ mod demo;
 mod diff;
 mod due;
 mod explain;
+mod export;
 mod figures;
 mod form;
 mod history;
@@ -153,6 +154,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Write records, outcomes, points and money as data files: Parquet, CSV, JSON, XLSX, OCDS
+    Export(export::Args),
     /// Sign off the result of a period that is over: its figures stand from then on
     Seal(seal::Args),
     /// Show the site on this machine; whoever looks at a page sees every save at once
@@ -263,6 +266,9 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         }
         Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
             check::check(own, brief, session)
+        }),
+        Command::Export(own) => judged(args, own.contract.as_deref(), |brief, session| {
+            export::export(own, &brief, session)
         }),
         Command::Due(own) => judged(args, own.contract.as_deref(), |brief, _| due::due(own, brief)),
         Command::Score(own) => {
