@@ -6,11 +6,13 @@ pub mod effect;
 mod identity;
 mod policy;
 pub mod portfolio;
+pub mod reopen;
 pub mod trend;
 mod undo;
 
 use std::sync::OnceLock;
 
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
@@ -24,9 +26,11 @@ use crate::examples::Example;
 use crate::integrity;
 use crate::integrity::Integrity;
 use crate::integrity::What;
+use crate::integrity::Witnessed;
 use crate::ledger;
 use crate::ledger::File;
 use crate::ledger::Ledger;
+use crate::ledger::readings::Readings;
 use crate::obligations;
 use crate::obligations::Verdicts;
 use crate::seals;
@@ -79,12 +83,39 @@ impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
         agree(&mut snapshot, &settings);
-        let mut judged = Judged::of(&snapshot, &settings, None);
-        let Sealed { seals, computed } = judged.seal(&snapshot, &settings);
-        let Judged { mut ledger, integrity, verdicts, assessments, assessed, mut findings } =
-            judged;
-        findings.extend(assessed.into_iter().flatten());
-        let examples = try_examples(&ledger, &snapshot, &settings);
+        let judged = Judged::of(&snapshot, &settings, None);
+        let tried = judged.ledger.contracts.iter().map(|_| None).collect();
+        Book::of(judged, tried, snapshot, settings)
+    }
+
+    /// The book of what was judged, with the worked examples of contracts that are known already.
+    fn of(
+        judged: Judged,
+        tried: Vec<Option<Vec<Example>>>,
+        snapshot: Snapshot,
+        settings: Settings,
+    ) -> Book {
+        let Judged { mut ledger, cases, before, of_history } = judged;
+        let mut findings = before;
+        let (mut integrity, mut verdicts, mut assessments) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut seals, mut computed) = (Vec::new(), Vec::new());
+        let (mut decided, mut sealed, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
+        for case in cases {
+            let Found { witnessed, decided: own, sealed: of_seals, assessed: of_sums } = case.found;
+            findings.extend(witnessed);
+            decided.extend(own);
+            sealed.extend(of_seals);
+            assessed.extend(of_sums);
+            integrity.push(case.integrity);
+            verdicts.push(case.verdicts);
+            assessments.push(case.assessment);
+            seals.push(case.seals);
+            computed.push(case.computed);
+        }
+        for some in [of_history, decided, sealed, assessed] {
+            findings.extend(some);
+        }
+        let examples = try_examples(&ledger, &snapshot, &settings, tried);
         findings.extend(theme::read(&snapshot, &settings).1);
         findings.extend(examples.iter().flatten().flat_map(|one| one.faults.iter().cloned()));
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
@@ -155,99 +186,136 @@ impl Book {
     }
 }
 
-/// What is decided and assessed, before seals are held against it and worked examples are tried.
+/// What is decided and assessed, with seals held against it, before worked examples are tried.
 struct Judged {
     ledger: Ledger,
-    integrity: Vec<Integrity>,
-    verdicts: Vec<Verdicts>,
-    assessments: Vec<Assessment>,
-    /// Findings of the assessments, by contract.
-    assessed: Vec<Vec<Finding>>,
-    /// All other findings.
-    findings: Vec<Finding>,
+    /// One for each contract of the ledger.
+    cases: Vec<Case>,
+    /// What is wrong with the files, found before anything is judged.
+    before: Vec<Finding>,
+    /// What is wrong with the history and concerns no contract that is here.
+    of_history: Vec<Finding>,
 }
 
-/// How seals stand, and what the evidence yields where a seal says otherwise.
-struct Sealed {
-    seals: Vec<Vec<SealState>>,
-    computed: Vec<Option<Assessment>>,
+/// One contract, judged.
+struct Case {
+    integrity: Integrity,
+    verdicts: Verdicts,
+    /// Points and money as they stand.
+    assessment: Assessment,
+    /// What the evidence yields, where a seal says otherwise.
+    computed: Option<Assessment>,
+    seals: Vec<SealState>,
+    found: Found,
+}
+
+/// What judging one contract found, by the stage that found it.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    witnessed: Vec<Finding>,
+    decided: Vec<Finding>,
+    sealed: Vec<Finding>,
+    assessed: Vec<Finding>,
 }
 
 impl Judged {
     /// Judges every contract of a snapshot, or only those in some folders of the data folder.
     fn of(snapshot: &Snapshot, settings: &Settings, only: Option<&[&str]>) -> Judged {
-        let as_of = snapshot.as_of.instant;
-        let (mut ledger, found) = {
-            let data = format!("{}/", settings.folders.data);
-            let mut files = files(snapshot, &data);
-            files.retain(|file| only.is_none_or(|folders| is_for(file.path, folders)));
-            let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
-            match snapshot.history {
-                History::Unknown(Unknown::MadeUp) => {
-                    ledger::read_made_up(&files, &attachments, as_of)
-                }
-                _ => ledger::read(&files, &attachments, as_of),
-            }
-        };
-        let mut findings = snapshot.findings.clone();
-        findings.extend(found);
-        findings.extend(ledger::strays(&ledger, &data_paths(snapshot, settings)));
-        let (integrity, found) = integrity::witness(&mut ledger, snapshot);
-        findings.extend(found);
-        ledger.unread = unread(&findings, snapshot, settings, &ledger);
-        let decided: Vec<(Verdicts, Assessment, Vec<Finding>, Vec<Finding>)> =
-            (0..ledger.contracts.len())
-                .into_par_iter()
-                .map(|no| {
-                    let calendar = ledger.calendar_of(&ledger.contracts[no]);
-                    let (verdicts, mut found) = obligations::decide(&ledger, no, calendar, as_of);
-                    let contract = &ledger.contracts[no];
-                    let horizon = settings.check.at_risk;
-                    found.extend(obligations::at_risk(contract, &verdicts, as_of, horizon));
-                    let (assessment, more) = assessment::assess(&ledger, no, &verdicts, as_of);
-                    (verdicts, assessment, found, more)
-                })
-                .collect();
-        let (mut verdicts, mut assessments, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
-        for (some, assessment, found, more) in decided {
-            verdicts.push(some);
-            assessments.push(assessment);
-            assessed.push(more);
-            findings.extend(found);
-        }
-        Judged { ledger, integrity, verdicts, assessments, assessed, findings }
+        let (ledger, before) = read(snapshot, settings, only, None);
+        let known = ledger.contracts.iter().map(|_| None).collect();
+        Judged::going_on(ledger, before, snapshot, settings, known)
     }
 
-    /// Holds the seals against what was judged: what they say stands in its place.
-    fn seal(&mut self, snapshot: &Snapshot, settings: &Settings) -> Sealed {
-        let this = &*self;
-        let judged: Vec<seals::Judged> = (0..this.ledger.contracts.len())
+    /// Judges what was read, but for contracts whose cases are known already.
+    fn going_on(
+        mut ledger: Ledger,
+        before: Vec<Finding>,
+        snapshot: &Snapshot,
+        settings: &Settings,
+        known: Vec<Option<Case>>,
+    ) -> Judged {
+        let is_wanted: Vec<bool> = known.iter().map(Option::is_none).collect();
+        let (witnessed, mut of_history) =
+            integrity::witness(&mut ledger, snapshot, &|no| is_wanted[no]);
+        let mut findings = before.clone();
+        for (new, old) in witnessed.iter().zip(&known) {
+            let old = old.as_ref().map(|case| &case.found.witnessed);
+            let own = new.as_ref().map(|(_, found)| found).or(old);
+            findings.extend(own.into_iter().flatten().cloned());
+        }
+        of_history.extend(integrity::history_unknown(snapshot, &findings));
+        findings.extend(of_history.iter().cloned());
+        ledger.unread = unread(&findings, snapshot, settings, &ledger);
+        let ledger = ledger;
+        let cases: Vec<Case> = witnessed
             .into_par_iter()
-            .map(|no| {
-                seals::judge(&Bench {
-                    ledger: &this.ledger,
-                    no,
-                    snapshot,
-                    data: &settings.folders.data,
-                    integrity: &this.integrity[no],
-                    verdicts: &this.verdicts[no],
-                    assessment: &this.assessments[no],
-                })
+            .zip(known)
+            .enumerate()
+            .filter_map(|(no, (witnessed, known))| {
+                known.or_else(|| Some(case(&ledger, no, witnessed?, snapshot, settings)))
             })
             .collect();
-        let mut sealed = Sealed { seals: Vec::new(), computed: Vec::new() };
-        for (no, one) in judged.into_iter().enumerate() {
-            sealed.computed.push(one.standing.map(|(standing, found)| {
-                // What is paid is held against what stands.
-                self.assessed[no] = found;
-                std::mem::replace(&mut self.assessments[no], standing)
-            }));
-            sealed.seals.push(one.seals);
-            self.integrity[no].incidents.extend(one.incidents);
-            self.findings.extend(one.findings);
-        }
-        sealed
+        Judged { ledger, cases, before, of_history }
     }
+}
+
+/// Decides and assesses one contract, and holds its seals against that: what they say stands in the
+/// place of what was assessed.
+fn case(
+    ledger: &Ledger,
+    no: usize,
+    (mut integrity, witnessed): Witnessed,
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> Case {
+    let as_of = snapshot.as_of.instant;
+    let contract = &ledger.contracts[no];
+    let calendar = ledger.calendar_of(contract);
+    let (verdicts, mut decided) = obligations::decide(ledger, no, calendar, as_of);
+    let horizon = settings.check.at_risk;
+    decided.extend(obligations::at_risk(contract, &verdicts, as_of, horizon));
+    let (mut assessment, mut assessed) = assessment::assess(ledger, no, &verdicts, as_of);
+    let judged = seals::judge(&Bench {
+        ledger,
+        no,
+        snapshot,
+        data: &settings.folders.data,
+        integrity: &integrity,
+        verdicts: &verdicts,
+        assessment: &assessment,
+    });
+    let computed = judged.standing.map(|(standing, found)| {
+        // What is paid is held against what stands.
+        assessed = found;
+        std::mem::replace(&mut assessment, standing)
+    });
+    integrity.incidents.extend(judged.incidents);
+    let found = Found { witnessed, decided, sealed: judged.findings, assessed };
+    Case { integrity, verdicts, assessment, computed, seals: judged.seals, found }
+}
+
+/// Reads calendars, kinds, contracts and records; with `readings`, of record files only those that
+/// changed since.
+fn read(
+    snapshot: &Snapshot,
+    settings: &Settings,
+    only: Option<&[&str]>,
+    readings: Option<&mut Readings>,
+) -> (Ledger, Vec<Finding>) {
+    let as_of = snapshot.as_of.instant;
+    let data = format!("{}/", settings.folders.data);
+    let mut files = files(snapshot, &data);
+    files.retain(|file| only.is_none_or(|folders| is_for(file.path, folders)));
+    let attachments = |path: &str| attachment(snapshot, &format!("{data}{path}"));
+    let (ledger, found) = match (&snapshot.history, readings) {
+        (History::Unknown(Unknown::MadeUp), _) => ledger::read_made_up(&files, &attachments, as_of),
+        (_, Some(readings)) => ledger::read_again(&files, &attachments, as_of, readings),
+        (_, None) => ledger::read(&files, &attachments, as_of),
+    };
+    let mut findings = snapshot.findings.clone();
+    findings.extend(found);
+    findings.extend(ledger::strays(&ledger, &data_paths(snapshot, settings)));
+    (ledger, findings)
 }
 
 /// Whether a path within the data folder matters to the contracts of some folders: their own files,
@@ -273,16 +341,20 @@ fn data_paths<'a>(snapshot: &'a Snapshot, settings: &Settings) -> Vec<(SourceId,
     snapshot.numbered().filter_map(within).collect()
 }
 
-/// Judges the worked examples of every contract.
-fn try_examples(ledger: &Ledger, snapshot: &Snapshot, settings: &Settings) -> Vec<Vec<Example>> {
+/// Judges the worked examples of every contract, unless it is known what comes of them.
+fn try_examples(
+    ledger: &Ledger,
+    snapshot: &Snapshot,
+    settings: &Settings,
+    known: Vec<Option<Vec<Example>>>,
+) -> Vec<Vec<Example>> {
     let files = files(snapshot, &format!("{}/", settings.folders.data));
-    let contracts = ledger.contracts.iter().enumerate();
-    contracts
-        .map(|(no, contract)| {
-            let own = files.iter().filter(|file| ledger::is_example(file.path, contract));
-            examples::run(ledger, no, &own.copied().collect::<Vec<_>>())
-        })
-        .collect()
+    let run = |no: usize| {
+        let contract = &ledger.contracts[no];
+        let own = files.iter().filter(|file| ledger::is_example(file.path, contract));
+        examples::run(ledger, no, &own.copied().collect::<Vec<_>>())
+    };
+    known.into_iter().enumerate().map(|(no, known)| known.unwrap_or_else(|| run(no))).collect()
 }
 
 /// The errors in each contract's own files, breaches, worked examples and seals aside.

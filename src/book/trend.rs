@@ -122,9 +122,8 @@ fn stand(
     super::agree(&mut snapshot, &settings);
     let folders: Vec<&str> =
         contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
-    let mut judged = Judged::of(&snapshot, &settings, Some(&folders));
     // What had been sealed by then stood.
-    judged.seal(&snapshot, &settings);
+    let judged = Judged::of(&snapshot, &settings, Some(&folders));
     let commit = &timeline.trunk[last].commit.id;
     let found = contracts.iter().filter_map(|no| {
         let id = &book.ledger.contracts[*no].identity.id;
@@ -132,8 +131,8 @@ fn stand(
         let side = Judgement {
             ledger: &judged.ledger,
             no: then,
-            verdicts: &judged.verdicts[then],
-            assessment: &judged.assessments[then],
+            verdicts: &judged.cases[then].verdicts,
+            assessment: &judged.cases[then].assessment,
         };
         Some((*no, TrendPoint { commit: Some(commit.clone()), ..point(&side, at) }))
     });

@@ -340,23 +340,33 @@ impl What {
     }
 }
 
-/// Tells what git says about the evidence of every contract, and puts it into the ledger.
-///
-/// One entry for each contract of the ledger. The findings are those of all irregularities and of
+/// What git says about the evidence of one contract, with the findings of all irregularities and of
 /// what cannot be known.
-pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec<Finding>) {
+pub type Witnessed = (Integrity, Vec<Finding>);
+
+/// Tells what git says about the evidence of contracts, and puts it into the ledger.
+///
+/// One entry for each contract of the ledger, none for those that are not `wanted`; then the
+/// findings that are no contract's.
+pub fn witness(
+    ledger: &mut Ledger,
+    snapshot: &Snapshot,
+    wanted: &(dyn Fn(usize) -> bool + Sync),
+) -> (Vec<Option<Witnessed>>, Vec<Finding>) {
     let commits = snapshot.history.timeline().map(|timeline| Commits::all(snapshot, timeline));
     let whose = whose(ledger, snapshot);
-    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, &whose));
+    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, &whose, wanted));
     let rulings = rulings.unwrap_or_default();
-    let mut findings = Vec::new();
     let mut whole = Vec::new();
-    let done: Vec<(Integrity, Vec<Finding>)> = (0..ledger.contracts.len())
+    let done: Vec<Option<Witnessed>> = (0..ledger.contracts.len())
         .into_par_iter()
-        .map(|no| of_contract(ledger, no, snapshot, &rulings, commits.as_ref()))
+        .map(|no| wanted(no).then(|| of_contract(ledger, no, snapshot, &rulings, commits.as_ref())))
         .collect();
-    for (no, (mut integrity, found)) in done.into_iter().enumerate() {
-        findings.extend(found);
+    for (no, one) in done.into_iter().enumerate() {
+        let Some((mut integrity, mut findings)) = one else {
+            whole.push(None);
+            continue;
+        };
         fill(ledger, no, snapshot, &integrity);
         if let Some(commits) = &commits {
             let bench = Bench { no, snapshot, commits, rulings: &rulings };
@@ -366,14 +376,16 @@ pub fn witness(ledger: &mut Ledger, snapshot: &Snapshot) -> (Vec<Integrity>, Vec
             integrity.incidents.sort_by_key(|one| (one.landed, one.what, one.record));
         }
         findings.extend(integrity.incidents.iter().map(|one| one.finding.clone()));
-        whole.push(integrity);
+        whole.push(Some((integrity, findings)));
     }
-    if let Some(commits) = &commits {
-        findings.extend(terms::removed(commits, &rulings));
-    }
+    let removed = commits.as_ref().map(|commits| terms::removed(commits, &rulings));
+    (whole, removed.into_iter().flatten().collect())
+}
+
+/// That the history cannot tell everything, unless a contract's own finding says so already.
+pub fn history_unknown(snapshot: &Snapshot, findings: &[Finding]) -> Option<Finding> {
     let is_said = findings.iter().any(|one| one.rule == What::HistoryUnknown.rule());
-    findings.extend(unknown::of_repository(&snapshot.history).filter(|_| !is_said));
-    (whole, findings)
+    unknown::of_repository(&snapshot.history).filter(|_| !is_said)
 }
 
 /// What it takes to judge who did what.
@@ -415,7 +427,7 @@ pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
         Some((folder.to_owned(), contract.identity.zone))
     });
     let whose: Vec<(String, Zone)> = contracts.collect();
-    Rulings::of(&commits, &whose).unheard(snapshot)
+    Rulings::of(&commits, &whose, &|_| true).unheard(snapshot)
 }
 
 /// What git says about the evidence of one contract, and what is wrong with what it asks of git.

@@ -19,11 +19,13 @@ mod periods;
 pub mod reader;
 #[cfg(test)]
 mod reader_tests;
+pub mod readings;
 pub mod record;
 mod scalars;
 mod syntax;
 pub mod view;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -45,6 +47,7 @@ use evidence::Attachment;
 use evidence::Files;
 use kinds::Kinds;
 use links::Links;
+use readings::Readings;
 use record::Record;
 
 /// Everything that was filed and agreed.
@@ -144,7 +147,22 @@ pub fn read(
     attachments: &Attachments<'_>,
     as_of: Instant,
 ) -> (Ledger, Vec<Finding>) {
-    read_with(files, attachments, as_of, reader::read_file)
+    read_with(files, attachments, as_of, &|work, frames, kinds| {
+        each(work, frames, kinds, reader::read_file)
+    })
+}
+
+/// Reads the same, of record files only those that changed since they were read last.
+pub fn read_again(
+    files: &[File<'_>],
+    attachments: &Attachments<'_>,
+    as_of: Instant,
+    readings: &mut Readings,
+) -> (Ledger, Vec<Finding>) {
+    let readings = RefCell::new(readings);
+    read_with(files, attachments, as_of, &|work, frames, kinds| {
+        readings.borrow_mut().read(files, work, frames, kinds)
+    })
 }
 
 /// Reads the same of files that are made up for the sake of an example: no commit filed their
@@ -154,16 +172,32 @@ pub fn read_made_up(
     attachments: &Attachments<'_>,
     as_of: Instant,
 ) -> (Ledger, Vec<Finding>) {
-    read_with(files, attachments, as_of, |source, text, frame, kinds| {
-        reader::read_beside(source, text, frame, kinds, &[])
+    read_with(files, attachments, as_of, &|work, frames, kinds| {
+        each(work, frames, kinds, |source, text, frame, kinds| {
+            reader::read_beside(source, text, frame, kinds, &[])
+        })
     })
+}
+
+/// Reads record files, each by the frame of its contract, whose number stands beside it.
+type ReadAll<'a> = dyn Fn(&[(usize, &File<'_>)], &[reader::Frame], &Kinds) -> Vec<(Vec<Record>, Vec<Finding>)>
+    + 'a;
+
+fn each(
+    work: &[(usize, &File<'_>)],
+    frames: &[reader::Frame],
+    kinds: &Kinds,
+    read: impl Fn(SourceId, &str, &reader::Frame, &Kinds) -> (Vec<Record>, Vec<Finding>) + Sync,
+) -> Vec<(Vec<Record>, Vec<Finding>)> {
+    let all = work.par_iter();
+    all.map(|(no, file)| read(file.source, file.text, &frames[*no], kinds)).collect()
 }
 
 fn read_with(
     files: &[File<'_>],
     attachments: &Attachments<'_>,
     as_of: Instant,
-    read: impl Fn(SourceId, &str, &reader::Frame, &Kinds) -> (Vec<Record>, Vec<Finding>) + Sync,
+    read: &ReadAll<'_>,
 ) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut kinds = Kinds::shipped();
@@ -234,10 +268,7 @@ fn read_with(
     }
     let frames: Vec<reader::Frame> =
         contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
-    let done: Vec<(Vec<Record>, Vec<Finding>)> = work
-        .par_iter()
-        .map(|(no, file)| read(file.source, file.text, &frames[*no], &kinds))
-        .collect();
+    let done = read(&work, &frames, &kinds);
     let mut records = Vec::new();
     for (some, found) in done {
         records.extend(some);

@@ -43,12 +43,28 @@ pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut all: Vec<Event> = Vec::new();
     for c in 0..voice.desk.shelves.len() {
-        let events = events(voice, c);
+        let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));
         files.insert(path(voice, Some(c)), calendar(voice, Some(c), &events));
         all.extend(events);
     }
     files.insert(path(voice, None), calendar(voice, None, &all));
     files
+}
+
+/// One calendar of what is due in some contracts, each by its number and how many seconds to look
+/// ahead, as [`due::due`] lists it, or of what of it is `wanted`.
+pub fn of(voice: &Voice<'_>, contracts: &[(usize, i64)], wanted: impl Fn(&Due) -> bool) -> Vec<u8> {
+    let mut all: Vec<Event> = Vec::new();
+    for (c, ahead) in contracts {
+        let mut list = due::due(voice.desk.book, *c, *ahead);
+        list.retain(&wanted);
+        all.extend(events(voice, *c, list));
+    }
+    let only = match contracts {
+        [(one, _)] => Some(*one),
+        _ => None,
+    };
+    calendar(voice, only, &all)
 }
 
 /// Path of the calendar of a contract, or of all, below the root of the site.
@@ -144,11 +160,10 @@ enum Key {
     Routine,
 }
 
-/// The entries of a contract, by day.
-fn events(voice: &Voice<'_>, c: usize) -> Vec<Event> {
+/// The entries of what is due in a contract, by day.
+fn events(voice: &Voice<'_>, c: usize, list: Vec<Due>) -> Vec<Event> {
     let book = voice.desk.book;
     let zone = voice.zone(c);
-    let list = due::due(book, c, due::AHEAD);
     let mut days: BTreeMap<usize, BTreeSet<Date>> = BTreeMap::new();
     for one in &list {
         if let What::Outcome { obligation, .. } = one.what {

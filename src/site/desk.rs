@@ -60,8 +60,7 @@ pub struct Desk<'a> {
     pub about_input: Vec<&'a Finding>,
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
-    /// How each contract stood at the ends of the months; empty unless asked for.
-    pub trends: Vec<Vec<TrendPoint>>,
+    trends: OnceLock<Vec<Vec<TrendPoint>>>,
 }
 
 impl<'a> Desk<'a> {
@@ -108,7 +107,7 @@ impl<'a> Desk<'a> {
             dues: (0..ledger.contracts.len()).map(|c| due::due(book, c, due::EVER)).collect(),
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
-            trends: Vec::new(),
+            trends: OnceLock::new(),
             shelves,
         };
         desk.lists = (0..desk.shelves.len()).map(|c| Lists::of(&desk, c)).collect();
@@ -119,8 +118,8 @@ impl<'a> Desk<'a> {
     /// months, and what each change of the evidence did. Pages are drawn side by side, and none
     /// must begin such work while it holds up another.
     #[must_use]
-    pub fn looking_back(mut self) -> Desk<'a> {
-        self.trends = trend::trends(self.book);
+    pub fn looking_back(self) -> Desk<'a> {
+        self.trends();
         let as_of = self.book.snapshot.as_of.instant;
         let histories = self.book.integrity.iter().flat_map(|one| &one.records);
         let mut events = histories.flat_map(|history| &history.events);
@@ -128,6 +127,11 @@ impl<'a> Desk<'a> {
             self.book.effects(0);
         }
         self
+    }
+
+    /// How each contract stood at the ends of the months.
+    pub fn trends(&self) -> &[Vec<TrendPoint>] {
+        self.trends.get_or_init(|| trend::trends(self.book))
     }
 
     /// How many places of a contract's input could not be read or do not fit.

@@ -510,7 +510,11 @@ impl Voice<'_> {
             contract,
             verdicts: &book.verdicts[contract],
             assessment: &book.assessments[contract],
-            trend: self.desk.trends.get(contract).map_or(&[], Vec::as_slice),
+            // Asking for them costs the judgement of many months.
+            trend: match subject {
+                Subject::Trend => self.desk.trends().get(contract).map_or(&[], Vec::as_slice),
+                _ => &[],
+            },
             as_of: book.snapshot.as_of.instant,
             catalog: self.catalog,
             href: &href,

@@ -100,7 +100,7 @@ pub(super) fn row(desk: &Desk<'_>, contract: usize, at: (usize, usize)) -> Vec<C
 }
 
 /// The record that it is about, then the others that it rests on.
-fn records(desk: &Desk<'_>, outcome: &Outcome) -> Cell {
+pub(super) fn records(desk: &Desk<'_>, outcome: &Outcome) -> Cell {
     let others = outcome.evidence.iter().filter(|known| Some(**known) != outcome.record);
     let list: Vec<_> = outcome.record.iter().chain(others).copied().collect();
     desk.record_ids(&list)
@@ -130,7 +130,7 @@ fn items(desk: &Desk<'_>, contract: usize, losses: &[LossAt<'_>]) -> Cell {
 }
 
 /// What was decided.
-fn verdict(verdict: Verdict) -> Cell {
+pub(super) fn verdict(verdict: Verdict) -> Cell {
     Cell::state(verdict.name(), verdict.key())
 }
 

@@ -53,10 +53,11 @@ struct Line<'a> {
 }
 
 /// Folds the ruling files of the contracts that stand, and of those that once stood beside them or
-/// that they were before.
+/// that they were before. Of those that stand and are not `wanted`, nothing is folded.
 pub(super) fn fold<'a>(
     commits: &Commits<'a>,
     contracts: &[(String, Zone)],
+    wanted: &(dyn Fn(usize) -> bool + Sync),
 ) -> (Vec<Ruling<'a>>, Vec<Gone<'a>>) {
     let mut first: BTreeMap<&'a str, usize> = BTreeMap::new();
     let mut paths: BTreeSet<&'a str> = BTreeSet::new();
@@ -91,7 +92,9 @@ pub(super) fn fold<'a>(
             lines[at].ruling = ruling;
             lines[before].heirs.push(no);
         }
-        for one in &mut lines {
+        let n_read = contracts.len();
+        let meant = lines.iter_mut().enumerate().filter(|(at, _)| *at >= n_read || wanted(*at));
+        for (_, one) in meant {
             one.ruling.advance(commits, &one.prefix, one.zone, no);
         }
     }

@@ -191,9 +191,19 @@ pub(super) struct Rulings<'a> {
 }
 
 impl<'a> Rulings<'a> {
-    /// Folds the ruling files of all contracts.
-    pub(super) fn of(commits: &Commits<'a>, contracts: &[(String, Zone)]) -> Rulings<'a> {
-        let (own, gone) = lineage::fold(commits, contracts);
+    /// Folds the ruling files of contracts. Those that are not `wanted` are left empty, unless
+    /// somebody is named anywhere: then the roll of one may rule over what all contracts share.
+    pub(super) fn of(
+        commits: &Commits<'a>,
+        contracts: &[(String, Zone)],
+        wanted: &(dyn Fn(usize) -> bool + Sync),
+    ) -> Rulings<'a> {
+        let is_any_missing = (0..contracts.len()).any(|no| !wanted(no));
+        let wanted = match is_any_missing && commits.name_anybody() {
+            true => &|_| true,
+            false => wanted,
+        };
+        let (own, gone) = lineage::fold(commits, contracts, wanted);
         let judging: Vec<&Ruling<'a>> =
             own.iter().chain(gone.iter().map(|one| &one.ruling)).collect();
         let mut shared = Ruling::default();

@@ -38,6 +38,8 @@ impl View {
 
 /// Templates for every language, and the other files of the theme.
 pub struct Theme {
+    /// The words of every language, the default one first.
+    pub catalogs: Vec<Arc<Catalog>>,
     engines: Vec<(Language, Tera)>,
     /// The files of the theme.
     pub files: theme::Theme,
@@ -50,7 +52,7 @@ impl Theme {
     /// # Errors
     ///
     /// If a template that the repository brings cannot be parsed.
-    pub fn of(book: &Book, catalogs: &[Arc<Catalog>]) -> Result<Theme, Error> {
+    pub fn of(book: &Book, catalogs: Vec<Arc<Catalog>>) -> Result<Theme, Error> {
         let (files, _) = theme::read(&book.snapshot, &book.settings);
         let engines = catalogs
             .iter()
@@ -59,7 +61,7 @@ impl Theme {
         let own = files.files.iter().filter(|file| file.own.is_some());
         let templates = own.filter(|file| file.name.ends_with(".html"));
         let mentions = templates.map(|file| (file.name, mentions::of(&file.text))).collect();
-        Ok(Theme { engines, files, mentions })
+        Ok(Theme { catalogs, engines, files, mentions })
     }
 
     /// The text of a file of the theme that is no template; empty if there is none of that name.
@@ -139,7 +141,7 @@ pub(super) fn ticks(text: &str) -> String {
 }
 
 /// The text as it stands in HTML, between tags or in an attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape(&mut out, text);
     out

@@ -12,6 +12,7 @@ mod revision;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use gix::ObjectId;
 use gix::discover::upwards;
@@ -82,6 +83,14 @@ impl Repository {
     /// Whether there is no working tree.
     pub(super) fn is_bare(&self) -> bool {
         self.repo.work_dir().is_none()
+    }
+
+    /// The folders that hold what is checked out and where the branches are.
+    pub(super) fn state_folders(&self) -> Vec<PathBuf> {
+        let repo = self.handle();
+        let mut all = vec![repo.git_dir().to_owned(), repo.common_dir().to_owned()];
+        all.dedup();
+        all
     }
 
     /// The hash of the repository's objects.

@@ -13,7 +13,7 @@ mod breaches;
 mod clauses;
 mod contracts;
 mod deductions;
-mod due;
+pub mod due;
 mod findings;
 mod fines;
 mod integrity;

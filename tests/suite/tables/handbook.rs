@@ -26,12 +26,12 @@ fn columns(columns: &[Column], language: Language) -> String {
     text
 }
 
-/// The section of a table; one that shares its columns with `outcomes` refers to it.
+/// The section of a table; the one that shares its columns with `outcomes` refers to it.
 fn section(sheet: &Sheet, language: Language) -> String {
     let word = |key| catalog(language).word(key);
     let head = format!("### `{}` {}\n\n{}\n", sheet.name, word(sheet.title), word(sheet.about));
     match sheet.name {
-        "breaches" | "due" => head,
+        "breaches" => head,
         _ => format!("{head}\n{}", columns(sheet.columns, language)),
     }
 }
