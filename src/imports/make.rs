@@ -13,6 +13,7 @@ use super::rows::Spot;
 use super::value::Desk;
 use super::value::Trouble;
 use crate::base::finding::Level;
+use crate::base::finding::UNNAMED;
 use crate::base::message::Message;
 use crate::base::place::SourceId;
 use crate::base::value::Type;
@@ -154,7 +155,8 @@ impl<'w> Workshop<'w> {
                 reasons.push(self.reason(top, trouble));
             }
         }
-        let id = draft.get("id").and_then(|_| records.first()).map(|record| record.id.to_string());
+        let id = records.first().map(|record| record.id.to_string());
+        let id = id.filter(|id| !id.starts_with(UNNAMED));
         let Some(first) = rows.first() else { return Outcome::Outside };
         if reasons.is_empty() && is_outside && mapping.outside_term == OutsideTerm::Skip {
             return Outcome::Outside;

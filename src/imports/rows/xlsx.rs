@@ -17,6 +17,8 @@ use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::time::Date;
 use crate::base::time::Zone;
+use crate::base::written_time::Moment;
+use crate::base::written_time::WrittenTime;
 use crate::imports::cell::Cell;
 use crate::imports::mapping::XlsxForm;
 
@@ -87,7 +89,11 @@ fn cell(data: &Data) -> Cell {
                 Message::new("import-cell-no-date").with("number", time.as_f64().to_string()),
             )),
         },
-        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::DateTimeIso(text) => match WrittenTime::Iso.read(text) {
+            Some(Moment::Local(local)) => Cell::Time(local),
+            _ => Cell::text(text),
+        },
+        Data::DurationIso(text) => Cell::text(text),
         Data::Error(error) => Cell::Wrong(Box::new(
             Message::new("import-cell-error").with("error", error.to_string()),
         )),

@@ -2,6 +2,7 @@
 
 mod formats;
 mod hostile;
+mod laws;
 mod merging;
 mod ready;
 mod rows;
