@@ -28,6 +28,7 @@ use crate::imports::ready;
 use crate::imports::rows;
 use crate::imports::rows::Input;
 use crate::imports::rows::Rows;
+use crate::lang::Catalog;
 use crate::ledger;
 use crate::publish;
 use crate::reports::Brief;
@@ -97,10 +98,12 @@ impl Args {
 }
 
 /// Lists the mappings that ship, or prints one.
-pub(super) fn ready(args: &Args) -> Result<Answer, Error> {
+pub(super) fn ready(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
     let Some(name) = &args.show else {
         let width = ready::READY.iter().map(|one| one.name.len()).max().unwrap_or_default();
-        let line = |one: &ready::Ready| format!("{:width$}  {}\n", one.name, one.title());
+        let line = |one: &ready::Ready| {
+            format!("{:width$}  {}\n", one.name, one.title(catalog.language()))
+        };
         return Ok(Answer::new(ready::READY.iter().map(line).collect(), Exit::Clean));
     };
     match ready::named(name) {
