@@ -95,8 +95,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` or `due` found something that --fail-on names, an example of `test` fails, or `verify` found a
-     site that is not identical
+  1  `check` or `due` found something that --fail-on names, an example of `test` fails, `import`
+     refused rows, or `verify` found a site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -243,7 +243,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::History(own) if own.is_of_any_repository() => {
             history::of_paths(own, args, &catalog())
         }
-        Command::Import(own) if own.is_about_ready() => import::ready(own),
+        Command::Import(own) if own.is_about_ready() => import::ready(own, &catalog()),
         Command::Init(own) => init::init(own, args.as_of.as_deref(), &catalog()),
         Command::Man(own) => completions::man(own, Args::command(), &catalog()),
         Command::Serve(own) => serve::serve(own, args),
