@@ -44,13 +44,15 @@
 //! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
 //! * [`seals`]: figures that were signed off, with digests of what they rest on, against those of today.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
-//! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
+//! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of
+//!   months, one book after another.
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
+//! * [`preview`]: the site while somebody works on it, page by page, as `build` would write it.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
 //!

@@ -31,6 +31,7 @@ mod officers;
 mod own_words;
 mod pages;
 mod paging;
+mod preview;
 mod raw;
 mod readme;
 mod reference;
