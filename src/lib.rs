@@ -47,13 +47,16 @@
 //! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of
 //!   months, one book after another.
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
+//! * [`imports`]: tables of other systems into records, by a mapping that states everything.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
 //!   demonstration contract; the site, `explain` and the tests show the same verdicts.
+//! * [`starter`]: a new repository from answers to what a contract has to say.
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
 //! * [`preview`]: the site while somebody works on it, page by page, as `build` would write it.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
+//! * [`schemas`]: what each sort of file may say, as JSON Schemas for editors.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.
 //!
 //! # Invariants
@@ -67,6 +70,7 @@
 //! * Nobody's verdict rests on what somebody wrote who had no right to: `tests/suite/integrity/rights.rs`.
 //! * Wrong input becomes a finding and never hides right input: `tests/suite/input.rs`.
 //! * What a contract file may say stands in the handbook: `tests/suite/reference.rs`.
+//! * Editors know every key that a contract file may have, and none more: `tests/suite/schemas/`.
 //! * Points and money are decimals; time is whole seconds in half-open ranges.
 //! * Nothing asks the clock or the environment but [`cli`]; `.clippy.toml` holds it.
 //!
@@ -89,6 +93,7 @@ pub mod examples;
 pub mod expr;
 pub mod filing;
 pub mod handbook;
+pub mod imports;
 pub mod integrity;
 pub mod lang;
 pub mod ledger;
@@ -96,9 +101,11 @@ pub mod obligations;
 pub mod preview;
 pub mod publish;
 pub mod reports;
+pub mod schemas;
 pub mod seals;
 pub mod settings;
 pub mod site;
 pub mod snapshot;
+pub mod starter;
 pub mod tables;
 pub mod theme;

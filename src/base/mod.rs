@@ -19,3 +19,4 @@ pub mod reading_order;
 pub mod ssh;
 pub mod time;
 pub mod value;
+pub mod written_time;

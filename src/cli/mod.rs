@@ -9,6 +9,7 @@
 mod base;
 mod build;
 mod check;
+mod completions;
 mod coverage;
 mod demo;
 mod diff;
@@ -17,7 +18,13 @@ mod explain;
 mod figures;
 mod form;
 mod history;
+mod import;
+mod import_report;
+mod init;
+mod new;
 mod progress;
+mod prompt;
+mod schema;
 mod score;
 mod seal;
 mod serve;
@@ -34,6 +41,7 @@ use std::process::ExitCode;
 
 use anstream::AutoStream;
 use anstream::ColorChoice;
+use clap::CommandFactory;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
@@ -119,6 +127,9 @@ struct Args {
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
     #[arg(long, value_enum, value_name = "LANG", global = true)]
     lang: Option<Tongue>,
+    /// Say on standard error how long each step took
+    #[arg(short, long, global = true)]
+    verbose: bool,
     /// When to use colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
     color: Colour,
@@ -150,10 +161,22 @@ enum Command {
     Test(test::Args),
     /// Write a repository with a history in which every check finds something, to try things on
     Demo(demo::Args),
+    /// Make a new data repository: contract, calendar, first record, pipelines, editor settings
+    Init(init::Args),
+    /// File a record: valid, for the right contract and the open slot
+    New(new::Args),
     /// Show what commits did to a record, or with `--paths` to every file
     History(history::Args),
+    /// Write JSON Schemas for editors: what record, contract and other files may say
+    Schema(schema::Args),
+    /// Turn rows of another system into records, by a mapping file
+    Import(import::Args),
     /// Build a site once more from the commit that it names, and say whether it is the same
     Verify(verify::Args),
+    /// Print what a shell reads to complete commands, flags and their values
+    Completions(completions::CompletionsArgs),
+    /// Print the manual, or write a page for each command
+    Man(completions::ManArgs),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -206,51 +229,75 @@ fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
-    if let Command::Demo(own) = &args.command {
+    let catalog = || {
         let language = args.lang.map(Language::from).or_else(spoken);
-        return demo::demo(own, &Catalog::of(language.unwrap_or_default()));
-    }
-    if let Command::History(own) = &args.command
-        && own.is_of_any_repository()
-    {
-        let language = args.lang.map(Language::from).or_else(spoken);
-        return history::of_paths(own, args, &Catalog::of(language.unwrap_or_default()));
-    }
-    // It reads the book that the site names, not the one that lies here.
-    if let Command::Verify(own) = &args.command {
-        return verify::verify(own, args);
-    }
-    // It reads the book again and again.
-    if let Command::Serve(own) = &args.command {
-        return serve::serve(own, args);
-    }
-    let session = Session::open(args)?;
-    let brief = session.brief();
-    let answer = match &args.command {
-        Command::Check(own) => check::check(own, brief, &session),
-        Command::Diff(own) => diff::diff(own, brief, &session),
-        Command::Due(own) => due::due(own, brief),
-        Command::Build(own) => build::build(own, &brief, &session),
-        Command::Score(own) => score::score(own, brief),
-        Command::Coverage(own) => coverage::coverage_of(own, brief),
-        Command::Explain(own) => explain::explain(own, brief),
-        Command::Seal(own) => seal::seal(own, &brief, &session),
-        Command::Test(own) => test::test(own, brief),
-        // Needs no repository and is answered above.
-        Command::Demo(own) => demo::demo(own, brief.catalog),
-        Command::History(own) => history::of_record(own, &brief),
-        Command::Verify(own) => verify::verify(own, args),
-        Command::Serve(own) => serve::serve(own, args),
-    }?;
-    let asked = match &args.command {
-        Command::Check(own) => Some(own.contract.as_deref()),
-        Command::Due(own) => Some(own.contract.as_deref()),
-        Command::Build(_) => Some(None),
-        Command::Score(own) => Some(own.contract.as_deref()),
-        _ => None,
+        Catalog::of(language.unwrap_or_default())
     };
-    let missing = asked.and_then(|only| demanded(&session.book, only));
-    Ok(Answer { missing, ..answer })
+    match &args.command {
+        // These read no book, or others than the one that lies here.
+        Command::Completions(own) => Ok(completions::completions(own, Args::command())),
+        Command::Demo(own) => demo::demo(own, &catalog()),
+        Command::History(own) if own.is_of_any_repository() => {
+            history::of_paths(own, args, &catalog())
+        }
+        Command::Import(own) if own.is_about_ready() => import::ready(own),
+        Command::Init(own) => init::init(own, args.as_of.as_deref(), &catalog()),
+        Command::Man(own) => completions::man(own, Args::command(), &catalog()),
+        Command::Serve(own) => serve::serve(own, args),
+        Command::Verify(own) => verify::verify(own, args),
+        // These tell of what the repository says.
+        Command::Coverage(own) => told(args, |brief, _| coverage::coverage_of(own, brief)),
+        Command::Diff(own) => told(args, |brief, session| diff::diff(own, brief, session)),
+        Command::Explain(own) => told(args, |brief, _| explain::explain(own, brief)),
+        Command::History(own) => told(args, |brief, _| history::of_record(own, &brief)),
+        Command::Import(own) => {
+            told(args, |brief, session| import::import(own, args, &brief, session))
+        }
+        Command::New(own) => told(args, |brief, session| new::new(own, &brief, session)),
+        Command::Schema(own) => told(args, |brief, session| schema::schema(own, &brief, session)),
+        Command::Seal(own) => told(args, |brief, session| seal::seal(own, &brief, session)),
+        Command::Test(own) => told(args, |brief, _| test::test(own, brief)),
+        // These answer for contracts, of which some may demand git's facts.
+        Command::Build(own) => {
+            judged(args, None, |brief, session| build::build(own, &brief, session))
+        }
+        Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
+            check::check(own, brief, session)
+        }),
+        Command::Due(own) => judged(args, own.contract.as_deref(), |brief, _| due::due(own, brief)),
+        Command::Score(own) => {
+            judged(args, own.contract.as_deref(), |brief, _| score::score(own, brief))
+        }
+    }
+}
+
+/// The answer of a command that reads the book.
+fn told(
+    args: &Args,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let session = Session::open(args)?;
+    session.progress.step(&session.catalog, "cli-progress-answer");
+    let answer = command(session.brief(), &session)?;
+    if args.verbose {
+        session.progress.end();
+        // If not even this can be written there is nobody to tell.
+        let _ = io::stderr().write_all(session.progress.timing(&session.catalog).as_bytes());
+    }
+    Ok(answer)
+}
+
+/// The answer of a command that answers for a contract, or for all of them; with it, what it lacks
+/// though a contract demands it.
+fn judged(
+    args: &Args,
+    only: Option<&str>,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    told(args, |brief, session| {
+        let missing = demanded(&session.book, only);
+        Ok(Answer { missing, ..command(brief, session)? })
+    })
 }
 
 /// Why the answer is not what a contract demands: git facts that this clone does not have.

@@ -1,25 +1,33 @@
-//! Progress on a terminal, silence in a pipe.
+//! Progress on a terminal, silence in a pipe; how long each step took, for those who ask.
 
+use std::cell::RefCell;
 use std::io;
 use std::io::IsTerminal;
+use std::time::Duration;
+use std::time::Instant;
 
 use indicatif::ProgressBar;
 
+use super::stopwatch;
 use crate::lang::Catalog;
 
 /// A line on the terminal that says what is being done; it leaves nothing behind.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
+    /// What was begun when, by the keys of its words.
+    laps: RefCell<Vec<(&'static str, Instant)>>,
 }
 
 impl Progress {
     /// Progress on standard error, if that is a terminal.
     pub(super) fn start() -> Progress {
-        Progress { bar: io::stderr().is_terminal().then(ProgressBar::new_spinner) }
+        let bar = io::stderr().is_terminal().then(ProgressBar::new_spinner);
+        Progress { bar, laps: RefCell::default() }
     }
 
     /// Says what comes next.
-    pub(super) fn step(&self, catalog: &Catalog, key: &str) {
+    pub(super) fn step(&self, catalog: &Catalog, key: &'static str) {
+        self.laps.borrow_mut().push((key, stopwatch()));
         if let Some(bar) = &self.bar {
             bar.set_message(catalog.word(key));
             bar.tick();
@@ -32,6 +40,25 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+
+    /// How long each step took up to now, a line each, and all of them together.
+    pub(super) fn timing(&self, catalog: &Catalog) -> String {
+        let laps = self.laps.borrow();
+        let ends = laps.iter().skip(1).map(|(_, at)| *at).chain([stopwatch()]);
+        let mut text = String::new();
+        let mut all = Duration::ZERO;
+        for ((key, from), to) in laps.iter().zip(ends) {
+            let took = to.saturating_duration_since(*from);
+            all += took;
+            text.push_str(&line(took, &catalog.word(key)));
+        }
+        text.push_str(&line(all, &catalog.word("cli-timing-all")));
+        text
+    }
+}
+
+fn line(took: Duration, what: &str) -> String {
+    format!("{:>6}.{:03} s  {what}\n", took.as_secs(), took.subsec_millis())
 }
 
 impl Drop for Progress {

@@ -96,6 +96,46 @@ pub fn edges(text: &str) -> (Vec<Edge>, Vec<String>) {
     (edges, rest)
 }
 
+/// A value that a path of names must have for a condition to hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pin {
+    /// The path of names.
+    pub subject: String,
+    /// The values that it may have, as somebody types them; more than one if any of them will do.
+    pub values: Vec<String>,
+}
+
+/// The values without which a condition cannot hold, as far as its text tells: of
+/// `kind == 'daily' && (ok || has(note))` only the first. Sorted by subject.
+pub fn pins(text: &str) -> Vec<Pin> {
+    let all = parsed(text).and_then(|expr| ways(text, &expr, true)).unwrap_or_default();
+    let Some((first, rest)) = all.split_first() else { return Vec::new() };
+    let mut pins: Vec<Pin> = first
+        .iter()
+        .filter(|claim| rest.iter().all(|way| way.contains(claim)))
+        .filter_map(|claim| match &claim.says {
+            Says::OneOf(values) => {
+                let values = values.iter().map(Literal::typed).collect();
+                Some(Pin { subject: claim.about.clone(), values })
+            }
+            _ => None,
+        })
+        .collect();
+    pins.sort();
+    pins.dedup();
+    pins
+}
+
+impl Literal {
+    fn typed(&self) -> String {
+        match self {
+            Literal::Text(text) => text.clone(),
+            Literal::Number(number) => number.to_string(),
+            Literal::Bool(value) => value.to_string(),
+        }
+    }
+}
+
 fn edge(text: &str, expr: &Expr) -> Option<Edge> {
     let Form::Binary(binary) = &expr.form else { return None };
     let Operator::Compare(comparison) = binary.operator else { return None };
@@ -317,6 +357,21 @@ fn fits(says: &[&Says]) -> bool {
 mod tests {
     use super::can_meet;
     use super::edges;
+    use super::pins;
+
+    #[test]
+    fn what_must_be_so_is_pinned_and_what_may_be_is_not() {
+        let found = |text: &str| -> Vec<String> {
+            let pins = pins(text).into_iter();
+            pins.map(|pin| format!("{}={}", pin.subject, pin.values.join("|"))).collect()
+        };
+        assert_eq!(found("kind == 'daily' && (ok || has(note))"), ["kind=daily"]);
+        assert_eq!(found("kind in ['a', 'b'] && ok"), ["kind=a|b", "ok=true"]);
+        assert_eq!(found("(kind == 'a' && n == 2) || (kind == 'a' && n > 3)"), ["kind=a"]);
+        assert_eq!(found("kind != 'a'"), [""; 0]);
+        assert_eq!(found("!planned"), ["planned=false"]);
+        assert_eq!(found("this is no expression"), [""; 0]);
+    }
 
     #[test]
     fn different_words_of_one_field_never_meet() {

@@ -32,7 +32,7 @@ pub fn entry(spec: &FieldSpec, text: &str, zone: Zone) -> Result<String, Refusal
     let text = text.trim();
     let toml = literal(spec, &spec.ty, text);
     match ledger::reader::read_value(spec, &toml, zone) {
-        Ok(()) => Ok(toml),
+        Ok(_) => Ok(toml),
         Err((message, help)) => Err(Refusal { message, help }),
     }
 }

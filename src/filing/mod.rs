@@ -8,3 +8,6 @@
 
 pub mod draft;
 pub mod entry;
+pub mod place;
+pub mod slots;
+pub mod wanted;

@@ -19,6 +19,7 @@ use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Zone;
+use crate::base::value::Value;
 use crate::ledger::fields::Path;
 use crate::ledger::kinds::FieldSpec;
 use crate::ledger::kinds::Kind;
@@ -82,16 +83,16 @@ pub fn read_beside(
     reader.read()
 }
 
-/// Whether a field can hold a value, given as TOML; if not, what is wrong and how to write it.
+/// The value that a field holds, given as TOML.
 ///
 /// # Errors
 ///
-/// If the text is no single TOML value, or the field cannot hold it.
+/// If the text is no single TOML value, or the field cannot hold it: what is wrong and how to write it.
 pub fn read_value(
     spec: &FieldSpec,
     toml: &str,
     zone: Zone,
-) -> Result<(), (Message, Option<Message>)> {
+) -> Result<Value, (Message, Option<Message>)> {
     let text = format!("v = {toml}");
     let (table, faults) = parse(&text);
     let value = table.get("v").filter(|_| faults.is_empty() && table.len() == 1);
@@ -104,10 +105,11 @@ pub fn read_value(
     let frame = Frame { contract: 0, contract_id: "".into(), zone, term, as_of: last };
     let kinds = Kinds::default();
     let mut reader = Reader::new(SourceId(0), &text, &frame, &kinds);
-    reader.value(spec, &spec.ty, value, &Path::Field(&spec.name));
-    match reader.findings.into_iter().next() {
-        Some(finding) => Err((finding.message, finding.help)),
-        None => Ok(()),
+    let read = reader.value(spec, &spec.ty, value, &Path::Field(&spec.name));
+    match (read, reader.findings.into_iter().next()) {
+        (Some(value), None) => Ok(value),
+        (_, Some(finding)) => Err((finding.message, finding.help)),
+        (None, None) => Err((scalars::unwritten(&spec.ty, spec.integer, toml).message, None)),
     }
 }
 

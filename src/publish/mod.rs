@@ -12,6 +12,7 @@
 #![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
 
 mod archive;
+mod repository;
 mod single;
 
 use std::collections::BTreeMap;
@@ -39,7 +40,9 @@ pub use archive::Survey;
 pub use archive::expected;
 pub use archive::pack;
 pub use archive::survey;
+pub use repository::init as init_repository;
 pub use single::put as put_file;
+pub use single::put_program;
 pub use single::put_report;
 
 /// Name of the manifest in the output folder.

@@ -38,6 +38,22 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(|error| io_error(path, "cannot be written", error))
 }
 
+/// Puts a program into a file that may be run, where the system tells such files from others.
+///
+/// # Errors
+///
+/// Those of [`put`].
+pub fn put_program(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    put(path, bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+            .map_err(|error| io_error(path, "cannot be made a program", error))?;
+    }
+    Ok(())
+}
+
 /// Puts a report where the user wants it, whole or not at all.
 ///
 /// # Errors

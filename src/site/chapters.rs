@@ -14,6 +14,7 @@ use crate::snapshot::Content;
 
 use super::markdown;
 use super::routes;
+use super::routes::Route;
 
 /// The folder of the twins.
 const TWINS: &str = "en/";
@@ -113,6 +114,19 @@ impl Chapters {
     /// A chapter.
     pub fn get(&self, id: SourceId) -> Option<&Chapter> {
         self.chapters.get(&id)
+    }
+
+    /// Where each chapter lies on the web, by its path without the ending; none if the site does not
+    /// say where it is published.
+    pub fn on_the_web(book: &Book, language: Language) -> BTreeMap<String, String> {
+        let Some(root) = &book.settings.url else { return BTreeMap::new() };
+        let all = Chapters::of(book);
+        let address = |chapter: &Chapter| {
+            let path = chapter.path.strip_suffix(".md").unwrap_or(&chapter.path).to_owned();
+            let file = Route::inside("handbook", &[&chapter.name]).file(language);
+            (path, format!("{root}{file}"))
+        };
+        all.chapters.values().map(address).collect()
     }
 
     /// All chapters, in the order of their sources.

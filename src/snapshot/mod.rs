@@ -265,6 +265,19 @@ impl Snapshot {
 /// If the folder or repository cannot be read, the revision is unknown, there is no
 /// `pactbook.toml`, or the as-of instant is given in a form that is not understood.
 pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
+    read_with(request, &BTreeMap::new())
+}
+
+/// Reads a data repository as it would be with some texts saved, by their paths: what they do shows
+/// before anything is written. Of a revision, which cannot be written to, they change nothing.
+///
+/// # Errors
+///
+/// Those of [`read()`].
+pub fn read_with(
+    request: &Request,
+    drafts: &BTreeMap<String, String>,
+) -> Result<(Snapshot, Settings), Error> {
     if !request.folder.is_dir() {
         let message = format!("`{}` is not a folder", request.folder.display());
         return Err(Error::new(ErrorKind::Usage, message)
@@ -294,7 +307,14 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
             let settings = settings::read(&text, SourceId(0)).0;
             let listing = folder::list(folder, &settings.folders.all())?;
             let kind = repository.as_ref().map(git::Repository::hash_kind);
-            let loaded = folder::load(folder, listing.files, settings.limits.file, kind);
+            let mut loaded = folder::load(folder, listing.files, settings.limits.file, kind);
+            loaded.retain(|one| !drafts.contains_key(&one.source.path));
+            loaded.extend(drafts.iter().map(|(path, text)| {
+                let bytes = text.clone().into_bytes();
+                let blob = BlobHasher::of(&bytes, kind).unwrap_or_default();
+                Loaded::from_bytes(path.clone(), blob, bytes, settings.limits.file)
+            }));
+            loaded.sort_by(|a, b| a.source.path.cmp(&b.source.path));
             let origin = match &repository {
                 None => Origin::Folder,
                 Some(repository) => repository.work_tree(&loaded, &settings.folders.all())?,

@@ -15,15 +15,25 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A table as CSV.
 pub fn write(table: &Table, catalog: &Catalog) -> Vec<u8> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
     let heads = table.columns.iter().map(|column| words::head(catalog, column));
     let mut lines = vec![heads.map(|head| disarmed(&head).into_owned()).collect::<Vec<String>>()];
     lines.extend(table.rows.iter().map(|row| row.iter().map(|one| cell(catalog, one)).collect()));
+    put(&lines)
+}
+
+/// Lines of plain text as CSV; what begins like a formula is disarmed.
+pub fn write_texts(lines: &[Vec<String>]) -> Vec<u8> {
+    let safe = |line: &Vec<String>| line.iter().map(|text| disarmed(text).into_owned()).collect();
+    put(&lines.iter().map(safe).collect::<Vec<Vec<String>>>())
+}
+
+fn put(lines: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     for line in lines {
         writer
-            .write_record(&line)
+            .write_record(line)
             .expect("memory takes every byte, and rows are as long as the head");
     }
     writer.into_inner().expect("memory takes every byte")

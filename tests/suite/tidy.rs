@@ -48,9 +48,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "examples",
         ],
     ),
-    ("filing", &["base", "calendar", "ledger", "obligations", "book", "settings", "snapshot"]),
+    (
+        "filing",
+        &["base", "calendar", "expr", "ledger", "obligations", "book", "settings", "snapshot"],
+    ),
     ("imports", &["base", "lang", "settings", "snapshot", "ledger", "book", "filing"]),
-    ("schemas", &["base", "settings", "ledger", "obligations", "assessment", "calendar"]),
+    ("schemas", &["base", "lang", "settings", "ledger", "obligations", "handbook"]),
     (
         "exports",
         &[

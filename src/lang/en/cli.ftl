@@ -179,3 +179,6 @@ cli-explain-or = {" or "}
 cli-explain-item = an item such as `{$id}`
 cli-explain-clause = a clause such as `{$id}`
 cli-explain-outcome = an outcome such as `{$id}`
+cli-man-written = { $n } pages of the manual written to { $folder }
+cli-progress-answer = putting the answer together
+cli-timing-all = in all

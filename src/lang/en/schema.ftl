@@ -1,0 +1,10 @@
+schema-records = Records
+schema-contract = Contract file
+schema-settings = Settings of site and checks
+schema-calendar = Working-day calendar
+schema-kinds = Record kind
+schema-example = Worked example
+schema-field = {$label}: {$what}
+schema-written = wrote {$n} of {$all} files below {$folder}
+schema-next = commit .taplo.toml and .pactbook/; taplo and Even Better TOML of VS Code then check and complete in this repository. Run it again when contracts or kinds change.
+schema-foreign = {$path} was not written by this program and is left alone; add these rules to it:

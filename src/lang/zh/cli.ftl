@@ -131,3 +131,6 @@ cli-explain-or = 或
 cli-explain-item = 考核项（如 `{$id}`）
 cli-explain-clause = 条款（如 `{$id}`）
 cli-explain-outcome = 判定（如 `{$id}`）
+cli-man-written = 已在 { $folder } 写好 { $n } 页手册
+cli-progress-answer = 整理结果
+cli-timing-all = 合计

@@ -1,0 +1,10 @@
+schema-records = 履约记录
+schema-contract = 合同文件
+schema-settings = 站点与检查的设置
+schema-calendar = 工作日历
+schema-kinds = 记录种类
+schema-example = 算例
+schema-field = {$label}：{$what}
+schema-written = 写了 {$n} 个文件（共 {$all} 个），在 {$folder}
+schema-next = 把 .taplo.toml 和 .pactbook/ 一并提交；taplo 和 VS Code 的 Even Better TOML 打开本仓库即可核对、补全。合同、种类改动后再运行一次。
+schema-foreign = {$path} 不是本程序写的，没有改动；请把下面的规则加进去：

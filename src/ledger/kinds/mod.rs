@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base::finding::Finding;
+use crate::base::language::Language;
 use crate::base::nearest::nearest;
 use crate::base::place::SourceId;
 use crate::base::quantity::Decimal;
@@ -135,6 +136,16 @@ pub struct Label {
     pub zh: Box<str>,
     /// English.
     pub en: Box<str>,
+}
+
+impl Label {
+    /// The name in a language.
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
 }
 
 /// Chapter of the vocabulary.

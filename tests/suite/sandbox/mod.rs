@@ -381,12 +381,24 @@ impl Sandbox {
 
     /// Runs Pactbook here, where it finds no git program, and checks its exit status.
     pub(crate) fn run(&self, args: &[&str], exit: i32) -> Said {
+        self.ask(args, "", exit)
+    }
+
+    /// Runs Pactbook as [`Sandbox::run`] does, with these lines on its standard input.
+    pub(crate) fn ask(&self, args: &[&str], answers: &str, exit: i32) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pactbook"));
-        command.arg("-C").arg(&self.root).args(args).stdin(Stdio::null());
+        command.arg("-C").arg(&self.root).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         for name in ["LC_ALL", "LC_MESSAGES", "SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
-        let output = command.env("LANG", "C").env("PATH", "").output().expect("the program starts");
+        let mut child =
+            command.env("LANG", "C").env("PATH", "").spawn().expect("the program starts");
+        let mut stdin = child.stdin.take().expect("standard input is a pipe");
+        // A program that does not ask may end before it has read anything.
+        let _ = stdin.write_all(answers.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("the program ends");
         let said = Said { out: text(&output.stdout), err: text(&output.stderr) };
         assert_eq!(output.status.code(), Some(exit), "{args:?}\n{}\n{}", said.out, said.err);
         said

@@ -1,0 +1,269 @@
+//! Rows into records: each draft is read back by the ledger's own reader before it counts.
+
+use std::sync::Arc;
+
+use super::cell::Cell;
+use super::mapping::FieldMap;
+use super::mapping::OutsideTerm;
+use super::mapping::Pick;
+use super::mapping::Source;
+use super::mapping::Take;
+use super::rows::Row;
+use super::rows::Spot;
+use super::value::Desk;
+use super::value::Trouble;
+use crate::base::finding::Level;
+use crate::base::message::Message;
+use crate::base::place::SourceId;
+use crate::base::value::Type;
+use crate::filing::draft::Draft;
+use crate::filing::entry::entry;
+use crate::ledger::kinds::FieldSpec;
+use crate::ledger::kinds::Kind;
+use crate::ledger::kinds::Kinds;
+use crate::ledger::reader::Frame;
+use crate::ledger::reader::read_file;
+use crate::ledger::record::Record;
+
+/// A record that rows have become.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// Where its first row stands.
+    pub(super) spot: Spot,
+    /// How many rows it is made of.
+    pub(super) n_rows: usize,
+    /// As it will stand in its file.
+    pub(super) draft: Draft,
+    /// The same, read back.
+    pub(super) record: Record,
+    /// Rules of what should be looked at.
+    pub(super) warnings: Vec<String>,
+}
+
+/// What rows have become.
+pub(super) enum Outcome {
+    Made(Box<Made>),
+    Refused(Refused),
+    /// It lies outside the contract's term, and the mapping leaves such records out.
+    Outside,
+}
+
+/// Rows that could not become a record, or not be filed, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Where the first of them stands.
+    pub spot: Spot,
+    /// How many rows.
+    pub n_rows: usize,
+    /// The id that the record would have had, as far as it is known.
+    pub id: Option<String>,
+    /// Everything that stands against it.
+    pub reasons: Vec<Reason>,
+}
+
+/// One thing that stands against a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The field concerned, if one.
+    pub field: Option<String>,
+    /// The columns that the field comes from.
+    pub columns: Vec<String>,
+    /// What is wrong.
+    pub message: Message,
+    /// What to do.
+    pub help: Option<Message>,
+}
+
+impl Reason {
+    pub(super) fn of_row(message: Message) -> Reason {
+        Reason { field: None, columns: Vec::new(), message, help: None }
+    }
+}
+
+/// What records are made with.
+pub(super) struct Workshop<'w> {
+    pub(super) desk: Desk<'w>,
+    pub(super) kind: &'w Kind,
+    pub(super) kinds: &'w Kinds,
+    pub(super) frame: &'w Frame,
+    /// For each field of the mapping, how a single value of it is checked.
+    singles: Vec<Vec<FieldSpec>>,
+}
+
+impl<'w> Workshop<'w> {
+    pub(super) fn new(desk: Desk<'w>, kind: &'w Kind, kinds: &'w Kinds, frame: &'w Frame) -> Self {
+        let single = |spec: &FieldSpec| {
+            let ty = match &spec.ty {
+                Type::List(item) => (**item).clone(),
+                other => other.clone(),
+            };
+            FieldSpec { ty, ..spec.clone() }
+        };
+        let singles = desk.mapping.fields.iter().map(|map| {
+            let Some(spec) = kind.spec(map.slot) else { return Vec::new() };
+            match &map.source {
+                Source::Plain(_) => vec![single(spec)],
+                Source::Tables { fields, .. } => fields
+                    .iter()
+                    .filter_map(|(name, _)| spec.fields.iter().find(|known| known.name == *name))
+                    .map(single)
+                    .collect(),
+            }
+        });
+        Workshop { desk, kind, kinds, frame, singles: singles.collect() }
+    }
+
+    /// The record of some rows, in their order.
+    pub(super) fn make(&self, rows: &[&Row]) -> Outcome {
+        let mapping = self.desk.mapping;
+        let mut draft = Draft::new(self.kind);
+        let mut reasons: Vec<Reason> = Vec::new();
+        for (map, singles) in mapping.fields.iter().zip(&self.singles) {
+            let Some(spec) = self.kind.spec(map.slot) else { continue };
+            match self.field(map, spec, singles, rows) {
+                Ok(Some(toml)) => draft.set(&map.name, toml),
+                Ok(None) => {}
+                Err(trouble) => reasons.push(self.reason(&map.name, trouble)),
+            }
+        }
+        draft.set("recorded_by", crate::filing::entry::quoted(&mapping.recorded_by));
+        draft.sort(self.kind);
+        let text = draft.text();
+        let (records, findings) = read_file(SourceId(0), &text, self.frame, self.kinds);
+        let mut warnings = Vec::new();
+        let mut is_outside = false;
+        for finding in findings {
+            let field = finding.field.as_deref().unwrap_or_default();
+            let top = field.split(['.', '[']).next().unwrap_or_default();
+            // A field that could not be taken is not missing as well.
+            let is_known = reasons.iter().any(|reason| reason.field.as_deref() == Some(top));
+            if finding.rule == "outside-term" {
+                is_outside = true;
+                if mapping.outside_term != OutsideTerm::Refuse {
+                    if mapping.outside_term == OutsideTerm::Import {
+                        warnings.push(finding.rule);
+                    }
+                    continue;
+                }
+            } else if finding.level != Level::Error {
+                warnings.push(finding.rule);
+                continue;
+            }
+            if !is_known {
+                let trouble = Trouble { message: finding.message, help: finding.help };
+                reasons.push(self.reason(top, trouble));
+            }
+        }
+        let id = draft.get("id").and_then(|_| records.first()).map(|record| record.id.to_string());
+        let Some(first) = rows.first() else { return Outcome::Outside };
+        if reasons.is_empty() && is_outside && mapping.outside_term == OutsideTerm::Skip {
+            return Outcome::Outside;
+        }
+        let spot = first.spot.clone();
+        match (reasons.is_empty(), records.into_iter().next()) {
+            (true, Some(record)) => {
+                let n_rows = rows.len();
+                Outcome::Made(Box::new(Made { spot, n_rows, draft, record, warnings }))
+            }
+            _ => Outcome::Refused(Refused { spot, n_rows: rows.len(), id, reasons }),
+        }
+    }
+
+    fn reason(&self, field: &str, trouble: Trouble) -> Reason {
+        Reason {
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            columns: self.desk.mapping.columns_of(field),
+            message: trouble.message,
+            help: trouble.help,
+        }
+    }
+
+    /// The TOML of a field; none if the rows say nothing.
+    fn field(
+        &self,
+        map: &FieldMap,
+        spec: &FieldSpec,
+        singles: &[FieldSpec],
+        rows: &[&Row],
+    ) -> Result<Option<String>, Trouble> {
+        match &map.source {
+            Source::Plain(take) => {
+                let Some(single) = singles.first() else { return Ok(None) };
+                self.plain(spec, single, take, rows, None)
+            }
+            Source::Tables { each, pick, fields } => {
+                self.tables(*each, *pick, fields, singles, spec, rows)
+            }
+        }
+    }
+
+    fn plain(
+        &self,
+        spec: &FieldSpec,
+        single: &FieldSpec,
+        take: &Take,
+        rows: &[&Row],
+        item: Option<&Cell>,
+    ) -> Result<Option<String>, Trouble> {
+        let values = self.desk.values(&single.ty, take, rows, item)?;
+        let mut tomls = Vec::new();
+        for value in &values {
+            let toml = entry(single, &value.text, self.frame.zone);
+            tomls.push(toml.map_err(|no| Trouble { message: no.message, help: no.help })?);
+        }
+        match (&spec.ty, &tomls[..]) {
+            (_, []) => Ok(None),
+            (Type::List(_), tomls) => Ok(Some(format!("[{}]", tomls.join(", ")))),
+            (_, [one]) => Ok(Some(one.clone())),
+            _ => {
+                let message = Message::new("import-several");
+                Err(Trouble::new(message).help(Message::new("import-several-help")))
+            }
+        }
+    }
+
+    fn tables(
+        &self,
+        each: Option<usize>,
+        pick: Pick,
+        fields: &[(Arc<str>, Take)],
+        singles: &[FieldSpec],
+        spec: &FieldSpec,
+        rows: &[&Row],
+    ) -> Result<Option<String>, Trouble> {
+        let mut tables: Vec<String> = Vec::new();
+        let rows: &[&Row] = match pick {
+            Pick::First => &rows[..rows.len().min(1)],
+            Pick::All => rows,
+            _ => &rows[rows.len().saturating_sub(1)..],
+        };
+        for row in rows {
+            let nothing = Cell::Empty;
+            let items: Vec<&Cell> = match each.map(|at| &row.cells[at]) {
+                None => vec![&nothing],
+                Some(Cell::List(items)) => items.iter().collect(),
+                Some(Cell::Empty) => Vec::new(),
+                Some(other) => vec![other],
+            };
+            for item in items {
+                let mut entries = Vec::new();
+                for ((name, take), single) in fields.iter().zip(singles) {
+                    let own = FieldSpec::clone(single);
+                    if let Some(toml) = self.plain(&own, single, take, &[*row], Some(item))? {
+                        entries.push(format!("{name} = {toml}"));
+                    }
+                }
+                let table = format!("{{ {} }}", entries.join(", "));
+                if !entries.is_empty() && !tables.contains(&table) {
+                    tables.push(table);
+                }
+            }
+        }
+        match (&spec.ty, &tables[..]) {
+            (_, []) => Ok(None),
+            (Type::List(_), tables) => Ok(Some(format!("[{}]", tables.join(", ")))),
+            (_, [one]) => Ok(Some(one.clone())),
+            _ => Err(Trouble::new(Message::new("import-several"))),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Workbooks: typed cells; what a cell shows does not matter, what it holds does.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::Data;
+use calamine::ExcelDateTime;
+use calamine::Reader as _;
+use calamine::open_workbook_auto_from_rs;
+
+use super::At;
+use super::Fault;
+use super::Reader;
+use super::Row;
+use super::Rows;
+use crate::base::message::Message;
+use crate::base::nearest::nearest;
+use crate::base::time::Date;
+use crate::base::time::Zone;
+use crate::imports::cell::Cell;
+use crate::imports::mapping::XlsxForm;
+
+pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> {
+    let broken = |error: String| {
+        Fault::new(Message::new("import-no-workbook").with("detail", error))
+            .help(Message::new("import-no-workbook-help"))
+    };
+    let mut book = open_workbook_auto_from_rs(Cursor::new(&reader.input.bytes[..]))
+        .map_err(|error| broken(error.to_string()))?;
+    let names = book.sheet_names();
+    let sheet: Arc<str> = match &form.sheet {
+        Some(sheet) if names.contains(sheet) => sheet.as_str().into(),
+        Some(sheet) => {
+            let message = Message::new("import-no-sheet").with("sheet", sheet);
+            let help = match nearest(sheet, names.iter().map(String::as_str)) {
+                Some(near) => Message::new("import-did-you-mean").with("name", near),
+                None => Message::new("import-there-are").with("names", names.join(", ")),
+            };
+            return Err(Fault::new(message).help(help));
+        }
+        None => match names.first() {
+            Some(first) => first.as_str().into(),
+            None => return Err(Fault::new(Message::new("import-no-header"))),
+        },
+    };
+    let range = book.worksheet_range(&sheet).map_err(|error| broken(error.to_string()))?;
+    let (first_row, _) = range.start().unwrap_or_default();
+    let skipped = (form.header - 1).checked_sub(first_row);
+    let mut lines = range.rows().enumerate().skip(skipped.unwrap_or_default() as usize);
+    let (Some(_), Some((_, header))) = (skipped, lines.next()) else {
+        return Err(Fault::new(Message::new("import-no-header")));
+    };
+    let header: Vec<String> = header
+        .iter()
+        .map(|data| cell(data).plain().map_or_else(String::new, |name| name.trim().to_owned()))
+        .collect();
+    let found = reader.find(&header)?;
+    let mut rows = Rows::default();
+    for (n, data) in lines {
+        if data.iter().all(|data| matches!(data, Data::Empty)) {
+            rows.n_blank += 1;
+            continue;
+        }
+        let row = u32::try_from(n).unwrap_or(u32::MAX).saturating_add(first_row + 1);
+        let at = At::Sheet(Arc::clone(&sheet), row);
+        let cells = reader.columns.iter().zip(&found).map(|(column, place)| match place {
+            Some(place) => data.get(*place).map(cell).unwrap_or_default(),
+            None => reader.own(column, &at).unwrap_or_default(),
+        });
+        let cells = cells.collect();
+        rows.rows.push(Row { spot: reader.spot(at), cells, fault: None });
+    }
+    Ok(rows)
+}
+
+fn cell(data: &Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Empty,
+        Data::String(text) => Cell::text(text),
+        Data::Int(number) => Cell::Number(number.to_string().into()),
+        Data::Float(number) => Cell::Number(number.to_string().into()),
+        Data::Bool(value) => Cell::Bool(*value),
+        Data::DateTime(time) if time.is_duration() => Cell::text(&duration(time)),
+        Data::DateTime(time) => match moment(time) {
+            Some(cell) => cell,
+            None => Cell::Wrong(Box::new(
+                Message::new("import-cell-no-date").with("number", time.as_f64().to_string()),
+            )),
+        },
+        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::Error(error) => Cell::Wrong(Box::new(
+            Message::new("import-cell-error").with("error", error.to_string()),
+        )),
+    }
+}
+
+/// The time that a cell holds, to the nearest second: workbooks keep days as binary fractions.
+fn moment(time: &ExcelDateTime) -> Option<Cell> {
+    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+    let date = Date::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?;
+    let local = date.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second))?;
+    let zone = Zone::default();
+    let up = i64::from(milli >= 500);
+    Some(Cell::Time(zone.local(zone.instant(local).plus(up))))
+}
+
+/// A length of time as a clock shows it.
+#[expect(clippy::float_arithmetic, reason = "workbooks hold lengths of time as fractions of a day")]
+fn duration(time: &ExcelDateTime) -> String {
+    let seconds = (time.as_f64() * 86_400.0).round();
+    let seconds = format!("{seconds:.0}").parse::<i64>().unwrap_or_default();
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
