@@ -44,7 +44,8 @@
 //! * [`assessment`]: points and money; what somebody has to confirm stays apart until they have.
 //! * [`seals`]: figures that were signed off, with digests of what they rest on, against those of today.
 //! * [`examples`]: what both parties agreed that made-up records come to, and whether it is so.
-//! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of months.
+//! * [`book`]: the pipeline on one screen; two books compared, what one change did, the course of
+//!   months, one book after another.
 //! * [`filing`]: records as text: a typed or imported value put into TOML as its field wants it.
 //! * [`imports`]: tables of other systems into records, by a mapping that states everything.
 //! * [`handbook`]: pages about the rule kinds, whose cases go through the whole pipeline, under a
@@ -54,6 +55,7 @@
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
 //! * [`exports`]: those lists as data files for other programs, parted by contract and year.
+//! * [`preview`]: the site while somebody works on it, page by page, as `build` would write it.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //! * [`schemas`]: what each sort of file may say, as JSON Schemas for editors.
 //! * [`demo`]: a repository with a year of commits by several parties, for trying all of it.

@@ -82,8 +82,9 @@ pub struct Book {
 impl Book {
     /// Reads, decides and assesses. Pure: the same snapshot and settings give the same book.
     pub fn open(mut snapshot: Snapshot, settings: Settings) -> Book {
-        agree(&mut snapshot, &settings);
-        let judged = Judged::of(&snapshot, &settings, None);
+        let mut memory = integrity::Memory::keeping();
+        agree(&mut snapshot, &settings, &mut memory);
+        let judged = Judged::of(&snapshot, &settings, None, &mut memory);
         let tried = judged.ledger.contracts.iter().map(|_| None).collect();
         Book::of(judged, tried, snapshot, settings)
     }
@@ -220,10 +221,15 @@ struct Found {
 
 impl Judged {
     /// Judges every contract of a snapshot, or only those in some folders of the data folder.
-    fn of(snapshot: &Snapshot, settings: &Settings, only: Option<&[&str]>) -> Judged {
+    fn of(
+        snapshot: &Snapshot,
+        settings: &Settings,
+        only: Option<&[&str]>,
+        memory: &mut integrity::Memory,
+    ) -> Judged {
         let (ledger, before) = read(snapshot, settings, only, None);
         let known = ledger.contracts.iter().map(|_| None).collect();
-        Judged::going_on(ledger, before, snapshot, settings, known)
+        Judged::going_on(ledger, before, snapshot, settings, known, memory)
     }
 
     /// Judges what was read, but for contracts whose cases are known already.
@@ -233,10 +239,11 @@ impl Judged {
         snapshot: &Snapshot,
         settings: &Settings,
         known: Vec<Option<Case>>,
+        memory: &mut integrity::Memory,
     ) -> Judged {
         let is_wanted: Vec<bool> = known.iter().map(Option::is_none).collect();
         let (witnessed, mut of_history) =
-            integrity::witness(&mut ledger, snapshot, &|no| is_wanted[no]);
+            integrity::witness(&mut ledger, snapshot, &|no| is_wanted[no], memory);
         let mut findings = before.clone();
         for (new, old) in witnessed.iter().zip(&known) {
             let old = old.as_ref().map(|case| &case.found.witnessed);
@@ -326,8 +333,8 @@ fn is_for(path: &str, folders: &[&str]) -> bool {
 }
 
 /// What nobody who may has agreed to does not rule: the last agreed version does.
-fn agree(snapshot: &mut Snapshot, settings: &Settings) {
-    for (source, blob) in integrity::unheard(snapshot, &settings.folders.data) {
+fn agree(snapshot: &mut Snapshot, settings: &Settings, memory: &mut integrity::Memory) {
+    for (source, blob) in integrity::unheard(snapshot, &settings.folders.data, memory) {
         snapshot.recall(source, &blob);
     }
 }

@@ -16,6 +16,7 @@ use super::read;
 use crate::assessment::Assessment;
 use crate::base::place::SourceId;
 use crate::examples::Example;
+use crate::integrity;
 use crate::integrity::Integrity;
 use crate::ledger::Ledger;
 use crate::ledger::readings::Readings;
@@ -28,12 +29,20 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::history::History;
 
 /// Books of one repository, one after another.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Series {
     readings: Readings,
+    memory: integrity::Memory,
     /// What the last book found, by contract.
     found: Vec<Found>,
     n_kept: usize,
+}
+
+impl Default for Series {
+    fn default() -> Series {
+        let memory = integrity::Memory::keeping();
+        Series { readings: Readings::default(), memory, found: Vec::new(), n_kept: 0 }
+    }
 }
 
 impl Series {
@@ -45,7 +54,7 @@ impl Series {
         mut snapshot: Snapshot,
         settings: Settings,
     ) -> Book {
-        agree(&mut snapshot, &settings);
+        agree(&mut snapshot, &settings, &mut self.memory);
         let (mut ledger, findings) = read(&snapshot, &settings, None, Some(&mut self.readings));
         let n = ledger.contracts.len();
         let mut known: Vec<Option<Case>> = (0..n).map(|_| None).collect();
@@ -61,12 +70,13 @@ impl Series {
         }
         self.n_kept = known.iter().flatten().count();
         let is_kept: Vec<bool> = known.iter().map(Option::is_some).collect();
-        let mut judged = Judged::going_on(ledger, findings, &snapshot, &settings, known);
+        let mut judged =
+            Judged::going_on(ledger, findings, &snapshot, &settings, known, &mut self.memory);
         let is_other = |no: usize| is_kept[no] && unread.get(no) != judged.ledger.unread.get(no);
         if (0..n).any(is_other) {
             // Somebody else's files have an error that weighs on this contract.
             self.n_kept = 0;
-            judged = Judged::of(&snapshot, &settings, None);
+            judged = Judged::of(&snapshot, &settings, None, &mut self.memory);
         }
         self.found = judged.cases.iter().map(|case| case.found.clone()).collect();
         Book::of(judged, tried, snapshot, settings)
@@ -131,7 +141,7 @@ impl Now<'_> {
                     && is_same(old, self.snapshot, &format!("{folder}examples/"))
             })
             .collect();
-        let mut records = before.ledger.records;
+        let Ledger { mut records, mut contracts, .. } = before.ledger;
         let mut case =
             |no: usize, (integrity, verdicts, assessment, computed, seals): Parts| Case {
                 integrity,
@@ -150,6 +160,7 @@ impl Now<'_> {
         let known =
             all.enumerate().map(|(no, parts)| is_case[no].then(|| case(no, parts))).collect();
         for no in (0..n).filter(|no| is_case[*no]) {
+            std::mem::swap(&mut ledger.contracts[no], &mut contracts[no]);
             for at in records_of(ledger, no) {
                 std::mem::swap(&mut ledger.records[at], &mut records[at]);
             }

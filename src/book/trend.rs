@@ -16,6 +16,7 @@ use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::add_months;
 use crate::base::time::first_of_month;
+use crate::integrity;
 use crate::ledger::contract::Contract;
 use crate::obligations::outcome::Verdict;
 use crate::settings;
@@ -119,11 +120,12 @@ fn stand(
     let Some(last) = n_landed.checked_sub(1) else { return Vec::new() };
     let mut snapshot = book.snapshot.known_at(last, at);
     let settings = settings_of(&snapshot);
-    super::agree(&mut snapshot, &settings);
+    let mut memory = integrity::Memory::default();
+    super::agree(&mut snapshot, &settings, &mut memory);
     let folders: Vec<&str> =
         contracts.iter().map(|no| book.ledger.contracts[*no].folder.as_str()).collect();
     // What had been sealed by then stood.
-    let judged = Judged::of(&snapshot, &settings, Some(&folders));
+    let judged = Judged::of(&snapshot, &settings, Some(&folders), &mut memory);
     let commit = &timeline.trunk[last].commit.id;
     let found = contracts.iter().filter_map(|no| {
         let id = &book.ledger.contracts[*no].identity.id;

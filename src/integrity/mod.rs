@@ -48,8 +48,10 @@ use crate::ledger::contract::Contract;
 use crate::ledger::contract::fields::Problems;
 use crate::snapshot::Content;
 use crate::snapshot::Snapshot;
+use crate::snapshot::history::Gap;
 use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
 
@@ -344,6 +346,41 @@ impl What {
 /// what cannot be known.
 pub type Witnessed = (Integrity, Vec<Finding>);
 
+/// Who set what stands in the files that rule over the verdicts, as it was told last: it follows from
+/// the history alone, and where the contracts lie.
+#[derive(Debug, Default)]
+pub struct Memory {
+    trunk: Vec<TrunkCommit>,
+    gap: Option<Gap>,
+    whose: Vec<(String, Zone)>,
+    rulings: Option<Arc<Rulings>>,
+    is_kept: bool,
+}
+
+impl Memory {
+    /// A memory that keeps what it is told; one made by default forgets it.
+    pub fn keeping() -> Memory {
+        Memory { is_kept: true, ..Memory::default() }
+    }
+
+    fn rulings(&mut self, commits: &Commits<'_>, whose: Vec<(String, Zone)>) -> Arc<Rulings> {
+        if !self.is_kept {
+            return Arc::new(Rulings::of(commits, &whose));
+        }
+        let timeline = commits.timeline;
+        let is_same =
+            self.whose == whose && self.gap == timeline.gap && self.trunk == timeline.trunk;
+        if let Some(known) = self.rulings.as_ref().filter(|_| is_same) {
+            return Arc::clone(known);
+        }
+        let rulings = Arc::new(Rulings::of(commits, &whose));
+        self.trunk.clone_from(&timeline.trunk);
+        (self.gap, self.whose) = (timeline.gap, whose);
+        self.rulings = Some(Arc::clone(&rulings));
+        rulings
+    }
+}
+
 /// Tells what git says about the evidence of contracts, and puts it into the ledger.
 ///
 /// One entry for each contract of the ledger, none for those that are not `wanted`; then the
@@ -352,10 +389,11 @@ pub fn witness(
     ledger: &mut Ledger,
     snapshot: &Snapshot,
     wanted: &(dyn Fn(usize) -> bool + Sync),
+    memory: &mut Memory,
 ) -> (Vec<Option<Witnessed>>, Vec<Finding>) {
     let commits = snapshot.history.timeline().map(|timeline| Commits::all(snapshot, timeline));
     let whose = whose(ledger, snapshot);
-    let rulings = commits.as_ref().map(|commits| Rulings::of(commits, &whose, wanted));
+    let rulings = commits.as_ref().map(|commits| memory.rulings(commits, whose));
     let rulings = rulings.unwrap_or_default();
     let mut whole = Vec::new();
     let done: Vec<Option<Witnessed>> = (0..ledger.contracts.len())
@@ -394,7 +432,7 @@ struct Bench<'a> {
     no: usize,
     snapshot: &'a Snapshot,
     commits: &'a Commits<'a>,
-    rulings: &'a Rulings<'a>,
+    rulings: &'a Rulings,
 }
 
 /// Where the files of each contract lie, and the zone of its dates.
@@ -409,7 +447,7 @@ fn whose(ledger: &Ledger, snapshot: &Snapshot) -> Vec<(String, Zone)> {
 /// version that those who have it agreed to; what rests on them is to be judged by that.
 ///
 /// `data` is the folder that holds the contracts.
-pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
+pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(SourceId, Box<str>)> {
     let Some(timeline) = snapshot.history.timeline() else { return Vec::new() };
     let commits = Commits::few(snapshot, timeline);
     // Without identities nobody is asked for a right, and nothing needs to be taken apart.
@@ -427,7 +465,7 @@ pub fn unheard(snapshot: &Snapshot, data: &str) -> Vec<(SourceId, Box<str>)> {
         Some((folder.to_owned(), contract.identity.zone))
     });
     let whose: Vec<(String, Zone)> = contracts.collect();
-    Rulings::of(&commits, &whose, &|_| true).unheard(snapshot)
+    memory.rulings(&commits, whose).unheard(snapshot)
 }
 
 /// What git says about the evidence of one contract, and what is wrong with what it asks of git.
@@ -435,7 +473,7 @@ fn of_contract(
     ledger: &Ledger,
     no: usize,
     snapshot: &Snapshot,
-    rulings: &Rulings<'_>,
+    rulings: &Rulings,
     commits: Option<&Commits<'_>>,
 ) -> (Integrity, Vec<Finding>) {
     let contract = &ledger.contracts[no];

@@ -58,12 +58,12 @@ pub(super) fn judge(ledger: &mut Ledger, bench: &Bench<'_>, integrity: &mut Inte
     let is_begun = bench.commits.timeline.gap.is_some();
     let is_first = bench.rulings.own.iter().position(Ruling::names_anybody) == Some(bench.no);
     for (ruling, is_reported) in [(own, true), (&bench.rulings.shared, is_first)] {
-        let own_rules = ruling.steps.iter().enumerate().filter(|(_, step)| rules(step.path));
+        let own_rules = ruling.steps.iter().enumerate().filter(|(_, step)| rules(&step.path));
         // Where the clone begins nothing is told by whom: what lies there is no change.
         for (no, step) in own_rules.filter(|(_, step)| !is_begun || step.trunk > 0) {
             let change = rule_change(bench, own, step, &mut acts);
             if is_reported && step.is_allowed == Some(false) {
-                let file = ruling.files.get(step.path);
+                let file = ruling.files.get(&step.path);
                 integrity.incidents.extend(offences(ledger, bench, no, step, file, &change));
             }
             integrity.rules.push(change);
@@ -89,8 +89,8 @@ fn is_replaced(bench: &Bench<'_>, file: &FileState, path: &str) -> bool {
 
 fn rule_change(
     bench: &Bench<'_>,
-    own: &Ruling<'_>,
-    step: &Step<'_>,
+    own: &Ruling,
+    step: &Step,
     acts: &mut BTreeMap<Box<str>, Arc<Act>>,
 ) -> RuleChange {
     let trunk = &bench.commits.timeline.trunk[step.trunk];
@@ -103,7 +103,7 @@ fn rule_change(
     };
     let text = |text: &Option<String>| text.as_deref().map(Into::into);
     RuleChange {
-        path: step.path.into(),
+        path: (*step.path).into(),
         keys: step
             .changes
             .iter()
@@ -115,14 +115,14 @@ fn rule_change(
             })
             .collect(),
         trunk: of(&trunk.commit),
-        side: step.side.map(&mut of),
+        side: step.side(bench.commits.timeline).map(&mut of),
         landed: trunk.landed,
         is_allowed: step.is_allowed,
     }
 }
 
 /// Contracts that somebody removed who may not.
-pub(super) fn removed(commits: &Commits<'_>, rulings: &Rulings<'_>) -> Vec<Finding> {
+pub(super) fn removed(commits: &Commits<'_>, rulings: &Rulings) -> Vec<Finding> {
     let gone = rulings.gone.iter().filter_map(|gone| Some((gone, gone.removed_by(commits)?)));
     gone.map(|(gone, commit)| {
         let message = Message::new("no-authority-contract-gone")
@@ -144,7 +144,7 @@ fn offences(
     ledger: &Ledger,
     bench: &Bench<'_>,
     no: usize,
-    step: &Step<'_>,
+    step: &Step,
     file: Option<&FileState>,
     change: &RuleChange,
 ) -> Option<Irregularity> {
@@ -181,7 +181,7 @@ fn offences(
         (false, true) => "no-authority-file-past",
     };
     let message = Message::new(key)
-        .with("path", step.path)
+        .with("path", &*step.path)
         .with("who", who(contract, act))
         .with("holders", parties(contract, &[OWNER.into()]))
         .with("commit", short(&act.commit))
@@ -190,10 +190,10 @@ fn offences(
     let level = if is_standing { Level::Error } else { Level::Note };
     let mut finding = Finding::new(What::NoAuthority.rule(), level, message)
         .in_contract(&contract.identity.id)
-        .about(step.path);
-    match bench.snapshot.find(step.path) {
+        .about(&step.path);
+    match bench.snapshot.find(&step.path) {
         Some(source) => finding = finding.at(Place::start_of(source)),
-        None => finding.path = Some(step.path.to_owned()),
+        None => finding.path = Some(step.path.to_string()),
     }
     if is_standing {
         let key = if file.allowed_blob().is_some() {

@@ -88,7 +88,7 @@ pub(super) struct Versions<'a> {
     at: usize,
     /// The records of the ledger by file.
     present: BTreeMap<SourceId, Arc<Vec<Copy<'a>>>>,
-    /// Files of the snapshot by blob.
+    /// Files of the snapshot by blob, whosesoever they are.
     by_blob: BTreeMap<&'a str, SourceId>,
     /// Versions that were read and may be needed again soon, by blob.
     read: BTreeMap<Arc<str>, Arc<Vec<Copy<'a>>>>,
@@ -123,8 +123,9 @@ impl<'a> Versions<'a> {
                 copies.push(Copy::Present(number, record));
             }
         }
-        let own = snapshot.numbered().filter(|(_, source)| source.path.starts_with(&prefix));
-        let by_blob = own.map(|(id, source)| (source.blob.as_str(), id)).collect();
+        // The bytes of an older version may stand in anybody's file today.
+        let texts = snapshot.numbered().filter(|(_, one)| matches!(one.content, Content::Text(_)));
+        let by_blob = texts.map(|(id, source)| (source.blob.as_str(), id)).collect();
         Versions {
             ledger,
             kinds: &ledger.kinds,

@@ -68,7 +68,7 @@ pub enum Event {
 }
 
 /// What became of a change.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Turn {
     /// Whether it is the first one.
     pub is_first: bool,

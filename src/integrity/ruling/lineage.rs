@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Commits;
 use super::Ruling;
@@ -16,18 +17,22 @@ use crate::snapshot::history::Witness;
 const FILE: &str = "contract.toml";
 
 /// A contract that once stood in the repository and is not read any longer.
-pub(in crate::integrity) struct Gone<'a> {
+#[derive(Debug)]
+pub(in crate::integrity) struct Gone {
     /// The file that it was.
     pub(in crate::integrity) path: String,
-    pub(in crate::integrity) ruling: Ruling<'a>,
+    pub(in crate::integrity) ruling: Ruling,
     /// The trunk commits that carried it on in another folder.
     heirs: Vec<usize>,
 }
 
-impl<'a> Gone<'a> {
+impl Gone {
     /// The commit that removed it without right; none if it had the right, or if it only moved the
     /// contract.
-    pub(in crate::integrity) fn removed_by(&self, commits: &Commits<'a>) -> Option<&'a Witness> {
+    pub(in crate::integrity) fn removed_by<'a>(
+        &self,
+        commits: &Commits<'a>,
+    ) -> Option<&'a Witness> {
         let file = self.ruling.files.get(self.path.as_str())?;
         if file.blob.is_some() || file.allowed.is_empty() {
             return None;
@@ -36,12 +41,13 @@ impl<'a> Gone<'a> {
         if self.heirs.contains(&step.trunk) {
             return None;
         }
-        Some(step.side.unwrap_or(&commits.timeline.trunk[step.trunk].commit))
+        let timeline = commits.timeline;
+        Some(step.side(timeline).unwrap_or(&timeline.trunk[step.trunk].commit))
     }
 }
 
 /// A contract's folder, as it goes along the trunk.
-struct Line<'a> {
+struct Line {
     prefix: String,
     zone: Zone,
     is_gone: bool,
@@ -49,18 +55,17 @@ struct Line<'a> {
     first: Option<usize>,
     /// The trunk commits that carried it on in another folder.
     heirs: Vec<usize>,
-    ruling: Ruling<'a>,
+    ruling: Ruling,
 }
 
 /// Folds the ruling files of the contracts that stand, and of those that once stood beside them or
-/// that they were before. Of those that stand and are not `wanted`, nothing is folded.
-pub(super) fn fold<'a>(
-    commits: &Commits<'a>,
+/// that they were before.
+pub(super) fn fold(
+    commits: &Commits<'_>,
     contracts: &[(String, Zone)],
-    wanted: &(dyn Fn(usize) -> bool + Sync),
-) -> (Vec<Ruling<'a>>, Vec<Gone<'a>>) {
-    let mut first: BTreeMap<&'a str, usize> = BTreeMap::new();
-    let mut paths: BTreeSet<&'a str> = BTreeSet::new();
+) -> (Vec<Ruling>, Vec<Gone>) {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
     for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
         for change in &trunk.changes {
             paths.insert(&change.path);
@@ -77,7 +82,7 @@ pub(super) fn fold<'a>(
         heirs: Vec::new(),
         ruling: Ruling::default(),
     };
-    let mut lines: Vec<Line<'a>> =
+    let mut lines: Vec<Line> =
         contracts.iter().map(|(prefix, zone)| line(prefix, *zone, false)).collect();
     let zone = contracts.first().map(|(_, zone)| *zone).unwrap_or_default();
     let is_read = |prefix: &str| contracts.iter().any(|(one, _)| one == prefix);
@@ -92,9 +97,7 @@ pub(super) fn fold<'a>(
             lines[at].ruling = ruling;
             lines[before].heirs.push(no);
         }
-        let n_read = contracts.len();
-        let meant = lines.iter_mut().enumerate().filter(|(at, _)| *at >= n_read || wanted(*at));
-        for (_, one) in meant {
+        for one in &mut lines {
             one.ruling.advance(commits, &one.prefix, one.zone, no);
         }
     }
@@ -119,7 +122,7 @@ fn parent(prefix: &str) -> &str {
 
 /// The contract that one which a commit brings was before: one that is gone by now, that named
 /// identities, and most of whose statements it repeats.
-fn ancestor(commits: &Commits<'_>, lines: &[Line<'_>], at: usize, no: usize) -> Option<usize> {
+fn ancestor(commits: &Commits<'_>, lines: &[Line], at: usize, no: usize) -> Option<usize> {
     let path = format!("{}{FILE}", lines[at].prefix);
     let changes = &commits.timeline.trunk[no].changes;
     let change = changes.iter().find(|change| *change.path == *path)?;
@@ -142,14 +145,16 @@ fn n_same(one: &Parts, other: &Parts) -> usize {
 }
 
 /// What was agreed for a contract, carried to the folder that it moves to.
-fn heir<'a>(line: &Line<'a>, prefix: &str, paths: &BTreeSet<&'a str>) -> Ruling<'a> {
+fn heir(line: &Line, prefix: &str, paths: &BTreeSet<&str>) -> Ruling {
     let moved = |path: &str| {
         let rest = path.strip_prefix(&line.prefix)?;
-        paths.get(format!("{prefix}{rest}").as_str()).copied()
+        paths.get(format!("{prefix}{rest}").as_str()).map(|path| Arc::from(*path))
     };
     let mut ruling = line.ruling.clone();
     for step in &mut ruling.steps {
-        step.path = moved(step.path).unwrap_or(step.path);
+        if let Some(path) = moved(&step.path) {
+            step.path = path;
+        }
     }
     ruling.files = line
         .ruling

@@ -124,13 +124,13 @@ impl<'a> Commits<'a> {
 
 /// A change of a ruling file by one commit.
 #[derive(Clone, Debug)]
-pub(super) struct Step<'a> {
+pub(super) struct Step {
     /// The file, relative to the data repository.
-    pub(super) path: &'a str,
+    pub(super) path: Arc<str>,
     /// Index of the trunk commit.
     pub(super) trunk: usize,
-    /// The commit that a merge brought in, if it was one.
-    pub(super) side: Option<&'a Witness>,
+    /// Number of the commit that a merge brought in, if it was one, among those of the trunk commit.
+    side: Option<usize>,
     /// What it changed: key, before, after.
     pub(super) changes: Vec<(String, Option<String>, Option<String>)>,
     /// Whether it had the right to; none if that is not asked.
@@ -156,6 +156,13 @@ pub(super) struct FileState {
     pub(super) unheard: BTreeMap<String, usize>,
 }
 
+impl Step {
+    /// The commit that a merge brought in, if it was one.
+    pub(super) fn side<'a>(&self, timeline: &'a Timeline) -> Option<&'a Witness> {
+        self.side.map(|at| &timeline.trunk[self.trunk].side[at].commit)
+    }
+}
+
 impl FileState {
     /// Whether something stands in it that nobody who may has set.
     pub(super) fn is_doubtful(&self) -> bool {
@@ -169,43 +176,32 @@ impl FileState {
 }
 
 /// The ruling files of a contract along the trunk.
-#[derive(Clone, Default)]
-pub(super) struct Ruling<'a> {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ruling {
     /// Rolls, each with the index of the trunk commit that brought it.
     rolls: Vec<(usize, Arc<Roll>)>,
     /// All changes, oldest first.
-    pub(super) steps: Vec<Step<'a>>,
+    pub(super) steps: Vec<Step>,
     /// The files as they stand, by path.
-    pub(super) files: BTreeMap<&'a str, FileState>,
+    pub(super) files: BTreeMap<Arc<str>, FileState>,
 }
 
 /// The ruling files of all contracts, and those that rule over all of them.
-#[derive(Default)]
-pub(super) struct Rulings<'a> {
+#[derive(Debug, Default)]
+pub(super) struct Rulings {
     /// One for each contract of the ledger.
-    pub(super) own: Vec<Ruling<'a>>,
+    pub(super) own: Vec<Ruling>,
     /// Calendars, kinds and settings.
-    pub(super) shared: Ruling<'a>,
+    pub(super) shared: Ruling,
     /// Contracts that once stood in the repository and do no longer.
-    pub(super) gone: Vec<Gone<'a>>,
+    pub(super) gone: Vec<Gone>,
 }
 
-impl<'a> Rulings<'a> {
-    /// Folds the ruling files of contracts. Those that are not `wanted` are left empty, unless
-    /// somebody is named anywhere: then the roll of one may rule over what all contracts share.
-    pub(super) fn of(
-        commits: &Commits<'a>,
-        contracts: &[(String, Zone)],
-        wanted: &(dyn Fn(usize) -> bool + Sync),
-    ) -> Rulings<'a> {
-        let is_any_missing = (0..contracts.len()).any(|no| !wanted(no));
-        let wanted = match is_any_missing && commits.name_anybody() {
-            true => &|_| true,
-            false => wanted,
-        };
-        let (own, gone) = lineage::fold(commits, contracts, wanted);
-        let judging: Vec<&Ruling<'a>> =
-            own.iter().chain(gone.iter().map(|one| &one.ruling)).collect();
+impl Rulings {
+    /// Folds the ruling files of all contracts.
+    pub(super) fn of(commits: &Commits<'_>, contracts: &[(String, Zone)]) -> Rulings {
+        let (own, gone) = lineage::fold(commits, contracts);
+        let judging: Vec<&Ruling> = own.iter().chain(gone.iter().map(|one| &one.ruling)).collect();
         let mut shared = Ruling::default();
         let prefix = contracts.first().map(|(prefix, _)| prefix.as_str());
         for (no, trunk) in commits.timeline.trunk.iter().enumerate() {
@@ -233,7 +229,7 @@ impl<'a> Rulings<'a> {
         all.filter(|(path, file)| {
             file.is_doubtful() && path.ends_with(".toml") && !path.contains("/examples/")
         })
-        .filter(|(path, _)| !path.contains("/seals/") && **path != "pactbook.toml")
+        .filter(|(path, _)| !path.contains("/seals/") && ***path != *"pactbook.toml")
         .filter_map(|(path, file)| {
             let source = snapshot.find(path)?;
             let is_committed = file.blob.as_deref() == Some(&*snapshot.source(source).blob);
@@ -278,9 +274,9 @@ pub(super) fn sort(prefix: &str, path: &str) -> Option<Sort> {
     }
 }
 
-impl<'a> Ruling<'a> {
+impl Ruling {
     /// Takes in what a trunk commit changed in the contract whose files begin with `prefix`.
-    fn advance(&mut self, commits: &Commits<'a>, prefix: &str, zone: Zone, no: usize) {
+    fn advance(&mut self, commits: &Commits<'_>, prefix: &str, zone: Zone, no: usize) {
         let mut has_changed = false;
         let before = self.strictly_before(no);
         let may = |commit: &Witness| before.may(&[OWNER], &commits.standing(&before, commit));
@@ -355,15 +351,15 @@ impl<'a> Ruling<'a> {
 
     fn change(
         &mut self,
-        commits: &Commits<'a>,
+        commits: &Commits<'_>,
         may: &dyn Fn(&Witness) -> Option<bool>,
         no: usize,
-        path: &'a str,
-        blob: Option<&'a str>,
+        path: &str,
+        blob: Option<&str>,
         sort: Sort,
     ) {
         let trunk = &commits.timeline.trunk[no];
-        let file = self.files.entry(path).or_default();
+        let file = self.files.entry(path.into()).or_default();
         file.blob = blob.map(Into::into);
         let Some(after) = parts_of(commits, blob, sort) else {
             let touched = trunk.side.iter().filter(|side| touches(&side.changes, path));
@@ -378,21 +374,21 @@ impl<'a> Ruling<'a> {
             .cloned()
             .collect();
         let rewrites = rewrites(commits, trunk, path, sort);
-        let mut steps: Vec<Step<'a>> = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
         let mut sneaked = Vec::new();
         for key in changed {
             let (old, new) = (file.current.get(&key).cloned(), after.get(&key).cloned());
             let side = author(&rewrites, &key, new.as_deref());
-            let step = steps
-                .iter_mut()
-                .find(|step| step.side.map(|one| &one.id) == side.map(|one| &one.id));
+            let step = steps.iter_mut().find(|step| step.side == side);
             let step = match step {
                 Some(step) => step,
                 None => {
-                    let mut is_allowed = may(side.unwrap_or(&trunk.commit));
+                    let doer = side.map_or(&trunk.commit, |at| &trunk.side[at].commit);
+                    let mut is_allowed = may(doer);
                     if file.tainted && is_allowed == Some(true) {
                         is_allowed = Some(false);
                     }
+                    let path = path.into();
                     steps.push(Step { path, trunk: no, side, changes: Vec::new(), is_allowed });
                     let Some(last) = steps.last_mut() else { continue };
                     last
@@ -469,33 +465,29 @@ fn parts_of(commits: &Commits<'_>, blob: Option<&str>, sort: Sort) -> Option<Par
 }
 
 /// What a commit of a merge made of a file.
-struct Rewrite<'a> {
-    commit: &'a Witness,
+struct Rewrite {
+    /// Its number among those that the merge brought in.
+    side: usize,
     old: Parts,
     new: Parts,
 }
 
 /// What the commits of a merge made of a file, the newest first; each version is taken apart once.
-fn rewrites<'a>(
-    commits: &Commits<'a>,
-    trunk: &'a TrunkCommit,
-    path: &str,
-    sort: Sort,
-) -> Vec<Rewrite<'a>> {
-    let touching = trunk.side.iter().rev().filter_map(|side| {
+fn rewrites(commits: &Commits<'_>, trunk: &TrunkCommit, path: &str, sort: Sort) -> Vec<Rewrite> {
+    let touching = trunk.side.iter().enumerate().rev().filter_map(|(at, side)| {
         let change = side.changes.iter().find(|change| &*change.path == path)?;
         let parts = |blob: Option<&str>| parts_of(commits, blob, sort).unwrap_or_default();
         let (old, new) = (parts(change.old.as_deref()), parts(change.new.as_deref()));
-        Some(Rewrite { commit: &side.commit, old, new })
+        Some(Rewrite { side: at, old, new })
     });
     touching.collect()
 }
 
-/// The commit of a merge that set a statement; none if it was the trunk commit itself.
-fn author<'a>(rewrites: &[Rewrite<'a>], key: &str, value: Option<&str>) -> Option<&'a Witness> {
+/// Number of the commit of a merge that set a statement; none if it was the trunk commit itself.
+fn author(rewrites: &[Rewrite], key: &str, value: Option<&str>) -> Option<usize> {
     let found = rewrites.iter().find(|one| {
         let (old, new) = (one.old.get(key), one.new.get(key));
         new.map(String::as_str) == value && old != new
     });
-    found.map(|one| one.commit)
+    found.map(|one| one.side)
 }
