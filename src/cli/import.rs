@@ -147,9 +147,6 @@ pub(super) fn import(
     let frame = ledger::frame(contract, own, book.snapshot.as_of.instant);
     let plan = imports::plan(&mapping, kind, &frame, shelf, &tables);
     session.progress.end();
-    if !args.dry_run {
-        write(&plan, session)?;
-    }
     let report = import_report::Report {
         plan: &plan,
         mapping: &mapping,
@@ -160,6 +157,9 @@ pub(super) fn import(
     if let Some(path) = &args.refused {
         let keep_out = book.settings.folders.keep_out(&session.folder);
         publish::put_report(path, &report.refused_csv(brief), &keep_out)?;
+    }
+    if !args.dry_run {
+        write(&plan, session)?;
     }
     let text = match args.format {
         Format::Text => report.text(brief),
@@ -243,11 +243,14 @@ fn unusable(shown: &str, text: &str, findings: &[Finding], brief: &Brief<'_>) ->
     let mut error = Error::new(ErrorKind::Settings, brief.say(&message));
     for finding in findings {
         let at = position(text, finding.place.map_or(0, |place| place.range().start));
-        let mut line = format!("{shown}:{}:{} {}", at.line, at.column, brief.say(&finding.message));
-        if let Some(help) = &finding.help {
-            line.push_str(&format!(" ({})", brief.say(help)));
-        }
-        error = error.because(line);
+        let fault = match &finding.help {
+            Some(help) => Message::new("import-fault")
+                .with("fault", finding.message.clone())
+                .with("help", help.clone()),
+            None => finding.message.clone(),
+        };
+        let line = brief.line_of(&fault);
+        error = error.because(format!("{shown}:{}:{} {line}", at.line, at.column));
     }
     error.hint(brief.say(&Message::new("import-mapping-help")))
 }

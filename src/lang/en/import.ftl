@@ -102,7 +102,7 @@ import-id-twice = { $n } rows have the id `{ $id }` and do not say the same
 import-id-twice-help = if they tell one story, put them together with `[group]`; else make the id longer
 import-no-date = the record has no date, but the path of its file needs one
 import-taken = the id `{ $id }` belongs to a record that this import (`{ $by }`) did not make: { $path }:{ $line }
-import-taken-help = make another id from it, such as `template = "ITSM-{"{"}number{"}"}"`
+import-taken-help = make another id from it, such as `template = "ITSM-{"{"}number{"}"}"`; if the mapping was only renamed, write the old name as `recorded_by`
 import-taken-by-kind = the id `{ $id }` belongs to a record of another kind: { $path }:{ $line }
 import-differs = record `{ $id }` is there and says something else in { $fields }: { $path }:{ $line }
 import-differs-help = `on_change = "fill"` adds what was empty, `"update"` rewrites what differs
@@ -141,3 +141,4 @@ import-file = +{ $added }{ $changed ->
 }
 import-new-file = {" "}(new)
 import-more-files = and { $n } more files
+import-fault = { $fault } ({ $help })

@@ -99,7 +99,7 @@ import-id-twice = 有 { $n } 行编号都是 `{ $id }`，内容却不一样
 import-id-twice-help = 若说的是同一件事，用 `[group]` 合成一条；否则把编号写长些
 import-no-date = 记录没有日期，而文件路径要用日期
 import-taken = 编号 `{ $id }` 已有记录，不是这次导入（`{ $by }`）写的：{ $path }:{ $line }
-import-taken-help = 换一种编号，如 `template = "ITSM-{"{"}number{"}"}"`
+import-taken-help = 换一种编号，如 `template = "ITSM-{"{"}number{"}"}"`；若只是对照表改了名，用 `recorded_by` 写明原来的
 import-taken-by-kind = 编号 `{ $id }` 已有别的种类的记录：{ $path }:{ $line }
 import-differs = 记录 `{ $id }` 已有，{ $fields } 与之不同：{ $path }:{ $line }
 import-differs-help = `on_change = "fill"` 补上原来空着的，`"update"` 改写不同的
@@ -129,3 +129,4 @@ import-file = 新增 { $added } 条{ $changed ->
 }
 import-new-file = （新文件）
 import-more-files = 另有 { $n } 个文件
+import-fault = { $fault }（{ $help }）
