@@ -54,6 +54,7 @@
 //! * [`theme`]: the files of the theme, and which of a repository's take their place.
 //! * [`lang`]: message catalogues; the stages speak in keys and values, never in a language.
 //! * [`tables`]: lists to take away, and the official form as a workbook.
+//! * [`exports`]: those lists as data files for other programs, parted by contract and year.
 //! * [`preview`]: the site while somebody works on it, page by page, as `build` would write it.
 //! * [`site`], [`reports`]: what leaves the program. [`publish`]: the only writer. [`cli`]: the border.
 //! * [`schemas`]: what each sort of file may say, as JSON Schemas for editors.
@@ -90,6 +91,7 @@ pub mod calendar;
 pub mod cli;
 pub mod demo;
 pub mod examples;
+pub mod exports;
 pub mod expr;
 pub mod filing;
 pub mod handbook;

@@ -28,9 +28,11 @@ use crate::imports::ready;
 use crate::imports::rows;
 use crate::imports::rows::Input;
 use crate::imports::rows::Rows;
+use crate::lang::Catalog;
 use crate::ledger;
 use crate::publish;
 use crate::reports::Brief;
+use crate::snapshot::Origin;
 
 /// Largest file that is imported, unpacked: 1 GiB.
 const MAX_INPUT: u64 = 1 << 30;
@@ -96,10 +98,12 @@ impl Args {
 }
 
 /// Lists the mappings that ship, or prints one.
-pub(super) fn ready(args: &Args) -> Result<Answer, Error> {
+pub(super) fn ready(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
     let Some(name) = &args.show else {
         let width = ready::READY.iter().map(|one| one.name.len()).max().unwrap_or_default();
-        let line = |one: &ready::Ready| format!("{:width$}  {}\n", one.name, one.title());
+        let line = |one: &ready::Ready| {
+            format!("{:width$}  {}\n", one.name, one.title(catalog.language()))
+        };
         return Ok(Answer::new(ready::READY.iter().map(line).collect(), Exit::Clean));
     };
     match ready::named(name) {
@@ -121,6 +125,10 @@ pub(super) fn import(
         );
     }
     let book = brief.book;
+    if matches!(book.snapshot.origin, Origin::Revision(_)) {
+        let message = "this is a bare repository, and records are imported into a working tree";
+        return Err(Error::new(ErrorKind::Usage, message).hint("clone it, and import there"));
+    }
     let mapping = mapping(args, brief, session)?;
     let contract = contract(args, &mapping, brief)?;
     let names_and_rows = tables(args, &mapping, brief)?;
@@ -162,6 +170,18 @@ pub(super) fn import(
 }
 
 fn write(plan: &Plan, session: &Session) -> Result<(), Error> {
+    for file in &plan.files {
+        // Records behind a link would be written and never read.
+        let ends = file.path.match_indices('/').map(|(at, _)| &file.path[..at]);
+        for folder in ends {
+            let path = session.folder.join(folder);
+            if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+                let message = format!("`{folder}` is a symbolic link");
+                return Err(Error::new(ErrorKind::Output, message)
+                    .hint("make it a folder: links are not followed when records are read"));
+            }
+        }
+    }
     for file in &plan.files {
         publish::put_file(&session.folder.join(&file.path), file.text.as_bytes())?;
     }

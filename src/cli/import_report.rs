@@ -18,6 +18,9 @@ use crate::tables;
 /// Refused rows that are shown of each kind of reason.
 const SHOWN: usize = 3;
 
+/// Files that are named.
+const FILES: usize = 24;
+
 /// Lines of a record that are shown.
 const LINES: usize = 12;
 
@@ -76,12 +79,16 @@ impl Report<'_> {
         let key = if self.is_dry { "import-would-write" } else { "import-wrote" };
         let title = brief.line_of(&message(key, plan.files.len()));
         let mut text = format!("\n{}\n", brief.ink.paint(Tone::Strong, &title));
-        for file in &plan.files {
+        for file in plan.files.iter().take(FILES) {
             let change = Message::new("import-file")
                 .with("added", file.n_added)
                 .with("changed", file.n_changed);
             let new = if file.is_new { brief.word("import-new-file") } else { String::new() };
             text.push_str(&format!("  {}  {}{new}\n", clean(&file.path), brief.line_of(&change)));
+        }
+        if plan.files.len() > FILES {
+            let more = message("import-more-files", plan.files.len() - FILES);
+            text.push_str(&format!("  {}\n", brief.line_of(&more)));
         }
         if self.is_dry
             && let Some(file) = plan.files.iter().find(|file| !file.sample.is_empty())

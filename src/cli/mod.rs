@@ -15,6 +15,7 @@ mod demo;
 mod diff;
 mod due;
 mod explain;
+mod export;
 mod figures;
 mod form;
 mod history;
@@ -94,8 +95,8 @@ impl Answer {
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` or `due` found something that --fail-on names, an example of `test` fails, or `verify` found a
-     site that is not identical
+  1  `check` or `due` found something that --fail-on names, an example of `test` fails, `import`
+     refused rows, or `verify` found a site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -153,6 +154,8 @@ enum Command {
     Coverage(coverage::Args),
     /// Derive a verdict, a score or an amount: clause, records, arithmetic, points, money
     Explain(explain::Args),
+    /// Write records, outcomes, points and money as data files: Parquet, CSV, JSON, XLSX, OCDS
+    Export(export::Args),
     /// Sign off the result of a period that is over: its figures stand from then on
     Seal(seal::Args),
     /// Show the site on this machine; whoever looks at a page sees every save at once
@@ -240,7 +243,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::History(own) if own.is_of_any_repository() => {
             history::of_paths(own, args, &catalog())
         }
-        Command::Import(own) if own.is_about_ready() => import::ready(own),
+        Command::Import(own) if own.is_about_ready() => import::ready(own, &catalog()),
         Command::Init(own) => init::init(own, args.as_of.as_deref(), &catalog()),
         Command::Man(own) => completions::man(own, Args::command(), &catalog()),
         Command::Serve(own) => serve::serve(own, args),
@@ -263,6 +266,9 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         }
         Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
             check::check(own, brief, session)
+        }),
+        Command::Export(own) => judged(args, own.contract.as_deref(), |brief, session| {
+            export::export(own, &brief, session)
         }),
         Command::Due(own) => judged(args, own.contract.as_deref(), |brief, _| due::due(own, brief)),
         Command::Score(own) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
 use super::make::Reason;
 use super::make::Refused;
 use super::mapping::Group;
@@ -14,6 +15,7 @@ use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::decimal;
 use crate::base::written_time::Moment;
+use crate::base::written_time::WrittenTime;
 
 /// By what rows of a record are put into order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,7 +131,11 @@ fn rank(desk: &Desk<'_>, column: usize, order: &OrderAs, row: &Row) -> Result<Ra
         OrderAs::Text => Ok(Rank::Text(text)),
         OrderAs::Number => decimal(&text).map(Rank::Number).ok_or_else(no_order),
         OrderAs::Time(forms) => {
-            let moment = forms.iter().find_map(|form| form.read(&text)).ok_or_else(no_order)?;
+            // A cell that is a time by itself is in no form that anybody states.
+            let own = matches!(row.cells.get(column), Some(Cell::Time(_)));
+            let own = own.then(|| WrittenTime::Iso.read(&text)).flatten();
+            let stated = || forms.iter().find_map(|form| form.read(&text));
+            let moment = own.or_else(stated).ok_or_else(no_order)?;
             Ok(Rank::Seconds(match moment {
                 Moment::Instant(instant) => instant.unix(),
                 Moment::Local(local) => desk.zone.instant(local).unix(),

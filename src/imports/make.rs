@@ -1,5 +1,6 @@
 //! Rows into records: each draft is read back by the ledger's own reader before it counts.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cell::Cell;
@@ -13,6 +14,7 @@ use super::rows::Spot;
 use super::value::Desk;
 use super::value::Trouble;
 use crate::base::finding::Level;
+use crate::base::finding::UNNAMED;
 use crate::base::message::Message;
 use crate::base::place::SourceId;
 use crate::base::value::Type;
@@ -154,7 +156,8 @@ impl<'w> Workshop<'w> {
                 reasons.push(self.reason(top, trouble));
             }
         }
-        let id = draft.get("id").and_then(|_| records.first()).map(|record| record.id.to_string());
+        let id = records.first().map(|record| record.id.to_string());
+        let id = id.filter(|id| !id.starts_with(UNNAMED));
         let Some(first) = rows.first() else { return Outcome::Outside };
         if reasons.is_empty() && is_outside && mapping.outside_term == OutsideTerm::Skip {
             return Outcome::Outside;
@@ -206,9 +209,15 @@ impl<'w> Workshop<'w> {
         item: Option<&Cell>,
     ) -> Result<Option<String>, Trouble> {
         let values = self.desk.values(&single.ty, take, rows, item)?;
+        let mut texts: Vec<String> = values.into_iter().map(|value| value.text).collect();
+        if let Some(join) = take.join.as_ref().filter(|_| texts.len() > 1)
+            && !matches!(spec.ty, Type::List(_))
+        {
+            texts = vec![texts.join(join)];
+        }
         let mut tomls = Vec::new();
-        for value in &values {
-            let toml = entry(single, &value.text, self.frame.zone);
+        for text in &texts {
+            let toml = entry(single, text, self.frame.zone);
             tomls.push(toml.map_err(|no| Trouble { message: no.message, help: no.help })?);
         }
         match (&spec.ty, &tomls[..]) {
@@ -231,39 +240,65 @@ impl<'w> Workshop<'w> {
         spec: &FieldSpec,
         rows: &[&Row],
     ) -> Result<Option<String>, Trouble> {
-        let mut tables: Vec<String> = Vec::new();
-        let rows: &[&Row] = match pick {
-            Pick::First => &rows[..rows.len().min(1)],
-            Pick::All => rows,
-            _ => &rows[rows.len().saturating_sub(1)..],
-        };
+        let mut of_rows: Vec<Vec<String>> = Vec::new();
         for row in rows {
-            let nothing = Cell::Empty;
-            let items: Vec<&Cell> = match each.map(|at| &row.cells[at]) {
-                None => vec![&nothing],
-                Some(Cell::List(items)) => items.iter().collect(),
-                Some(Cell::Empty) => Vec::new(),
-                Some(other) => vec![other],
-            };
-            for item in items {
-                let mut entries = Vec::new();
-                for ((name, take), single) in fields.iter().zip(singles) {
-                    let own = FieldSpec::clone(single);
-                    if let Some(toml) = self.plain(&own, single, take, &[*row], Some(item))? {
-                        entries.push(format!("{name} = {toml}"));
-                    }
-                }
-                let table = format!("{{ {} }}", entries.join(", "));
-                if !entries.is_empty() && !tables.contains(&table) {
-                    tables.push(table);
-                }
+            let tables = self.tables_of(each, fields, singles, row)?;
+            if !tables.is_empty() {
+                of_rows.push(tables);
             }
         }
+        let mut tables = match pick {
+            Pick::First => of_rows.into_iter().next().unwrap_or_default(),
+            Pick::Last => of_rows.into_iter().next_back().unwrap_or_default(),
+            Pick::All => of_rows.into_iter().flatten().collect(),
+            Pick::One | Pick::Min | Pick::Max => {
+                let first = of_rows.first().cloned().unwrap_or_default();
+                if let Some(other) = of_rows.iter().find(|other| **other != first) {
+                    let message = Message::new("import-rows-differ")
+                        .with("one", first.join(", "))
+                        .with("other", other.join(", "));
+                    return Err(Trouble::new(message).help(Message::new("import-rows-differ-help")));
+                }
+                first
+            }
+        };
+        let mut seen = BTreeSet::new();
+        tables.retain(|table| seen.insert(table.clone()));
         match (&spec.ty, &tables[..]) {
             (_, []) => Ok(None),
             (Type::List(_), tables) => Ok(Some(format!("[{}]", tables.join(", ")))),
             (_, [one]) => Ok(Some(one.clone())),
             _ => Err(Trouble::new(Message::new("import-several"))),
         }
+    }
+
+    /// The tables that a single row gives.
+    fn tables_of(
+        &self,
+        each: Option<usize>,
+        fields: &[(Arc<str>, Take)],
+        singles: &[FieldSpec],
+        row: &Row,
+    ) -> Result<Vec<String>, Trouble> {
+        let nothing = Cell::Empty;
+        let items: Vec<&Cell> = match each.map(|at| &row.cells[at]) {
+            None => vec![&nothing],
+            Some(Cell::List(items)) => items.iter().collect(),
+            Some(Cell::Empty) => Vec::new(),
+            Some(other) => vec![other],
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            let mut entries = Vec::new();
+            for ((name, take), single) in fields.iter().zip(singles) {
+                if let Some(toml) = self.plain(single, single, take, &[row], Some(item))? {
+                    entries.push(format!("{name} = {toml}"));
+                }
+            }
+            if !entries.is_empty() {
+                tables.push(format!("{{ {} }}", entries.join(", ")));
+            }
+        }
+        Ok(tables)
     }
 }

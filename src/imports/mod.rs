@@ -37,6 +37,7 @@ use merge::merge;
 use rows::Row;
 use rows::Rows;
 use value::Desk;
+use value::Trouble;
 
 pub use make::Reason;
 pub use make::Refused;
@@ -86,13 +87,19 @@ pub fn plan(
         plan.n_rows += table.rows.len();
         for row in &table.rows {
             match skipped(&desk, row) {
-                Some(why) => *plan.skipped.entry(why.to_owned()).or_default() += 1,
-                None => kept.push(row),
+                Ok(Some(why)) => *plan.skipped.entry(why.to_owned()).or_default() += 1,
+                Ok(None) => kept.push(row),
+                Err(trouble) => plan.refused.push(Refused {
+                    spot: row.spot.clone(),
+                    n_rows: 1,
+                    id: None,
+                    reasons: vec![Reason { help: trouble.help, ..Reason::of_row(trouble.message) }],
+                }),
             }
         }
     }
     let (bundles, refused) = group::bundles(&desk, &kept);
-    plan.refused = refused;
+    plan.refused.extend(refused);
     let workshop = Workshop::new(desk, kind, &shelf.ledger.kinds, frame);
     let outcomes: Vec<Outcome> = bundles.par_iter().map(|rows| workshop.make(rows)).collect();
     let mut made: Vec<Made> = Vec::new();
@@ -117,14 +124,17 @@ pub fn plan(
     plan
 }
 
-/// Why the mapping leaves a row out, if it does.
-fn skipped<'m>(desk: &Desk<'m>, row: &Row) -> Option<&'m str> {
+/// Why the mapping leaves a row out, if it does. A row of which that cannot be told is refused.
+fn skipped<'m>(desk: &Desk<'m>, row: &Row) -> Result<Option<&'m str>, Trouble> {
     if row.fault.is_some() {
-        return None;
+        return Ok(None);
     }
-    let mut skips = desk.mapping.skips.iter();
-    let holds = |when: &mapping::Condition| desk.holds(when, row, None).unwrap_or(false);
-    skips.find(|skip| skip.when.iter().all(holds)).map(|skip| skip.why.as_str())
+    for skip in &desk.mapping.skips {
+        if desk.holds(&skip.when, row, None)? {
+            return Ok(Some(&skip.why));
+        }
+    }
+    Ok(None)
 }
 
 /// Records by time and id; of those that share an id one stays if all say the same, else none.

@@ -21,6 +21,7 @@ use crate::base::quantity::decimal;
 use crate::base::time::Instant;
 use crate::base::time::Lapse;
 use crate::base::time::LocalTime;
+use crate::base::time::TimeOfDay;
 use crate::base::time::Zone;
 use crate::base::value::Type;
 use crate::base::written_time::Moment;
@@ -348,6 +349,10 @@ impl Desk<'_> {
                 Part::Text(plain) => text.push_str(plain),
                 Part::Column(column) => match &self.raws(column, row, item)?[..] {
                     [] => return Ok(Vec::new()),
+                    // A day and a time of day often stand in two columns.
+                    [Raw::Time(time)] if time.time() == TimeOfDay::MIN => {
+                        text.push_str(&time.format("%Y-%m-%d").to_string());
+                    }
                     [one] => text.push_str(&one.text()),
                     _ => return Err(Trouble::new(Message::new("import-several"))),
                 },

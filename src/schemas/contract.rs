@@ -57,7 +57,7 @@ pub(super) fn schema(voice: &Voice<'_>, text: &str) -> Json {
 
 /// The schema of worked examples: records beside what must come out of them.
 pub(super) fn example(voice: &Voice<'_>) -> Json {
-    let Json::Object(mut object) = schema(voice, include_str!("example.toml")) else {
+    let Json::Object(mut object) = schema(voice, super::EXAMPLE) else {
         return json!({});
     };
     let (mut properties, mut definitions) = records::kinds(voice, true);

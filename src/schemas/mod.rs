@@ -156,9 +156,9 @@ fn one(voice: &Voice<'_>, name: &str) -> String {
     let schema = match name {
         "records" => records::schema(voice),
         "example" => contract::example(voice),
-        "settings" => contract::schema(voice, include_str!("settings.toml")),
-        "calendar" => contract::schema(voice, include_str!("calendar.toml")),
-        "kinds" => contract::schema(voice, include_str!("kinds.toml")),
+        "settings" => contract::schema(voice, SETTINGS),
+        "calendar" => contract::schema(voice, CALENDAR),
+        "kinds" => contract::schema(voice, KINDS),
         _ => contract::schema(voice, CONTRACT),
     };
     lines(&schema)
@@ -188,6 +188,14 @@ fn lines(schema: &Value) -> String {
 
 /// What a contract file may say, in the notation of [`Notation`].
 pub const CONTRACT: &str = include_str!("contract.toml");
+/// What `pactbook.toml` may say.
+pub const SETTINGS: &str = include_str!("settings.toml");
+/// What a calendar may say.
+pub const CALENDAR: &str = include_str!("calendar.toml");
+/// What a file of record kinds may say.
+pub const KINDS: &str = include_str!("kinds.toml");
+/// What a worked example says beside its records.
+pub const EXAMPLE: &str = include_str!("example.toml");
 
 /// The head of every schema.
 fn head(title: &str, description: &str) -> Object {

@@ -97,6 +97,11 @@ pub fn keys(column: &Column) -> Vec<String> {
     }
 }
 
+/// A cell as it stands in a row; sentences inside are in the catalogue's language.
+pub fn cell(cell: &Cell, catalog: &Catalog) -> String {
+    line(&View { cell, catalog })
+}
+
 fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("texts and numbers can always be written")
 }

@@ -237,7 +237,7 @@ fn questions_are_asked_until_the_answers_fit() {
     let repo = book();
     let answers = "lms\n登录失败\nyesterday\n2026-07-02 10:00\n2026-07-02 11:00\n";
     let said = repo.ask(&["--lang", "en", "new", "incident", "--ask", "--id=INC-1"], answers, 0);
-    holds_all(&said.err, &["Reported at", "`yesterday` is not"]);
+    holds_all(&said.err, &["lms 教学平台 / oa 办公系统", "Reported at", "`yesterday` is not"]);
     let text = repo.text("data/demo/records/2026-07/INC-1.toml");
     holds_all(&text, &["\"登录失败\"", "reported_at  = 2026-07-02T10:00:00"]);
     let said = repo.ask(&["--lang", "en", "new", "incident", "--ask"], "lms\n", 2);

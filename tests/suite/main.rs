@@ -16,6 +16,7 @@ mod desk;
 mod due;
 mod duties;
 mod examples;
+mod exports;
 mod feeds;
 mod filing;
 mod fujian;

@@ -18,6 +18,15 @@ use crate::reports::terminal::Tone;
 /// How many things are offered at most.
 pub(super) const CHOICES: usize = 20;
 
+/// What is offered beside a question.
+#[derive(Debug, Default)]
+pub(super) struct Offer {
+    /// What is taken where nothing is answered.
+    pub(super) default: Option<String>,
+    /// What the contract knows; anything else is as good.
+    pub(super) known: Vec<String>,
+}
+
 /// Somebody who answers.
 pub(super) struct Questions<'s> {
     brief: &'s Brief<'s>,
@@ -61,10 +70,11 @@ impl<'s> Questions<'s> {
         &mut self,
         spec: &FieldSpec,
         zone: Zone,
-        default: Option<&str>,
+        offer: &Offer,
         is_needed: bool,
     ) -> Result<Option<String>, Error> {
-        let prompt = self.prompt(spec, default, is_needed);
+        let default = offer.default.as_deref();
+        let prompt = self.prompt(spec, offer, is_needed);
         for _ in 0..TRIES {
             let answer = line(&prompt)?;
             let answer = match (answer.is_empty(), default) {
@@ -89,7 +99,7 @@ impl<'s> Questions<'s> {
     }
 
     /// `报障时间 reported_at (…) [2026-07-03T09:00:00]: `.
-    fn prompt(&self, spec: &FieldSpec, default: Option<&str>, is_needed: bool) -> String {
+    fn prompt(&self, spec: &FieldSpec, offer: &Offer, is_needed: bool) -> String {
         let language = self.brief.catalog.language();
         let words: Vec<String> = spec
             .words
@@ -109,7 +119,7 @@ impl<'s> Questions<'s> {
                 units.iter().map(|unit| format!("4.8 {unit}")).collect::<Vec<_>>().join(" / ")
             }
             Type::List(_) => self.brief.word("new-ask-list"),
-            _ => String::new(),
+            _ => offer.known.join(" / "),
         };
         let help = spec.help.as_ref().map(|help| help.of(language).to_owned());
         let notes: Vec<String> =
@@ -118,7 +128,7 @@ impl<'s> Questions<'s> {
             true => String::new(),
             false => format!(" ({})", notes.join("; ")),
         };
-        let default = match (default, is_needed) {
+        let default = match (&offer.default, is_needed) {
             (Some(default), _) => format!(" [{default}]"),
             (None, false) => format!(" [{}]", self.brief.word("new-ask-skip")),
             (None, true) => String::new(),

@@ -26,9 +26,13 @@ use crate::ledger::reader::read_value;
 use crate::reports::terminal::clean;
 
 use super::Desk;
+use super::ask::Offer;
 
 /// The party whose engineers file records.
 const SUPPLIER: &str = "supplier";
+
+/// The field that names one of the contract's systems.
+const SYSTEM: &str = "system";
 
 /// Fields as they were typed.
 pub(super) struct Fields(Vec<(String, String)>);
@@ -166,18 +170,23 @@ fn ask(
     let as_of = book.snapshot.as_of.instant;
     let Some(questions) = &mut desk.questions else { return Ok(()) };
     let dated = kind.at.and_then(|slot| kind.spec(slot)).map(|spec| &*spec.name);
-    let default = |spec: &FieldSpec| -> Option<String> {
+    let systems = &book.ledger.contracts[desk.contract].identity.systems;
+    let offer = |spec: &FieldSpec| -> Offer {
         let inside = |at: Instant| slot.is_none_or(|slot| slot.window.contains(at));
-        match spec.ty {
-            _ if Some(&*spec.name) != dated || !inside(as_of) => None,
-            Type::Instant => Some(slots::typed(as_of, zone)),
-            Type::Date => Some(zone.date(as_of).to_string()),
+        let is_date = Some(&*spec.name) == dated && inside(as_of);
+        let default = match (&spec.ty, systems.as_slice()) {
+            (Type::Instant, _) if is_date => Some(slots::typed(as_of, zone)),
+            (Type::Date, _) if is_date => Some(zone.date(as_of).to_string()),
+            (_, [only]) if &*spec.name == SYSTEM => Some(only.id.text.clone()),
             _ => None,
-        }
+        };
+        let known = systems.iter().filter(|_| &*spec.name == SYSTEM);
+        let known = known.map(|one| format!("{} {}", one.id.text, one.title)).collect();
+        Offer { default, known }
     };
     let looked_at = wanted(&book.ledger.contracts[desk.contract], kind);
     // What it is about comes first, then the fields in the order of the kind.
-    let about: Vec<u16> = ["system", "summary"].iter().filter_map(|name| kind.slot(name)).collect();
+    let about: Vec<u16> = [SYSTEM, "summary"].iter().filter_map(|name| kind.slot(name)).collect();
     let rest = (0..).zip(&kind.fields).map(|(at, _)| at).filter(|at| !about.contains(at));
     for at in about.iter().copied().chain(rest) {
         let Some(spec) = kind.spec(at) else { continue };
@@ -189,13 +198,13 @@ fn ask(
         let is_optional = is_worth && is_plain && !is_theirs;
         let is_filled = draft.get(&spec.name).is_some() || spec.git || &*spec.name == "id";
         if !is_filled && (spec.required || is_optional) {
-            let toml = questions.field(spec, zone, default(spec).as_deref(), spec.required)?;
+            let toml = questions.field(spec, zone, &offer(spec), spec.required)?;
             toml.into_iter().for_each(|toml| draft.set(&spec.name, toml));
         }
     }
     // What was answered may ask for more.
     for spec in missing(kind, draft) {
-        let toml = questions.field(spec, zone, None, true)?;
+        let toml = questions.field(spec, zone, &Offer::default(), true)?;
         toml.into_iter().for_each(|toml| draft.set(&spec.name, toml));
     }
     Ok(())

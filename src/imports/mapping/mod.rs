@@ -151,8 +151,8 @@ pub struct Column {
 /// Rows that are left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skip {
-    /// Which: all of these hold.
-    pub when: Vec<Condition>,
+    /// Which.
+    pub when: Condition,
     /// What the report calls them.
     pub why: String,
 }

@@ -263,7 +263,7 @@ impl<'k> Whole<'k> {
                 Ref::Row(at) => self.columns[*at].name.clone(),
                 Ref::Item(path) => path.to_string(),
             });
-            skips.push(Skip { when: vec![condition], why });
+            skips.push(Skip { when: condition, why });
         }
         skips
     }

@@ -78,7 +78,15 @@ impl Whole<'_> {
             self.keys.wrong(place, Message::new("import-each-flat"));
         }
         let each = each.map(|(name, place)| self.column(name, place));
-        let pick = self.keys.choice(entries, "pick", PICKS).unwrap_or(self.pick);
+        let picks: Vec<_> = PICKS
+            .iter()
+            .copied()
+            .filter(|(_, one)| !matches!(one, Pick::Min | Pick::Max))
+            .collect();
+        let pick = self.keys.choice(entries, "pick", &picks).unwrap_or(match self.pick {
+            Pick::Min | Pick::Max => Pick::One,
+            pick => pick,
+        });
         let Some(inner) = self.keys.table(entries, "fields") else {
             self.keys.missing(node.place, &format!("{}.fields", spec.name));
             return None;

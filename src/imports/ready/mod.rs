@@ -1,5 +1,7 @@
 //! Ready mappings: for what many already have. Each is a file to be shown, adapted and kept in the repository.
 
+use crate::base::language::Language;
+
 /// A mapping that ships with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ready {
@@ -10,9 +12,14 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// What it is for: the first line of the file.
-    pub fn title(&self) -> &'static str {
-        self.text.lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
+    /// What it is for: the first line of the file, which says it in Chinese and in English.
+    pub fn title(&self, language: Language) -> &'static str {
+        let line = self.text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
+        match (language, line.split_once(" / ")) {
+            (Language::Zh, Some((zh, _))) => zh,
+            (Language::En, Some((_, en))) => en,
+            (_, None) => line,
+        }
     }
 }
 
@@ -24,6 +31,7 @@ pub static READY: &[Ready] = &[
     Ready { name: "itsm", text: include_str!("itsm.toml") },
     Ready { name: "itsm-events", text: include_str!("itsm-events.toml") },
     Ready { name: "restic", text: include_str!("restic.toml") },
+    Ready { name: "statuspage", text: include_str!("statuspage.toml") },
     Ready { name: "zabbix", text: include_str!("zabbix.toml") },
 ];
 
@@ -34,6 +42,7 @@ pub fn named(name: &str) -> Option<&'static Ready> {
 
 #[cfg(test)]
 mod tests {
+    use crate::base::language::Language;
     use crate::base::place::SourceId;
     use crate::imports::mapping::Mapping;
     use crate::ledger::kinds::Kinds;
@@ -47,7 +56,9 @@ mod tests {
             let (mapping, findings) =
                 Mapping::read(ready.name, source, ready.text, &Kinds::shipped());
             assert_eq!(findings, [], "{}", ready.name);
-            assert!(mapping.is_some() && !ready.title().is_empty(), "{}", ready.name);
+            assert!(mapping.is_some(), "{}", ready.name);
+            let [zh, en] = Language::ALL.map(|language| ready.title(language));
+            assert!(zh != en && en.is_ascii(), "{zh} / {en}");
         }
         assert!(READY.is_sorted_by(|a, b| a.name < b.name));
     }

@@ -16,7 +16,10 @@ use super::Rows;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::time::Date;
+use crate::base::time::LocalTime;
 use crate::base::time::Zone;
+use crate::base::written_time::Moment;
+use crate::base::written_time::WrittenTime;
 use crate::imports::cell::Cell;
 use crate::imports::mapping::XlsxForm;
 
@@ -81,13 +84,19 @@ fn cell(data: &Data) -> Cell {
         Data::Float(number) => Cell::Number(number.to_string().into()),
         Data::Bool(value) => Cell::Bool(*value),
         Data::DateTime(time) if time.is_duration() => Cell::text(&duration(time)),
+        // Before the first day there is only a time of day.
+        Data::DateTime(time) if time.as_f64() < 1.0 => Cell::text(&duration(time)),
         Data::DateTime(time) => match moment(time) {
-            Some(cell) => cell,
+            Some(local) => Cell::Time(local),
             None => Cell::Wrong(Box::new(
                 Message::new("import-cell-no-date").with("number", time.as_f64().to_string()),
             )),
         },
-        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::DateTimeIso(text) => match WrittenTime::Iso.read(text) {
+            Some(Moment::Local(local)) => Cell::Time(local),
+            _ => Cell::text(text),
+        },
+        Data::DurationIso(text) => Cell::text(text),
         Data::Error(error) => Cell::Wrong(Box::new(
             Message::new("import-cell-error").with("error", error.to_string()),
         )),
@@ -95,13 +104,13 @@ fn cell(data: &Data) -> Cell {
 }
 
 /// The time that a cell holds, to the nearest second: workbooks keep days as binary fractions.
-fn moment(time: &ExcelDateTime) -> Option<Cell> {
+fn moment(time: &ExcelDateTime) -> Option<LocalTime> {
     let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
     let date = Date::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?;
     let local = date.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second))?;
     let zone = Zone::default();
     let up = i64::from(milli >= 500);
-    Some(Cell::Time(zone.local(zone.instant(local).plus(up))))
+    Some(zone.local(zone.instant(local).plus(up)))
 }
 
 /// A length of time as a clock shows it.
@@ -109,5 +118,5 @@ fn moment(time: &ExcelDateTime) -> Option<Cell> {
 fn duration(time: &ExcelDateTime) -> String {
     let seconds = (time.as_f64() * 86_400.0).round();
     let seconds = format!("{seconds:.0}").parse::<i64>().unwrap_or_default();
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

@@ -140,3 +140,4 @@ import-file = +{ $added }{ $changed ->
    *[other] , { $changed } changed
 }
 import-new-file = {" "}(new)
+import-more-files = and { $n } more files

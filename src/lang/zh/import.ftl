@@ -128,3 +128,4 @@ import-file = 新增 { $added } 条{ $changed ->
    *[other] ，改动 { $changed } 条
 }
 import-new-file = （新文件）
+import-more-files = 另有 { $n } 个文件

@@ -66,13 +66,14 @@ fn workbooks_give_typed_cells_with_their_sheet_and_row() {
     let mapping = "format = \"xlsx\"\nkind = \"incident\"\nfile = \"records/all.toml\"\n\
                    time = \"%d/%m/%Y %H:%M\"\n[xlsx]\nsheet = \"工单\"\nheader = 2\n[field]\n\
                    id = { template = \"T-{no}\" }\nsummary = \"title\"\nreported_at = \"opened\"\n\
-                   core_outage = { column = \"out\", unit = \"clock\" }\naffects_business = \"biz\"\n";
+                   core_outage = { column = \"out\", unit = \"clock\" }\naffects_business = \"biz\"\n\
+                   responded_at = { template = \"{day} {clock}\", time = \"iso\" }\n";
     let mut book = Workbook::new();
     book.add_worksheet().set_name("other").expect("a name");
     let sheet = book.add_worksheet();
     sheet.set_name("工单").expect("a name");
     sheet.write_string(0, 0, "导出").expect("a cell");
-    for (column, name) in (0..).zip(["no", "title", "opened", "out", "biz"]) {
+    for (column, name) in (0..).zip(["no", "title", "opened", "out", "biz", "day", "clock"]) {
         sheet.write_string(1, column, name).expect("a cell");
     }
     let stamp = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
@@ -83,6 +84,12 @@ fn workbooks_give_typed_cells_with_their_sheet_and_row() {
     sheet.write_datetime_with_format(2, 2, &at, &stamp).expect("a cell");
     sheet.write_number_with_format(2, 3, 1.25, &clock).expect("a cell");
     sheet.write_boolean(2, 4, true).expect("a cell");
+    let day = ExcelDateTime::parse_from_str("2025-09-28").expect("a day");
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    sheet.write_datetime_with_format(2, 5, &day, &date).expect("a cell");
+    let at = ExcelDateTime::from_hms(11, 5, 0).expect("a time of day");
+    let time = Format::new().set_num_format("hh:mm:ss");
+    sheet.write_datetime_with_format(2, 6, &at, &time).expect("a cell");
     sheet.write_number(4, 0, 8).expect("a cell");
     sheet.write_string(4, 2, "28/09/2025 10:00").expect("a cell");
     sheet.write_number(5, 0, 9).expect("a cell");
@@ -107,6 +114,7 @@ fn workbooks_give_typed_cells_with_their_sheet_and_row() {
         "reported_at      = 2025-09-28T10:00:01",
         "core_outage      = \"30h\"",
         "affects_business = true",
+        "responded_at     = 2025-09-28T11:05:00",
         "reported_at = 2025-09-28T10:00:00",
     ] {
         assert!(text.contains(line), "{line}\n{text}");

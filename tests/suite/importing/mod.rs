@@ -2,10 +2,14 @@
 
 mod formats;
 mod hostile;
+mod laws;
 mod merging;
 mod ready;
 mod rows;
 
+use pactbook::base::place::SourceId;
+use pactbook::imports::mapping::Mapping;
+use pactbook::ledger::kinds::Kinds;
 use serde_json::Value;
 
 use super::bench::clause;
@@ -170,5 +174,25 @@ fn who_asks_for_what_is_not_there_is_told_what_to_type() {
         }
         let said = repo.run(&all, 2);
         assert!(said.err.contains(wanted), "{args:?}: {}", said.err);
+    }
+}
+
+/// The chapter in both languages.
+const CHAPTERS: [&str; 2] = [
+    include_str!("../../../content/importing.md"),
+    include_str!("../../../content/en/importing.md"),
+];
+
+#[test]
+fn the_mappings_of_the_handbook_can_be_read() {
+    for chapter in CHAPTERS {
+        let examples = chapter.split("```toml import\n").skip(1);
+        let examples: Vec<&str> = examples.filter_map(|rest| rest.split("\n```").next()).collect();
+        assert_eq!(examples.len(), 3);
+        for text in examples {
+            let (mapping, findings) =
+                Mapping::read("example", SourceId(0), text, &Kinds::shipped());
+            assert!(mapping.is_some() && findings.is_empty(), "{text}\n{findings:?}");
+        }
     }
 }

@@ -36,6 +36,19 @@ const SAMPLES: &[(&str, &str, &str, &[&str])] = &[
         ],
     ),
     (
+        "statuspage",
+        "in.json",
+        r#"{"page": {"id": "p"}, "incidents": [
+            {"id": "k7d3x1", "name": "接口变慢", "impact": "minor", "created_at": "2025-10-04T11:20:00.000Z", "resolved_at": "2025-10-04T12:00:00.000Z", "started_at": "2025-10-04T11:18:00.000Z",
+             "components": [{"name": "API"}, {"name": "网站"}], "incident_updates": [{"status": "resolved", "display_at": "2025-10-04T12:00:00.000Z"}, {"status": "identified", "display_at": "2025-10-04T11:30:00.000Z"}]},
+            {"id": "k7d3x2", "name": "升级", "impact": "maintenance", "created_at": "2025-10-04T11:20:00.000Z"}]}"#,
+        &[
+            "target       = \"API, 网站\"",
+            "responded_at = 2025-10-04T19:30:00",
+            "reported_at  = 2025-10-04T19:18:00",
+        ],
+    ),
+    (
         "zabbix",
         "in.json",
         r#"{"jsonrpc": "2.0", "result": [

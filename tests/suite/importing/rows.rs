@@ -209,3 +209,21 @@ fn times_that_a_zone_skips_or_shows_twice_are_refused() {
     let all: String = repo.records().into_iter().map(|(_, text)| text).collect();
     assert!(all.contains("2025-10-26T10:00:00") && all.contains("2026-03-29T09:00:00"), "{all}");
 }
+
+#[test]
+fn lists_and_tables_of_several_rows_are_picked_and_joined() {
+    let repo = repository();
+    let more = "note = { column = \"group\", pick = \"all\", join = \" > \" }\n\
+                outages = { pick = \"all\", fields = { from = { column = \"updated\", when = { column = \"state\", is = \"Active\" } } } }\n";
+    repo.write("imports/m.toml", format!("{GROUPED}{more}")).write("in.csv", EVENTS);
+    assert_eq!(counts(&repo.import("m", "in.csv", 0)), [2, 0, 0, 0]);
+    let text = &repo.records()[0].1;
+    let outages = "[{ from = 2025-09-28T08:30:00 }, { from = 2025-09-28T08:40:00 }]";
+    assert!(text.contains(outages) && text.contains("\"a > b > c\""), "{text}");
+    repo.replace("imports/m.toml", "outages = { pick = \"all\"", "outages = { pick = \"one\"");
+    let report = repo.import("m", "in.csv", 1);
+    assert_eq!(refusals(&report), ["in.csv:2 outages import-rows-differ"]);
+    repo.replace("imports/m.toml", "outages = { pick = \"one\"", "outages = { pick = \"min\"");
+    let said = repo.run(&["--lang", "en", "import", "m", &repo.path("in.csv")], 2);
+    assert!(said.err.contains("`min` is no value of `pick`"), "{}", said.err);
+}

@@ -2,6 +2,7 @@
 
 mod command;
 mod contract;
+mod others;
 mod records;
 
 use boon::Compiler;
