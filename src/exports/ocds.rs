@@ -185,6 +185,10 @@ impl Source<'_> {
         for (obligation, decided) in
             contract.obligations.iter().zip(&self.book.verdicts[self.no].decided)
         {
+            // The standard has no place to say that a milestone is the purchaser's own.
+            if obligation.bound == Bound::Buyer {
+                continue;
+            }
             for outcome in decided.outcomes.iter().filter(|one| !one.shown) {
                 let Some(due) = outcome.due else { continue };
                 let mut milestone = object(json!({
@@ -200,9 +204,6 @@ impl Source<'_> {
                 }
                 if let Some(status) = status(outcome) {
                     milestone.insert("status".to_owned(), json!(status));
-                }
-                if obligation.bound == Bound::Buyer {
-                    milestone.insert("relatedParties".to_owned(), json!([{ "id": "buyer" }]));
                 }
                 all.push(Value::Object(milestone));
             }

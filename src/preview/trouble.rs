@@ -15,6 +15,7 @@ use crate::reports::terminal::Ink;
 use crate::site::desk::Desk;
 use crate::site::target::Target;
 use crate::site::theme::escaped;
+use crate::site::theme::ticks;
 
 /// How many findings are named one by one.
 const MAX_NAMED: usize = 8;
@@ -62,13 +63,13 @@ pub(super) fn page(language: Language, turn: u64, title: &str, inside: &str) -> 
 
 /// An error in HTML: what happened, what lay beneath it, what to do.
 pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
-    let mut text = format!("<p>{}</p>\n<ul>\n", escaped(&error.message));
+    let mut text = format!("<p>{}</p>\n<ul>\n", ticks(&error.message));
     for cause in &error.causes {
         let _ = writeln!(text, "<li><code>{}</code></li>", escaped(cause));
     }
     for hint in &error.hints {
         let said = catalog.say(&Message::new("serve-hint").with("hint", hint));
-        let _ = writeln!(text, "<li>{}</li>", escaped(&said));
+        let _ = writeln!(text, "<li>{}</li>", ticks(&said));
     }
     text.push_str("</ul>\n");
     text
@@ -98,7 +99,7 @@ pub(super) fn faulty(desk: &Desk<'_>, catalog: &Catalog) -> String {
     for finding in errors(desk.book).take(MAX_NAMED) {
         let place = finding.place.map(|place| brief.path_and_line(place));
         let place = place.or_else(|| finding.path.clone()).unwrap_or_default();
-        let said = escaped(&brief.advice(finding));
+        let said = ticks(&brief.advice(finding));
         let _ = write!(text, "<li><code>{}</code> {said}</li>", escaped(&place));
     }
     text.push_str("</ul>");

@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rayon::iter::IndexedParallelIterator;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::toll::LossAt;
@@ -67,14 +71,11 @@ impl<'a> Desk<'a> {
     /// Looks everything up once.
     pub fn new(book: &'a Book) -> Desk<'a> {
         let ledger = &book.ledger;
-        let mut names = routes::names(ledger.contracts.iter().map(|c| c.identity.id.as_str()));
-        let shelves: Vec<Shelf<'a>> = ledger
-            .contracts
-            .iter()
+        let names = routes::names(ledger.contracts.iter().map(|c| c.identity.id.as_str()));
+        let shelves: Vec<Shelf<'a>> = names
+            .into_par_iter()
             .enumerate()
-            .map(|(number, contract)| {
-                shelf(book, number, contract, std::mem::take(&mut names[number]))
-            })
+            .map(|(number, name)| shelf(book, number, &ledger.contracts[number], name))
             .collect();
         let mut backlinks = vec![Vec::new(); ledger.records.len()];
         for (contract, verdicts) in book.verdicts.iter().enumerate() {
@@ -104,13 +105,17 @@ impl<'a> Desk<'a> {
             lines: book.snapshot.sources.iter().map(|_| OnceLock::new()).collect(),
             unread: ledger.unread.clone(),
             traces: Traces::of(book),
-            dues: (0..ledger.contracts.len()).map(|c| due::due(book, c, due::EVER)).collect(),
+            dues: (0..ledger.contracts.len())
+                .into_par_iter()
+                .map(|c| due::due(book, c, due::EVER))
+                .collect(),
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
             trends: OnceLock::new(),
             shelves,
         };
-        desk.lists = (0..desk.shelves.len()).map(|c| Lists::of(&desk, c)).collect();
+        let contracts = (0..desk.shelves.len()).into_par_iter();
+        desk.lists = contracts.map(|c| Lists::of(&desk, c)).collect();
         desk
     }
 

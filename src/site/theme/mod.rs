@@ -123,7 +123,7 @@ fn engine(files: &theme::Theme, catalog: &Arc<Catalog>) -> Result<Tera, Error> {
 }
 
 /// A message as HTML: what stands in backticks is code, everything else is text.
-pub(super) fn ticks(text: &str) -> String {
+pub fn ticks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, code, after)) = rest

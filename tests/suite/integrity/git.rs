@@ -132,3 +132,22 @@ fn a_data_folder_that_moved_has_no_known_beginning() {
     assert!(found[0].contains("the data folder was another before"), "{found:?}");
     repo.run(&["check"], 2);
 }
+
+#[test]
+fn an_older_version_is_read_wherever_its_bytes_stand_today() {
+    let repo = Sandbox::book(&format!("{}{FILING}", clause(RULE)));
+    let other = clause(RULE).replace("\"demo\"", "\"twin\"");
+    repo.write("data/twin/contract.toml", format!("{other}{FILING}"));
+    let twin = FILE.replace("demo", "twin");
+    for (hour, words) in [(9, "T10:00:00"), (10, "T11:00:00")] {
+        let text = question("Q-1", "2025-09-30").replace("T10:00:00", words);
+        repo.write(FILE, &text).write(&twin, &text);
+        repo.commit(&format!("2025-10-01T{hour:02}:00:00+08:00"), ENGINEER, "both alike");
+    }
+    // What was committed of the one stands now in the file of the other only.
+    repo.append(FILE, "note = \"稍后补充\"\n");
+    let book = repo.open(None);
+    let told = events(&book, "Q-1");
+    assert_eq!(told.len(), 2, "landed and changed: {told:?}");
+    assert!(told[1].starts_with("changed"), "{told:?}");
+}

@@ -143,7 +143,7 @@ fn what_is_wrong_stands_above_every_page_until_it_is_put_right() {
         page.split_once("<aside class=\"preview-trouble\"").expect("there is a banner");
     let (banner, _) = after.split_once("</aside>").expect("it ends");
     assert!(banner.contains("<code>data/demo/records/2025-09.toml:"), "{banner}");
-    assert!(banner.contains("sumary") && !banner.contains("<b>"), "{banner}");
+    assert!(banner.contains("<code>sumary</code>") && !banner.contains("<b>"), "{banner}");
     let english = drive.page("/en/alpha.html");
     assert!(english.contains("errors in the input") || english.contains("error in the input"));
     repo.write(&records("demo"), sound);
