@@ -1,19 +1,79 @@
-//! Misuse: what clap refuses, as an error of ours that says what to type next.
+//! Misuse: what clap refuses, as an error of ours that says what to type next; and help, which clap
+//! takes for an error.
 
 use std::ffi::OsString;
+use std::io;
+use std::io::Write;
 
+use anstream::AutoStream;
 use clap::error::ContextKind;
 use clap::error::ContextValue;
 use clap::error::ErrorKind as Kind;
 
+use super::Colour;
+use super::Exit;
+use super::choice;
+use super::columns;
+use super::command;
+use super::complain;
 use super::help;
 use super::meant;
+use super::spoken;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::language::Language;
 
+/// Columns beyond which lines of help are hard to follow.
+const MAX_HELP_COLUMNS: usize = 100;
+
+/// Shows the help that is asked for, or says what is wrong with the command line.
+pub(super) fn refuse(error: &clap::Error, words: &[OsString]) -> Exit {
+    let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+    let language = asked(words).or_else(spoken).unwrap_or(Language::En);
+    if let Some(error) = misuse(error, words, language) {
+        complain(&error, Colour::Auto, language);
+        return exit;
+    }
+    let help = match error.kind() {
+        Kind::DisplayHelp | Kind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let is_long = words.iter().any(|word| word == "--help" || word == "help");
+            let columns = columns().min(MAX_HELP_COLUMNS);
+            let style = help::Style { language, is_long, columns };
+            help::dressed(command(), style).try_get_matches_from(words).err()
+        }
+        _ => None,
+    };
+    let Some(help) = help else {
+        // If not even this can be written there is nobody to tell.
+        let _ = error.print();
+        return exit;
+    };
+    let text = format!("{}\n", help.render().ansi().to_string().trim_end());
+    let _ = match help.use_stderr() {
+        true => AutoStream::new(io::stderr(), choice(Colour::Auto, &io::stderr()))
+            .write_all(text.as_bytes()),
+        false => AutoStream::new(io::stdout(), choice(Colour::Auto, &io::stdout()))
+            .write_all(text.as_bytes()),
+    };
+    exit
+}
+
+/// The language that the arguments ask for, though they could not be read.
+fn asked(words: &[OsString]) -> Option<Language> {
+    let mut words = words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    let mut asked = None;
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => asked = words.next().and_then(Language::parse),
+            Some(rest) => asked = rest.strip_prefix('=').and_then(Language::parse).or(asked),
+            None => {}
+        }
+    }
+    asked
+}
+
 /// What is wrong with the command line; none if clap says it best, as it does with help.
-pub(super) fn misuse(error: &clap::Error, words: &[OsString], language: Language) -> Option<Error> {
+fn misuse(error: &clap::Error, words: &[OsString], language: Language) -> Option<Error> {
     let told = Told(error);
     let said = match error.kind() {
         Kind::UnknownArgument => told.stranger()?,
@@ -140,7 +200,7 @@ impl Told<'_> {
 
 /// The command that was typed, as far as it is one.
 fn typed(words: &[OsString]) -> String {
-    let root = super::command();
+    let root = command();
     let takes_value = |word: &str| {
         root.get_arguments().any(|arg| {
             let is_long = word.strip_prefix("--").is_some_and(|name| arg.get_long() == Some(name));

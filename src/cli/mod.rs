@@ -95,9 +95,6 @@ impl Answer {
     }
 }
 
-/// Columns beyond which lines of help are hard to follow.
-const MAX_HELP_COLUMNS: usize = 100;
-
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
@@ -221,7 +218,7 @@ fn run_with(words: impl IntoIterator<Item = OsString>) -> Exit {
     let words: Vec<OsString> = words.into_iter().collect();
     let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
-        Err(error) => return refuse(&error, &words),
+        Err(error) => return misuse::refuse(&error, &words),
     };
     let language = args.lang.map(Language::from).or_else(spoken).unwrap_or(Language::En);
     match answer(&args) {
@@ -237,53 +234,6 @@ fn run_with(words: impl IntoIterator<Item = OsString>) -> Exit {
             Exit::Failed
         }
     }
-}
-
-/// Shows the help that is asked for, or says what is wrong with the command line.
-fn refuse(error: &clap::Error, words: &[OsString]) -> Exit {
-    let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
-    let language = asked(words).or_else(spoken).unwrap_or(Language::En);
-    if let Some(error) = misuse::misuse(error, words, language) {
-        complain(&error, Colour::Auto, language);
-        return exit;
-    }
-    let help = match error.kind() {
-        clap::error::ErrorKind::DisplayHelp
-        | clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let is_long = words.iter().any(|word| word == "--help" || word == "help");
-            let columns = columns().min(MAX_HELP_COLUMNS);
-            let style = help::Style { language, is_long, columns };
-            help::dressed(Args::command(), style).try_get_matches_from(words).err()
-        }
-        _ => None,
-    };
-    let Some(help) = help else {
-        // If not even this can be written there is nobody to tell.
-        let _ = error.print();
-        return exit;
-    };
-    let text = format!("{}\n", help.render().ansi().to_string().trim_end());
-    let _ = match help.use_stderr() {
-        true => AutoStream::new(io::stderr(), choice(Colour::Auto, &io::stderr()))
-            .write_all(text.as_bytes()),
-        false => AutoStream::new(io::stdout(), choice(Colour::Auto, &io::stdout()))
-            .write_all(text.as_bytes()),
-    };
-    exit
-}
-
-/// The language that the arguments ask for, though they could not be read.
-fn asked(words: &[OsString]) -> Option<Language> {
-    let mut words = words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
-    let mut asked = None;
-    while let Some(word) = words.next() {
-        match word.strip_prefix("--lang") {
-            Some("") => asked = words.next().and_then(Language::parse),
-            Some(rest) => asked = rest.strip_prefix('=').and_then(Language::parse).or(asked),
-            None => {}
-        }
-    }
-    asked
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
