@@ -9,6 +9,7 @@ use crate::imports::Plan;
 use crate::imports::Reason;
 use crate::imports::Refused;
 use crate::imports::mapping::Mapping;
+use crate::imports::rows::Spot;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
@@ -139,7 +140,7 @@ impl Report<'_> {
     }
 
     fn refusal(&self, brief: &Brief<'_>, refused: &Refused, reason: &Reason) -> String {
-        let spot = one_line(&refused.spot.text(self.names));
+        let spot = one_line(&at(refused, reason).text(self.names));
         let mut about = Vec::new();
         if let Some(id) = &refused.id {
             about.push(one_line(id));
@@ -167,7 +168,7 @@ impl Report<'_> {
             at: refused.spot.text(self.names),
             rows: refused.n_rows,
             id: refused.id.as_deref(),
-            reasons: refused.reasons.iter().map(|reason| spoken(brief, reason)).collect(),
+            reasons: refused.reasons.iter().map(|reason| spoken(brief, refused, reason)).collect(),
         });
         let files = plan.files.iter().map(|file| FileRow {
             path: &file.path,
@@ -207,10 +208,10 @@ impl Report<'_> {
         );
         for refused in &self.plan.refused {
             for reason in &refused.reasons {
-                let spoken = spoken(brief, reason);
+                let spoken = spoken(brief, refused, reason);
                 rows.push(vec![
                     self.names.get(refused.spot.input).cloned().unwrap_or_default(),
-                    refused.spot.number().map_or_else(String::new, |n| n.to_string()),
+                    at(refused, reason).number().map_or_else(String::new, |n| n.to_string()),
                     refused.id.clone().unwrap_or_default(),
                     spoken.field.unwrap_or_default().to_owned(),
                     spoken.columns.join(", "),
@@ -227,8 +228,14 @@ fn message(key: &'static str, n: usize) -> Message {
     Message { key, args: Vec::new() }.with("n", n)
 }
 
-fn spoken<'r>(brief: &Brief<'_>, reason: &'r Reason) -> ReasonRow<'r> {
+/// Where the reason stands: in its own row, or in the first of the record.
+fn at<'r>(refused: &'r Refused, reason: &'r Reason) -> &'r Spot {
+    reason.spot.as_deref().unwrap_or(&refused.spot)
+}
+
+fn spoken<'r>(brief: &Brief<'_>, refused: &Refused, reason: &'r Reason) -> ReasonRow<'r> {
     ReasonRow {
+        row: at(refused, reason).number(),
         field: reason.field.as_deref(),
         columns: &reason.columns,
         code: reason.message.key,
@@ -277,6 +284,7 @@ struct RefusedRow<'r> {
 
 #[derive(Serialize)]
 struct ReasonRow<'r> {
+    row: Option<usize>,
     field: Option<&'r str>,
     columns: &'r [String],
     code: &'static str,

@@ -115,6 +115,7 @@ fn in_order<'r>(desk: &Desk<'_>, group: &Group, rows: Bundle<'r>) -> Result<Bund
                     columns: vec![desk.mapping.columns[*column].name.clone()],
                     message: trouble.message,
                     help: trouble.help,
+                    spot: None,
                 };
                 return Err(all(row, reason));
             }

@@ -74,11 +74,13 @@ pub struct Reason {
     pub message: Message,
     /// What to do.
     pub help: Option<Message>,
+    /// The row that it comes from, if that is known and not the first.
+    pub spot: Option<Box<Spot>>,
 }
 
 impl Reason {
     pub(super) fn of_row(message: Message) -> Reason {
-        Reason { field: None, columns: Vec::new(), message, help: None }
+        Reason { field: None, columns: Vec::new(), message, help: None, spot: None }
     }
 }
 
@@ -152,7 +154,7 @@ impl<'w> Workshop<'w> {
                 continue;
             }
             if !is_known {
-                let trouble = Trouble { message: finding.message, help: finding.help };
+                let trouble = Trouble { message: finding.message, help: finding.help, spot: None };
                 reasons.push(self.reason(top, trouble));
             }
         }
@@ -178,6 +180,7 @@ impl<'w> Workshop<'w> {
             columns: self.desk.mapping.columns_of(field),
             message: trouble.message,
             help: trouble.help,
+            spot: trouble.spot,
         }
     }
 
@@ -217,8 +220,18 @@ impl<'w> Workshop<'w> {
         }
         let mut tomls = Vec::new();
         for text in &texts {
-            let toml = entry(single, text, self.frame.zone);
-            tomls.push(toml.map_err(|no| Trouble { message: no.message, help: no.help })?);
+            match entry(single, text, self.frame.zone) {
+                Ok(toml) => tomls.push(toml),
+                Err(no) => {
+                    let trouble = Trouble { message: no.message, help: no.help, spot: None };
+                    let says = |row: &&&Row| {
+                        let values = self.desk.values(&single.ty, take, &[**row], item);
+                        values.is_ok_and(|values| values.iter().any(|value| value.text == *text))
+                    };
+                    let row = rows.iter().find(says);
+                    return Err(row.map_or(trouble.clone(), |row| trouble.clone().at(row)));
+                }
+            }
         }
         match (&spec.ty, &tomls[..]) {
             (_, []) => Ok(None),

@@ -159,6 +159,7 @@ fn apart(mapping: &Mapping, made: Vec<Made>, plan: &mut Plan) -> Vec<Made> {
                 columns: mapping.columns_of("id"),
                 message,
                 help: Some(Message::new("import-id-twice-help")),
+                spot: None,
             };
             plan.refused.push(Refused {
                 spot: one.spot,

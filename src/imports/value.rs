@@ -15,6 +15,7 @@ use super::mapping::Take;
 use super::mapping::Test;
 use super::mapping::Unit;
 use super::rows::Row;
+use super::rows::Spot;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::decimal;
@@ -39,11 +40,19 @@ pub(super) struct Desk<'m> {
 pub(super) struct Trouble {
     pub(super) message: Message,
     pub(super) help: Option<Message>,
+    /// The row that it comes from, where there are several.
+    pub(super) spot: Option<Box<Spot>>,
 }
 
 impl Trouble {
     pub(super) fn new(message: Message) -> Trouble {
-        Trouble { message, help: None }
+        Trouble { message, help: None, spot: None }
+    }
+
+    /// Names the row that it comes from.
+    pub(super) fn at(mut self, row: &Row) -> Trouble {
+        self.spot = Some(Box::new(row.spot.clone()));
+        self
     }
 
     pub(super) fn help(mut self, help: Message) -> Trouble {
@@ -94,7 +103,7 @@ impl Desk<'_> {
     ) -> Result<Vec<Value>, Trouble> {
         let mut all: Vec<Vec<Value>> = Vec::new();
         for row in rows {
-            let found = self.of_row(ty, take, row, item)?;
+            let found = self.of_row(ty, take, row, item).map_err(|trouble| trouble.at(row))?;
             if !found.is_empty() {
                 all.push(found);
             }

@@ -227,3 +227,23 @@ fn lists_and_tables_of_several_rows_are_picked_and_joined() {
     let said = repo.run(&["--lang", "en", "import", "m", &repo.path("in.csv")], 2);
     assert!(said.err.contains("`min` is no value of `pick`"), "{}", said.err);
 }
+
+#[test]
+fn a_reason_names_the_row_that_it_comes_from() {
+    let repo = repository();
+    let mapping = GROUPED.replace(
+        "pick = \"last\" }",
+        "pick = \"last\" }\nseverity = { column = \"group\", pick = \"last\" }",
+    );
+    let rows = EVENTS.replacen(
+        "T-1,9,Active,28/09/2025 08:00,28/09/2025 08:30",
+        "T-1,9,Active,28/09/2025 08:00,28.09.2025 08:30",
+        1,
+    );
+    repo.write("imports/m.toml", mapping).write("in.csv", rows);
+    let report = repo.import("m", "in.csv", 1);
+    let reasons = report["refused"][0]["reasons"].as_array().expect("a list");
+    let rows: Vec<String> =
+        reasons.iter().map(|one| format!("{} {}", one["field"], one["row"])).collect();
+    assert_eq!(rows, ["\"severity\" 6", "\"responded_at\" 5", "\"updates\" 5"], "{report:#}");
+}
