@@ -18,8 +18,15 @@ use crate::reports::terminal::clean;
 use crate::reports::text;
 use crate::site;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook build                                   into `public`; open public/index.html
+  pactbook build --output site                     into another folder
+  pactbook build --rev HEAD --archive site.zip     the site of a commit, as one file";
+
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Folder to write into; without it, `output` in pactbook.toml, which is `public` by default
     #[arg(short, long, value_name = "DIR")]

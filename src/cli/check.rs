@@ -30,8 +30,17 @@ use crate::site;
 /// Columns of a report that goes into a file.
 const FILE_WIDTH: usize = 120;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook check                                   everything that is wrong, where and why
+  pactbook check --since origin/main...            only what this branch brings
+  pactbook check --contract museum --fail-on warning
+  pactbook check --format text --format sarif=out.sarif
+  pactbook check --as-of 2026-12-31                as it would be judged that day";
+
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// From which level on findings give exit status 1; `undecidable` adds every outcome that
     /// cannot be decided, as in `--fail-on warning,undecidable`

@@ -19,7 +19,7 @@ use crate::reports::terminal::clean;
 #[command(after_help = "\
 Examples:
   pactbook completions bash > ~/.local/share/bash-completion/completions/pactbook
-  pactbook completions zsh  > ~/.zfunc/_pactbook
+  pactbook completions zsh > ~/.zfunc/_pactbook
   pactbook completions fish > ~/.config/fish/completions/pactbook.fish")]
 pub(super) struct CompletionsArgs {
     /// The shell
@@ -32,7 +32,7 @@ pub(super) struct CompletionsArgs {
 #[command(after_help = "\
 Examples:
   pactbook man | man -l -
-  pactbook man --output ~/.local/share/man/man1    one page for each command")]
+  pactbook man --output ~/.local/share/man/man1   one page for each command")]
 pub(super) struct ManArgs {
     /// Folder for one page a command, such as pactbook-check.1; without it the first page is printed
     #[arg(short, long, value_name = "FOLDER")]

@@ -19,8 +19,14 @@ use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook coverage                                every requirement of every contract
+  pactbook coverage --contract museum --format json";
+
 /// Arguments of `coverage`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Only this contract
     #[arg(long, value_name = "ID")]

@@ -10,8 +10,15 @@ use crate::demo;
 use crate::lang::Catalog;
 use crate::reports::terminal::clean;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook demo try-me                             write it
+  pactbook -C try-me check                         see what is found in it
+  pactbook -C try-me build                         see it as a site";
+
 /// Arguments of `demo`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Folder to write into; it must not exist yet, or be empty
     #[arg(value_name = "FOLDER")]

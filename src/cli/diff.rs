@@ -20,8 +20,16 @@ use crate::site::desk::Desk;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook diff HEAD                               what the uncommitted changes do
+  pactbook diff main...                            what this branch does, since it left main
+  pactbook diff v1 v2                              from one tag to another
+  pactbook diff main... --format markdown          for the comment under a pull request";
+
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The revision to compare with; `BASE...` is the commit where the branch left it, and
     /// `BASE..HEAD` and `BASE...HEAD` name both

@@ -41,8 +41,16 @@ use crate::tables::sheets;
 /// How many days from today are told apart from what comes later.
 const SOON: i64 = 7;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook due                                     what is overdue, and the next 30 days
+  pactbook due --within 7d --by supplier           what the supplier owes this week
+  pactbook due --format ics > due.ics              for a calendar
+  pactbook due --fail-on overdue                   exit status 1 if anything is overdue";
+
 /// Arguments of `due`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// How far ahead to look, such as `14d`, `48h`, `6 weeks` or `3 months`
     ///

@@ -48,12 +48,12 @@ pub(super) struct Args {
 }
 
 const AFTER_HELP: &str = "\
-Files lie at FORMAT/TABLE/contract=ID/year=YEAR/part-0.FORMAT; DuckDB and Spark read all parts of a
-table as one.
+Files lie at `FORMAT/TABLE/contract=ID/year=YEAR/part-0.FORMAT`; \
+DuckDB and Spark read all parts of a table as one.
 
 Examples:
-  pactbook export --output data-out
-  pactbook export --output data-out --format csv,xlsx --table outcomes,periods --contract turpan
+  pactbook export --output data-out                every table as Parquet, and OCDS
+  pactbook export --output data-out --format csv,xlsx --table outcomes,periods --contract museum
   duckdb -c \"FROM read_parquet('data-out/parquet/periods/**/*.parquet', hive_partitioning = true)\"";
 
 /// The form of files.

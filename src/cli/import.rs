@@ -48,8 +48,10 @@ Examples:
   pactbook import itsm tickets.csv                    write it; a second time nothing changes
   pactbook import itsm tickets.csv --refused bad.csv  the rows that did not come in, with reasons
 
-Exit status: 0 if every row came in or was left out by the mapping, 1 if rows were refused, 2 if it
-could not run.";
+Exit status:
+  0  every row came in, or was left out by the mapping
+  1  rows were refused
+  2  could not run";
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]

@@ -36,7 +36,9 @@ Examples:
   pactbook init museum respond=1h restore=none points=50,30,20
   pactbook init museum --no-ask                 takes what is usual for everything
 
-Answers: contract title buyer supplier zone first last total months respond restore report check points";
+Answers: \
+`contract`, `title`, `buyer`, `supplier`, `zone`, `first`, `last`, `total`, \
+`months`, `respond`, `restore`, `report`, `check`, `points`";
 
 /// Files that are named if they are in the way.
 const NAMED: usize = 5;

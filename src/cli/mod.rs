@@ -18,10 +18,12 @@ mod explain;
 mod export;
 mod figures;
 mod form;
+mod help;
 mod history;
 mod import;
 mod import_report;
 mod init;
+mod misuse;
 mod new;
 mod progress;
 mod prompt;
@@ -55,6 +57,7 @@ use crate::base::time::Instant;
 use crate::book::Book;
 use crate::integrity::Knowledge;
 use crate::lang::Catalog;
+use crate::lang::phrases;
 use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
@@ -92,11 +95,13 @@ impl Answer {
     }
 }
 
+/// Columns beyond which lines of help are hard to follow.
+const MAX_HELP_COLUMNS: usize = 100;
+
 const AFTER_HELP: &str = "\
 Exit status:
   0  clean
-  1  `check` or `due` found something that --fail-on names, an example of `test` fails, `import`
-     refused rows, or `verify` found a site that is not identical
+  1  `check` or `due` found something that --fail-on names, an example of `test` fails, `import` refused rows, or `verify` found a site that is not identical
   2  could not run, or a contract demands git history that is not here";
 
 /// Service contracts as code, evidence in git, verdicts that anyone can recompute.
@@ -126,6 +131,7 @@ struct Args {
     /// Language of messages
     ///
     /// Without it: what LC_ALL, LC_MESSAGES or LANG begins with, then `language` in pactbook.toml.
+    /// Help and errors, which may come before that file is read, are in English then.
     #[arg(long, value_enum, value_name = "LANG", global = true)]
     lang: Option<Tongue>,
     /// Say on standard error how long each step took
@@ -206,29 +212,78 @@ pub fn run() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-fn run_with(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let args = match Args::try_parse_from(args) {
+/// Every command with its arguments and what is said of them, in English.
+pub fn command() -> clap::Command {
+    Args::command()
+}
+
+fn run_with(words: impl IntoIterator<Item = OsString>) -> Exit {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
-        Err(error) => {
-            let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
-            // If not even this can be written there is nobody to tell.
-            let _ = error.print();
-            return exit;
-        }
+        Err(error) => return refuse(&error, &words),
     };
+    let language = args.lang.map(Language::from).or_else(spoken).unwrap_or(Language::En);
     match answer(&args) {
-        Ok(answer) => match (put(&answer, args.color), &answer.missing) {
+        Ok(answer) => match (put(&answer, args.color, language), &answer.missing) {
             (_, Some(error)) => {
-                complain(error, args.color);
+                complain(error, args.color, language);
                 Exit::Failed
             }
             (exit, None) => exit,
         },
         Err(error) => {
-            complain(&error, args.color);
+            complain(&error, args.color, language);
             Exit::Failed
         }
     }
+}
+
+/// Shows the help that is asked for, or says what is wrong with the command line.
+fn refuse(error: &clap::Error, words: &[OsString]) -> Exit {
+    let exit = if error.use_stderr() { Exit::Failed } else { Exit::Clean };
+    let language = asked(words).or_else(spoken).unwrap_or(Language::En);
+    if let Some(error) = misuse::misuse(error, words, language) {
+        complain(&error, Colour::Auto, language);
+        return exit;
+    }
+    let help = match error.kind() {
+        clap::error::ErrorKind::DisplayHelp
+        | clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let is_long = words.iter().any(|word| word == "--help" || word == "help");
+            let columns = columns().min(MAX_HELP_COLUMNS);
+            let style = help::Style { language, is_long, columns };
+            help::dressed(Args::command(), style).try_get_matches_from(words).err()
+        }
+        _ => None,
+    };
+    let Some(help) = help else {
+        // If not even this can be written there is nobody to tell.
+        let _ = error.print();
+        return exit;
+    };
+    let text = format!("{}\n", help.render().ansi().to_string().trim_end());
+    let _ = match help.use_stderr() {
+        true => AutoStream::new(io::stderr(), choice(Colour::Auto, &io::stderr()))
+            .write_all(text.as_bytes()),
+        false => AutoStream::new(io::stdout(), choice(Colour::Auto, &io::stdout()))
+            .write_all(text.as_bytes()),
+    };
+    exit
+}
+
+/// The language that the arguments ask for, though they could not be read.
+fn asked(words: &[OsString]) -> Option<Language> {
+    let mut words = words.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    let mut asked = None;
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => asked = words.next().and_then(Language::parse),
+            Some(rest) => asked = rest.strip_prefix('=').and_then(Language::parse).or(asked),
+            None => {}
+        }
+    }
+    asked
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
@@ -426,11 +481,20 @@ fn unknown<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> 
     }
     let near = nearest_names(name, names.iter().copied());
     if !near.is_empty() {
-        return error.hint(format!("did you mean {}?", near.join(" or ")));
+        return error.hint(meant(&near));
     }
     let listed: Vec<String> = names.iter().take(8).map(|known| format!("`{known}`")).collect();
     let more = if names.len() > listed.len() { ", ..." } else { "" };
     error.hint(format!("there are {}{more}", listed.join(", ")))
+}
+
+/// What could be meant, of one name or more in backticks.
+fn meant(near: &[String]) -> String {
+    match near {
+        [one, two] => format!("did you mean {one} or {two}?"),
+        [one, two, three] => format!("did you mean {one}, {two} or {three}?"),
+        others => format!("did you mean {}?", others.join(", ")),
+    }
 }
 
 /// Up to three names that come near one, in backticks.
@@ -488,7 +552,7 @@ fn choice(colour: Colour, stream: &impl anstream::stream::RawStream) -> ColorCho
 }
 
 /// Writes the answer; a reader that has seen enough and closes the pipe is content.
-fn put(answer: &Answer, colour: Colour) -> Exit {
+fn put(answer: &Answer, colour: Colour, language: Language) -> Exit {
     let stdout = io::stdout();
     let choice = choice(colour, &stdout);
     let mut stream = AutoStream::new(stdout, choice).lock();
@@ -497,26 +561,33 @@ fn put(answer: &Answer, colour: Colour) -> Exit {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(cause) => {
             let error = Error::new(ErrorKind::Output, "the output cannot be written");
-            complain(&error.because(cause), colour);
+            complain(&error.because(cause), colour, language);
             Exit::Failed
         }
     }
 }
 
 /// Says why it could not run.
-fn complain(error: &Error, colour: Colour) {
+fn complain(error: &Error, colour: Colour, language: Language) {
     let stderr = io::stderr();
     let choice = choice(colour, &stderr);
     let ink = match choice {
         ColorChoice::Never => Ink::plain(),
         _ => Ink::coloured(),
     };
-    let mut text = format!("{} {}\n", ink.paint(Tone::Bad, "error:"), clean(&error.message));
-    for cause in &error.causes {
-        text.push_str(&format!("  {} {}\n", ink.paint(Tone::Quiet, "because:"), clean(cause)));
+    let [wrong, cause, help] = match language {
+        Language::Zh => ["错误：", "原因：", "办法："],
+        Language::En => ["error: ", "because: ", "help: "],
+    };
+    let line = |tone, head: &str, text: &str| {
+        format!("{}{}\n", ink.paint(tone, head), clean(&phrases::say(language, text)))
+    };
+    let mut text = line(Tone::Bad, wrong, &error.message);
+    for one in &error.causes {
+        text.push_str(&format!("  {}", line(Tone::Quiet, cause, one)));
     }
-    for hint in &error.hints {
-        text.push_str(&format!("  {} {}\n", ink.paint(Tone::Good, "help:"), clean(hint)));
+    for one in &error.hints {
+        text.push_str(&format!("  {}", line(Tone::Good, help, one)));
     }
     // If not even this can be written there is nobody to tell.
     let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());

@@ -33,8 +33,16 @@ use crate::reports::terminal::table::Table;
 use crate::site::answer::is_unproven;
 use crate::site::answer::is_waiting;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook score                                   every contract: form, grade, settlement
+  pactbook score --contract museum --period y1     one contract, one period
+  pactbook score --as-of 2026-12-31                as it would stand that day
+  pactbook score --format json                     every figure, for a program";
+
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Only this contract
     #[arg(long, value_name = "ID")]

@@ -18,8 +18,15 @@ use crate::seals::Refusal;
 use crate::seals::Seal;
 use crate::seals::Wish;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook seal museum y1 --dry-run                see what would be signed off
+  pactbook seal museum y1                          write it; then commit the file
+  pactbook seal museum y1 --amend 'late records'   in place of an earlier seal";
+
 /// Arguments of `seal`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The contract
     contract: String,

@@ -34,8 +34,14 @@ use crate::snapshot::Request;
 /// Port that is tried first.
 const PORT: u16 = 4180;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook serve                                   open the address that it prints, then edit
+  pactbook -C museum serve --port 8080             another folder, another port";
+
 /// Arguments of `serve`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Port to listen on; 0 takes any that is free. Without it, the first free one from 4180 on
     #[arg(short, long, value_name = "PORT")]

@@ -20,8 +20,15 @@ use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
 use crate::reports::text;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook test                                    every worked example of every contract
+  pactbook test response                           those whose name or title says so
+  pactbook test --contract museum --format json";
+
 /// Arguments of `test`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Only examples whose name, title or clauses contain this
     filter: Option<String>,

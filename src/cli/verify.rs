@@ -32,8 +32,14 @@ use crate::snapshot::Request;
 
 use super::progress::Progress;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook verify public                           a folder, against this repository
+  pactbook -C museum verify site.zip               an archive, against another one";
+
 /// Arguments of `verify`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The site: its folder, or a .zip or .tar.gz of it
     site: PathBuf,

@@ -2,8 +2,11 @@
 //!
 //! Owns the message catalogues (`zh/*.ftl`, `en/*.ftl`, one file an area) and how values are
 //! written in each language. Must not know who speaks. The verb is [`Catalog::say`].
+//! Help and errors are written in English where they arise; their Chinese is in [`phrases`].
 //! To add a message: an entry of the same key in both languages' file of the area; a test holds
 //! that every key used in the source exists in both and that both have the same keys.
+
+pub mod phrases;
 
 use std::fmt::Write;
 

@@ -10,6 +10,7 @@ use crate::base::language::Language;
 use crate::base::message::Message;
 use crate::book::Book;
 use crate::lang::Catalog;
+use crate::lang::phrases;
 use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::site::desk::Desk;
@@ -63,11 +64,12 @@ pub(super) fn page(language: Language, turn: u64, title: &str, inside: &str) -> 
 
 /// An error in HTML: what happened, what lay beneath it, what to do.
 pub(super) fn error(catalog: &Catalog, error: &Error) -> String {
-    let mut text = format!("<p>{}</p>\n<ul>\n", ticks(&error.message));
+    let words = |text: &str| phrases::say(catalog.language(), text);
+    let mut text = format!("<p>{}</p>\n<ul>\n", ticks(&words(&error.message)));
     for cause in &error.causes {
-        let _ = writeln!(text, "<li><code>{}</code></li>", escaped(cause));
+        let _ = writeln!(text, "<li><code>{}</code></li>", escaped(&words(cause)));
     }
-    for hint in &error.hints {
+    for hint in error.hints.iter().map(|hint| words(hint)) {
         let said = catalog.say(&Message::new("serve-hint").with("hint", hint));
         let _ = writeln!(text, "<li>{}</li>", ticks(&said));
     }

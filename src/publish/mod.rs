@@ -193,32 +193,35 @@ fn real_path(path: &Path) -> Result<PathBuf, Error> {
 
 /// Refuses an output that touches the sources or a repository.
 fn check_apart(output: &Path, keep_out: &[PathBuf]) -> Result<(), Error> {
-    let refuse = |what: &Path, how: &str| {
-        Err(output_error(format!("the output `{}` {how} `{}`", output.display(), what.display()))
-            .hint("choose another folder with `--output DIR`"))
+    let shown = output.display();
+    let refuse = |message: String| {
+        Err(output_error(message).hint("choose another folder with `--output DIR`"))
     };
     if output.exists() && !output.is_dir() {
-        return Err(output_error(format!("`{}` is not a folder", output.display())));
+        return Err(output_error(format!("`{shown}` is not a folder")));
     }
     for path in keep_out {
         let path = real_path(path)?;
         if output.starts_with(&path) {
-            return refuse(&path, "lies in");
+            return refuse(format!("the output `{shown}` lies in `{}`", path.display()));
         }
         if path.starts_with(output) {
-            return refuse(&path, "holds");
+            return refuse(format!("the output `{shown}` holds `{}`", path.display()));
         }
     }
     for name in [".git", settings::FILE] {
         if output.join(name).exists() {
-            return refuse(Path::new(name), "holds");
+            return refuse(format!("the output `{shown}` holds `{name}`"));
         }
     }
     let is_git_folder = |path: &&Path| {
         path.join("HEAD").is_file() && path.join("objects").is_dir() && path.join("refs").is_dir()
     };
     match output.ancestors().find(is_git_folder) {
-        Some(folder) => refuse(folder, "lies in the git repository"),
+        Some(folder) => refuse(format!(
+            "the output `{shown}` lies in the git repository `{}`",
+            folder.display()
+        )),
         None => Ok(()),
     }
 }

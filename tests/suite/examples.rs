@@ -345,8 +345,8 @@ fn the_command_takes_a_name_a_contract_and_a_format() {
     for filter in ["goo", "两小时", "C-1"] {
         assert!(says(good.path(), &[filter], 0).contains("1 个算例"), "{filter}");
     }
-    assert!(says(good.path(), &["godo"], 2).contains("did you mean `good`"));
-    assert!(says(good.path(), &["--contract", "dem"], 2).contains("did you mean `demo`"));
+    assert!(says(good.path(), &["godo"], 2).contains("是否要写 `good`？"));
+    assert!(says(good.path(), &["--contract", "dem"], 2).contains("是否要写 `demo`？"));
     assert!(says(folder("").path(), &[], 0).contains("没有算例"));
     let text = says(good.path(), &["--format", "json", "--contract", "demo"], 0);
     let value: Value = serde_json::from_str(&text).expect("one JSON document");

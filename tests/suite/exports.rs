@@ -355,7 +355,7 @@ fn the_command_writes_once_and_refuses_what_is_not_its_own() {
         (["--output", "mine"].as_slice(), "were not written by pactbook"),
         (&["--output", "out", "--table", "period"], "did you mean `periods`"),
         (&["--output", "out", "--contract", "lift"], "did you mean `lifts`"),
-        (&["--output", "out", "--format", "csw"], "'csv'"),
+        (&["--output", "out", "--format", "csw"], "did you mean `csv`?"),
         (&["--output", "out", "--ocid-prefix", "a/b"], "letters, digits and hyphens"),
         (&[], "--output"),
     ] {

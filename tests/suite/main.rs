@@ -35,6 +35,7 @@ mod officers;
 mod own_words;
 mod pages;
 mod paging;
+mod phrases;
 mod preview;
 mod raw;
 mod readme;

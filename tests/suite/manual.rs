@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::sandbox::Sandbox;
 
-/// The commands that `--help` lists.
+/// The commands that `--help` lists, by what one comes to do.
 fn commands(repo: &Sandbox) -> Vec<String> {
     let help = repo.run(&["--lang", "en", "--help"], 0).out;
-    let listed = help.split("Commands:").nth(1).expect("commands are listed");
-    let lines = listed.lines().skip(1).take_while(|line| !line.trim().is_empty());
-    let names =
-        lines.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    let listed = help.split("\nOptions:").next().expect("commands are listed");
+    let lines = listed.lines().filter_map(|line| line.strip_prefix("  "));
+    let names = lines.filter(|line| !line.starts_with(' '));
     names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }
 

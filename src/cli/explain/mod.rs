@@ -32,8 +32,17 @@ use crate::reports::terminal::Tone;
 use outcome::At;
 use paper::Paper;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook explain total                           the score of each period, item by item
+  pactbook explain y1/1.2                          one item: which records cost which points
+  pactbook explain response/INC-2026-0703-1        one outcome: clause, times, arithmetic
+  pactbook explain payable                         what is to be paid, and what was deducted
+  pactbook explain deadline                        the manual page of a rule";
+
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// What to explain:
     /// an outcome (`major-response/INC-2025-0007`), an obligation, a scored item (`1.2`, `y1/1.2`),

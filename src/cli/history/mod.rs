@@ -9,8 +9,14 @@ use crate::base::error::Error;
 use crate::lang::Catalog;
 use crate::reports::Brief;
 
+const EXAMPLES: &str = "\
+Examples:
+  pactbook history INC-2026-0703-1                 who wrote it when, and who changed what
+  pactbook history --paths --format json           first and last commit of every path";
+
 /// Arguments of `history`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Id of a record, also of one that was deleted or went by it before
     #[arg(required_unless_present = "paths")]

@@ -158,8 +158,12 @@ fn contract(
             questions.choose("new-ask-contract", &titles.collect::<Vec<_>>())
         }
         (ids, None) => Err(Error::new(ErrorKind::Usage, "there are several contracts")
-            .hint(format!("name one: `--contract {}`", ids.join("` or `--contract ")))),
+            .hint(format!("name one: {}", named(ids)))),
     }
+}
+
+fn named(ids: &[&str]) -> String {
+    ids.iter().map(|id| format!("`--contract {id}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn kind_of<'b>(book: &'b Book, name: &str) -> Result<&'b Kind, Error> {
