@@ -1,7 +1,6 @@
 //! The server: HTTP on one address, every request handed to the preview.
 
 use std::io;
-use std::io::Cursor;
 use std::io::Write;
 use std::net::IpAddr;
 use std::net::SocketAddr;
@@ -126,27 +125,32 @@ fn take(request: tiny_http::Request, inbox: &Sender<Event>, news: &News) {
             Some(turns) => {
                 thread::spawn(move || stream(request, &turns));
             }
-            None => respond(request, Reply::new(503, "text/plain; charset=utf-8", Vec::new())),
+            None => respond(request, &Reply::new(503, "text/plain; charset=utf-8", Vec::new())),
         }
         return;
     }
-    respond(request, reply);
+    respond(request, &reply);
 }
 
-fn respond(request: tiny_http::Request, reply: Reply) {
-    let headers = reply.headers.iter().filter_map(|(name, value)| {
-        tiny_http::Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
-    });
+/// Writes a reply and has the browser close the connection: the library's threads serve a connection
+/// each, and one that stays open can keep another waiting for a thread.
+fn respond(request: tiny_http::Request, reply: &Reply) {
+    let is_head = *request.method() == tiny_http::Method::Head;
+    let reason = tiny_http::StatusCode(reply.status).default_reason_phrase();
+    let mut head = format!("HTTP/1.1 {} {reason}\r\n", reply.status);
+    for (name, value) in &reply.headers {
+        let value: String = value.chars().filter(|c| !c.is_control()).collect();
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
     let length = reply.body.len();
-    let response = tiny_http::Response::new(
-        tiny_http::StatusCode(reply.status),
-        headers.collect(),
-        Cursor::new(reply.body),
-        Some(length),
-        None,
-    );
-    // A browser that has gone on to another page closes the connection.
-    let _ = request.respond(response.with_chunked_threshold(usize::MAX));
+    head.push_str(&format!("Content-Length: {length}\r\nConnection: close\r\n\r\n"));
+    let mut bytes = head.into_bytes();
+    if !is_head {
+        bytes.extend_from_slice(&reply.body);
+    }
+    let mut writer = request.into_writer();
+    // A browser that has gone on to another page closes the connection first.
+    let _ = writer.write_all(&bytes).and_then(|()| writer.flush());
 }
 
 /// Tells one listener of every turn, until it leaves or nobody tells anything any longer.
