@@ -29,7 +29,7 @@ use super::Desk;
 use super::ask::Offer;
 
 /// The party whose engineers file records.
-const SUPPLIER: &str = "supplier";
+pub(super) const SUPPLIER: &str = "supplier";
 
 /// The field that names one of the contract's systems.
 const SYSTEM: &str = "system";

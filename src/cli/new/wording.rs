@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compose::SUPPLIER;
 use crate::base::message::Message;
 use crate::filing::draft::Draft;
 use crate::filing::draft::texts;
@@ -11,9 +12,6 @@ use crate::ledger::kinds::Kind;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
-
-/// The party whose engineers file records.
-const SUPPLIER: &str = "supplier";
 
 /// Records of one file that are shown whole; of more only how many there are.
 const SHOWN: usize = 3;
