@@ -27,19 +27,33 @@ pub(super) fn differences(kinds: &Kinds, old: &Record, new: &Record) -> Vec<Fiel
         });
     }
     for (name, field) in named(after, new) {
-        let earlier = value_of(before, old, name);
+        let earlier = counterpart((before, old), new, field.slot, name);
         if !earlier.is_some_and(|earlier| is_same(earlier, &field.value)) {
             let (old, new) = (earlier.cloned(), Some(field.value.clone()));
             changes.push(FieldChange { field: Arc::clone(name), old, new });
         }
     }
     for (name, field) in named(before, old) {
-        if value_of(after, new, name).is_none() {
+        if counterpart((after, new), old, field.slot, name).is_none() {
             let old = Some(field.value.clone());
             changes.push(FieldChange { field: Arc::clone(name), old, new: None });
         }
     }
     changes
+}
+
+/// What a record of a kind states in the field that another has in a slot: the same one, unless
+/// the kinds differ.
+fn counterpart<'r>(
+    (kind, record): (&Kind, &'r Record),
+    other: &Record,
+    slot: u16,
+    name: &str,
+) -> Option<&'r Value> {
+    match record.kind == other.kind {
+        true => record.written(slot).map(|field| &field.value),
+        false => value_of(kind, record, name),
+    }
 }
 
 /// What a record states in the field of that name.
@@ -48,7 +62,7 @@ pub(super) fn value_of<'r>(kind: &Kind, record: &'r Record, name: &str) -> Optio
 }
 
 /// The fields that a record's file states, by name.
-fn named<'r>(
+pub(super) fn named<'r>(
     kind: &'r Kind,
     record: &'r Record,
 ) -> impl Iterator<Item = (&'r Arc<str>, &'r Field)> {

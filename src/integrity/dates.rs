@@ -9,7 +9,7 @@ use super::Irregularity;
 use super::RecordHistory;
 use super::What;
 use super::act::Acts;
-use super::compare::value_of;
+use super::compare::named;
 use super::desk::Desk;
 use super::fields::landing;
 use crate::base::finding::Finding;
@@ -41,11 +41,7 @@ pub(super) fn ahead(desk: &Desk<'_>) -> Vec<Irregularity> {
         let mut first: BTreeMap<&str, &Value> = BTreeMap::new();
         let mut later = Vec::new();
         if let Some(record) = desk.record(history) {
-            for spec in kind.fields.iter().filter(|spec| !spec.git) {
-                if let Some(value) = value_of(kind, record, &spec.name) {
-                    first.insert(&spec.name, value);
-                }
-            }
+            first.extend(named(kind, record).map(|(name, field)| (&**name, &field.value)));
         }
         for event in history.events.iter().rev() {
             let Deed::Changed(changes) = &event.deed else { continue };
