@@ -5,8 +5,6 @@
 //! and its records have the numbers that they had, so is its case; worked examples rest on fewer.
 //! Whatever is in doubt is judged anew: the book is the one that [`Book::open`] gives.
 
-use std::mem::swap;
-use std::mem::take;
 use std::ops::Range;
 
 use super::Book;
@@ -62,15 +60,13 @@ impl Series {
         let mut known: Vec<Option<Case>> = (0..n).map(|_| None).collect();
         let mut tried: Vec<Option<Vec<Example>>> = (0..n).map(|_| None).collect();
         let mut unread = Vec::new();
-        if let Some(mut before) = before {
+        if let Some(before) = before {
             unread.clone_from(&before.unread_when_judged);
             let now = Now { snapshot: &snapshot, settings: &settings };
             if now.is_alike(&before, &ledger) {
-                let own = take(&mut self.found);
-                (known, tried) = now.take_over(&mut before, own, &mut ledger);
+                let own = std::mem::take(&mut self.found);
+                (known, tried) = now.take_over(before, own, &mut ledger);
             }
-            // Giving back the memory of a whole book takes as long as judging a small one.
-            rayon::spawn(move || drop(before));
         }
         self.n_kept = known.iter().flatten().count();
         let is_kept: Vec<bool> = known.iter().map(Option::is_some).collect();
@@ -124,7 +120,7 @@ impl Now<'_> {
     /// What may be taken over from the book before, with the records that git has stamped.
     fn take_over(
         &self,
-        before: &mut Book,
+        before: Book,
         mut found: Vec<Found>,
         ledger: &mut Ledger,
     ) -> (Vec<Option<Case>>, Vec<Option<Vec<Example>>>) {
@@ -145,13 +141,18 @@ impl Now<'_> {
                     && is_same(old, self.snapshot, &format!("{folder}examples/"))
             })
             .collect();
-        let Ledger { records, contracts, .. } = &mut before.ledger;
-        let mut case = |no: usize, (integrity, verdicts, assessment, computed, seals): Parts| {
-            Case { integrity, verdicts, assessment, computed, seals, found: take(&mut found[no]) }
-        };
-        let all = take(&mut before.integrity).into_iter();
-        let all = all.zip(take(&mut before.verdicts)).zip(take(&mut before.assessments));
-        let all = all.zip(take(&mut before.computed)).zip(take(&mut before.seals)).map(
+        let Ledger { mut records, mut contracts, .. } = before.ledger;
+        let mut case =
+            |no: usize, (integrity, verdicts, assessment, computed, seals): Parts| Case {
+                integrity,
+                verdicts,
+                assessment,
+                computed,
+                seals,
+                found: std::mem::take(&mut found[no]),
+            };
+        let all = before.integrity.into_iter().zip(before.verdicts).zip(before.assessments);
+        let all = all.zip(before.computed).zip(before.seals).map(
             |((((integrity, verdicts), assessment), computed), seals)| {
                 (integrity, verdicts, assessment, computed, seals)
             },
@@ -159,12 +160,12 @@ impl Now<'_> {
         let known =
             all.enumerate().map(|(no, parts)| is_case[no].then(|| case(no, parts))).collect();
         for no in (0..n).filter(|no| is_case[*no]) {
-            swap(&mut ledger.contracts[no], &mut contracts[no]);
+            std::mem::swap(&mut ledger.contracts[no], &mut contracts[no]);
             for at in records_of(ledger, no) {
-                swap(&mut ledger.records[at], &mut records[at]);
+                std::mem::swap(&mut ledger.records[at], &mut records[at]);
             }
         }
-        let tried = take(&mut before.examples).into_iter().zip(&is_tried);
+        let tried = before.examples.into_iter().zip(&is_tried);
         (known, tried.map(|(examples, is_tried)| is_tried.then_some(examples)).collect())
     }
 }
