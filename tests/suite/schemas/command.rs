@@ -64,8 +64,8 @@ fn wrong_usage_says_what_to_type() {
     let folder = tempfile::tempdir().expect("a folder");
     for (words, says) in [
         (&[][..], "pactbook schema --output ."),
-        (&["record"][..], "'records'"),
-        (&["records", "--output", "."][..], "cannot be used with"),
+        (&["record"][..], "did you mean `records`?"),
+        (&["records", "--output", "."][..], "does not go together with"),
     ] {
         let output = run(words, folder.path());
         assert_eq!(output.status.code(), Some(2), "{words:?}");
