@@ -1,5 +1,6 @@
 //! A value as somebody types it or another system exports it, put into TOML as its field wants it.
 
+use crate::base::document;
 use crate::base::message::Message;
 use crate::base::quantity::decimal;
 use crate::base::time::Zone;
@@ -88,23 +89,25 @@ fn truth(text: &str) -> &str {
 
 /// Text in quotes; of several lines between three of them.
 pub fn quoted(text: &str) -> String {
-    let is_block = text.contains('\n') && !text.contains('\r');
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push_str(if is_block { "\"\"\"\n" } else { "\"" });
+    if !text.contains('\n') || text.contains('\r') {
+        return shown(&document::quoted(text));
+    }
+    let lines = text.split('\n').map(|line| {
+        let line = document::quoted(line);
+        shown(&line[1..line.len() - 1])
+    });
+    format!("\"\"\"\n{}\"\"\"", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// The text with what a reader of the file would not see spelt out.
+fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' if is_block => out.push('\n'),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() || is_hidden(c) => {
-                out.push_str(&format!("\\U{:08X}", u32::from(c)));
-            }
-            c => out.push(c),
+        match is_hidden(c) {
+            true => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            false => out.push(c),
         }
     }
-    out.push_str(if is_block { "\"\"\"" } else { "\"" });
     out
 }
 
@@ -154,8 +157,8 @@ mod tests {
     #[test]
     fn what_is_written_cannot_leave_its_value() {
         assert_eq!(quoted("a\"\nb = 1"), "\"\"\"\na\\\"\nb = 1\"\"\"");
-        assert_eq!(quoted("\u{202E}x\u{7}"), "\"\\U0000202Ex\\U00000007\"");
-        assert_eq!(quoted("a\r\nb"), "\"a\\r\\nb\"");
+        assert_eq!(quoted("\u{202E}x\u{7}"), "\"\\u202Ex\\u0007\"");
+        assert_eq!(quoted("a\r\nb"), "\"a\\u000D\\nb\"");
         for text in ["", "'", "\\", "\"\"\"", "a\\\nb", "\u{0}", "[[incident]]\nid = \"x\""] {
             let toml = format!("v = {}", quoted(text));
             let table: toml::Table = toml::from_str(&toml).expect("it is TOML");

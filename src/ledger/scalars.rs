@@ -161,9 +161,8 @@ pub(super) fn mismatch(ty: &Type, integer: bool, raw: &Toml<'_>) -> Wrong {
 
 /// What is no TOML value at all where a field wants one.
 pub(super) fn unwritten(ty: &Type, integer: bool, text: &str) -> Wrong {
-    let message = Message::new("input-unreadable")
-        .with("text", text)
-        .with("expected", type_name(ty, integer));
+    let message =
+        Message::new("input-unwritten").with("text", text).with("expected", type_name(ty, integer));
     Wrong::new("wrong-type", message).help(example(ty, ""))
 }
 

@@ -116,7 +116,7 @@ fn a_breach_is_filed_and_shown_with_its_points() {
 #[test]
 fn nothing_is_written_that_check_would_refuse() {
     let repo = book();
-    let cases: [(&[&str], i32, &[&str]); 9] = [
+    let cases: [(&[&str], i32, &[&str]); 10] = [
         (&["incident"], 2, &["`reported_at`", "add reported_at=..."]),
         (&["incidnt", "summary=x"], 2, &["did you mean `incident`"]),
         (&["incident", "sumary=x"], 2, &["did you mean `summary`?"]),
@@ -130,6 +130,11 @@ fn nothing_is_written_that_check_would_refuse() {
         (&["incident", "reported_at=2026-07-03 08:00", "--id=a/b"], 2, &["`a/b` is no id"]),
         (
             &["incident", "reported_at=2026-07-03 08:00", "--file=../x.toml"],
+            2,
+            &["no file for records"],
+        ),
+        (
+            &["incident", "reported_at=2026-07-03 08:00", "--file=C:/x.toml"],
             2,
             &["no file for records"],
         ),

@@ -289,14 +289,14 @@ pub(super) fn path(desk: &Desk<'_>, draft: &Draft, asked: Option<&str>) -> Resul
         true => file,
         false => format!("{records}{file}"),
     };
-    let is_odd = |part: &str| part.is_empty() || part.starts_with('.');
+    let is_odd = |part: &str| !is_good_id(part);
     if path.split('/').any(is_odd) || !path.ends_with(".toml") {
         return Err(Error::new(
             ErrorKind::Usage,
             format!("`{}` is no file for records", clean(&path)),
         )
         .hint(format!(
-            "name one below `{records}` that ends with `.toml`, without `..` and hidden parts"
+            "name one below `{records}` that ends with `.toml`, each part of letters, digits, `-`, `_` and `.`"
         )));
     }
     Ok(path)

@@ -87,6 +87,7 @@ input-fill-in = say what it is
 input-invalid-id = the id cannot serve as the name of a page
 input-wrong-type = expected {$expected}, found {$found}
 input-no-unit = `{$text}` has no unit, expected {$expected}
+input-unwritten = `{ $text }` is not { $expected }
 input-unreadable = `{$text}` is not {$expected}, or its unit is wrong
 input-unknown-word = `{$text}` is not one of the words of this field
 input-inexact-number = `{$text}` is no exact decimal number

@@ -81,6 +81,7 @@ input-fill-in = 填写实际内容
 input-invalid-id = 编号不能用作页面名
 input-wrong-type = 应为{$expected}，却是{$found}
 input-no-unit = `{$text}` 没有单位，应为{$expected}
+input-unwritten = `{ $text }` 不是{ $expected }
 input-unreadable = `{$text}` 不是{$expected}，或单位不对
 input-unknown-word = `{$text}` 不是可选项
 input-inexact-number = `{$text}` 不是可以精确计算的十进制数
