@@ -275,7 +275,7 @@ fn case(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Case {
-    let as_of = snapshot.as_of.instant;
+    let as_of = ledger.moment(no);
     let contract = &ledger.contracts[no];
     let calendar = ledger.calendar_of(contract);
     let (verdicts, mut decided) = obligations::decide(ledger, no, calendar, as_of);

@@ -204,7 +204,7 @@ impl Availability {
         cases: &[Case<'_>],
         mut evidence: Vec<RecordNo>,
     ) -> Outcome {
-        let until = window.interval.to.min(scope.as_of).max(window.interval.from);
+        let until = scope.as_of.or_before(window.interval.to).max(window.interval.from);
         let so_far = Interval::new(window.interval.from, until);
         let mut proof = Proof::default();
         self.introduce(&mut proof);

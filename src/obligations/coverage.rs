@@ -275,7 +275,7 @@ impl Coverage {
             (_, to) => matches!(to, Filed::Faulty(_)),
         };
         let (Filed::Value(from, place), false) = (from, is_faulty) else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new("verdict-faulty-end");
             let outcome = Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
             return Gap { record, stretch: None, outcome };
@@ -284,7 +284,7 @@ impl Coverage {
         // A gap without an end lasts until now.
         let to = match to {
             Filed::Value(to, _) => to,
-            _ => scope.as_of,
+            _ => scope.as_of.exactly(),
         };
         let elapsed = self.clock.elapsed(scope.frame, from, to, &[]);
         let (verdict, summary) = match elapsed {

@@ -72,7 +72,7 @@ impl Span {
         window: Interval,
     ) -> Option<Vec<Interval>> {
         let clip = |from: Instant, to: Option<Instant>| {
-            let to = to.unwrap_or(scope.as_of).min(scope.as_of);
+            let to = to.map_or_else(|| scope.as_of.exactly(), |to| scope.as_of.or_before(to));
             Interval::new(from, to).overlap(window)
         };
         match self {

@@ -24,6 +24,7 @@ use super::register::Register;
 use super::register::evidence;
 use super::register::faults;
 use super::register::levels;
+use super::register::so_far;
 use super::scope::Prior;
 use super::scope::Scope;
 
@@ -91,7 +92,7 @@ impl InForce {
                 interval: *period,
             };
             let proof = self.proof(scope, entries);
-            let known = Interval::new(period.from, period.to.min(scope.as_of.plus(1)));
+            let known = Interval::new(period.from, so_far(scope, period.to));
             let wrong = match faults(scope, &levels(entries, known), self.quorum, &self.clock) {
                 Ok(wrong) => wrong,
                 Err(Uncovered(year)) => {
@@ -103,14 +104,15 @@ impl InForce {
                     continue;
                 }
             };
-            if period.from > scope.as_of || wrong.is_empty() {
-                let (verdict, key) = match period.from > scope.as_of {
-                    true => (Verdict::Upcoming, "verdict-window-ahead"),
-                    false => (Verdict::Met, "verdict-in-force"),
+            let begun = scope.as_of.reached(period.from);
+            if !begun || wrong.is_empty() {
+                let (verdict, key) = match begun {
+                    false => (Verdict::Upcoming, "verdict-window-ahead"),
+                    true => (Verdict::Met, "verdict-in-force"),
                 };
                 let summary = Message::new(key).with("what", what(name));
                 let mut outcome = Outcome::of_window(scope, &window, verdict, summary, self.place);
-                outcome.provisional = period.to > scope.as_of;
+                outcome.provisional = !scope.as_of.reached(period.to);
                 outcome.proof = proof;
                 let sure = entries.iter().filter(|entry| entry.is_sure);
                 outcome.evidence = sure.map(|entry| entry.record).collect();
@@ -175,7 +177,7 @@ impl InForce {
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.at = fault.interval.from;
-        outcome.provisional = fault.interval.to > scope.as_of;
+        outcome.provisional = !scope.as_of.reached(fault.interval.to);
         outcome.proof = proof;
         outcome.proof.line(Message::new(length), Datum::Seconds(fault.seconds));
         outcome.proof.intervals = fault.stretches;

@@ -129,7 +129,7 @@ impl Gaps {
         }
         let start = self.from.stated(scope, record);
         let Filed::Value(from, from_place) = start else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new(match start {
                 Filed::Faulty(_) => "verdict-faulty-start",
                 _ => "verdict-no-start",
@@ -148,7 +148,7 @@ impl Gaps {
         };
         // Marks that cannot be read may lie inside a gap; an end may have come before it.
         let blind = matches!(end, Filed::Faulty(_)) || scope.record(record).is_doubtful(self.marks);
-        let until = done.unwrap_or(scope.as_of).max(from);
+        let until = done.unwrap_or_else(|| scope.as_of.exactly()).max(from);
         let marks = self.marks(scope, record, Interval::new(from, until));
         for (n, mark) in marks.iter().enumerate() {
             let label = Message::new("proof-interval-mark").with("n", n + 1);

@@ -151,18 +151,19 @@ fn stretch(
     to: Filed<Instant>,
     earliest: impl Fn() -> Instant,
 ) -> Option<(Interval, bool)> {
-    let now = scope.as_of;
+    let now = || scope.as_of.exactly();
+    let so_far = |to: Instant| scope.as_of.or_before(to);
     let stretch = match (from, to) {
         (Filed::Missing, Filed::Missing) => return None,
         // What has an end has begun, nobody says when.
-        (Filed::Missing, Filed::Value(to, _)) => (earliest(), to.min(now), false),
-        (Filed::Missing, Filed::Faulty(_)) => (earliest(), now, false),
-        (Filed::Value(from, _), Filed::Value(to, _)) if to < from => (to, now, false),
-        (Filed::Value(from, _), Filed::Value(to, _)) => (from, to.min(now), true),
-        (Filed::Value(from, _), Filed::Missing) => (from, now, true),
-        (Filed::Value(from, _), Filed::Faulty(_)) => (from, now, false),
-        (Filed::Faulty(_), Filed::Value(to, _)) => (earliest(), to.min(now), false),
-        (Filed::Faulty(_), _) => (earliest(), now, false),
+        (Filed::Missing, Filed::Value(to, _)) => (earliest(), so_far(to), false),
+        (Filed::Missing, Filed::Faulty(_)) => (earliest(), now(), false),
+        (Filed::Value(from, _), Filed::Value(to, _)) if to < from => (to, now(), false),
+        (Filed::Value(from, _), Filed::Value(to, _)) => (from, so_far(to), true),
+        (Filed::Value(from, _), Filed::Missing) => (from, now(), true),
+        (Filed::Value(from, _), Filed::Faulty(_)) => (from, now(), false),
+        (Filed::Faulty(_), Filed::Value(to, _)) => (earliest(), so_far(to), false),
+        (Filed::Faulty(_), _) => (earliest(), now(), false),
     };
     let (from, to, sure) = stretch;
     Some((Interval::new(from, to), sure))

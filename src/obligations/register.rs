@@ -277,6 +277,11 @@ pub(super) fn faults(
     Ok(faults)
 }
 
+/// Up to when a stretch of time is known that ends at `to`: with the second that is now.
+pub(super) fn so_far(scope: &Scope<'_>, to: Instant) -> Instant {
+    if scope.as_of.reached(to.plus(-1)) { to } else { scope.as_of.exactly().plus(1) }
+}
+
 /// The records of all entries, each once.
 pub(super) fn evidence(entries: &[Entry]) -> Vec<RecordNo> {
     let mut records: Vec<RecordNo> = entries.iter().map(|entry| entry.record).collect();

@@ -28,6 +28,7 @@ use super::register::Register;
 use super::register::evidence;
 use super::register::faults;
 use super::register::levels;
+use super::register::so_far;
 use super::register::span;
 use super::scope::Prior;
 use super::scope::Scope;
@@ -105,7 +106,7 @@ impl Staffing {
             let summary = Message::new("verdict-window-ahead");
             return Outcome::of_window(scope, window, Verdict::Upcoming, summary, self.place);
         }
-        let known = Interval::new(interval.from, interval.to.min(scope.as_of.plus(1)));
+        let known = Interval::new(interval.from, so_far(scope, interval.to));
         let near: Vec<Entry> = entries
             .iter()
             .filter(|entry| entry.valid.iter().any(|valid| valid.overlap(known).is_some()))

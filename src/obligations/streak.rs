@@ -119,7 +119,7 @@ impl Rule for Streak {
         }
         let reached = sure.reached;
         begin = sure.begin;
-        let is_past = |end: Option<Instant>| end.is_some_and(|end| end < scope.as_of);
+        let is_past = |end: Option<Instant>| end.is_some_and(|end| scope.as_of.passed(end));
         let (verdict, message) = match reached {
             Some(end) if is_past(reached) && !is_past(cautious.reached) => {
                 evidence.extend(cautious.broken.iter().map(|broken| broken.record));
@@ -142,7 +142,9 @@ impl Rule for Streak {
         evidence.sort_unstable();
         evidence.dedup();
         proof.line(Message::new("proof-streak-needs"), Lapse::Days(self.n_days()));
-        let until = reached.unwrap_or(scope.as_of).min(scope.as_of).max(begin);
+        let so_far =
+            reached.map_or_else(|| scope.as_of.exactly(), |end| scope.as_of.or_before(end));
+        let until = so_far.max(begin);
         proof.intervals.push(Stretch {
             from: scope.stamp(begin),
             to: scope.stamp(until),

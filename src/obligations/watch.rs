@@ -227,19 +227,19 @@ impl Watch {
         let (from, to) = (stated(needs.from), needs.to.and_then(stated));
         let is_blind = needs.to.is_some_and(|to| scope.record(record).is_doubtful(to));
         let (Some(from), false) = (from, is_blind) else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new("verdict-faulty-end");
             return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
         };
         // A need without an end lasts until now.
-        let need = Interval::new(from, to.unwrap_or(scope.as_of));
+        let need = Interval::new(from, to.unwrap_or_else(|| scope.as_of.exactly()));
         let entries = near(&self.linked(scope, record, entries), need);
-        let (verdict, summary) = match from > scope.as_of {
-            true => (Verdict::Upcoming, Message::new("verdict-window-ahead")),
-            false => self.judge(scope, need, &entries, &mut proof),
+        let (verdict, summary) = match scope.as_of.reached(from) {
+            false => (Verdict::Upcoming, Message::new("verdict-window-ahead")),
+            true => self.judge(scope, need, &entries, &mut proof),
         };
         let mut outcome = Outcome::about(scope, record, from, verdict, summary, proof);
-        outcome.provisional = to.is_none_or(|to| to > scope.as_of);
+        outcome.provisional = to.is_none_or(|to| !scope.as_of.reached(to));
         outcome.due = to.filter(|_| verdict == Verdict::Pending).map(|to| to.plus(-1));
         outcome.evidence.extend(evidence(&entries));
         outcome
@@ -255,7 +255,7 @@ impl Watch {
     ) -> Outcome {
         let (verdict, summary) = judged;
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
-        outcome.provisional = window.interval.to > scope.as_of;
+        outcome.provisional = !scope.as_of.reached(window.interval.to);
         outcome.due = (verdict == Verdict::Pending).then(|| window.interval.to.plus(-1));
         outcome.evidence = evidence(entries);
         outcome.proof = proof;
@@ -282,7 +282,7 @@ impl Watch {
             }
         }
         proof.line(Message::new("proof-needed"), self.quorum.at_least);
-        let known = Interval::new(need.from, need.to.min(scope.as_of));
+        let known = Interval::new(need.from, scope.as_of.or_before(need.to));
         let faults = match faults(scope, &levels(entries, known), self.quorum, &self.clock) {
             Ok(faults) => faults,
             Err(uncovered) => return (Verdict::Undecidable, uncovered.message()),
@@ -303,7 +303,7 @@ impl Watch {
         }
         match faults.is_empty() {
             false => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
-            true if need.to > scope.as_of => {
+            true if !scope.as_of.reached(need.to) => {
                 (Verdict::Pending, Message::new("verdict-covered-so-far"))
             }
             true => (Verdict::Met, Message::new("verdict-covered")),
