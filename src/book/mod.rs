@@ -20,7 +20,9 @@ use crate::assessment;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
+use crate::base::time::Instant;
 use crate::examples;
 use crate::examples::Example;
 use crate::integrity;
@@ -76,6 +78,8 @@ pub struct Book {
     pub waived: Vec<Silenced>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
+    /// The as-of instant, with what was asked about all contracts together: waivers.
+    pub moment: Moment,
     effects: OnceLock<Vec<Vec<Effect>>>,
 }
 
@@ -125,7 +129,8 @@ impl Book {
         policy::level(&mut findings, &settings);
         sort(&mut findings, &snapshot);
         identity::anchor(&mut findings, &snapshot);
-        let waived = policy::waive(&mut findings, &settings, snapshot.as_of.instant);
+        let moment = Moment::new(snapshot.as_of.instant);
+        let waived = policy::waive(&mut findings, &settings, &moment);
         sort(&mut findings, &snapshot);
         let effects = OnceLock::new();
         Book {
@@ -141,8 +146,24 @@ impl Book {
             findings,
             waived,
             unread_when_judged,
+            moment,
             effects,
         }
+    }
+
+    /// The as-of instant of a contract. Whatever is said about one contract asks here, so that
+    /// [`Book::until`] knows of it.
+    pub fn moment(&self, contract: usize) -> &Moment {
+        self.ledger.moment(contract)
+    }
+
+    /// The first later instant as of which something that was said about a contract so far would be
+    /// another thing, be it a verdict, a figure, a finding or a waiver; none if it holds for good.
+    ///
+    /// As of every instant before it the same files with the same history give the same.
+    pub fn until(&self, contract: usize) -> Option<Instant> {
+        let own = self.moment(contract).until();
+        own.into_iter().chain(self.moment.until()).min()
     }
 
     /// What the evidence of a contract yields today in points and money, seals aside.

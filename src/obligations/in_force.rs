@@ -24,9 +24,10 @@ use super::register::Register;
 use super::register::evidence;
 use super::register::faults;
 use super::register::levels;
-use super::register::so_far;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::Now;
+use super::so_far::now;
 
 /// At every instant of the term enough registrations are in force, and not too many.
 pub(super) const IN_FORCE: RuleKind = RuleKind { name: "in-force", bind };
@@ -92,7 +93,9 @@ impl InForce {
                 interval: *period,
             };
             let proof = self.proof(scope, entries);
-            let known = Interval::new(period.from, so_far(scope, period.to));
+            let now = now(scope, *period, entries, self.quorum);
+            let until = now.until(scope, *period, &self.clock);
+            let known = Interval::new(period.from, until);
             let wrong = match faults(scope, &levels(entries, known), self.quorum, &self.clock) {
                 Ok(wrong) => wrong,
                 Err(Uncovered(year)) => {
@@ -125,7 +128,8 @@ impl InForce {
                 if fault_no > 0 {
                     stretch.id = format!("{}.{}", window.id, fault_no + 1);
                 }
-                let mut outcome = self.wrong(scope, name, &stretch, fault, proof.clone());
+                let lasts = matches!(now, Now::Wrong(_)) && fault.interval.to == until;
+                let mut outcome = self.wrong(scope, name, &stretch, (fault, lasts), proof.clone());
                 outcome.period = Some(n);
                 outcome.evidence = evidence(entries);
                 sink.push(outcome);
@@ -151,18 +155,20 @@ impl InForce {
         proof
     }
 
-    /// A stretch with too few, or too many, in force.
+    /// A stretch with too few, or too many, in force, and whether it lasts.
     fn wrong(
         &self,
         scope: &Scope<'_>,
         name: &str,
         window: &Window,
-        fault: Fault,
+        (fault, lasts): (Fault, bool),
         proof: Proof,
     ) -> Outcome {
-        let (key, length) = match fault.is_over {
-            false => ("verdict-not-in-force", "proof-gap"),
-            true => ("verdict-too-many-in-force", "proof-excess"),
+        let (key, length) = match (fault.is_over, lasts) {
+            (false, false) => ("verdict-not-in-force", "proof-gap"),
+            (false, true) => ("verdict-not-in-force-since", "proof-gap"),
+            (true, false) => ("verdict-too-many-in-force", "proof-excess"),
+            (true, true) => ("verdict-too-many-in-force-since", "proof-excess"),
         };
         let (verdict, summary) = match fault.certain > 0 {
             false => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
@@ -177,7 +183,7 @@ impl InForce {
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.at = fault.interval.from;
-        outcome.provisional = !scope.as_of.reached(fault.interval.to);
+        outcome.provisional = lasts || !scope.as_of.reached(fault.interval.to);
         outcome.proof = proof;
         outcome.proof.line(Message::new(length), Datum::Seconds(fault.seconds));
         outcome.proof.intervals = fault.stretches;

@@ -53,6 +53,7 @@ mod roster;
 pub mod scope;
 mod series;
 mod shares;
+mod so_far;
 mod staffing;
 mod start;
 mod stat;

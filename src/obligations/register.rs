@@ -277,9 +277,10 @@ pub(super) fn faults(
     Ok(faults)
 }
 
-/// Up to when a stretch of time is known that ends at `to`: with the second that is now.
-pub(super) fn so_far(scope: &Scope<'_>, to: Instant) -> Instant {
-    if scope.as_of.reached(to.plus(-1)) { to } else { scope.as_of.exactly().plus(1) }
+/// Whether so many are too few or too many, or may be.
+pub(super) fn is_wrong(level: &Level, quorum: Quorum) -> bool {
+    let too_many = quorum.at_most.is_some_and(|most| level.possible > most);
+    level.sure < quorum.at_least || too_many
 }
 
 /// The records of all entries, each once.

@@ -142,9 +142,10 @@ impl Rule for Streak {
         evidence.sort_unstable();
         evidence.dedup();
         proof.line(Message::new("proof-streak-needs"), Lapse::Days(self.n_days()));
-        let so_far =
-            reached.map_or_else(|| scope.as_of.exactly(), |end| scope.as_of.or_before(end));
-        let until = so_far.max(begin);
+        // Days count when they are over.
+        let today = || scope.as_of.day(scope.frame.zone).from;
+        let over = reached.filter(|end| scope.as_of.reached(*end));
+        let until = over.unwrap_or_else(today).max(begin);
         proof.intervals.push(Stretch {
             from: scope.stamp(begin),
             to: scope.stamp(until),
