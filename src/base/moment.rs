@@ -71,6 +71,14 @@ impl Moment {
         day
     }
 
+    /// The last midnight in a zone. In its last second a day counts as over: that second is what a
+    /// date means that is given for an as-of instant.
+    pub fn midnight(&self, zone: Zone) -> Instant {
+        let day = Moment::new(self.instant.plus(1)).today(zone);
+        self.note(day.to.plus(-1));
+        day.from
+    }
+
     /// The earlier of this instant and another: a second later another one, unless `at` is over.
     pub fn or_before(&self, at: Instant) -> Instant {
         if at <= self.instant { at } else { self.exactly() }

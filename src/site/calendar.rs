@@ -97,9 +97,11 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
     }
     lines.put("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
     lines.put("X-PUBLISHED-TTL", "P1D");
-    let stamp = utc(voice.desk.book.snapshot.as_of.instant);
+    let book = voice.desk.book;
+    let stamp = |c: usize| book.moment(c).day(voice.zone(c)).from;
     for event in events {
-        event.write(&stamp, &mut lines);
+        let stamp = contract.map_or(book.snapshot.as_of.instant, stamp);
+        event.write(&utc(stamp), &mut lines);
     }
     lines.put("END", "VCALENDAR");
     lines.into_bytes()
@@ -171,12 +173,12 @@ fn events(voice: &Voice<'_>, c: usize, list: Vec<Due>) -> Vec<Event> {
         }
     }
     let is_routine = |obligation: usize| days[&obligation].len() > MAX_DAYS;
-    let last = book.snapshot.as_of.instant.plus(ROUTINE_DAYS * 86_400);
+    let is_near = |at: Instant| book.moment(c).reached(at.plus(-ROUTINE_DAYS * 86_400));
     let mut groups: BTreeMap<(Date, Urgency, Key), Vec<Due>> = BTreeMap::new();
     for one in list {
         let key = match one.what {
             What::Outcome { obligation, .. } if is_routine(obligation) => {
-                if one.at > last {
+                if !is_near(one.at) {
                     continue;
                 }
                 Key::Routine
@@ -289,8 +291,8 @@ fn description(voice: &Voice<'_>, c: usize, dues: &[Due]) -> String {
     if let Some(n) = dues.len().checked_sub(MAX_LINES).filter(|n| *n > 0) {
         lines.push(voice.say(&Message::new("due-more").with("n", n)));
     }
-    let as_of = voice.instant(c, voice.desk.book.snapshot.as_of.instant);
-    lines.push(voice.say(&Message::new("due-as-of").with("at", as_of)));
+    let today = voice.desk.book.moment(c).date(voice.zone(c));
+    lines.push(voice.say(&Message::new("due-as-of").with("at", today)));
     lines.join("\n")
 }
 

@@ -52,8 +52,12 @@ pub(super) fn title(voice: &Voice<'_>, contract: Option<usize>) -> String {
 fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_>]) -> Element {
     let desk = voice.desk;
     let language = voice.language();
-    let as_of = desk.book.snapshot.as_of.instant;
-    let updated = news.first().map_or(as_of, |one| one.since);
+    // Without news it is as it was when the contract began.
+    let updated = match (news.first(), contract) {
+        (Some(one), _) => one.since,
+        (None, Some(c)) => desk.contract(c).identity.term_interval().from,
+        (None, None) => desk.book.snapshot.as_of.instant,
+    };
     let page = (contract.map_or(Target::Home, Target::Contract), None);
     let site = voice.scope(None);
     let author = Element::new("author").holding([Element::text("name", &site)]);
