@@ -30,6 +30,7 @@ mod kinds;
 mod linting;
 mod manual;
 mod meded;
+mod moments;
 mod mutations;
 mod officers;
 mod own_words;

@@ -366,7 +366,10 @@ fn timed(source: &Source<'_>, outcome: &Outcome) -> Option<(Option<i64>, i64)> {
     let start = proof.intervals.first().map_or(outcome.at, |stretch| stretch.from.instant);
     let end = match outcome.verdict {
         Verdict::Undecidable | Verdict::Upcoming => outcome.done,
-        _ => Some(outcome.done.unwrap_or_else(|| source.morning())),
+        _ => {
+            let term = source.contract().identity.term_interval();
+            Some(outcome.done.unwrap_or_else(|| source.up_to(term.to)))
+        }
     };
     Some((end.map(|end| end.since(start).max(0)), due.since(start).max(1)))
 }
@@ -523,11 +526,12 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     if let Some(done) = outcome.done {
         add(done, "chart-clock-done", Role::Event);
     } else {
-        // Today, if that is not before everything that is to be seen.
+        // Today, if that is not before everything that is to be seen, while the contract runs.
         let last = outcome.proof.intervals.last().map_or(outcome.at, |one| one.to.instant);
-        let today = source.morning();
-        if today >= last {
-            add(today, "chart-clock-now", Role::Now);
+        let term = source.contract().identity.term_interval();
+        let is_over = source.as_of.reached(term.to);
+        if !is_over && source.morning() >= last {
+            add(source.morning(), "chart-clock-now", Role::Now);
         }
     }
     if let Some(due) = outcome.due {
@@ -539,7 +543,8 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     }
     let late = match (outcome.verdict, outcome.due) {
         (Verdict::Breached, Some(due)) => {
-            let end = outcome.done.unwrap_or_else(|| source.morning());
+            let term = source.contract().identity.term_interval();
+            let end = outcome.done.unwrap_or_else(|| source.up_to(term.to));
             Some(Interval::new(due, end)).filter(|late| !late.is_empty())
         }
         _ => None,
