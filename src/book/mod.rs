@@ -1,8 +1,10 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod account;
 pub mod compare;
 pub mod due;
 pub mod effect;
+pub mod estate;
 mod identity;
 mod policy;
 pub mod portfolio;
@@ -46,6 +48,7 @@ use crate::snapshot::history::Unknown;
 use crate::theme;
 use effect::Effect;
 
+pub use account::Count;
 pub use policy::Silenced;
 
 /// Everything that pages, charts and reports are made of.
@@ -74,6 +77,8 @@ pub struct Book {
     pub findings: Vec<Finding>,
     /// What a waiver silences, in the same order.
     pub waived: Vec<Silenced>,
+    /// How much of it there is; one entry for each contract of the ledger.
+    pub counts: Vec<Count>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
     effects: OnceLock<Vec<Vec<Effect>>>,
@@ -91,6 +96,19 @@ impl Book {
 
     /// The book of what was judged, with the worked examples of contracts that are known already.
     fn of(
+        judged: Judged,
+        tried: Vec<Option<Vec<Example>>>,
+        snapshot: Snapshot,
+        settings: Settings,
+    ) -> Book {
+        let mut book = Book::bare(judged, tried, snapshot, settings);
+        book.apply_policy();
+        book
+    }
+
+    /// The same before the settings are asked what weighs how much and what is waived; findings
+    /// stand in no order.
+    fn bare(
         judged: Judged,
         tried: Vec<Option<Vec<Example>>>,
         snapshot: Snapshot,
@@ -122,12 +140,8 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
-        policy::level(&mut findings, &settings);
-        sort(&mut findings, &snapshot);
-        identity::anchor(&mut findings, &snapshot);
-        let waived = policy::waive(&mut findings, &settings, snapshot.as_of.instant);
-        sort(&mut findings, &snapshot);
         let effects = OnceLock::new();
+        let counts = account::counts(&ledger, &verdicts);
         Book {
             snapshot,
             settings,
@@ -139,10 +153,22 @@ impl Book {
             computed,
             examples,
             findings,
-            waived,
+            waived: Vec::new(),
+            counts,
             unread_when_judged,
             effects,
         }
+    }
+
+    /// Levels and waivers of the settings; findings in their order, each with its own fingerprint.
+    fn apply_policy(&mut self) {
+        let Book { findings, snapshot, settings, .. } = self;
+        policy::level(findings, settings);
+        sort(findings, snapshot);
+        identity::anchor(findings, snapshot);
+        let waived = policy::waive(findings, settings, snapshot.as_of.instant);
+        sort(findings, snapshot);
+        self.waived = waived;
     }
 
     /// What the evidence of a contract yields today in points and money, seals aside.
