@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use crate::base::finding::Finding;
+use crate::base::time::Instant;
 use crate::integrity::Knowledge;
 use crate::ledger::Ledger;
 use crate::obligations::Verdicts;
@@ -38,6 +39,8 @@ pub struct Account {
     pub knowledge: Knowledge,
     /// Whether the contract demands that all of it is known.
     pub is_demanded: bool,
+    /// The first later instant as of which any of this may be another thing; none if it holds for good.
+    pub until: Option<Instant>,
 }
 
 /// How much was judged, one entry for each contract.

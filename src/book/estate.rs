@@ -19,6 +19,7 @@ use super::account::Account;
 use super::files;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
+use crate::base::moment::Moment;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::integrity::Integrity;
@@ -163,8 +164,7 @@ impl<'a> Estate<'a> {
         let (snapshot, settings) = self.read(&is_wanted);
         let mut files = files(&snapshot, &self.data);
         files.retain(|file| !file.path.contains("/records/"));
-        let as_of = snapshot.as_of.instant;
-        let (ledger, _) = ledger::read(&files, &|_| None, as_of);
+        let (ledger, _) = ledger::read(&files, &|_| None, snapshot.as_of.instant);
         let numbers: Vec<Option<SourceId>> =
             self.paths.iter().map(|path| snapshot.find(path)).collect();
         let number = |source: SourceId| numbers.get(source.0 as usize).copied().flatten();
@@ -189,6 +189,7 @@ impl<'a> Estate<'a> {
             counts: accounts.into_iter().map(|account| account.count).collect(),
             unread_when_judged: vec![0; n],
             effects: Default::default(),
+            moment: Moment::new(snapshot.as_of.instant),
             snapshot,
             settings,
             ledger,
@@ -247,6 +248,7 @@ impl<'a> Estate<'a> {
             findings,
             knowledge: book.integrity[at].knowledge,
             is_demanded: book.integrity[at].is_demanded,
+            until: book.moment(at).until(),
         });
         Part { accounts: accounts.collect(), shared, book }
     }

@@ -22,7 +22,9 @@ use crate::assessment;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
+use crate::base::time::Instant;
 use crate::examples;
 use crate::examples::Example;
 use crate::integrity;
@@ -81,6 +83,8 @@ pub struct Book {
     pub counts: Vec<Count>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
+    /// The as-of instant, with what was asked about all contracts together: waivers.
+    pub moment: Moment,
     effects: OnceLock<Vec<Vec<Effect>>>,
 }
 
@@ -140,6 +144,7 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
+        let moment = Moment::new(snapshot.as_of.instant);
         let effects = OnceLock::new();
         let counts = account::counts(&ledger, &verdicts);
         Book {
@@ -156,19 +161,35 @@ impl Book {
             waived: Vec::new(),
             counts,
             unread_when_judged,
+            moment,
             effects,
         }
     }
 
     /// Levels and waivers of the settings; findings in their order, each with its own fingerprint.
     fn apply_policy(&mut self) {
-        let Book { findings, snapshot, settings, .. } = self;
+        let Book { findings, snapshot, settings, moment, .. } = self;
         policy::level(findings, settings);
         sort(findings, snapshot);
         identity::anchor(findings, snapshot);
-        let waived = policy::waive(findings, settings, snapshot.as_of.instant);
+        let waived = policy::waive(findings, settings, moment);
         sort(findings, snapshot);
         self.waived = waived;
+    }
+
+    /// The as-of instant of a contract. Whatever is said about one contract asks here, so that
+    /// [`Book::until`] knows of it.
+    pub fn moment(&self, contract: usize) -> &Moment {
+        self.ledger.moment(contract)
+    }
+
+    /// The first later instant as of which something that was said about a contract so far would be
+    /// another thing, be it a verdict, a figure, a finding or a waiver; none if it holds for good.
+    ///
+    /// As of every instant before it the same files with the same history give the same.
+    pub fn until(&self, contract: usize) -> Option<Instant> {
+        let own = self.moment(contract).until();
+        own.into_iter().chain(self.moment.until()).min()
     }
 
     /// What the evidence of a contract yields today in points and money, seals aside.
@@ -301,7 +322,7 @@ fn case(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Case {
-    let as_of = snapshot.as_of.instant;
+    let as_of = ledger.moment(no);
     let contract = &ledger.contracts[no];
     let calendar = ledger.calendar_of(contract);
     let (verdicts, mut decided) = obligations::decide(ledger, no, calendar, as_of);

@@ -510,7 +510,8 @@ fn of_contract(
             _ => (Proven::Unsigned, Standing::Unasked),
         };
         integrity.records = walk::histories(versions, Acts::new(&judge), timeline, snapshot);
-        let desk = Desk { ledger, contract, integrity: &integrity };
+        let moment = ledger.moment(no);
+        let desk = Desk { ledger, contract, moment, integrity: &integrity };
         incidents.extend(late::late(&desk, &limits));
         incidents.extend(edits::changed(&desk));
         incidents.extend(edits::deleted(&desk));
@@ -534,7 +535,7 @@ pub fn stamps(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Stamps {
     Stamps {
         knowledge: Knowledge::of(&snapshot.history),
         counts: contract.filing.counts,
-        as_of: ledger.as_of,
+        as_of: ledger.moment(no).afresh(),
         wanted: Stamps::named_in(text),
     }
 }
@@ -555,6 +556,7 @@ fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integri
         let number = RecordNo(u32::try_from(at).unwrap_or(u32::MAX));
         stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
     }
+    ledger.moment(no).join(&stamps.as_of);
 }
 
 impl Knowledge {
