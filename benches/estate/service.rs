@@ -56,7 +56,7 @@ pub(crate) fn semester(contract: &str, half: &Semester, seed: u64) -> (String, S
         monthly(&mut out, &mut chance, contract, month);
     }
     reports(&mut out, &mut chance, contract, half);
-    if half.n % 2 == 0 {
+    if half.n.is_multiple_of(2) {
         yearly(&mut out, &mut chance, contract, half);
     }
     (format!("data/{contract}/records/service/{}-s{}.toml", half.first.format("%Y"), half.n), out)

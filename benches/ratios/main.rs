@@ -2,9 +2,26 @@
 //!
 //! `cargo bench --bench ratios -- help` names the commands. Nothing here runs by itself: without arguments it only says so.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a program for the terminal that runs others and times them"
+)]
+
+mod counted;
 #[path = "../estate/mod.rs"]
 mod estate;
+mod figures;
+mod ground;
+mod machine;
+mod meter;
+mod recorded;
+mod trials;
 
+use std::io;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,6 +42,13 @@ struct Arguments {
 enum Task {
     /// Writes an estate: a repository with a history, plain files, or one more commit.
     Data(Data),
+    /// Runs both sides of each ratio in turn and prints the ratios with their spread, in Markdown.
+    Run(Wanted),
+    /// Counts instructions with valgrind and compares them with the recorded numbers; no clock is asked.
+    Instructions(counted::Instructions),
+    /// Runs one program and prints what it cost.
+    #[command(hide = true)]
+    Meter(meter::Meter),
 }
 
 #[derive(clap::Args)]
@@ -55,6 +79,40 @@ struct Data {
     output: PathBuf,
 }
 
+#[derive(clap::Args)]
+struct Wanted {
+    /// Incidents of the large estate; the one it is compared with has a tenth.
+    #[arg(long, default_value = "100k", value_parser = number)]
+    records: usize,
+    /// Runs of each side.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    pairs: u8,
+    /// Only these ratios, such as 1,3,5,7.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<u8>,
+    /// Growth up to a million records as well, which takes long to make.
+    #[arg(long)]
+    million: bool,
+    /// Where a peer's program is: zola=PATH, hugo=PATH, taplo=PATH, git=PATH; those not named are looked for on the PATH.
+    #[arg(long, value_name = "NAME=PATH", value_parser = peer)]
+    peer: Vec<(String, PathBuf)>,
+    /// The Pactbook to measure; the one built with this benchmark unless named.
+    #[arg(long, value_name = "PATH", default_value = env!("CARGO_BIN_EXE_pactbook"))]
+    pactbook: PathBuf,
+    /// Where the estates lie; what is not there is made, and stays.
+    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/estates"))]
+    data: PathBuf,
+    /// Where sites are written, each run into a fresh folder; removed when all is measured.
+    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_TARGET_TMPDIR"), "/sites"))]
+    output: PathBuf,
+}
+
+fn peer(text: &str) -> Result<(String, PathBuf), String> {
+    let (name, path) = text.split_once('=').ok_or("NAME=PATH is needed")?;
+    let path = Path::new(path).canonicalize().map_err(|error| format!("{path}: {error}"))?;
+    Ok((name.to_owned(), path))
+}
+
 /// Reads `10k` and `1M` as well as plain numbers.
 fn number(text: &str) -> Result<usize, String> {
     let (digits, times) = match text.strip_suffix('k') {
@@ -64,7 +122,7 @@ fn number(text: &str) -> Result<usize, String> {
     digits.parse::<usize>().map(|n| n * times).map_err(|error| error.to_string())
 }
 
-fn data(wanted: &Data) -> std::io::Result<()> {
+fn data(wanted: &Data) -> io::Result<()> {
     let wish = estate::Wish {
         shape: wanted.shape,
         records: wanted.records,
@@ -75,14 +133,60 @@ fn data(wanted: &Data) -> std::io::Result<()> {
     match wanted.one_more {
         Some(step) => estate::one_more_commit(&wish, &wanted.output, step),
         None if wanted.output.exists() => {
-            Err(std::io::Error::other("the output folder is already there"))
+            Err(io::Error::other("the output folder is already there"))
         }
         None if wanted.tree => estate::write_tree(&wish, &wanted.output),
         None => estate::write_repository(&wish, &wanted.output),
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a program for the terminal")]
+/// Measures, prints, and clears away the sites.
+fn run(wanted: &Wanted) -> io::Result<()> {
+    let ground = ground::Ground::new(
+        wanted.data.clone(),
+        wanted.output.clone(),
+        wanted.pactbook.clone(),
+        &wanted.peer,
+    )?;
+    let busy = machine::busy();
+    let mut trials = trials::Trials {
+        ground: &ground,
+        pairs: wanted.pairs.into(),
+        records: wanted.records,
+        only: wanted.only.clone(),
+        million: wanted.million,
+        ratios: Vec::new(),
+        raw: Vec::new(),
+        notes: Vec::new(),
+    };
+    trials.run()?;
+    let versions: Vec<_> =
+        [("zola", "--version"), ("hugo", "version"), ("taplo", "--version"), ("git", "--version")]
+            .into_iter()
+            .filter_map(|(name, argument)| machine::version(ground.peer(name)?, argument))
+            .collect();
+    let ours = machine::version(&ground.pactbook, "--version").unwrap_or_default();
+    println!("{}", figures::table(&trials.ratios));
+    println!("{}", figures::RAW_HEAD);
+    for row in &trials.raw {
+        println!("{row}");
+    }
+    println!("\nFor the README:\n\n{}", figures::headline(&trials.ratios));
+    println!(
+        "{} on {}: {ours}, {}.",
+        machine::today(),
+        machine::line(&ground.output),
+        versions.join(", ")
+    );
+    if let Some(load) = busy {
+        println!("The machine was not idle at the start (load {load}): only CPU seconds count.");
+    }
+    for note in &trials.notes {
+        println!("{note}.");
+    }
+    std::fs::remove_dir_all(&ground.output)
+}
+
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         None => {
@@ -90,6 +194,13 @@ fn main() -> ExitCode {
             Ok(())
         }
         Some(Task::Data(wanted)) => data(&wanted),
+        Some(Task::Run(wanted)) => run(&wanted),
+        Some(Task::Instructions(wanted)) => match wanted.run() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(io::Error::other("more instructions than may be")),
+            Err(error) => Err(error),
+        },
+        Some(Task::Meter(meter)) => meter.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
