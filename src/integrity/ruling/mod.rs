@@ -49,7 +49,7 @@ impl<'a> Commits<'a> {
         let all: Vec<&Witness> = timeline
             .trunk
             .iter()
-            .flat_map(|one| one.side.iter().map(|side| &side.commit).chain([&one.commit]))
+            .flat_map(|one| one.side.iter().map(|side| &*side.commit).chain([&*one.commit]))
             .collect();
         let verified: Vec<(&str, Verified)> = all
             .into_par_iter()
@@ -159,7 +159,7 @@ pub(super) struct FileState {
 impl Step {
     /// The commit that a merge brought in, if it was one.
     pub(super) fn side<'a>(&self, timeline: &'a Timeline) -> Option<&'a Witness> {
-        self.side.map(|at| &timeline.trunk[self.trunk].side[at].commit)
+        self.side.map(|at| &*timeline.trunk[self.trunk].side[at].commit)
     }
 }
 

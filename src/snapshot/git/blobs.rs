@@ -1,6 +1,5 @@
 //! Blobs: their ids, and reading many of them in the order in which they lie in their packs.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -53,7 +52,7 @@ impl Repository {
     /// Reads blobs on all cores, in the order in which they lie in their packs.
     pub(in crate::snapshot) fn load(
         &self,
-        files: BTreeMap<String, ObjectId>,
+        files: Vec<(String, ObjectId)>,
         limit: u64,
     ) -> Vec<Loaded> {
         self.load_each(files, limit, |loaded| loaded)

@@ -23,7 +23,6 @@ use crate::base::error::ErrorKind;
 use crate::settings;
 use crate::snapshot::Commit;
 use crate::snapshot::Listing;
-use crate::snapshot::Loaded;
 use crate::snapshot::Name;
 use crate::snapshot::Origin;
 use crate::snapshot::Skipped;
@@ -34,6 +33,9 @@ pub(super) use history::Question;
 
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;
+
+/// The id of a blob.
+pub(super) type BlobId = ObjectId;
 
 /// Delta bases kept while blobs are read, in bytes of configuration syntax.
 const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
@@ -144,12 +146,17 @@ impl Repository {
         revision::merge_base(&self.handle(), one, two)
     }
 
-    /// The origin of sources read from the working tree: the commit, and what differs from it.
+    /// The origin of sources read from the working tree, given with their blobs and sorted by path:
+    /// the commit, and what differs from it.
     ///
     /// # Errors
     ///
     /// If the commit that is checked out cannot be read.
-    pub(super) fn work_tree(&self, loaded: &[Loaded], folders: &[&str]) -> Result<Origin, Error> {
+    pub(super) fn work_tree(
+        &self,
+        there: &[(&str, &str)],
+        folders: &[&str],
+    ) -> Result<Origin, Error> {
         let repo = self.handle();
         let damaged = |error: gix::Error| caused("the commit at `HEAD` cannot be read", &error);
         let head = repo.head().map_err(damaged)?;
@@ -169,17 +176,17 @@ impl Repository {
         };
         let mut changed: Vec<String> = Vec::new();
         let mut hex = vec![0; repo.object_hash().len_in_hex()];
-        for Loaded { source, .. } in loaded {
-            let same = committed.get(&source.path).is_some_and(|id| {
+        for (path, blob) in there {
+            let same = committed.get(*path).is_some_and(|id| {
                 let _ = id.hex_to_buf(&mut hex);
-                hex == source.blob.as_bytes()
+                hex == blob.as_bytes()
             });
             if !same {
-                changed.push(source.path.clone());
+                changed.push((*path).to_owned());
             }
         }
         let is_present =
-            |path: &String| loaded.binary_search_by(|one| one.source.path.cmp(path)).is_ok();
+            |path: &String| there.binary_search_by(|(one, _)| (*one).cmp(path)).is_ok();
         changed.extend(committed.into_keys().filter(|path| !is_present(path)));
         changed.sort();
         Ok(Origin::WorkTree { head: commit, changed })
@@ -281,6 +288,11 @@ impl Repository {
         }
         Ok(Some(Root { tree }))
     }
+}
+
+/// The id in hexadecimal.
+pub(super) fn hex(id: &BlobId) -> String {
+    id.to_hex().to_string()
 }
 
 /// The tree of a source folder, if it is there.

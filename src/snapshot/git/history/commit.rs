@@ -29,7 +29,7 @@ pub(super) struct Commit {
     pub(super) id: ObjectId,
     pub(super) tree: ObjectId,
     pub(super) parents: Vec<ObjectId>,
-    pub(super) witness: Witness,
+    pub(super) witness: Arc<Witness>,
 }
 
 /// Reads a commit.
@@ -60,7 +60,7 @@ pub(super) fn read(repo: &gix::Repository, id: ObjectId) -> Result<Commit, Fault
         summary: parsed.message().summary().to_str_lossy().into(),
         signature: signature(&bytes, repo.object_hash()).map(Arc::new),
     };
-    Ok(Commit { id, tree: parsed.tree(), parents, witness })
+    Ok(Commit { id, tree: parsed.tree(), parents, witness: Arc::new(witness) })
 }
 
 /// The id in hexadecimal.

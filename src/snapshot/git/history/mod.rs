@@ -29,13 +29,11 @@ use crate::base::time::Instant;
 use crate::settings;
 use crate::settings::Settings;
 use crate::snapshot::Content;
-use crate::snapshot::Loaded;
 use crate::snapshot::cache::Cache;
 use crate::snapshot::content;
 use crate::snapshot::history;
 use crate::snapshot::history::Change;
 use crate::snapshot::history::Gap;
-use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
@@ -109,8 +107,6 @@ pub(in crate::snapshot) struct Question<'s> {
     pub(in crate::snapshot) tip: &'s str,
     /// The settings of the data repository.
     pub(in crate::snapshot) settings: &'s Settings,
-    /// The sources as they were read.
-    pub(in crate::snapshot) loaded: &'s [Loaded],
     /// The instant at which everything is judged.
     pub(in crate::snapshot) as_of: Instant,
     /// Whether the sources are those of the working tree.
@@ -137,19 +133,8 @@ impl Repository {
         })
     }
 
-    /// How the sources came to be.
-    pub(in crate::snapshot) fn history(&self, question: &Question<'_>) -> History {
-        match self.bare_timeline(question) {
-            Ok(mut timeline) => {
-                timeline.contents = Arc::new(self.contents(&timeline.trunk, question));
-                History::Known(Arc::new(timeline))
-            }
-            Err(unknown) => History::Unknown(unknown),
-        }
-    }
-
-    /// The same without what older versions held.
-    pub(in crate::snapshot) fn bare_timeline(
+    /// How the sources came to be, without what older versions held.
+    pub(in crate::snapshot) fn timeline(
         &self,
         question: &Question<'_>,
     ) -> Result<Timeline, Unknown> {
@@ -164,7 +149,7 @@ impl Repository {
             cache.write(&walk.steps);
         }
         let map = self.mailmap(&repo, tip, question.is_work_tree);
-        let mut timeline = self.timeline(walk, &map, question.as_of);
+        let mut timeline = self.told(walk, &map, question.as_of);
         if timeline.gap.is_none() && has_graft(&repo, &timeline.trunk) {
             timeline.gap = Some(Gap::Graft);
         }
@@ -193,17 +178,17 @@ impl Repository {
 
     /// The walk in the words of the snapshot: paths below the data repository, names as they are
     /// to be shown, moves, and when each commit landed.
-    fn timeline(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
+    fn told(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
         let n_prefix = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
         let mut trunk: Vec<TrunkCommit> = walk.steps.into_iter().map(|step| step.commit).collect();
         let claims: Vec<Instant> = trunk.iter().map(|one| one.commit.committed.instant).collect();
         let landings = history::landings(&claims, as_of);
         for (commit, landed) in trunk.iter_mut().zip(landings) {
             commit.landed = landed;
-            shown(&mut commit.commit, map);
+            shown(Arc::make_mut(&mut commit.commit), map);
             finish(&mut commit.changes, n_prefix);
             for side in &mut commit.side {
-                shown(&mut side.commit, map);
+                shown(Arc::make_mut(&mut side.commit), map);
                 finish(&mut side.changes, n_prefix);
             }
         }
@@ -234,22 +219,21 @@ impl Repository {
         mailmap::Snapshot::from_bytes(&bytes.unwrap_or_default())
     }
 
-    /// What older versions held of the files that are judged.
-    fn contents(
+    /// What older versions held of the files of some paths; not of blobs that are there already.
+    pub(in crate::snapshot) fn contents(
         &self,
         trunk: &[TrunkCommit],
-        question: &Question<'_>,
+        is_wanted: &dyn Fn(&str) -> bool,
+        is_there: &dyn Fn(&str) -> bool,
+        limit: u64,
     ) -> BTreeMap<Box<str>, Content> {
-        let data = format!("{}/", question.settings.folders.data);
-        let have: BTreeSet<&str> =
-            question.loaded.iter().map(|one| one.source.blob.as_str()).collect();
         let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
         for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
-            if !change.path.starts_with(&data) && &*change.path != settings::FILE {
+            if !is_wanted(&change.path) {
                 continue;
             }
             for blob in [&change.old, &change.new].into_iter().flatten() {
-                if have.contains(&**blob) {
+                if is_there(blob) {
                     continue;
                 }
                 let path = wanted.entry(blob).or_insert(&change.path);
@@ -261,7 +245,7 @@ impl Repository {
         let files = wanted.into_iter().filter_map(|(blob, path)| {
             Some((path.to_owned(), ObjectId::from_hex(blob.as_bytes()).ok()?))
         });
-        let loaded = self.load_each(files, question.settings.limits.file, |loaded| {
+        let loaded = self.load_each(files, limit, |loaded| {
             (loaded.source.blob.into_boxed_str(), loaded.source.content.without_bytes())
         });
         loaded.into_iter().collect()
