@@ -1,11 +1,14 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod account;
 pub mod compare;
 pub mod due;
 pub mod effect;
+pub mod estate;
 mod identity;
 mod policy;
 pub mod portfolio;
+mod recall;
 pub mod reopen;
 pub mod trend;
 mod undo;
@@ -48,6 +51,7 @@ use crate::snapshot::history::Unknown;
 use crate::theme;
 use effect::Effect;
 
+pub use account::Count;
 pub use policy::Silenced;
 
 /// Everything that pages, charts and reports are made of.
@@ -76,6 +80,8 @@ pub struct Book {
     pub findings: Vec<Finding>,
     /// What a waiver silences, in the same order.
     pub waived: Vec<Silenced>,
+    /// How much of it there is; one entry for each contract of the ledger.
+    pub counts: Vec<Count>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
     /// The as-of instant, with what was asked about all contracts together: waivers.
@@ -95,6 +101,19 @@ impl Book {
 
     /// The book of what was judged, with the worked examples of contracts that are known already.
     fn of(
+        judged: Judged,
+        tried: Vec<Option<Vec<Example>>>,
+        snapshot: Snapshot,
+        settings: Settings,
+    ) -> Book {
+        let mut book = Book::bare(judged, tried, snapshot, settings);
+        book.apply_policy();
+        book
+    }
+
+    /// The same before the settings are asked what weighs how much and what is waived; findings
+    /// stand in no order.
+    fn bare(
         judged: Judged,
         tried: Vec<Option<Vec<Example>>>,
         snapshot: Snapshot,
@@ -126,13 +145,9 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
-        policy::level(&mut findings, &settings);
-        sort(&mut findings, &snapshot);
-        identity::anchor(&mut findings, &snapshot);
         let moment = Moment::new(snapshot.as_of.instant);
-        let waived = policy::waive(&mut findings, &settings, &moment);
-        sort(&mut findings, &snapshot);
         let effects = OnceLock::new();
+        let counts = account::counts(&ledger, &verdicts);
         Book {
             snapshot,
             settings,
@@ -144,11 +159,23 @@ impl Book {
             computed,
             examples,
             findings,
-            waived,
+            waived: Vec::new(),
+            counts,
             unread_when_judged,
             moment,
             effects,
         }
+    }
+
+    /// Levels and waivers of the settings; findings in their order, each with its own fingerprint.
+    fn apply_policy(&mut self) {
+        let Book { findings, snapshot, settings, moment, .. } = self;
+        policy::level(findings, settings);
+        sort(findings, snapshot);
+        identity::anchor(findings, snapshot);
+        let waived = policy::waive(findings, settings, moment);
+        sort(findings, snapshot);
+        self.waived = waived;
     }
 
     /// The as-of instant of a contract. Whatever is said about one contract asks here, so that

@@ -20,6 +20,7 @@ mod identity;
 mod late;
 mod pairs;
 mod parts;
+mod ruled;
 mod ruling;
 mod signature;
 mod signed;
@@ -34,6 +35,8 @@ use std::sync::Arc;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::base::finding::Finding;
 use crate::base::place::SourceId;
@@ -62,6 +65,8 @@ use ruling::Commits;
 use ruling::Rulings;
 use versions::Versions;
 
+pub use ruled::Ruled;
+
 /// What git tells about one contract.
 #[derive(Clone, Debug, Default)]
 pub struct Integrity {
@@ -78,7 +83,7 @@ pub struct Integrity {
 }
 
 /// How much git can tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Knowledge {
     /// Nothing.
     #[default]
@@ -355,6 +360,8 @@ pub struct Memory {
     whose: Vec<(String, Zone)>,
     rulings: Option<Arc<Rulings>>,
     is_kept: bool,
+    /// What was told of all contracts, cut to those that are looked at.
+    given: Option<Arc<Rulings>>,
 }
 
 impl Memory {
@@ -364,6 +371,9 @@ impl Memory {
     }
 
     fn rulings(&mut self, commits: &Commits<'_>, whose: Vec<(String, Zone)>) -> Arc<Rulings> {
+        if let Some(given) = &self.given {
+            return Arc::clone(given);
+        }
         if !self.is_kept {
             return Arc::new(Rulings::of(commits, &whose));
         }
@@ -454,6 +464,12 @@ pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(Sou
     if !commits.name_anybody() {
         return Vec::new();
     }
+    let whose = stated(snapshot, data);
+    memory.rulings(&commits, whose).unheard(snapshot)
+}
+
+/// Where the files of each contract lie, and the zone of its dates, as the contract files state it.
+fn stated(snapshot: &Snapshot, data: &str) -> Vec<(String, Zone)> {
     let contracts = snapshot.numbered().filter_map(|(source, file)| {
         let folder = file.path.strip_suffix("contract.toml")?;
         let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
@@ -464,8 +480,7 @@ pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(Sou
             contract::read(source, &format!("{name}/contract.toml"), snapshot.text(source));
         Some((folder.to_owned(), contract.identity.zone))
     });
-    let whose: Vec<(String, Zone)> = contracts.collect();
-    memory.rulings(&commits, whose).unheard(snapshot)
+    contracts.collect()
 }
 
 /// What git says about the evidence of one contract, and what is wrong with what it asks of git.

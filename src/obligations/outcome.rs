@@ -1,5 +1,8 @@
 //! Outcomes: what became of an obligation for one record, slot or window, and why.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::message::Message;
 use crate::base::moment::Moment;
 use crate::base::place::Place;
@@ -17,7 +20,7 @@ use super::room::Room;
 use super::scope::Scope;
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// Done as the contract demands.
     Met,

@@ -69,14 +69,15 @@ pub enum Gap {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrunkCommit {
     /// The commit.
-    pub commit: Witness,
+    pub commit: Arc<Witness>,
     /// When it reached the trunk: its committer's time, but never before its parent did (a commit
     /// that claims to be older than its parent cannot have been there first). A time far ahead of
     /// everything else is not believed, see [`landings()`].
     pub landed: Instant,
     /// What differs from the trunk commit before it, by path.
     pub changes: Vec<Change>,
-    /// The commits that a merge brought in and that touch something here, in order of ancestry, the oldest first.
+    /// The commits that a merge brought in and that touch something here, in order of ancestry, the
+    /// oldest first; in a part of a snapshot also those that touch only what lies elsewhere.
     pub side: Vec<SideCommit>,
     /// Why commits of the side are missing, if any are: who wrote what the merge brought in is
     /// then known only where a commit of `side` did.
@@ -87,7 +88,7 @@ pub struct TrunkCommit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideCommit {
     /// The commit.
-    pub commit: Witness,
+    pub commit: Arc<Witness>,
     /// What differs from its first parent, by path; of a merge, only what differs from all its parents.
     pub changes: Vec<Change>,
 }

@@ -48,14 +48,13 @@ pub(super) fn find(
 ) -> Result<Known, Error> {
     let instant =
         as_of::instant(words, settings).ok_or_else(|| as_of::no_date("as-known-on", words))?;
-    let question =
-        Question { tip, settings, loaded: &[], as_of: instant, is_work_tree: false, use_cache };
+    let question = Question { tip, settings, as_of: instant, is_work_tree: false, use_cache };
     let unknown = |causes: Vec<String>| {
         let message = format!("what was known on {words} cannot be told: the history is unknown");
         Error { causes, ..Error::new(ErrorKind::Repository, message) }
             .hint("clone the repository anew, with its history")
     };
-    let timeline = match repository.bare_timeline(&question) {
+    let timeline = match repository.timeline(&question) {
         Ok(timeline) => timeline,
         Err(Unknown::Damaged(causes)) => return Err(unknown(causes)),
         Err(_) => return Err(unknown(Vec::new())),

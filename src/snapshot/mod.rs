@@ -2,7 +2,8 @@
 //!
 //! This stage owns the reading of folders and revisions; it is the only one that does. It must not
 //! know what the texts mean. A source refers to its place in the snapshot by number, and all later
-//! stages refer to text by number and range of bytes. Its one verb is [`read()`].
+//! stages refer to text by number and range of bytes. Its one verb is [`read()`]; where not everything
+//! is to lie in memory at once, [`survey()`] and then [`Survey::part()`].
 //!
 //! The same files give the same sources whether they are read from a working tree or from a
 //! revision: both readers list under the same rules (no hidden names, no symbolic links, no
@@ -20,6 +21,7 @@ pub mod history;
 mod known;
 mod moved;
 pub mod paths;
+mod survey;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -29,8 +31,6 @@ use std::sync::Arc;
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::finding::Finding;
-use crate::base::finding::Level;
-use crate::base::message::Message;
 use crate::base::place;
 use crate::base::place::Place;
 use crate::base::place::Position;
@@ -42,11 +42,12 @@ use crate::settings::Settings;
 
 pub use as_of::AsOf;
 pub use as_of::AsOfSource;
+pub use cache::Cache;
+pub use survey::Survey;
 
 use git::BlobHasher;
 use history::History;
 use history::Unknown;
-use known::Known;
 
 /// Largest binary file whose bytes are kept, so that the site can offer it: 4 MiB.
 pub const MAX_KEPT_BYTES: u64 = 4 << 20;
@@ -256,7 +257,7 @@ impl Snapshot {
     }
 }
 
-/// Reads a data repository: its settings and everything below its source folders.
+/// Surveys a data repository: its settings, every path below its source folders, its history.
 ///
 /// Without `rev` this is the working tree, or `HEAD` of a bare repository.
 ///
@@ -264,6 +265,15 @@ impl Snapshot {
 ///
 /// If the folder or repository cannot be read, the revision is unknown, there is no
 /// `pactbook.toml`, or the as-of instant is given in a form that is not understood.
+pub fn survey(request: &Request) -> Result<Survey, Error> {
+    Survey::of(request, &BTreeMap::new())
+}
+
+/// Reads a data repository: its settings and everything below its source folders.
+///
+/// # Errors
+///
+/// Those of [`survey()`].
 pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
     read_with(request, &BTreeMap::new())
 }
@@ -273,103 +283,18 @@ pub fn read(request: &Request) -> Result<(Snapshot, Settings), Error> {
 ///
 /// # Errors
 ///
-/// Those of [`read()`].
+/// Those of [`survey()`].
 pub fn read_with(
     request: &Request,
     drafts: &BTreeMap<String, String>,
 ) -> Result<(Snapshot, Settings), Error> {
-    if !request.folder.is_dir() {
-        let message = format!("`{}` is not a folder", request.folder.display());
-        return Err(Error::new(ErrorKind::Usage, message)
-            .hint("name the folder of the data repository with `-C FOLDER`"));
-    }
-    let repository = git::Repository::discover(&request.folder)?;
-    let known = known(request, repository.as_ref())?;
-    let rev = known.as_ref().map(|known| &known.rev).or(request.rev.as_ref());
-    let (origin, text, loaded, findings) = match (&repository, rev) {
-        (None, Some(rev)) => {
-            let folder = request.folder.display();
-            let message = format!("`{folder}` is in no git repository, so it has no `{rev}`");
-            return Err(Error::new(ErrorKind::Repository, message)
-                .hint("leave out `--rev` to read the folder as it is"));
-        }
-        (Some(repository), rev) if rev.is_some() || repository.is_bare() => {
-            let (commit, tree) = repository.revision(rev.map_or("HEAD", String::as_str))?;
-            let text = settings_text(repository.settings(&tree)?, &commit.id)?;
-            let settings = settings::read(&text, SourceId(0)).0;
-            let listing = repository.list(&tree, &settings.folders.all())?;
-            let loaded = repository.load(listing.files, settings.limits.file);
-            (Origin::Revision(commit), text, loaded, listing.findings)
-        }
-        _ => {
-            let folder = &request.folder;
-            let text = settings_text(folder::settings(folder)?, &folder.display().to_string())?;
-            let settings = settings::read(&text, SourceId(0)).0;
-            let listing = folder::list(folder, &settings.folders.all())?;
-            let kind = repository.as_ref().map(git::Repository::hash_kind);
-            let mut loaded = folder::load(folder, listing.files, settings.limits.file, kind);
-            loaded.retain(|one| !drafts.contains_key(&one.source.path));
-            loaded.extend(drafts.iter().map(|(path, text)| {
-                let bytes = text.clone().into_bytes();
-                let blob = BlobHasher::of(&bytes, kind).unwrap_or_default();
-                Loaded::from_bytes(path.clone(), blob, bytes, settings.limits.file)
-            }));
-            loaded.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-            let origin = match &repository {
-                None => Origin::Folder,
-                Some(repository) => repository.work_tree(&loaded, &settings.folders.all())?,
-            };
-            (origin, text, loaded, listing.findings)
-        }
-    };
-    let settings = settings::read(&text, SourceId(0)).0;
-    let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
-    let question = git::Question {
-        tip: "",
-        settings: &settings,
-        loaded: &loaded,
-        as_of: as_of.instant,
-        is_work_tree: false,
-        use_cache: request.use_cache,
-    };
-    let history = moved::cut(history(repository.as_ref(), &origin, question), &settings);
-    let snapshot = finish(origin, &text, &settings, as_of, loaded, findings, history);
-    // What the settings point at lies in the snapshot's own file.
-    let placed = snapshot.find(settings::FILE).map(|id| settings::read(&text, id).0);
-    Ok((snapshot, placed.unwrap_or(settings)))
+    let (snapshot, settings) = Survey::of(request, drafts)?.whole();
+    Ok((snapshot, settings))
 }
 
-/// What `--as-known-on` asks to be read, if it is given.
-fn known(request: &Request, repository: Option<&git::Repository>) -> Result<Option<Known>, Error> {
-    let Some(words) = &request.known_on else { return Ok(None) };
-    let Some(repository) = repository else {
-        let folder = request.folder.display();
-        let message = format!("`{folder}` is in no git repository: what was known when is unknown");
-        return Err(Error::new(ErrorKind::Repository, message)
-            .hint("leave out `--as-known-on` to judge the folder as it is"));
-    };
-    let (tip, tree) = repository.revision(request.rev.as_deref().unwrap_or("HEAD"))?;
-    let settings = match repository.settings(&tree)? {
-        Some(bytes) => settings::read(&settings_text(Some(bytes), &tip.id)?, SourceId(0)).0,
-        None => Settings::default(),
-    };
-    known::find(repository, &tip.id, &settings, words, request.use_cache).map(Some)
-}
-
-/// How the sources came to be; the question lacks only where they come from.
-fn history(
-    repository: Option<&git::Repository>,
-    origin: &Origin,
-    question: git::Question<'_>,
-) -> History {
-    let Some(repository) = repository else { return History::Unknown(Unknown::NoRepository) };
-    let (tip, is_work_tree) = match origin {
-        Origin::Folder => return History::Unknown(Unknown::NoRepository),
-        Origin::WorkTree { head: None, .. } => return History::Unknown(Unknown::NoCommit),
-        Origin::WorkTree { head: Some(head), .. } => (&head.id, true),
-        Origin::Revision(commit) => (&commit.id, false),
-    };
-    repository.history(&git::Question { tip, is_work_tree, ..question })
+/// Whether a file is read as text, by its name.
+pub fn is_text(path: &str) -> bool {
+    content::nature(path) != content::Nature::Binary
 }
 
 /// The folders that hold the state of the git repository around a folder: what is checked out, and
@@ -398,49 +323,6 @@ pub fn merge_base(folder: &Path, one: &str, two: &str) -> Result<String, Error> 
     }
 }
 
-/// Numbers the sources, and reads the settings once more with their own number.
-fn finish(
-    origin: Origin,
-    text: &str,
-    settings: &Settings,
-    as_of: AsOf,
-    loaded: Vec<Loaded>,
-    mut findings: Vec<Finding>,
-    history: History,
-) -> Snapshot {
-    let data = format!("{}/", settings.folders.data);
-    if !loaded.iter().any(|one| one.source.path.starts_with(&data)) {
-        let message = Message::new("snapshot-no-data").with("folder", &settings.folders.data);
-        let mut finding = Finding::new("no-data", Level::Warning, message)
-            .help(Message::new("snapshot-no-data-help").with("file", settings::FILE));
-        finding.path = Some(settings.folders.data.clone());
-        findings.push(finding);
-    }
-    let mut snapshot = Snapshot::assemble(origin, as_of, loaded, findings, history);
-    if let Some(id) = snapshot.find(settings::FILE) {
-        let (_, settings_findings) = settings::read(text, id);
-        snapshot.add_findings(settings_findings);
-    }
-    snapshot
-}
-
-/// The text of `pactbook.toml`; without it nothing else can be found, so its absence is an error.
-fn settings_text(bytes: Option<Vec<u8>>, place: &str) -> Result<String, Error> {
-    let file = settings::FILE;
-    let Some(bytes) = bytes else {
-        return Err(Error::new(ErrorKind::Settings, format!("no `{file}` in `{place}`"))
-            .hint("name the folder of the data repository with `-C FOLDER`")
-            .hint(format!("or create `{file}`; an empty file will do for a start")));
-    };
-    match content::decode(file, bytes, settings::MAX_FILE_LIMIT).0 {
-        Content::Text(text) => Ok(text),
-        Content::Binary { .. } | Content::Unreadable => {
-            Err(Error::new(ErrorKind::Settings, format!("`{file}` in `{place}` is not UTF-8 text"))
-                .hint(format!("save `{file}` as UTF-8")))
-        }
-    }
-}
-
 /// A file as a reader hands it over, not yet numbered.
 struct Loaded {
     source: Source,
@@ -450,12 +332,15 @@ struct Loaded {
 impl Loaded {
     fn from_bytes(path: String, blob: String, bytes: Vec<u8>, limit: u64) -> Loaded {
         let (content, findings) = content::decode(&path, bytes, limit);
+        Loaded::of(path, blob, content, findings)
+    }
+
+    fn of(path: String, blob: String, content: Content, findings: Vec<Finding>) -> Loaded {
         Loaded { source: Source { path, blob, content }, findings }
     }
 
     fn unreadable(path: String, blob: String, finding: Finding) -> Loaded {
-        let content = Content::Unreadable;
-        Loaded { source: Source { path, blob, content }, findings: vec![finding] }
+        Loaded::of(path, blob, Content::Unreadable, vec![finding])
     }
 
     fn too_large(path: String, blob: String, size: u64, limit: u64) -> Loaded {

@@ -10,26 +10,29 @@ use crate::settings::Settings;
 use super::Content;
 use super::history::Change;
 use super::history::Gap;
-use super::history::History;
 use super::history::Timeline;
 use super::history::TrunkCommit;
 
-/// Cuts off what was before the last commit that made today's data folder the data folder.
+/// Cuts off what was before the last commit that made today's data folder the data folder;
+/// `earlier` holds what older versions of the settings said, by blob.
 ///
 /// Otherwise everything in it would seem to have landed with that commit, and whoever made it
 /// would seem to have written the contracts.
-pub(super) fn cut(history: History, settings: &Settings) -> History {
-    let History::Known(timeline) = history else { return history };
+pub(super) fn cut(
+    timeline: &mut Timeline,
+    earlier: &BTreeMap<Box<str>, Content>,
+    settings: &Settings,
+) {
     let is_elsewhere = |change: &Change| {
-        let before = change.old.as_deref().and_then(|blob| timeline.contents.get(blob));
-        let Some(Content::Text(text)) = before else { return false };
-        *change.path == *settings::FILE
-            && settings::read(text, SourceId(0)).0.folders.data != settings.folders.data
+        let before = change.old.as_deref().filter(|_| *change.path == *settings::FILE);
+        let Some(Content::Text(text)) = before.and_then(|blob| earlier.get(blob)) else {
+            return false;
+        };
+        settings::read(text, SourceId(0)).0.folders.data != settings.folders.data
     };
     let moved = |commit: &TrunkCommit| commit.changes.iter().any(is_elsewhere);
-    match timeline.trunk.iter().rposition(moved) {
-        Some(at) => History::Known(Arc::new(begin(&timeline, at))),
-        None => History::Known(timeline),
+    if let Some(at) = timeline.trunk.iter().rposition(moved) {
+        *timeline = begin(timeline, at);
     }
 }
 

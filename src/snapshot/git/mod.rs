@@ -2,17 +2,19 @@
 //!
 //! Only the repository's own configuration is honoured, and neither the user's nor the system's;
 //! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
-//! `revision.rs` finds and describes commits, `blobs.rs` reads what the trees list, `history/` tells
-//! how it came to be.
+//! `revision.rs` finds and describes commits, `packs.rs` reads objects, `blobs.rs` those that the
+//! trees list, `history/` tells how it came to be.
 
 mod blobs;
 mod history;
+mod packs;
 mod revision;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use gix::ObjectId;
 use gix::discover::upwards;
@@ -23,23 +25,31 @@ use crate::base::error::ErrorKind;
 use crate::settings;
 use crate::snapshot::Commit;
 use crate::snapshot::Listing;
-use crate::snapshot::Loaded;
 use crate::snapshot::Name;
 use crate::snapshot::Origin;
 use crate::snapshot::Skipped;
 use crate::snapshot::judge_name;
 
 pub(super) use blobs::BlobHasher;
+pub(super) use blobs::Older;
+pub(super) use blobs::Present;
 pub(super) use history::Question;
+pub(super) use history::older;
+
+use packs::Packs;
 
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;
+
+/// The id of a blob.
+pub(super) type BlobId = ObjectId;
 
 /// Delta bases kept while blobs are read, in bytes of configuration syntax.
 const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
 /// A git repository, and where in it the data repository lies.
 pub(super) struct Repository {
     repo: gix::ThreadSafeRepository,
+    packs: OnceLock<Packs>,
     /// Path of the data repository inside the repository, parts joined by `/`; empty at the root.
     prefix: String,
 }
@@ -77,12 +87,19 @@ impl Repository {
             None => String::new(),
             Some(workdir) => prefix(workdir, folder)?,
         };
-        Ok(Some(Repository { repo, prefix }))
+        Ok(Some(Repository { repo, packs: OnceLock::new(), prefix }))
     }
 
     /// Whether there is no working tree.
     pub(super) fn is_bare(&self) -> bool {
         self.repo.work_dir().is_none()
+    }
+
+    /// Where work of earlier runs on this data repository is kept, with what begins the names of
+    /// its files: several may lie in one git repository.
+    pub(super) fn kept_in(&self) -> (PathBuf, String) {
+        let folder = self.repo.to_thread_local().common_dir().join("pactbook");
+        (folder, crate::base::digest::sha256(self.prefix.as_bytes())[..8].to_owned())
     }
 
     /// The folders that hold what is checked out and where the branches are.
@@ -144,12 +161,17 @@ impl Repository {
         revision::merge_base(&self.handle(), one, two)
     }
 
-    /// The origin of sources read from the working tree: the commit, and what differs from it.
+    /// The origin of sources read from the working tree, given with their blobs and sorted by path:
+    /// the commit, and what differs from it.
     ///
     /// # Errors
     ///
     /// If the commit that is checked out cannot be read.
-    pub(super) fn work_tree(&self, loaded: &[Loaded], folders: &[&str]) -> Result<Origin, Error> {
+    pub(super) fn work_tree(
+        &self,
+        there: &[(&str, &str)],
+        folders: &[&str],
+    ) -> Result<Origin, Error> {
         let repo = self.handle();
         let damaged = |error: gix::Error| caused("the commit at `HEAD` cannot be read", &error);
         let head = repo.head().map_err(damaged)?;
@@ -169,17 +191,17 @@ impl Repository {
         };
         let mut changed: Vec<String> = Vec::new();
         let mut hex = vec![0; repo.object_hash().len_in_hex()];
-        for Loaded { source, .. } in loaded {
-            let same = committed.get(&source.path).is_some_and(|id| {
+        for (path, blob) in there {
+            let same = committed.get(*path).is_some_and(|id| {
                 let _ = id.hex_to_buf(&mut hex);
-                hex == source.blob.as_bytes()
+                hex == blob.as_bytes()
             });
             if !same {
-                changed.push(source.path.clone());
+                changed.push((*path).to_owned());
             }
         }
         let is_present =
-            |path: &String| loaded.binary_search_by(|one| one.source.path.cmp(path)).is_ok();
+            |path: &String| there.binary_search_by(|(one, _)| (*one).cmp(path)).is_ok();
         changed.extend(committed.into_keys().filter(|path| !is_present(path)));
         changed.sort();
         Ok(Origin::WorkTree { head: commit, changed })
@@ -261,6 +283,11 @@ impl Repository {
         repo
     }
 
+    /// The packs, opened when somebody first asks.
+    fn packs(&self) -> &Packs {
+        self.packs.get_or_init(|| Packs::of(&self.handle()))
+    }
+
     /// The tree of a commit, entered as far as the data repository.
     fn enter(
         &self,
@@ -281,6 +308,11 @@ impl Repository {
         }
         Ok(Some(Root { tree }))
     }
+}
+
+/// The id in hexadecimal.
+pub(super) fn hex(id: &BlobId) -> String {
+    id.to_hex().to_string()
 }
 
 /// The tree of a source folder, if it is there.

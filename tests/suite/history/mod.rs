@@ -4,5 +4,6 @@ mod clones;
 mod earlier;
 mod keeping;
 mod landing;
+mod parts;
 mod shapes;
 mod story;

@@ -116,7 +116,7 @@ impl Past {
             if let Some(before) = side.last().map(|side: &SideCommit| side.commit.id.clone()) {
                 commit.parents = vec![before];
             }
-            side.push(SideCommit { commit, changes });
+            side.push(SideCommit { commit: Arc::new(commit), changes });
             files = after;
         }
         self.edit(&mut files, last);
@@ -162,6 +162,7 @@ impl Past {
         let parent = self.trunk.last().map(|last| last.landed);
         let own = commit.committed.instant;
         let landed = parent.map_or(own, |parent| parent.max(own));
+        let commit = Arc::new(commit);
         self.trunk.push(TrunkCommit { commit, landed, changes, side, side_gap: None });
         self.files = files;
     }

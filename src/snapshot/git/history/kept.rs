@@ -59,10 +59,10 @@ pub(super) fn read(key: &str, n_id: usize, bytes: &[u8]) -> Option<Vec<Step>> {
         reader.texts.push(text);
     }
     let mut steps = reader.list(|reader| {
-        let commit = reader.witness()?;
+        let commit = Arc::new(reader.witness()?);
         let changes = reader.list(Reader::change)?;
         let side = reader.list(|reader| {
-            let commit = reader.witness()?;
+            let commit = Arc::new(reader.witness()?);
             Some(SideCommit { commit, changes: reader.list(Reader::change)? })
         })?;
         let passed = reader.list(Reader::id)?;

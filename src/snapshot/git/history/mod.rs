@@ -12,6 +12,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fs;
 use std::fs::File;
 use std::io::Read;
@@ -28,14 +29,11 @@ use crate::base::error::ErrorKind;
 use crate::base::time::Instant;
 use crate::settings;
 use crate::settings::Settings;
-use crate::snapshot::Content;
-use crate::snapshot::Loaded;
 use crate::snapshot::cache::Cache;
 use crate::snapshot::content;
 use crate::snapshot::history;
 use crate::snapshot::history::Change;
 use crate::snapshot::history::Gap;
-use crate::snapshot::history::History;
 use crate::snapshot::history::Person;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
@@ -43,6 +41,7 @@ use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
 use crate::snapshot::paths::Spans;
 
+use super::Older;
 use super::Repository;
 use super::in_words;
 
@@ -109,8 +108,6 @@ pub(in crate::snapshot) struct Question<'s> {
     pub(in crate::snapshot) tip: &'s str,
     /// The settings of the data repository.
     pub(in crate::snapshot) settings: &'s Settings,
-    /// The sources as they were read.
-    pub(in crate::snapshot) loaded: &'s [Loaded],
     /// The instant at which everything is judged.
     pub(in crate::snapshot) as_of: Instant,
     /// Whether the sources are those of the working tree.
@@ -128,7 +125,7 @@ impl Repository {
     pub(in crate::snapshot) fn spans(&self, rev: &str) -> Result<Spans, Error> {
         let (_, commit) = self.commit(rev)?;
         let repo = self.handle();
-        spans::spans(&repo, commit).map_err(|fault| {
+        spans::spans(&repo, self.packs(), commit).map_err(|fault| {
             let mut error =
                 Error::new(ErrorKind::Repository, format!("the history of `{rev}` cannot be read"));
             error.causes = fault.words;
@@ -137,19 +134,8 @@ impl Repository {
         })
     }
 
-    /// How the sources came to be.
-    pub(in crate::snapshot) fn history(&self, question: &Question<'_>) -> History {
-        match self.bare_timeline(question) {
-            Ok(mut timeline) => {
-                timeline.contents = Arc::new(self.contents(&timeline.trunk, question));
-                History::Known(Arc::new(timeline))
-            }
-            Err(unknown) => History::Unknown(unknown),
-        }
-    }
-
-    /// The same without what older versions held.
-    pub(in crate::snapshot) fn bare_timeline(
+    /// How the sources came to be, without what older versions held.
+    pub(in crate::snapshot) fn timeline(
         &self,
         question: &Question<'_>,
     ) -> Result<Timeline, Unknown> {
@@ -158,13 +144,13 @@ impl Repository {
         let scope = self.scope(&question.settings.folders.all());
         let cache = self.cache(&repo, question);
         let known = cache.as_ref().and_then(Kept::read).unwrap_or_default();
-        let walk =
-            walk::walk(&repo, tip, &scope, known).map_err(|fault| Unknown::Damaged(fault.words))?;
+        let walk = walk::walk(&repo, self.packs(), tip, &scope, known)
+            .map_err(|fault| Unknown::Damaged(fault.words))?;
         if let Some(cache) = cache.filter(|_| walk.is_worth_keeping()) {
             cache.write(&walk.steps);
         }
         let map = self.mailmap(&repo, tip, question.is_work_tree);
-        let mut timeline = self.timeline(walk, &map, question.as_of);
+        let mut timeline = self.told(walk, &map, question.as_of);
         if timeline.gap.is_none() && has_graft(&repo, &timeline.trunk) {
             timeline.gap = Some(Gap::Graft);
         }
@@ -193,17 +179,17 @@ impl Repository {
 
     /// The walk in the words of the snapshot: paths below the data repository, names as they are
     /// to be shown, moves, and when each commit landed.
-    fn timeline(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
+    fn told(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
         let n_prefix = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
         let mut trunk: Vec<TrunkCommit> = walk.steps.into_iter().map(|step| step.commit).collect();
         let claims: Vec<Instant> = trunk.iter().map(|one| one.commit.committed.instant).collect();
         let landings = history::landings(&claims, as_of);
         for (commit, landed) in trunk.iter_mut().zip(landings) {
             commit.landed = landed;
-            shown(&mut commit.commit, map);
+            shown(Arc::make_mut(&mut commit.commit), map);
             finish(&mut commit.changes, n_prefix);
             for side in &mut commit.side {
-                shown(&mut side.commit, map);
+                shown(Arc::make_mut(&mut side.commit), map);
                 finish(&mut side.changes, n_prefix);
             }
         }
@@ -233,39 +219,37 @@ impl Repository {
         };
         mailmap::Snapshot::from_bytes(&bytes.unwrap_or_default())
     }
+}
 
-    /// What older versions held of the files that are judged.
-    fn contents(
-        &self,
-        trunk: &[TrunkCommit],
-        question: &Question<'_>,
-    ) -> BTreeMap<Box<str>, Content> {
-        let data = format!("{}/", question.settings.folders.data);
-        let have: BTreeSet<&str> =
-            question.loaded.iter().map(|one| one.source.blob.as_str()).collect();
-        let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
-        for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
-            if !change.path.starts_with(&data) && &*change.path != settings::FILE {
+/// Older versions of the files of some paths, each blob once; not of blobs that are there already.
+pub(in crate::snapshot) fn older<'t>(
+    trunk: &'t [TrunkCommit],
+    is_wanted: &dyn Fn(&str) -> bool,
+    is_there: &dyn Fn(&str) -> bool,
+) -> Vec<Older<'t>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut wanted: Vec<Older<'_>> = Vec::new();
+    for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
+        let path = &*change.path;
+        if !is_wanted(path) {
+            continue;
+        }
+        for blob in [&change.old, &change.new].into_iter().flatten() {
+            if is_there(blob) {
                 continue;
             }
-            for blob in [&change.old, &change.new].into_iter().flatten() {
-                if have.contains(&**blob) {
-                    continue;
+            let place = *places.entry(blob).or_insert(wanted.len());
+            match wanted.get_mut(place) {
+                None => wanted.push(Older { path, blob }),
+                Some(older) if older.path == path => {}
+                Some(older) if content::nature(path) < content::nature(older.path) => {
+                    older.path = path;
                 }
-                let path = wanted.entry(blob).or_insert(&change.path);
-                if content::nature(&change.path) < content::nature(path) {
-                    *path = &change.path;
-                }
+                Some(_) => {}
             }
         }
-        let files = wanted.into_iter().filter_map(|(blob, path)| {
-            Some((path.to_owned(), ObjectId::from_hex(blob.as_bytes()).ok()?))
-        });
-        let loaded = self.load_each(files, question.settings.limits.file, |loaded| {
-            (loaded.source.blob.into_boxed_str(), loaded.source.content.without_bytes())
-        });
-        loaded.into_iter().collect()
     }
+    wanted
 }
 
 fn is_file(kind: EntryKind) -> bool {
