@@ -68,22 +68,25 @@ pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
 /// The calendar of a contract, with its path, and what the calendar of all needs of it.
 pub(super) fn of_contract(voice: &Voice<'_>, c: usize) -> (String, Vec<u8>, Piece) {
     let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));
-    let events = nearest(voice, events);
+    let events = nearest(events, || voice.desk.book.moment(c).day(voice.zone(c)).from);
     (path(voice, Some(c)), calendar(voice, Some(c), &events), Piece { events })
 }
 
 /// The calendar of all, with its path.
 pub(super) fn join(voice: &Voice<'_>, pieces: &[Piece]) -> (String, Vec<u8>) {
     let events = pieces.iter().flat_map(|piece| piece.events.iter().cloned()).collect();
-    (path(voice, None), calendar(voice, None, &nearest(voice, events)))
+    (
+        path(voice, None),
+        calendar(voice, None, &nearest(events, || voice.desk.book.snapshot.as_of.instant)),
+    )
 }
 
-/// The entries nearest to the as-of instant, in their order.
-fn nearest(voice: &Voice<'_>, events: Vec<Event>) -> Vec<Event> {
+/// The entries nearest to the as-of day, in their order.
+fn nearest(events: Vec<Event>, now: impl FnOnce() -> Instant) -> Vec<Event> {
     if events.len() <= MAX_EVENTS {
         return events;
     }
-    let today = voice.desk.book.snapshot.as_of.instant.unix().div_euclid(86_400);
+    let today = now().unix().div_euclid(86_400);
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|n| (events[*n].day.abs_diff(today), *n));
     order.truncate(MAX_EVENTS);

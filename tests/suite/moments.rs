@@ -322,3 +322,73 @@ fn a_waiver_is_next_when_it_ends() {
     assert_eq!(open("2025-11-20T23:59:59").waived.len(), 1);
     assert_eq!(open("2025-11-21T00:00:00").waived.len(), 0);
 }
+
+/// Everything at once that a page may tell by the clock: somebody away, an open gap, a slot that
+/// runs, a question that is late, a share so far.
+const LIVELY: &str = r#"
+title = "答复"
+kind = "deadline"
+on = "question"
+from = "asked_at"
+to = "replied_at"
+within = "2h"
+
+[[clause.obligation]]
+id = "report"
+title = "月报"
+kind = "cadence"
+on = "report"
+every = "month"
+
+[[clause.obligation]]
+id = "gap"
+title = "监控不断"
+kind = "coverage"
+on = "monitor_gap"
+from = "from"
+to = "to"
+clock = "always"
+"#;
+
+const LIVES: &str = "[[question]]\nid = \"Q-1\"\nasked_at = 2025-10-15T10:00:00\n\
+    [[question]]\nid = \"Q-2\"\nasked_at = 2025-11-04T16:30:00\n\
+    [[report]]\nid = \"R-1\"\nfiled_at = 2025-10-01T10:00:00\n\
+    [[staff]]\nid = \"S-1\"\nperson = \"驻场工程师\"\nfrom = 2025-09-01\nto = 2025-11-05\n";
+
+/// The pages of a contract are as good as its judgement. What tells of all contracts, and the files
+/// that name the instant for the others, may say which instant it is.
+#[test]
+fn pages_of_a_contract_hold_until_its_book_says() {
+    let contract = clause(LIVELY);
+    let texts = [
+        ("data/calendars/cn.toml", crate::bench::CALENDAR),
+        ("pactbook.toml", ""),
+        ("data/demo/contract.toml", contract.as_str()),
+        ("data/demo/records/all.toml", LIVES),
+    ];
+    let pages = |book: &Book| {
+        let files = pactbook::site::compose(book).expect("the shipped theme is sound").files;
+        let is_page = |path: &str| {
+            let inside = path.strip_prefix("en/").unwrap_or(path);
+            inside.starts_with("demo/") && (inside.ends_with(".html") || inside.ends_with(".ics"))
+        };
+        files.into_iter().filter(|(path, _)| is_page(path)).collect::<Vec<_>>()
+    };
+    for as_of in ["2025-11-04T17:00:00", "2025-11-05T09:30:00"] {
+        let book = open(&texts, at(as_of));
+        let was = pages(&book);
+        assert!(was.len() > 20, "there are pages to be looked at");
+        let until = until(&book).expect("a contract that runs has something ahead");
+        assert!(until.since(at(as_of)) > 600, "{until:?}");
+        let is = pages(&open(&texts, until.plus(-1)));
+        let other = was.iter().zip(&is).filter(|(old, new)| old != new).map(|(old, new)| {
+            let (old_text, new_text) =
+                (old.1.escape_ascii().to_string(), new.1.escape_ascii().to_string());
+            let at = old_text.bytes().zip(new_text.bytes()).take_while(|(a, b)| a == b).count();
+            let part = |text: &str| text.get(at.saturating_sub(60)..at + 60).map(str::to_owned);
+            (&old.0, part(&old_text), part(&new_text))
+        });
+        assert_eq!(other.take(5).collect::<Vec<_>>(), [], "as of {as_of}, until {until:?}");
+        assert_eq!(was.len(), is.len());
+    }
+}
