@@ -45,25 +45,33 @@ fn until(book: &Book) -> Option<Instant> {
     (0..book.ledger.contracts.len()).filter_map(|no| book.until(no)).min()
 }
 
+/// The first instant as of which all that is said was the same.
+fn since(book: &Book) -> Option<Instant> {
+    (0..book.ledger.contracts.len()).filter_map(|no| book.since(no)).max()
+}
+
 /// The lines in which two texts differ, the first few of them.
 fn differences<'a>(old: &'a str, new: &'a str) -> Vec<(&'a str, &'a str)> {
     old.lines().zip(new.lines()).filter(|(old, new)| old != new).take(8).collect()
 }
 
-/// Asserts that what a book says holds until it says, at the last second before and between.
+/// Asserts that what a book says holds since and until it says: at the first second, at the last and
+/// between.
 pub(crate) fn holds(book: &Book, is_between: bool, open: &dyn Fn(Instant) -> Book) {
     let from = book.snapshot.as_of.instant;
     let told = said(book);
     let last = until(book).map_or_else(|| from.plus(LONG), |until| until.plus(-1));
     assert!(last >= from, "an answer holds for the second for which it was asked");
-    let mut instants = BTreeSet::from([last]);
+    let first = since(book).unwrap_or_else(|| from.plus(-LONG));
+    assert!(first <= from, "an answer holds for the second for which it was asked");
+    let mut instants = BTreeSet::from([first, last]);
     if is_between {
         instants.insert(from.plus(last.since(from) / 3));
     }
     for then in instants.into_iter().filter(|then| *then != from) {
         let later = said(&open(then));
         let found = differences(&told, &later);
-        assert!(told == later, "as of {from:?} it was to hold until after {then:?}: {found:#?}");
+        assert!(told == later, "as of {from:?} it was to hold at {then:?}: {found:#?}");
     }
 }
 
@@ -208,7 +216,7 @@ proptest! {
         let stamp = |at: Instant| zone().local(at).format("%Y-%m-%dT%H:%M:%S").to_string();
         let (from, to) = (start.plus(asked), start.plus(asked + taken));
         let records = format!(
-            "[[question]]\nid = \"Q-1\"\nasked_at = {}\nreplied_at = {}\n",
+            "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = {}\nresponded_at = {}\n",
             stamp(from), stamp(to),
         );
         let contract = clause(DEADLINE);
@@ -230,7 +238,7 @@ proptest! {
 }
 
 const DEADLINE: &str = "title = \"答复\"\nkind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\n\
-    to = \"replied_at\"\nwithin = \"2h\"\nclock = \"office\"";
+    to = \"responded_at\"\nwithin = \"2h\"\nclock = \"office\"";
 
 /// The shipped contracts, one by one, as they stood while they ran.
 #[test]
@@ -267,7 +275,8 @@ fn next(obligation: &str, records: &str, as_of: &str) -> Option<Instant> {
 
 #[test]
 fn an_open_question_is_next_at_risk_then_late_and_then_never_again() {
-    let records = "[[question]]\nid = \"Q-1\"\nasked_at = 2025-10-15T10:00:00\n";
+    let records =
+        "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n";
     let rule = DEADLINE.replace("2h", "10 days");
     let until = |as_of: &str| next(&rule, records, as_of);
     // Due at the end of the 25th; at risk from four hours before that.
@@ -294,10 +303,10 @@ fn a_record_from_the_future_is_next_when_it_happens() {
 
 #[test]
 fn a_period_is_next_when_it_ends() {
-    let rule = "title = \"报告\"\nkind = \"cadence\"\non = \"report\"\nevery = \"period\"";
-    let records = "[[report]]\nid = \"R-1\"\nfiled_at = 2025-10-01T10:00:00\n";
-    assert_eq!(next(rule, records, "2025-12-01T09:00:00"), Some(at("2026-06-02T23:59:59")));
-    assert_eq!(next(rule, records, "2026-08-31T23:59:59"), Some(at("2026-09-01T00:00:00")));
+    let rule = "kind = \"cadence\"\non = \"deliverable\"\nper = \"covers\"\nevery = \"period\"";
+    // Ninety days before a period ends its sign-off is listed as due.
+    assert_eq!(next(rule, "", "2026-07-01T09:00:00"), Some(at("2026-08-31T19:59:59")));
+    assert_eq!(next(rule, "", "2026-08-31T23:59:59"), Some(at("2026-09-01T00:00:00")));
 }
 
 #[test]
@@ -307,7 +316,8 @@ fn a_waiver_is_next_when_it_ends() {
     let (mut settings, found) = settings::read(waiver, SourceId(0));
     assert_eq!(found, []);
     settings.zone = zone();
-    let records = "[[question]]\nid = \"Q-1\"\nasked_at = 2025-10-15T10:00:00\n";
+    let records =
+        "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n";
     let contract = clause(DEADLINE);
     let texts = [
         ("data/calendars/cn.toml", crate::bench::CALENDAR),
@@ -330,7 +340,7 @@ title = "答复"
 kind = "deadline"
 on = "question"
 from = "asked_at"
-to = "replied_at"
+to = "responded_at"
 within = "2h"
 
 [[clause.obligation]]
@@ -350,8 +360,8 @@ to = "to"
 clock = "always"
 "#;
 
-const LIVES: &str = "[[question]]\nid = \"Q-1\"\nasked_at = 2025-10-15T10:00:00\n\
-    [[question]]\nid = \"Q-2\"\nasked_at = 2025-11-04T16:30:00\n\
+const LIVES: &str = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
+    [[question]]\nid = \"Q-2\"\nkind = \"question\"\nasked_at = 2025-11-04T16:30:00\n\
     [[report]]\nid = \"R-1\"\nfiled_at = 2025-10-01T10:00:00\n\
     [[staff]]\nid = \"S-1\"\nperson = \"驻场工程师\"\nfrom = 2025-09-01\nto = 2025-11-05\n";
 
