@@ -237,7 +237,7 @@ proptest! {
     }
 }
 
-const DEADLINE: &str = "title = \"答复\"\nkind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\n\
+const DEADLINE: &str = "kind = \"deadline\"\non = \"question\"\nfrom = \"asked_at\"\n\
     to = \"responded_at\"\nwithin = \"2h\"\nclock = \"office\"";
 
 /// The shipped contracts, one by one, as they stood while they ran.
@@ -303,7 +303,8 @@ fn a_record_from_the_future_is_next_when_it_happens() {
 
 #[test]
 fn a_period_is_next_when_it_ends() {
-    let rule = "kind = \"cadence\"\non = \"deliverable\"\nper = \"covers\"\nevery = \"period\"";
+    let rule = "kind = \"cadence\"\non = \"deliverable\"\nevery = \"period\"\n\
+        place = \"covers\"\nby = \"submitted_at\"";
     // Ninety days before a period ends its sign-off is listed as due.
     assert_eq!(next(rule, "", "2026-07-01T09:00:00"), Some(at("2026-08-31T19:59:59")));
     assert_eq!(next(rule, "", "2026-08-31T23:59:59"), Some(at("2026-09-01T00:00:00")));
@@ -336,7 +337,6 @@ fn a_waiver_is_next_when_it_ends() {
 /// Everything at once that a page may tell by the clock: somebody away, an open gap, a slot that
 /// runs, a question that is late, a share so far.
 const LIVELY: &str = r#"
-title = "答复"
 kind = "deadline"
 on = "question"
 from = "asked_at"
@@ -345,14 +345,15 @@ within = "2h"
 
 [[clause.obligation]]
 id = "report"
-title = "月报"
 kind = "cadence"
-on = "report"
+on = "deliverable"
+where = "kind == 'monthly_report'"
 every = "month"
+place = "covers"
+by = "submitted_at"
 
 [[clause.obligation]]
 id = "gap"
-title = "监控不断"
 kind = "coverage"
 on = "monitor_gap"
 from = "from"
@@ -362,7 +363,6 @@ clock = "always"
 
 const LIVES: &str = "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nasked_at = 2025-10-15T10:00:00\n\
     [[question]]\nid = \"Q-2\"\nkind = \"question\"\nasked_at = 2025-11-04T16:30:00\n\
-    [[report]]\nid = \"R-1\"\nfiled_at = 2025-10-01T10:00:00\n\
     [[staff]]\nid = \"S-1\"\nperson = \"驻场工程师\"\nfrom = 2025-09-01\nto = 2025-11-05\n";
 
 /// The pages of a contract are as good as its judgement. What tells of all contracts, and the files
