@@ -33,6 +33,7 @@ use super::address;
 use super::chapters::Chapters;
 use super::lists::Lists;
 use super::naming::record_names;
+use super::revision::Revision;
 use super::routes;
 use super::routes::Route;
 use super::search;
@@ -66,6 +67,7 @@ pub struct Desk<'a> {
     pub about_input: Vec<&'a Finding>,
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
+    pub(super) revisions: OnceLock<Vec<Revision>>,
     trends: OnceLock<Vec<Vec<TrendPoint>>>,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Desk<'a> {
                 .collect(),
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
+            revisions: OnceLock::new(),
             trends: OnceLock::new(),
             shelves,
         };

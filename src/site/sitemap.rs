@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::language::Language;
 use crate::settings::Settings;
 
 use super::address::folder;
@@ -69,7 +70,8 @@ pub(super) fn sitemaps<'a>(
 
 /// The name of the contract that a page belongs to.
 fn owner<'c>(contracts: &[&'c str], path: &str) -> Option<&'c str> {
-    let path = path.strip_prefix("en/").unwrap_or(path);
+    let own = Language::ALL.iter().find_map(|one| path.strip_prefix(one.code())?.strip_prefix('/'));
+    let path = own.unwrap_or(path);
     let name = path.split('/').next().unwrap_or_default();
     let name = name.strip_suffix(".html").unwrap_or(name);
     contracts.binary_search(&name).ok().map(|n| contracts[n])

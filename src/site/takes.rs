@@ -23,6 +23,7 @@ use crate::tables::json::Both;
 use crate::tables::sheets;
 use crate::tables::sheets::records;
 
+use super::address;
 use super::desk::Desk;
 use super::pages::period;
 use super::parts::Anchor;
@@ -117,10 +118,10 @@ impl Voice<'_> {
     }
 
     fn take(&self, contract: Option<usize>, name: &str, title: String) -> Take {
-        let up = self.route.up_to_site(self.language());
+        let up = self.up_to_site();
         let formats = [("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON")];
         let anchor = |(ending, word): (&str, &str)| {
-            let language = if ending == "json" { Language::Zh } else { self.language() };
+            let language = if ending == "json" { self.desk.root() } else { self.language() };
             let file = file(self.desk, contract, name, ending, language);
             Anchor { text: word.to_owned(), href: format!("{up}{file}") }
         };
@@ -130,7 +131,7 @@ impl Voice<'_> {
 
     /// The form of a period as a workbook.
     pub(super) fn to_form(&self, contract: usize, period: usize) -> Anchor {
-        let up = self.route.up_to_site(self.language());
+        let up = self.up_to_site();
         let name = form_name(self.desk, contract, period);
         let file = file(self.desk, Some(contract), &name, "xlsx", self.language());
         Anchor { text: self.word("take-form"), href: format!("{up}{file}") }
@@ -149,10 +150,7 @@ fn file(
         Some(c) => format!("{}/tables", desk.shelves[c].name),
         None => "tables".to_owned(),
     };
-    match language {
-        Language::Zh => format!("{folder}/{name}.{ending}"),
-        Language::En => format!("en/{folder}/{name}.{ending}"),
-    }
+    address::file(language, desk.root(), &format!("{folder}/{name}.{ending}"))
 }
 
 fn form_name(desk: &Desk<'_>, contract: usize, period: usize) -> String {
@@ -161,9 +159,15 @@ fn form_name(desk: &Desk<'_>, contract: usize, period: usize) -> String {
 
 /// Every table and form of the site by its path.
 pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<String, Vec<u8>> {
+    // A table as JSON speaks both languages, whichever the site is published in.
+    let speaks = |language: Language| {
+        let known = catalogs.iter().find(|one| one.language() == language);
+        known.map_or_else(|| Arc::new(Catalog::of(language)), Arc::clone)
+    };
+    let (zh, en) = (speaks(Language::Zh), speaks(Language::En));
     let address = |contract: usize, link: &Link| {
         let spot = desk.whereabouts(contract, link)?;
-        desk.on_the_web(&desk.path(Language::Zh, &spot))
+        desk.on_the_web(&desk.path(desk.root(), &spot))
     };
     let is_known = desk.book.settings.url.is_some();
     let address: Option<&Address<'_>> = if is_known { Some(&address) } else { None };
@@ -178,7 +182,9 @@ pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<Stri
     all.extend(tables::of_book(&lists).into_iter().map(|table| (None, table)));
     let mut files: BTreeMap<String, Vec<u8>> = all
         .into_par_iter()
-        .flat_map_iter(|(contract, table)| formats(desk, catalogs, contract, &table))
+        .flat_map_iter(|(contract, table)| {
+            formats(desk, catalogs, contract, &table, Both { zh: &zh, en: &en })
+        })
         .collect();
     let periods = |c: usize| desk.assessment(c).periods.len();
     let forms: Vec<(usize, usize)> =
@@ -197,6 +203,7 @@ fn formats(
     catalogs: &[Arc<Catalog>],
     contract: Option<usize>,
     table: &Table,
+    both: Both<'_>,
 ) -> Vec<(String, Vec<u8>)> {
     let origin = tables::origin(desk.book, contract);
     let mut files = Vec::new();
@@ -205,11 +212,8 @@ fn formats(
         files.push((path("csv"), tables::csv::write(table, catalog)));
         files.push((path("xlsx"), tables::xlsx::write(table, catalog, &origin)));
     }
-    let of = |language: Language| catalogs.iter().find(|one| one.language() == language);
-    if let (Some(zh), Some(en)) = (of(Language::Zh), of(Language::En)) {
-        let path = file(desk, contract, &table.name, "json", Language::Zh);
-        files.push((path, tables::json::write(table, Both { zh, en }, &origin)));
-    }
+    let path = file(desk, contract, &table.name, "json", desk.root());
+    files.push((path, tables::json::write(table, both, &origin)));
     files
 }
 
