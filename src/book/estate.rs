@@ -9,6 +9,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -45,6 +48,9 @@ pub struct Estate<'a> {
     /// Their names.
     names: BTreeSet<&'a str>,
     ruled: Ruled,
+    /// What tells this program from another.
+    program: String,
+    pub(super) keys: OnceLock<Vec<String>>,
 }
 
 /// The folder of a contract.
@@ -68,14 +74,18 @@ pub struct Part {
 
 impl<'a> Estate<'a> {
     /// The contracts of a survey.
-    pub fn of(survey: &'a Survey) -> Estate<'a> {
+    ///
+    /// `program` tells this program from any other version of it: another one trusts nothing that
+    /// this one kept.
+    pub fn of(survey: &'a Survey, program: &str) -> Estate<'a> {
         let paths: Vec<&str> = survey.paths().map(|(path, _)| path).collect();
         let data = format!("{}/", survey.settings().folders.data);
         let folders = folders(&paths, &data);
         let ruling = survey.part(&|path| is_ruling(path, &data));
         let ruled = Ruled::of(&ruling, &survey.settings().folders.data);
         let names = folders.iter().map(|folder| folder.name).collect();
-        Estate { survey, paths, data, folders, names, ruled }
+        let program = program.to_owned();
+        Estate { survey, paths, data, folders, names, ruled, program, keys: OnceLock::new() }
     }
 
     /// The folders of the contracts.
@@ -83,9 +93,45 @@ impl<'a> Estate<'a> {
         &self.folders
     }
 
+    /// The ids of the contracts, as their files state them; empty where one cannot be read.
+    pub fn ids(&self) -> &[String] {
+        self.ruled.ids()
+    }
+
     /// The survey.
     pub fn survey(&self) -> &'a Survey {
         self.survey
+    }
+
+    /// All paths of the survey, by their numbers.
+    pub(super) fn paths(&self) -> &[&'a str] {
+        &self.paths
+    }
+
+    /// The data folder, with a slash at its end.
+    pub(super) fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// Who set what stands in the files that rule.
+    pub(super) fn ruled(&self) -> &Ruled {
+        &self.ruled
+    }
+
+    /// What tells this program from another.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// The account of every contract, in their order: what an earlier run left, or judged now.
+    pub fn accounts(&self) -> Vec<Account> {
+        let numbers = 0..self.folders.len();
+        let known: Vec<Option<Account>> =
+            numbers.into_par_iter().map(|no| self.recall(no)).collect();
+        let wanted = known.iter().enumerate().filter(|(_, one)| one.is_none()).map(|(no, _)| no);
+        let judged = self.each(self.parts(wanted), |_, part| part.accounts);
+        let mut judged = judged.into_iter().flatten();
+        known.into_iter().filter_map(|one| one.or_else(|| judged.next())).collect()
     }
 
     /// Some contracts, cut into parts that are worth being judged alone; each a list of numbers.
@@ -122,13 +168,35 @@ impl<'a> Estate<'a> {
         self.part(book, numbers)
     }
 
-    /// Judges contracts part by part, in parallel, and keeps what `keep` makes of each part.
+    /// Judges contracts part by part, and keeps what `keep` makes of each part, in their order.
+    ///
+    /// No more parts lie in memory at once than there are cores: whoever waits for others does not
+    /// begin a further part meanwhile.
     pub fn each<T: Send>(
         &self,
         parts: Vec<Vec<usize>>,
-        keep: impl Fn(Part) -> T + Sync + Send,
+        keep: impl Fn(&[usize], Part) -> T + Sync,
     ) -> Vec<T> {
-        parts.into_par_iter().map(|numbers| keep(self.judge(&numbers))).collect()
+        let n_threads = rayon::current_num_threads().min(parts.len());
+        let work = Mutex::new(parts.into_iter().enumerate());
+        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let one = || {
+            let mut done = Vec::new();
+            while let Some((at, numbers)) = next() {
+                done.push((at, keep(&numbers, self.judge(&numbers))));
+            }
+            done
+        };
+        let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(one)).collect();
+            let joined = threads.into_iter().flat_map(|thread| match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            joined.collect()
+        });
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().map(|(_, made)| made).collect()
     }
 
     /// The book of accounts: it knows what is wrong, what contracts say and how much was judged, but
@@ -250,11 +318,15 @@ impl<'a> Estate<'a> {
             is_demanded: book.integrity[at].is_demanded,
             until: book.moment(at).until(),
         });
-        Part { accounts: accounts.collect(), shared, book }
+        let accounts: Vec<Account> = accounts.collect();
+        for (no, account) in numbers.iter().zip(&accounts) {
+            self.keep(*no, account, &book.snapshot);
+        }
+        Part { accounts, shared, book }
     }
 
     /// The number of a path among all paths.
-    fn number(&self, path: &str) -> SourceId {
+    pub(super) fn number(&self, path: &str) -> SourceId {
         let found = self.paths.binary_search(&path).ok();
         found.and_then(|at| u32::try_from(at).ok()).map_or(NOWHERE, SourceId)
     }
@@ -270,6 +342,11 @@ impl<'a> Estate<'a> {
 }
 
 impl Part {
+    /// The book of the part, before the settings say what weighs how much and what is waived.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
     /// The book of the part, with what the settings say of weights and waivers.
     pub fn into_book(mut self) -> Book {
         self.book.apply_policy();
@@ -278,15 +355,15 @@ impl Part {
 }
 
 /// Stands for a file that lies nowhere in the repository.
-const NOWHERE: SourceId = SourceId(u32::MAX);
+pub(super) const NOWHERE: SourceId = SourceId(u32::MAX);
 
 /// The name of the folder below the data folder that a path lies in.
-fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
+pub(super) fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
     path.strip_prefix(data)?.split_once('/').map(|(name, _)| name)
 }
 
 /// Whether all contracts share what lies in a folder of the data folder.
-fn is_common(name: &str) -> bool {
+pub(super) fn is_common(name: &str) -> bool {
     matches!(name, "calendars" | "kinds")
 }
 
@@ -311,7 +388,7 @@ fn folders<'a>(paths: &[&'a str], data: &str) -> Vec<Folder<'a>> {
 }
 
 /// Whether a file may say who may change what: everything but records and what is attached to them.
-fn is_ruling(path: &str, data: &str) -> bool {
+pub(super) fn is_ruling(path: &str, data: &str) -> bool {
     match path.strip_prefix(data).and_then(|inside| inside.split_once('/')) {
         Some((_, rest)) => !rest.starts_with("records/") && crate::snapshot::is_text(path),
         None => true,
@@ -319,12 +396,12 @@ fn is_ruling(path: &str, data: &str) -> bool {
 }
 
 /// All places that a finding points at.
-fn places(finding: &Finding) -> impl Iterator<Item = Place> {
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Place> {
     finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
 }
 
 /// Gives other numbers to the files that a finding points at.
-fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
+pub(super) fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
     if let Some(place) = &mut finding.place {
         place.source = number(place.source);
     }

@@ -34,6 +34,7 @@ pub mod requirement;
 pub mod routes;
 pub mod sealing;
 pub mod search;
+pub mod share;
 pub mod shelf;
 pub mod stand;
 pub mod takes;
