@@ -295,7 +295,7 @@ mod tests {
 }
 
 #[cfg(test)]
-mod tests {
+mod plain {
     use super::Catalog;
     use crate::base::language::Language;
     use crate::base::message::Datum;

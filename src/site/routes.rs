@@ -196,8 +196,6 @@ mod tests {
     use super::names;
     use crate::base::language::Language;
 
-    use super::address;
-
     fn is_plain(name: &str) -> bool {
         !name.is_empty()
             && !name.starts_with('.')
