@@ -1,27 +1,24 @@
-//! Files that save work: each holds bytes that could be had again, so whatever is wrong with one,
-//! it is as if it were not there.
+//! Files that save work: each holds what could be had again, so whatever is wrong with one, it is as
+//! if it were not there.
 //!
-//! A file is written beside its place and then renamed, so a reader sees the old or the new one,
-//! and of two writers at once the last one wins.
+//! A file is written beside its place and then renamed, so a reader sees the old or the new one, and
+//! of two writers at once the last one wins. What is appended carries its own checksum: of a file that
+//! was cut off, or to which two appended at once, the part that is whole is used.
 
 use std::fs;
+use std::fs::File;
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::base::digest::Sha256Sum;
-
 /// First line of every file; another layout gets another number.
-const HEAD: &[u8] = b"pactbook cache 1\n";
-
-/// Digits of a SHA-256.
-const N_DIGEST: usize = 64;
+const HEAD: &[u8] = b"pactbook cache 2\n";
 
 /// Largest file that is read or written.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: u64 = 4 << 30;
 
-/// Where one file lies: head, SHA-256 of the rest in hexadecimal, the rest.
+/// Where one file lies: head, and whatever its owner puts there.
 pub(super) struct Cache {
     folder: PathBuf,
     name: String,
@@ -33,34 +30,35 @@ impl Cache {
         Cache { folder, name }
     }
 
-    /// What it holds, if it is whole.
-    pub(super) fn read(&self) -> Option<Vec<u8>> {
-        let file = fs::File::open(self.folder.join(&self.name)).ok()?;
-        let mut bytes = Vec::new();
-        let size = file.metadata().ok()?.len();
-        if size > MOST_BYTES {
-            return None;
-        }
-        bytes.reserve_exact(usize::try_from(size).ok()?);
-        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-        let held = bytes.strip_prefix(HEAD)?;
-        let (digest, held) = held.split_at_checked(N_DIGEST)?;
-        if sum(held).as_bytes() != digest {
-            return None;
-        }
-        let n_before = bytes.len() - held.len();
-        bytes.drain(..n_before);
-        Some(bytes)
+    /// The file, where in it what is held begins, and its length.
+    pub(super) fn open(&self) -> Option<(File, u64, u64)> {
+        let mut file = File::open(self.folder.join(&self.name)).ok()?;
+        let n = file.metadata().ok().filter(fs::Metadata::is_file)?.len();
+        let mut head = [0; HEAD.len()];
+        file.read_exact(&mut head).ok()?;
+        (head == *HEAD && n <= MOST_BYTES).then_some((file, HEAD.len() as u64, n))
     }
 
-    /// Puts something there; if it cannot be, nothing happens.
-    pub(super) fn write(&self, held: &[u8]) {
-        // Nobody is told: without the file the work is done again.
+    /// Puts something behind what is there, if that is as long as it was; if it cannot be, nothing
+    /// happens.
+    pub(super) fn append(&self, n: u64, held: &[u8]) {
+        let file = OpenOptions::new().append(true).open(self.folder.join(&self.name));
+        let Some(mut file) =
+            file.ok().filter(|file| file.metadata().is_ok_and(|now| now.len() == n))
+        else {
+            return;
+        };
+        // Nobody is told: without it the work is done again.
+        let _ = file.write_all(held);
+    }
+
+    /// Puts something there instead of what is; if it cannot be, nothing happens.
+    pub(super) fn replace(&self, held: &[u8]) {
         let _ = self.try_write(held);
     }
 
     fn try_write(&self, held: &[u8]) -> Option<()> {
-        if held.len() as u64 > MOST_BYTES - (HEAD.len() + N_DIGEST) as u64 {
+        if held.len() as u64 > MOST_BYTES - HEAD.len() as u64 {
             return None;
         }
         if !self.folder.is_dir() {
@@ -68,8 +66,7 @@ impl Cache {
         }
         let beside = self.folder.join(format!("{}.{}", self.name, std::process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&beside).ok()?;
-        let written =
-            [HEAD, sum(held).as_bytes(), held].iter().all(|part| file.write_all(part).is_ok());
+        let written = [HEAD, held].iter().all(|part| file.write_all(part).is_ok());
         drop(file);
         if !written || fs::rename(&beside, self.folder.join(&self.name)).is_err() {
             let _ = fs::remove_file(&beside);
@@ -77,10 +74,4 @@ impl Cache {
         }
         Some(())
     }
-}
-
-fn sum(held: &[u8]) -> String {
-    let mut sum = Sha256Sum::default();
-    sum.update(held);
-    sum.finish()
 }

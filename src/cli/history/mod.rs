@@ -41,7 +41,7 @@ impl Args {
 
 /// What git tells of the paths of any repository.
 pub(super) fn of_paths(args: &Args, all: &super::Args, catalog: &Catalog) -> Result<Answer, Error> {
-    paths::paths(&all.folder, all.rev.as_deref(), args.format, catalog)
+    paths::paths(&all.folder, all.rev.as_deref(), !all.no_cache, args.format, catalog)
 }
 
 /// What git tells of a record.

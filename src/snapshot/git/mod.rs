@@ -33,6 +33,8 @@ use crate::snapshot::judge_name;
 pub(super) use blobs::BlobHasher;
 pub(super) use blobs::Older;
 pub(super) use blobs::Present;
+pub(super) use history::Past;
+pub(super) use history::Paths;
 pub(super) use history::Question;
 pub(super) use history::older;
 

@@ -32,6 +32,15 @@ fn read(folder: &Path, rev: Option<&str>) -> (Snapshot, [Snapshot; 3]) {
     asked.rev = rev.map(str::to_owned);
     let survey = snapshot::survey(&asked).expect("the repository can be read");
     let parts = [0, 1, 2].map(|no| survey.part(&|path| part_of(path) == no));
+    let folders = ["data/a/", "data/b/"];
+    for (no, folder) in folders.into_iter().enumerate() {
+        assert_eq!(survey.below(&[folder]), parts[no]);
+    }
+    let both = survey.part(&|path| part_of(path) < 2);
+    assert_eq!(survey.below(&folders), both);
+    assert_eq!(survey.below(&["data/b", "data/a/", "data/b/t"]), both);
+    let one = "data/a/one.toml";
+    assert_eq!(survey.below(&[one]), survey.part(&|path| path == one));
     let (whole, _) = survey.whole();
     assert_eq!(whole, snapshot::read(&asked).expect("the repository can be read").0);
     (whole, parts)
