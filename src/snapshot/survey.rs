@@ -7,8 +7,14 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
+
+use rayon::iter::Either;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
@@ -35,6 +41,7 @@ use super::git::Older;
 use super::git::Past;
 use super::git::Paths;
 use super::git::Present;
+use super::git::Stamps;
 use super::history::History;
 use super::history::Timeline;
 use super::history::TrunkCommit;
@@ -44,7 +51,10 @@ use super::moved;
 
 /// What there is to read, and how it came to be.
 pub struct Survey {
+    folder: PathBuf,
     repository: Option<git::Repository>,
+    /// What git's index knows of the working tree.
+    stamps: Option<Stamps>,
     settings: Settings,
     /// What the settings were read from.
     text: String,
@@ -74,6 +84,8 @@ struct File {
 enum Held {
     /// In the repository.
     Blob(BlobId),
+    /// In the folder, where git knows its blob.
+    OnDisk,
     /// Here: there was no telling its blob without reading it.
     Here(Content, Vec<Finding>),
 }
@@ -92,6 +104,7 @@ impl Survey {
         let repository = git::Repository::discover(&request.folder)?;
         let known = known(request, repository.as_ref())?;
         let rev = known.as_ref().map(|known| &known.rev).or(request.rev.as_ref());
+        let mut stamps = None;
         let (origin, text, files, findings) = match (&repository, rev) {
             (None, Some(rev)) => {
                 let folder = request.folder.display();
@@ -116,15 +129,27 @@ impl Survey {
                 let settings = settings::read(&text, SourceId(0)).0;
                 let listing = folder::list(folder, &settings.folders.all())?;
                 let kind = repository.as_ref().map(git::Repository::hash_kind);
-                let mut loaded = folder::load(folder, listing.files, settings.limits.file, kind);
-                loaded.retain(|one| !drafts.contains_key(&one.source.path));
+                stamps = repository.as_ref().and_then(git::Repository::stamps);
+                let mut paths: Vec<String> = listing.files.into_keys().collect();
+                paths.retain(|path| !drafts.contains_key(path));
+                let known = |path: &str| stamps.as_ref()?.unchanged(folder, path);
+                let (there, unknown): (Vec<File>, Vec<String>) =
+                    paths.into_par_iter().partition_map(|path| match known(&path) {
+                        Some(id) => {
+                            Either::Left(File { path, blob: git::hex(&id), held: Held::OnDisk })
+                        }
+                        None => Either::Right(path),
+                    });
+                let limit = settings.limits.file;
+                let mut loaded = folder::load(folder, unknown, limit, kind, &|_, _| None);
                 loaded.extend(drafts.iter().map(|(path, text)| {
                     let bytes = text.clone().into_bytes();
                     let blob = BlobHasher::of(&bytes, kind).unwrap_or_default();
-                    Loaded::from_bytes(path.clone(), blob, bytes, settings.limits.file)
+                    Loaded::from_bytes(path.clone(), blob, bytes, limit)
                 }));
-                loaded.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-                let files: Vec<File> = loaded.into_iter().map(File::here).collect();
+                let mut files = there;
+                files.extend(loaded.into_iter().map(File::here));
+                files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
                 let origin = match &repository {
                     None => Origin::Folder,
                     Some(repository) => {
@@ -138,7 +163,9 @@ impl Survey {
         let settings = settings::read(&text, SourceId(0)).0;
         let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
         let mut survey = Survey {
+            folder: request.folder.clone(),
             repository,
+            stamps,
             settings,
             text,
             origin,
@@ -206,10 +233,10 @@ impl Survey {
     }
 
     fn snapshot<'s>(&self, files: impl Iterator<Item = &'s File>, paths: Paths<'_>) -> Snapshot {
-        let mut blobs = Vec::new();
-        let mut loaded = Vec::new();
+        let (mut blobs, mut on_disk, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
             match &file.held {
+                Held::OnDisk => on_disk.push(file.path.clone()),
                 Held::Blob(id) => {
                     let (path, blob) = (file.path.clone(), file.blob.clone());
                     blobs.push(Present { path, blob, id: *id });
@@ -223,26 +250,37 @@ impl Survey {
         let is_in =
             |finding: &&Finding| finding.path.as_deref().is_none_or(|path| paths.take(path));
         let findings = self.findings.iter().filter(is_in).cloned().collect();
+        loaded.extend(self.read(on_disk));
         self.finish(blobs, loaded, findings, self.timeline(paths))
     }
 
     /// The snapshot of all files, and the settings with their places in it.
     pub fn whole(mut self) -> (Snapshot, Settings) {
-        let mut blobs = Vec::new();
-        let mut loaded = Vec::new();
+        let (mut blobs, mut on_disk, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
         for File { path, blob, held } in std::mem::take(&mut self.files) {
             match held {
+                Held::OnDisk => on_disk.push(path),
                 Held::Blob(id) => blobs.push(Present { path, blob, id }),
                 Held::Here(content, findings) => {
                     loaded.push(Loaded::of(path, blob, content, findings));
                 }
             }
         }
+        loaded.extend(self.read(on_disk));
         let findings = std::mem::take(&mut self.findings);
         let timeline = self.timeline(Paths::All);
         let snapshot = self.finish(blobs, loaded, findings, timeline);
         let settings = self.settings_in(&snapshot);
         (snapshot, settings)
+    }
+
+    /// Reads files of the folder that were not read so far.
+    fn read(&self, paths: Vec<String>) -> Vec<Loaded> {
+        let kind = self.repository.as_ref().map(git::Repository::hash_kind);
+        let known = |file: &fs::File, path: &str| {
+            self.stamps.as_ref()?.unchanged_open(file, path).map(|id| git::hex(&id))
+        };
+        folder::load(&self.folder, paths, self.settings.limits.file, kind, &known)
     }
 
     fn finish(
