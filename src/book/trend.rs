@@ -12,6 +12,7 @@ use crate::assessment::Assessment;
 use crate::assessment::MoneyRange;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::add_months;
@@ -31,7 +32,8 @@ use super::compare::Judgement;
 /// How a contract stood at the end of a month.
 #[derive(Clone, Debug)]
 pub struct TrendPoint {
-    /// Last second of the month, or the as-of instant for the last point.
+    /// Last second of the month; for the last point, where it is no such second, the first one of the
+    /// as-of day.
     pub at: Instant,
     /// The trunk commit that was the last one then, in hexadecimal; none for a book that is read from
     /// files that are not committed.
@@ -50,7 +52,8 @@ pub struct TrendPoint {
     pub is_now: bool,
 }
 
-/// How each contract stood at the end of each month of its term up to the as-of instant.
+/// How each contract stood at the end of each month of its term up to the as-of instant; one with very
+/// many records, at the end of each period.
 ///
 /// One list for each contract of the book, empty where nothing had landed by the end of any month:
 /// months before the first commit, and contracts that were not there yet, have no point.
@@ -58,10 +61,9 @@ pub struct TrendPoint {
 pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
     let mut trends: Vec<Vec<TrendPoint>> = vec![Vec::new(); book.ledger.contracts.len()];
     let Some(timeline) = book.snapshot.history.timeline() else { return trends };
-    let as_of = book.snapshot.as_of.instant;
     let mut asked: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
-    for (no, contract) in book.ledger.contracts.iter().enumerate() {
-        for end in month_ends(contract, as_of) {
+    for no in 0..book.ledger.contracts.len() {
+        for end in ends(book, no, book.moment(no)) {
             asked.entry(end).or_default().push(no);
         }
     }
@@ -75,16 +77,36 @@ pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
         trends[no].push(point);
     }
     for (no, list) in trends.iter_mut().enumerate() {
-        let is_whole = list.last().is_some_and(|last| last.at == as_of);
+        let as_of = book.moment(no);
+        let is_whole = list.last().is_some_and(|last| !as_of.passed(last.at));
         if !list.is_empty() && !is_whole {
-            list.push(TrendPoint { is_now: true, ..point(&Judgement::of(book, no), as_of) });
+            let today = as_of.day(book.ledger.contracts[no].identity.zone).from;
+            list.push(TrendPoint { is_now: true, ..point(&Judgement::of(book, no), today) });
         }
     }
     trends
 }
 
+/// Most records times months that are judged for one contract; beyond, a contract has points at the
+/// ends of its periods only, since each point asks for the contract to be judged once more.
+const MOST_RECORD_MONTHS: usize = 100_000;
+
+/// The ends at which a contract is to be judged: of its months, or of its periods where it has very
+/// many records.
+fn ends(book: &Book, no: usize, as_of: &Moment) -> Vec<Instant> {
+    let contract = &book.ledger.contracts[no];
+    let months = month_ends(contract, as_of);
+    let records = book.counts.get(no).map_or(0, |count| count.records);
+    if records.saturating_mul(months.len()) <= MOST_RECORD_MONTHS {
+        return months;
+    }
+    let identity = &contract.identity;
+    let ends = identity.periods.iter().map(|one| identity.period_interval(one).to.plus(-1));
+    ends.filter(|end| as_of.reached(*end)).collect()
+}
+
 /// The last seconds of the months of a contract's term that are over at the as-of instant.
-fn month_ends(contract: &Contract, as_of: Instant) -> Vec<Instant> {
+fn month_ends(contract: &Contract, as_of: &Moment) -> Vec<Instant> {
     let identity = &contract.identity;
     let (zone, term) = (identity.zone, &identity.term);
     if contract.decides_nothing() {
@@ -95,7 +117,7 @@ fn month_ends(contract: &Contract, as_of: Instant) -> Vec<Instant> {
     while first <= term.last {
         first = add_months(first, 1);
         let end = zone.midnight(first).plus(-1);
-        if end > as_of {
+        if !as_of.reached(end) {
             break;
         }
         ends.push(end);

@@ -25,6 +25,7 @@ mod import_report;
 mod init;
 mod misuse;
 mod new;
+mod press;
 mod progress;
 mod prompt;
 mod schema;
@@ -55,6 +56,7 @@ use crate::base::language::Language;
 use crate::base::nearest::nearest;
 use crate::base::time::Instant;
 use crate::book::Book;
+use crate::book::estate::Estate;
 use crate::integrity::Knowledge;
 use crate::lang::Catalog;
 use crate::lang::phrases;
@@ -62,6 +64,7 @@ use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
+use crate::settings::Settings;
 use crate::snapshot;
 use crate::snapshot::Request;
 use crate::snapshot::history::Gap;
@@ -266,8 +269,12 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Seal(own) => told(args, |brief, session| seal::seal(own, &brief, session)),
         Command::Test(own) => told(args, |brief, _| test::test(own, brief)),
         // These answer for contracts, of which some may demand git's facts.
-        Command::Build(own) => {
-            judged(args, None, |brief, session| build::build(own, &brief, session))
+        Command::Build(own) => build::build(own, args),
+        Command::Check(own) if own.asks_for_findings_only() => {
+            let session = Session::open_accounts(args)?;
+            judged_in(session, args, own.contract.as_deref(), |brief, session| {
+                check::check(own, brief, session)
+            })
         }
         Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
             check::check(own, brief, session)
@@ -287,7 +294,15 @@ fn told(
     args: &Args,
     command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    let session = Session::open(args)?;
+    told_in(Session::open(args)?, args, command)
+}
+
+/// The answer of a command, once what it needs has been read.
+fn told_in(
+    session: Session,
+    args: &Args,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
     session.progress.step(&session.catalog, "cli-progress-answer");
     let answer = command(session.brief(), &session)?;
     if args.verbose {
@@ -305,7 +320,17 @@ fn judged(
     only: Option<&str>,
     command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    told(args, |brief, session| {
+    judged_in(Session::open(args)?, args, only, command)
+}
+
+/// The same, once what the command needs has been read.
+fn judged_in(
+    session: Session,
+    args: &Args,
+    only: Option<&str>,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    told_in(session, args, |brief, session| {
         let missing = demanded(&session.book, only);
         Ok(Answer { missing, ..command(brief, session)? })
     })
@@ -357,7 +382,29 @@ struct Session {
 }
 
 impl Session {
+    /// Reads and judges everything.
     fn open(args: &Args) -> Result<Session, Error> {
+        Session::read(args, |request, judging| {
+            let (snapshot, settings) = snapshot::read(request)?;
+            judging(&settings);
+            Ok(Book::open(snapshot, settings))
+        })
+    }
+
+    /// Judges contract by contract; the book that stays knows what is wrong and little else.
+    fn open_accounts(args: &Args) -> Result<Session, Error> {
+        Session::read(args, |request, judging| {
+            let survey = snapshot::survey(request)?;
+            judging(survey.settings());
+            let estate = Estate::of(&survey, &program());
+            Ok(estate.joined(estate.accounts(), estate.judge(&[])))
+        })
+    }
+
+    fn read(
+        args: &Args,
+        read: impl FnOnce(&Request, &mut dyn FnMut(&Settings)) -> Result<Book, Error>,
+    ) -> Result<Session, Error> {
         let started = stopwatch();
         let language = args.lang.map(Language::from).or_else(spoken);
         let progress = Progress::start();
@@ -371,10 +418,11 @@ impl Session {
             known_on: args.as_known_on.clone(),
             use_cache: !args.no_cache,
         };
-        let (snapshot, settings) = snapshot::read(&request)?;
-        let catalog = Catalog::of(language.unwrap_or(settings.language));
-        progress.step(&catalog, "cli-progress-decide");
-        let book = Book::open(snapshot, settings);
+        let book = read(&request, &mut |settings| {
+            let catalog = Catalog::of(language.unwrap_or(settings.language));
+            progress.step(&catalog, "cli-progress-decide");
+        })?;
+        let catalog = Catalog::of(language.unwrap_or(book.settings.language));
         let ink = match choice(args.color, &io::stdout()) {
             ColorChoice::Never => Ink::plain(),
             _ => Ink::coloured(),
@@ -475,6 +523,17 @@ fn now() -> Instant {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since.map_or(0, |since| since.as_secs());
     Instant::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+/// What tells this program from any other build of it: version, size, and when the file was made.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the machine is asked")]
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let made = file.as_ref().ok().and_then(|file| file.modified().ok());
+    let since = made.and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    let size = file.map(|file| file.len()).unwrap_or_default();
+    let since = since.map(|since| since.as_nanos()).unwrap_or_default();
+    format!("{} {size} {since}", env!("CARGO_PKG_VERSION"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where time is measured")]

@@ -7,10 +7,13 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use serde_json::Value;
+
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::toll::LossAt;
 use crate::base::finding::Finding;
+use crate::base::language::Language;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -24,18 +27,21 @@ use crate::integrity::Deed;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
-use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
+use super::address;
 use super::chapters::Chapters;
 use super::lists::Lists;
 use super::naming::record_names;
+use super::pages::home;
 use super::routes;
 use super::routes::Route;
 use super::search;
+use super::share::Facts;
+use super::share::Share;
 use super::shelf::Shelf;
 use super::shelf::shelf;
 use super::target::Leaf;
@@ -43,6 +49,7 @@ use super::target::Month;
 use super::target::OutcomeAt;
 use super::target::Target;
 use super::trace::Traces;
+use super::voice::Voice;
 
 /// The book and what is found in it.
 pub struct Desk<'a> {
@@ -53,6 +60,8 @@ pub struct Desk<'a> {
     /// The handbook.
     pub chapters: Chapters,
     backlinks: Vec<Vec<OutcomeAt>>,
+    /// By record: whether somebody must look into something about it.
+    pub(super) loud: Vec<bool>,
     record_names: Vec<String>,
     kind_names: Vec<String>,
     lines: Vec<OnceLock<Vec<u32>>>,
@@ -65,13 +74,27 @@ pub struct Desk<'a> {
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
     trends: OnceLock<Vec<Vec<TrendPoint>>>,
+    /// What is known of each contract where the book itself knows too little: of an estate.
+    pub(super) shares: Option<&'a [Share]>,
 }
 
 impl<'a> Desk<'a> {
     /// Looks everything up once.
     pub fn new(book: &'a Book) -> Desk<'a> {
+        let ids = book.ledger.contracts.iter().map(|c| c.identity.id.as_str());
+        Desk::named(book, routes::names(ids))
+    }
+
+    /// The desk of all contracts of an estate: their book knows what is wrong and what contracts say,
+    /// the shares what their own files showed.
+    pub fn of_estate(book: &'a Book, shares: &'a [Share]) -> Desk<'a> {
+        let names = shares.iter().map(|share| share.name.clone()).collect();
+        Desk { shares: Some(shares), ..Desk::named(book, names) }
+    }
+
+    /// Looks everything up once; contracts have the names that they have among all of the estate.
+    pub fn named(book: &'a Book, names: Vec<String>) -> Desk<'a> {
         let ledger = &book.ledger;
-        let names = routes::names(ledger.contracts.iter().map(|c| c.identity.id.as_str()));
         let shelves: Vec<Shelf<'a>> = names
             .into_par_iter()
             .enumerate()
@@ -99,6 +122,7 @@ impl<'a> Desk<'a> {
         let mut desk = Desk {
             book,
             backlinks,
+            loud: Vec::new(),
             record_names: record_names(book, &shelves),
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             chapters: Chapters::of(book),
@@ -112,10 +136,14 @@ impl<'a> Desk<'a> {
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
             trends: OnceLock::new(),
+            shares: None,
             shelves,
         };
         let contracts = (0..desk.shelves.len()).into_par_iter();
         desk.lists = contracts.map(|c| Lists::of(&desk, c)).collect();
+        let n_records = u32::try_from(ledger.records.len()).unwrap_or(u32::MAX);
+        let numbers = (0..n_records).into_par_iter().map(RecordNo);
+        desk.loud = numbers.map(|number| desk.is_loud(number)).collect();
         desk
     }
 
@@ -157,6 +185,24 @@ impl<'a> Desk<'a> {
     /// What became of its obligations.
     pub fn decided(&self, contract: usize) -> &'a [Decided] {
         &self.book.verdicts[contract].decided
+    }
+
+    /// What the first page counts of a contract.
+    pub(super) fn facts(&self, contract: usize) -> Facts {
+        match self.shares.and_then(|shares| shares.get(contract)) {
+            Some(share) => share.facts.clone(),
+            None => home::facts(self, contract),
+        }
+    }
+
+    /// The row of a contract on the first page.
+    pub(super) fn row(&self, voice: &Voice<'_>, contract: usize) -> Value {
+        let Some(share) = self.shares.and_then(|shares| shares.get(contract)) else {
+            return home::row(voice, contract);
+        };
+        let n = Language::ALL.iter().position(|one| *one == voice.language());
+        let row = n.and_then(|n| share.rows.get(n));
+        row.and_then(|row| serde_json::from_str(row).ok()).unwrap_or_default()
     }
 
     /// The period that an auditor looks for first: the one that runs, else the last that is over.
@@ -346,14 +392,12 @@ impl<'a> Desk<'a> {
     /// Where a record is shown: its own page, or its row on the page of its month.
     pub fn record_place(&self, number: RecordNo) -> (Target, Option<String>) {
         let record = self.record(number);
-        match self.kind(record).page {
-            PageForm::Own => (Target::Record(number), None),
-            PageForm::Month => {
-                let leaf = self.shelves[record.contract as usize].log_of[&number];
-                let page = Target::Log(record.contract as usize, usize::from(record.kind), leaf);
-                (page, Some(self.record_anchor(number)))
-            }
+        if self.has_own_page(number) {
+            return (Target::Record(number), None);
         }
+        let leaf = self.shelves[record.contract as usize].log_of[&number];
+        let page = Target::Log(record.contract as usize, usize::from(record.kind), leaf);
+        (page, Some(self.record_anchor(number)))
     }
 
     /// The id of a record's row.
@@ -421,7 +465,9 @@ impl<'a> Desk<'a> {
                 let shelf = shelf(c);
                 inside(c, &["item", &shelf.period_names[p], &shelf.item_names[s][i]])
             }
-            Target::Obligation(c, o) => inside(c, &["obligation", &shelf(c).obligation_names[o]]),
+            Target::Obligation(c, o) => {
+                address::obligation(&shelf(c).name, &shelf(c).obligation_names[o])
+            }
             Target::Months(c, o, leaf) => {
                 inside(c, &["obligation", &shelf(c).obligation_names[o], &leaf.name()])
             }

@@ -8,6 +8,7 @@
 //! 3. a template of the same name in `themes/default/`.
 
 pub mod acts;
+pub mod address;
 pub mod agenda;
 pub mod allowances;
 pub mod answer;
@@ -17,6 +18,7 @@ pub mod calendar;
 pub mod chapters;
 pub mod charts;
 pub mod desk;
+pub mod entry;
 pub mod feed;
 pub mod field;
 pub mod lists;
@@ -32,6 +34,7 @@ pub mod requirement;
 pub mod routes;
 pub mod sealing;
 pub mod search;
+pub mod share;
 pub mod shelf;
 pub mod stand;
 pub mod takes;
@@ -43,7 +46,6 @@ pub mod voice;
 pub mod waterfall;
 pub mod workshop;
 
-mod address;
 mod chrome;
 mod finish;
 mod gist;

@@ -12,14 +12,20 @@ use std::io::Read;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::base::digest::Sha256Sum;
+
 /// First line of every file; another layout gets another number.
 const HEAD: &[u8] = b"pactbook cache 2\n";
+
+/// Digits of a SHA-256.
+const N_DIGEST: usize = 64;
 
 /// Largest file that is read or written.
 const MOST_BYTES: u64 = 4 << 30;
 
 /// Where one file lies: head, and whatever its owner puts there.
-pub(super) struct Cache {
+#[derive(Debug)]
+pub struct Cache {
     folder: PathBuf,
     name: String,
 }
@@ -54,11 +60,32 @@ impl Cache {
 
     /// Puts something there instead of what is; if it cannot be, nothing happens.
     pub(super) fn replace(&self, held: &[u8]) {
-        let _ = self.try_write(held);
+        let _ = self.try_write(&[held]);
     }
 
-    fn try_write(&self, held: &[u8]) -> Option<()> {
-        if held.len() as u64 > MOST_BYTES - HEAD.len() as u64 {
+    /// What [`Cache::write`] put there, if it is whole.
+    pub fn read(&self) -> Option<Vec<u8>> {
+        let (file, _, n) = self.open()?;
+        let mut bytes = Vec::new();
+        bytes.reserve_exact(usize::try_from(n).ok()?);
+        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        let (digest, held) = bytes.split_at_checked(N_DIGEST)?;
+        if sum(held).as_bytes() != digest {
+            return None;
+        }
+        bytes.drain(..N_DIGEST);
+        Some(bytes)
+    }
+
+    /// Puts something there behind its SHA-256; if it cannot be, nothing happens.
+    pub fn write(&self, held: &[u8]) {
+        // Nobody is told: without the file the work is done again.
+        let _ = self.try_write(&[sum(held).as_bytes(), held]);
+    }
+
+    fn try_write(&self, held: &[&[u8]]) -> Option<()> {
+        let n: usize = held.iter().map(|part| part.len()).sum();
+        if n as u64 > MOST_BYTES - HEAD.len() as u64 {
             return None;
         }
         if !self.folder.is_dir() {
@@ -66,7 +93,7 @@ impl Cache {
         }
         let beside = self.folder.join(format!("{}.{}", self.name, std::process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&beside).ok()?;
-        let written = [HEAD, held].iter().all(|part| file.write_all(part).is_ok());
+        let written = [HEAD].iter().chain(held).all(|part| file.write_all(part).is_ok());
         drop(file);
         if !written || fs::rename(&beside, self.folder.join(&self.name)).is_err() {
             let _ = fs::remove_file(&beside);
@@ -74,4 +101,10 @@ impl Cache {
         }
         Some(())
     }
+}
+
+fn sum(held: &[u8]) -> String {
+    let mut sum = Sha256Sum::default();
+    sum.update(held);
+    sum.finish()
 }

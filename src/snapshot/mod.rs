@@ -42,6 +42,7 @@ use crate::settings::Settings;
 
 pub use as_of::AsOf;
 pub use as_of::AsOfSource;
+pub use cache::Cache;
 pub use survey::Survey;
 
 use git::BlobHasher;
@@ -289,6 +290,11 @@ pub fn read_with(
 ) -> Result<(Snapshot, Settings), Error> {
     let (snapshot, settings) = Survey::of(request, drafts)?.whole();
     Ok((snapshot, settings))
+}
+
+/// Whether a file is read as text, by its name.
+pub fn is_text(path: &str) -> bool {
+    content::nature(path) != content::Nature::Binary
 }
 
 /// The folders that hold the state of the git repository around a folder: what is checked out, and

@@ -26,6 +26,7 @@ use crate::settings;
 use crate::settings::Settings;
 
 use super::AsOf;
+use super::Cache;
 use super::Content;
 use super::Loaded;
 use super::Origin;
@@ -67,9 +68,13 @@ pub struct Survey {
     past: Result<Past, Unknown>,
     /// The same without what was kept, once that turned out to be damaged.
     anew: OnceLock<Result<Past, Unknown>>,
+    /// The whole trunk, once somebody asked for it.
+    timeline: OnceLock<Result<Timeline, Unknown>>,
     /// Number of the commit that made the data folder what it is, if it was another before.
     moved: Option<usize>,
     use_cache: bool,
+    /// Where work of earlier runs is kept, if it may be.
+    cache: Option<(PathBuf, String)>,
 }
 
 /// A file that can be loaded.
@@ -162,6 +167,8 @@ impl Survey {
         };
         let settings = settings::read(&text, SourceId(0)).0;
         let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
+        let cache = repository.as_ref().filter(|_| request.use_cache && drafts.is_empty());
+        let cache = cache.map(git::Repository::kept_in);
         let mut survey = Survey {
             folder: request.folder.clone(),
             repository,
@@ -174,8 +181,10 @@ impl Survey {
             findings,
             past: Err(Unknown::NoRepository),
             anew: OnceLock::new(),
+            timeline: OnceLock::new(),
             moved: None,
             use_cache: request.use_cache,
+            cache,
         };
         survey.past = survey.look_back(false);
         survey.moved = survey.where_data_was_moved();
@@ -209,6 +218,26 @@ impl Survey {
     /// of the paths.
     pub fn paths(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.files.iter().map(File::sign)
+    }
+
+    /// The trunk with all its changes, without what older versions held; made when somebody first asks.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing can be told.
+    pub fn timeline(&self) -> Result<&Timeline, &Unknown> {
+        self.timeline.get_or_init(|| self.timeline_at(Paths::All)).as_ref()
+    }
+
+    /// What is not read, and why.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The place of a file that saves work; none if nothing may be kept.
+    pub fn cache(&self, name: &str) -> Option<Cache> {
+        let (folder, prefix) = self.cache.as_ref()?;
+        Some(Cache::new(folder.clone(), format!("{prefix}-{name}")))
     }
 
     /// The snapshot of the files of some paths: their contents, their history and the findings about
@@ -251,7 +280,7 @@ impl Survey {
             |finding: &&Finding| finding.path.as_deref().is_none_or(|path| paths.take(path));
         let findings = self.findings.iter().filter(is_in).cloned().collect();
         loaded.extend(self.read(on_disk));
-        self.finish(blobs, loaded, findings, self.timeline(paths))
+        self.finish(blobs, loaded, findings, self.timeline_at(paths))
     }
 
     /// The snapshot of all files, and the settings with their places in it.
@@ -268,7 +297,7 @@ impl Survey {
         }
         loaded.extend(self.read(on_disk));
         let findings = std::mem::take(&mut self.findings);
-        let timeline = self.timeline(Paths::All);
+        let timeline = self.timeline_at(Paths::All);
         let snapshot = self.finish(blobs, loaded, findings, timeline);
         let settings = self.settings_in(&snapshot);
         (snapshot, settings)
@@ -343,7 +372,7 @@ impl Survey {
     }
 
     /// The trunk with what it did at some paths, without what older versions held.
-    fn timeline(&self, paths: Paths<'_>) -> Result<Timeline, Unknown> {
+    fn timeline_at(&self, paths: Paths<'_>) -> Result<Timeline, Unknown> {
         let past = self.anew.get().unwrap_or(&self.past).as_ref().map_err(Unknown::clone)?;
         let timeline = match past.timeline(paths) {
             Some(timeline) => timeline,
@@ -363,7 +392,7 @@ impl Survey {
     /// Number of the commit that made the data folder what it is, if it was another before.
     fn where_data_was_moved(&self) -> Option<usize> {
         let repository = self.repository.as_ref()?;
-        let timeline = self.timeline(Paths::Below(&[settings::FILE])).ok()?;
+        let timeline = self.timeline_at(Paths::Below(&[settings::FILE])).ok()?;
         let limit = self.settings.limits.file;
         let is_settings = |path: &str| path == settings::FILE;
         let older = git::older(&timeline.trunk, &is_settings, &|_| false);

@@ -29,6 +29,7 @@ mod integrity;
 mod kinds;
 mod linting;
 mod manual;
+mod measuring;
 mod meded;
 mod mutations;
 mod officers;
