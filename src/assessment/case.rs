@@ -110,7 +110,7 @@ impl<'a> Case<'a> {
     /// The total price as it stands at the as-of instant.
     pub(super) fn total(&self) -> Option<Money> {
         let identity = self.identity();
-        identity.total_on(self.as_of.date(identity.zone))
+        identity.total_after(|date| self.as_of.reached(identity.zone.midnight(date)))
     }
 
     /// The total price for a period: its first day decides.

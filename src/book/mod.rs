@@ -193,6 +193,13 @@ impl Book {
         own.into_iter().chain(self.moment.until()).min()
     }
 
+    /// The first instant as of which everything that was said about a contract so far would have been
+    /// the same; none if it always was.
+    pub fn since(&self, contract: usize) -> Option<Instant> {
+        let own = self.moment(contract).since();
+        own.into_iter().chain(self.moment.since()).max()
+    }
+
     /// What the evidence of a contract yields today in points and money, seals aside.
     pub fn recomputed(&self, no: usize) -> &Assessment {
         self.computed[no].as_ref().unwrap_or(&self.assessments[no])

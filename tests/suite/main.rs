@@ -32,6 +32,7 @@ mod linting;
 mod manual;
 mod measuring;
 mod meded;
+mod moments;
 mod mutations;
 mod officers;
 mod own_words;

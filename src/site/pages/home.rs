@@ -232,7 +232,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let file = desk.contract(c);
     let identity = &file.identity;
     let assessment = desk.assessment(c);
-    let as_of = desk.book.snapshot.as_of.instant;
+    let as_of = desk.book.moment(c);
     let has_points = file.scorecard.is_some();
     let period = desk.current_period(c);
     let score = period.map(|p| &assessment.periods[p]);
@@ -242,7 +242,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let last = desk.shelves[c]
         .records
         .iter()
-        .filter_map(|no| Some((desk.record(*no).at.filter(|at| *at <= as_of)?, *no)))
+        .filter_map(|no| Some((desk.record(*no).at.filter(|at| as_of.reached(*at))?, *no)))
         .max();
     let settlement = assessment.settlement.as_ref();
     let stand = desk.stand(c);
