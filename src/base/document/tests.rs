@@ -36,6 +36,7 @@ fn agree(text: &str) -> bool {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test asks for the files of this repository")]
 fn both_ways_read_the_files_of_this_repository_alike() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
     let (mut n_records, mut n_plain) = (0, 0);
