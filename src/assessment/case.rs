@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Money;
@@ -38,7 +39,7 @@ pub(super) struct Case<'a> {
     pub(super) contract: &'a Contract,
     no: usize,
     verdicts: &'a Verdicts,
-    pub(super) as_of: Instant,
+    pub(super) as_of: &'a Moment,
     pub(super) problems: Problems,
     /// Periods whose figures were signed off.
     pub(super) sealed: &'a [SealedPeriod],
@@ -49,7 +50,7 @@ impl<'a> Case<'a> {
         ledger: &'a Ledger,
         no: usize,
         verdicts: &'a Verdicts,
-        as_of: Instant,
+        as_of: &'a Moment,
     ) -> Case<'a> {
         let contract = &ledger.contracts[no];
         let problems = Problems::of(&contract.identity.id);
@@ -97,9 +98,9 @@ impl<'a> Case<'a> {
 
     /// Where a stretch of time stands.
     pub(super) fn progress(&self, interval: Interval) -> Progress {
-        if self.as_of < interval.from {
+        if !self.as_of.reached(interval.from) {
             Progress::Ahead
-        } else if self.as_of < interval.to {
+        } else if !self.as_of.reached(interval.to) {
             Progress::Running
         } else {
             Progress::Over
@@ -109,7 +110,7 @@ impl<'a> Case<'a> {
     /// The total price as it stands at the as-of instant.
     pub(super) fn total(&self) -> Option<Money> {
         let identity = self.identity();
-        identity.total_on(identity.zone.date(self.as_of))
+        identity.total_on(self.as_of.date(identity.zone))
     }
 
     /// The total price for a period: its first day decides.
@@ -180,7 +181,8 @@ impl<'a> Case<'a> {
 
     /// The records of a kind that are known at the as-of instant, by time and id.
     pub(super) fn records(&self, kind: usize) -> impl Iterator<Item = RecordNo> {
-        let known = |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of);
+        let known =
+            |no: &RecordNo| self.ledger.record(*no).at.is_none_or(|at| self.as_of.reached(at));
         self.ledger.of_kind(self.no, kind).iter().copied().filter(known)
     }
 

@@ -76,8 +76,8 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
         Test::Score(bounds) => score(case, scores, bounds, &condition.period, proof),
         Test::OnOrAfter(date) => {
             let from = case.identity().zone.midnight(*date);
-            let holds = if case.as_of >= from { Holds::Yes } else { Holds::NotYet };
-            proof.line(Message::new("condition-as-of"), case.shown(case.as_of));
+            let holds = if case.as_of.reached(from) { Holds::Yes } else { Holds::NotYet };
+            proof.line(Message::new("condition-as-of"), case.as_of.date(case.identity().zone));
             Finding { holds, since: Some(from), proof }
         }
         Test::Any(inner) => {
@@ -248,7 +248,10 @@ fn breached(case: &Case<'_>, decided: &Decided, period: Option<usize>) -> (Holds
     for (_, outcome) in decided.within(period) {
         match outcome.verdict {
             Verdict::Breached => {
-                let known = outcome.due.unwrap_or(outcome.at).min(case.as_of);
+                let at = outcome.due.unwrap_or(outcome.at);
+                // What is known before its time is over is known by the end of this day.
+                let today = || case.as_of.day(case.identity().zone).to.plus(-1);
+                let known = if case.as_of.reached(at) { at } else { today() };
                 return (Holds::Yes, Some(known));
             }
             Verdict::Met | Verdict::Excused => open |= outcome.provisional,

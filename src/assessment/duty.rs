@@ -89,7 +89,7 @@ fn judge(
     let is_late = match duty.settled {
         Some(at) if at <= due.last => return DutyState::Paid,
         Some(_) => true,
-        None if case.as_of <= due.last => return DutyState::Due,
+        None if !case.as_of.passed(due.last) => return DutyState::Due,
         None => false,
     };
     let excused = excuses(case, stage);

@@ -46,6 +46,7 @@ pub mod toll;
 
 use crate::base::finding::Finding;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
@@ -72,7 +73,7 @@ pub fn assess(
     ledger: &Ledger,
     no: usize,
     verdicts: &Verdicts,
-    as_of: Instant,
+    as_of: &Moment,
 ) -> (Assessment, Vec<Finding>) {
     assess_sealed(ledger, no, verdicts, as_of, &[])
 }
@@ -83,7 +84,7 @@ pub fn assess_sealed(
     ledger: &Ledger,
     no: usize,
     verdicts: &Verdicts,
-    as_of: Instant,
+    as_of: &Moment,
     sealed: &[SealedPeriod],
 ) -> (Assessment, Vec<Finding>) {
     let mut case = Case::new(ledger, no, verdicts, as_of);
@@ -386,7 +387,8 @@ pub struct PenaltyCharge {
     pub record: Option<RecordNo>,
     /// When it came about: decides what it counts once with.
     pub at: Instant,
-    /// Since when it can be taken from a payment: when it was known, or confirmed.
+    /// Since when it can be taken from a payment: when it was known, or confirmed. Of what is known
+    /// before its window is over, the end of the window; it can be taken now all the same.
     pub since: Instant,
     /// Number of its assessment period.
     pub period: Option<usize>,

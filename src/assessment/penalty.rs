@@ -108,14 +108,17 @@ impl<'a> Bench<'a, '_> {
                 cause: Cause::Outcome(obligation, no),
                 record,
                 at: outcome.at,
-                since: outcome.due.unwrap_or(outcome.at).min(self.case.as_of),
+                since: outcome.due.unwrap_or(outcome.at),
                 period: outcome.period,
                 ..self.blank(Cause::Outcome(obligation, no))
             };
             let dates = || {
                 let zone = self.case.identity().zone;
-                let done = outcome.done.unwrap_or(self.case.as_of);
-                outcome.due.map(|due| (zone.date(due), zone.date(done), outcome.done.is_none()))
+                outcome.due.map(|due| {
+                    let done = outcome.done.map(|done| zone.date(done));
+                    let day = done.unwrap_or_else(|| self.case.as_of.date(zone));
+                    (zone.date(due), day, done.is_none())
+                })
             };
             let dates = if outcome.record.is_none() { dates() } else { None };
             if !self.price(&mut charge, n, dates) {
@@ -152,10 +155,12 @@ impl<'a> Bench<'a, '_> {
             if at.is_some_and(|at| !self.is_in_force(at)) {
                 continue;
             }
+            // One whose date nobody can read counts as one of the day that it is.
+            let today = || self.case.as_of.day(self.case.identity().zone);
             let mut charge = PenaltyCharge {
                 record: Some(no),
-                at: at.unwrap_or(self.case.as_of),
-                since: at.unwrap_or(self.case.as_of),
+                at: at.unwrap_or_else(|| today().from),
+                since: at.unwrap_or_else(|| today().to.plus(-1)),
                 period: at.and_then(|at| self.case.period_at(at)),
                 ..self.blank(Cause::Record(no))
             };
@@ -209,8 +214,8 @@ impl<'a> Bench<'a, '_> {
                     }
                     let due = self.case.date(record, &from.text)?;
                     let done = self.case.date(record, &to.text);
-                    let now = self.case.identity().zone.date(self.case.as_of);
-                    Some((due, done.unwrap_or(now), done.is_none()))
+                    let today = || self.case.as_of.date(self.case.identity().zone);
+                    Some((due, done.unwrap_or_else(today), done.is_none()))
                 });
                 match dates.or(filed) {
                     Some((due, done, is_running)) => {

@@ -202,7 +202,11 @@ fn entries(
             let range = charge.range(total.amount);
             let seal = charge.period.and_then(|no| sealed::penalty(case, state, no, total));
             if seal.is_none() && range != Range::default() {
-                add(charge.period, bearers.of_penalty(case, state.penalty, charge.since), range);
+                add(
+                    charge.period,
+                    bearers.of_penalty(case, state.penalty, Some(charge.since)),
+                    range,
+                );
             }
         }
         for seal in case.sealed {
@@ -210,14 +214,13 @@ fn entries(
             let mut here = state.charges.iter().filter(|one| one.period == Some(seal.period));
             let since = here.next().map_or(case.period(seal.period).to, |charge| charge.since);
             if range != Range::default() {
-                let since = since.min(case.as_of);
-                add(Some(seal.period), bearers.of_penalty(case, state.penalty, since), range);
+                add(Some(seal.period), bearers.of_penalty(case, state.penalty, Some(since)), range);
             }
         }
         if state.is_unbound || !state.undecided.is_empty() {
             // What the contract states wrongly may come to anything.
             let open = Range { high: total.amount, ..Range::default() };
-            add(None, bearers.of_penalty(case, state.penalty, case.as_of), open);
+            add(None, bearers.of_penalty(case, state.penalty, None), open);
         }
     }
     for state in reductions {

@@ -71,13 +71,19 @@ impl Bearers {
         self.first(&[case.period_id(period), "bands"])
     }
 
-    /// The payment from which a penalty is taken that came to be due at some time: the first that
-    /// is named and was not paid before.
-    pub(super) fn of_penalty(&self, case: &Case<'_>, no: usize, at: Instant) -> Option<usize> {
+    /// The payment from which a penalty is taken that came to be due at some time, or only now, as
+    /// it does if that time lies ahead: the first that is named and was not paid before.
+    pub(super) fn of_penalty(
+        &self,
+        case: &Case<'_>,
+        no: usize,
+        at: Option<Instant>,
+    ) -> Option<usize> {
+        let is_before = |paid: Instant| at.is_none_or(|at| paid < at) && case.as_of.passed(paid);
         let id = case.contract.terms.penalties.get(no).map_or("", |one| one.id.text.as_str());
         self.named.iter().zip(&self.last_paid).position(|(of, paid)| {
             of.iter().any(|word| word == id || word == "penalties")
-                && paid.is_none_or(|paid| at <= paid)
+                && paid.is_none_or(|paid| !is_before(paid))
         })
     }
 
@@ -90,7 +96,7 @@ impl Bearers {
 /// Whether a payment is agreed at the as-of instant: an amendment that is in force by then has
 /// neither ended it nor still to bring it.
 fn is_agreed(case: &Case<'_>, stage: &Stage) -> bool {
-    let today = case.identity().zone.date(case.as_of);
+    let today = case.as_of.date(case.identity().zone);
     case.contract.days_of(&stage.validity).contains(today)
 }
 
@@ -301,7 +307,7 @@ fn payments(case: &Case<'_>, stages: &[Stage]) -> Vec<Vec<RecordNo>> {
 /// When and how much a record says was paid; none if nothing was paid yet.
 fn paid(case: &Case<'_>, no: RecordNo) -> Option<(Instant, Option<Money>)> {
     let at = case.instant(no, "paid_at");
-    if at.is_some_and(|at| at > case.as_of) {
+    if at.is_some_and(|at| !case.as_of.reached(at)) {
         return None;
     }
     match (at, case.money(no, "paid_part")) {

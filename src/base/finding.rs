@@ -1,5 +1,8 @@
 //! Findings: what is wrong with the user's contracts and records. They never stop the run.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::digest::sha256;
 use crate::base::message::Message;
 use crate::base::place::Place;
@@ -14,7 +17,7 @@ pub const AT_RISK: &str = "at-risk";
 pub const UNNAMED: &str = "unnamed-";
 
 /// How much a finding weighs; `check --fail-on` compares with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Worth knowing, asks for nothing.
     Note,
@@ -47,7 +50,7 @@ impl Level {
 }
 
 /// Something wrong, where it stands, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
     /// Name of the house rule (`dangling-reference`), or of the obligation that is breached.
     pub rule: String,

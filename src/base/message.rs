@@ -1,6 +1,13 @@
 //! Messages without a language: a key and its arguments, put into words by `lang` at the very end.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::Serialize;
 
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
@@ -12,7 +19,7 @@ use crate::base::time::Stamp;
 ///
 /// The key names an entry of the message catalogues in `src/lang/`; a test holds that every key
 /// used in the source exists in every language.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Message {
     /// Key of the entry in the message catalogues.
     pub key: &'static str,
@@ -21,7 +28,7 @@ pub struct Message {
 }
 
 /// A value as an argument or a result: exact, not yet formatted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Datum {
     /// The user's own words, never translated.
     Text(String),
@@ -62,6 +69,33 @@ pub enum Datum {
     Message(Box<Message>),
     /// Nothing was filed.
     Missing,
+}
+
+/// A message as it is read: its names are those of the program, which live as long as it runs.
+#[derive(Deserialize)]
+struct Heard {
+    key: String,
+    args: Vec<(String, Datum)>,
+}
+
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Message, D::Error> {
+        let heard = Heard::deserialize(from)?;
+        let args = heard.args.into_iter().map(|(name, value)| (lasting(&name), value));
+        Ok(Message { key: lasting(&heard.key), args: args.collect() })
+    }
+}
+
+/// The same name for as long as the program runs: names are few, and each is kept once.
+fn lasting(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let kept: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    names.insert(kept);
+    kept
 }
 
 impl Message {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod finding;
 pub mod language;
 pub mod message;
+pub mod moment;
 pub mod nearest;
 pub mod place;
 pub mod proof;

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 pub use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy;
 
 /// An amount of money in one currency; exact, rounded only by [`Money::rounded`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// Units of the currency, such as yuan.
     pub amount: Decimal,
@@ -15,7 +18,7 @@ pub struct Money {
 }
 
 /// A currency by its three-letter code (ISO 4217).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Currency([u8; 3]);
 
 impl Currency {

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use chrono::DateTime;
 use chrono::Datelike;
 use chrono::Days;
@@ -25,7 +28,9 @@ pub type TimeOfDay = chrono::NaiveTime;
 pub type Weekday = chrono::Weekday;
 
 /// A point on the time line in whole seconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Instant(i64);
 
 impl Instant {
@@ -206,7 +211,7 @@ impl Zone {
 }
 
 /// An instant together with the offset in which it is to be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// The point on the time line.
     pub instant: Instant,
@@ -237,7 +242,7 @@ impl fmt::Display for Stamp {
 }
 
 /// A length of time as contracts state it; which calendar counts it is part of its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Lapse {
     /// Seconds on whatever clock the rule runs.
     Seconds(i64),

@@ -87,8 +87,7 @@ pub fn due(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
 }
 
 fn outcomes(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
-    let as_of = book.snapshot.as_of.instant;
-    let last = as_of.plus(ahead);
+    let as_of = book.ledger.moment(contract);
     let obligations = &book.ledger.contracts[contract].obligations;
     let decided = book.verdicts[contract].decided.iter().enumerate();
     let mut list = Vec::new();
@@ -105,7 +104,8 @@ fn outcomes(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
             let is_open = matches!(outcome.verdict, Verdict::Pending | Verdict::Upcoming)
                 && outcome.done.is_none()
                 && !outcome.shown;
-            let at = outcome.due.filter(|at| is_open && (as_of..=last).contains(at));
+            let is_ahead = |at: &Instant| !as_of.passed(*at) && as_of.reached(at.plus(-ahead));
+            let at = outcome.due.filter(|_| is_open).filter(is_ahead);
             list.extend(at.map(|at| due(n, at, Urgency::Ahead)));
         }
     }
@@ -113,7 +113,7 @@ fn outcomes(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
 }
 
 fn payments(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
-    let last = book.snapshot.as_of.instant.plus(ahead);
+    let as_of = book.ledger.moment(contract);
     let Some(settlement) = &book.assessments[contract].settlement else { return Vec::new() };
     let owed = settlement.stages.iter().filter_map(|state| {
         let duty = state.duty.as_ref()?;
@@ -122,14 +122,14 @@ fn payments(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
             DutyState::Overdue => Urgency::Overdue,
             _ => return None,
         };
-        let at = duty.due.filter(|at| *at <= last)?;
+        let at = duty.due.filter(|at| as_of.reached(at.plus(-ahead)))?;
         Some(Due { at, what: What::Payment { stage: state.stage }, by: Bound::Buyer, urgency })
     });
     owed.collect()
 }
 
 fn sign_offs(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
-    let last = book.snapshot.as_of.instant.plus(ahead);
+    let as_of = book.ledger.moment(contract);
     let identity = &book.ledger.contracts[contract].identity;
     let open = book.assessments[contract].periods.iter().filter_map(|score| {
         let at = identity.zone.day(identity.periods[score.period].last).to.plus(-1);
@@ -140,7 +140,7 @@ fn sign_offs(book: &Book, contract: usize, ahead: i64) -> Vec<Due> {
             Progress::Running | Progress::Ahead => Urgency::Ahead,
         };
         let what = What::SignOff { period: score.period };
-        (at <= last).then_some(Due { at, what, by: Bound::Buyer, urgency })
+        as_of.reached(at.plus(-ahead)).then_some(Due { at, what, by: Bound::Buyer, urgency })
     });
     open.collect()
 }

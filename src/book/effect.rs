@@ -188,7 +188,9 @@ fn cost(
     let ledger = &book.ledger;
     let stamps = integrity::stamps(ledger, stands.no, &book.snapshot);
     let stamp = |record: &mut Record| stamps.stamp(record, Some(question.history), &ledger.kinds);
-    match retrial.without(&undo, stamp) {
+    let other = retrial.without(&undo, stamp);
+    ledger.moment(stands.no).join(&stamps.as_of);
+    match other {
         None => Cost::NotWorkedOut(Why::Unreadable),
         Some(other) => {
             let (ledger, verdicts, assessment) =

@@ -16,6 +16,12 @@ use crate::snapshot::Snapshot;
 /// it has no line. Of findings that are still alike the first, by what they say and then by place,
 /// keeps the fingerprint; the others are numbered, so that one more adds one fingerprint.
 pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
+    place(findings, snapshot);
+    number(findings);
+}
+
+/// Anchors findings by what they point at; what has an anchor keeps it.
+pub(super) fn place(findings: &mut [Finding], snapshot: &Snapshot) {
     for finding in findings.iter_mut() {
         // What another commit did is another finding.
         if let Some(commit) = commit(finding).filter(|_| finding.anchor.is_empty()) {
@@ -25,6 +31,10 @@ pub(super) fn anchor(findings: &mut [Finding], snapshot: &Snapshot) {
             finding.anchor = content(finding, snapshot);
         }
     }
+}
+
+/// Tells apart what is anchored alike.
+fn number(findings: &mut [Finding]) {
     let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, finding) in findings.iter().enumerate() {
         alike.entry(finding.fingerprint()).or_default().push(n);

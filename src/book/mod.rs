@@ -1,8 +1,10 @@
 //! The Book: the whole way from a snapshot to the settlement, frozen.
 
+pub mod account;
 pub mod compare;
 pub mod due;
 pub mod effect;
+pub mod estate;
 mod identity;
 mod policy;
 pub mod portfolio;
@@ -20,7 +22,9 @@ use crate::assessment;
 use crate::assessment::Assessment;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
+use crate::base::time::Instant;
 use crate::examples;
 use crate::examples::Example;
 use crate::integrity;
@@ -46,6 +50,7 @@ use crate::snapshot::history::Unknown;
 use crate::theme;
 use effect::Effect;
 
+pub use account::Count;
 pub use policy::Silenced;
 
 /// Everything that pages, charts and reports are made of.
@@ -74,8 +79,12 @@ pub struct Book {
     pub findings: Vec<Finding>,
     /// What a waiver silences, in the same order.
     pub waived: Vec<Silenced>,
+    /// How much of it there is; one entry for each contract of the ledger.
+    pub counts: Vec<Count>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
+    /// The as-of instant, with what was asked about all contracts together: waivers.
+    pub moment: Moment,
     effects: OnceLock<Vec<Vec<Effect>>>,
 }
 
@@ -91,6 +100,19 @@ impl Book {
 
     /// The book of what was judged, with the worked examples of contracts that are known already.
     fn of(
+        judged: Judged,
+        tried: Vec<Option<Vec<Example>>>,
+        snapshot: Snapshot,
+        settings: Settings,
+    ) -> Book {
+        let mut book = Book::bare(judged, tried, snapshot, settings);
+        book.apply_policy();
+        book
+    }
+
+    /// The same before the settings are asked what weighs how much and what is waived; findings
+    /// stand in no order.
+    fn bare(
         judged: Judged,
         tried: Vec<Option<Vec<Example>>>,
         snapshot: Snapshot,
@@ -122,12 +144,9 @@ impl Book {
         // What only deciding shows, as a rule that names no field, is missing from the figures too.
         let unread = unread(&findings, &snapshot, &settings, &ledger);
         let unread_when_judged = std::mem::replace(&mut ledger.unread, unread);
-        policy::level(&mut findings, &settings);
-        sort(&mut findings, &snapshot);
-        identity::anchor(&mut findings, &snapshot);
-        let waived = policy::waive(&mut findings, &settings, snapshot.as_of.instant);
-        sort(&mut findings, &snapshot);
+        let moment = Moment::new(snapshot.as_of.instant);
         let effects = OnceLock::new();
+        let counts = account::counts(&ledger, &verdicts);
         Book {
             snapshot,
             settings,
@@ -139,10 +158,38 @@ impl Book {
             computed,
             examples,
             findings,
-            waived,
+            waived: Vec::new(),
+            counts,
             unread_when_judged,
+            moment,
             effects,
         }
+    }
+
+    /// Levels and waivers of the settings; findings in their order, each with its own fingerprint.
+    fn apply_policy(&mut self) {
+        let Book { findings, snapshot, settings, moment, .. } = self;
+        policy::level(findings, settings);
+        sort(findings, snapshot);
+        identity::anchor(findings, snapshot);
+        let waived = policy::waive(findings, settings, moment);
+        sort(findings, snapshot);
+        self.waived = waived;
+    }
+
+    /// The as-of instant of a contract. Whatever is said about one contract asks here, so that
+    /// [`Book::until`] knows of it.
+    pub fn moment(&self, contract: usize) -> &Moment {
+        self.ledger.moment(contract)
+    }
+
+    /// The first later instant as of which something that was said about a contract so far would be
+    /// another thing, be it a verdict, a figure, a finding or a waiver; none if it holds for good.
+    ///
+    /// As of every instant before it the same files with the same history give the same.
+    pub fn until(&self, contract: usize) -> Option<Instant> {
+        let own = self.moment(contract).until();
+        own.into_iter().chain(self.moment.until()).min()
     }
 
     /// What the evidence of a contract yields today in points and money, seals aside.
@@ -275,7 +322,7 @@ fn case(
     snapshot: &Snapshot,
     settings: &Settings,
 ) -> Case {
-    let as_of = snapshot.as_of.instant;
+    let as_of = ledger.moment(no);
     let contract = &ledger.contracts[no];
     let calendar = ledger.calendar_of(contract);
     let (verdicts, mut decided) = obligations::decide(ledger, no, calendar, as_of);

@@ -5,7 +5,8 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::base::time::Instant;
+use crate::base::moment::Moment;
+use crate::base::time::add_days;
 use crate::settings::Settings;
 use crate::settings::policy::RuleLevel;
 use crate::settings::policy::Waived;
@@ -73,13 +74,13 @@ fn is_meant(wanted: &RuleLevel, finding: &Finding) -> bool {
     }
 }
 
-/// Takes out what is waived on the day of `as_of`, and reports waivers that are over or match nothing.
+/// Takes out what is waived as of `as_of`, and reports waivers that are over or match nothing. A
+/// waiver holds to the end of its last day in the zone of the settings.
 pub(super) fn waive(
     findings: &mut Vec<Finding>,
     settings: &Settings,
-    as_of: Instant,
+    as_of: &Moment,
 ) -> Vec<Silenced> {
-    let today = settings.zone.date(as_of);
     let waivers = &settings.check.waivers;
     let mut silenced = Vec::new();
     if waivers.is_empty() {
@@ -95,7 +96,7 @@ pub(super) fn waive(
         let mut holding = None;
         for (waiver, used) in waivers.iter().zip(&mut used).filter(|(one, _)| meant(one)) {
             *used = true;
-            if waiver.until >= today && holding.is_none() {
+            if !is_over(waiver, settings, as_of) && holding.is_none() {
                 holding = Some(waiver);
             }
         }
@@ -104,7 +105,8 @@ pub(super) fn waive(
         false
     });
     for (waiver, used) in waivers.iter().zip(used) {
-        let (rule, key) = match (waiver.until < today, used) {
+        let is_over = is_over(waiver, settings, as_of);
+        let (rule, key) = match (is_over, used) {
             (true, _) => ("expired-waiver", "waiver-expired"),
             (false, false) => ("unmatched-waiver", "waiver-unmatched"),
             _ => continue,
@@ -113,14 +115,15 @@ pub(super) fn waive(
             .with("what", aim(waiver))
             .with("owner", &waiver.owner)
             .with("until", Datum::Date(waiver.until));
-        let help = Message::new(if waiver.until < today {
-            "waiver-expired-help"
-        } else {
-            "waiver-unmatched-help"
-        });
+        let help = if is_over { "waiver-expired-help" } else { "waiver-unmatched-help" };
+        let help = Message::new(help);
         findings.push(Finding::warning(rule, waiver.place, message).help(help).about(&aim(waiver)));
     }
     silenced
+}
+
+fn is_over(waiver: &Waiver, settings: &Settings, as_of: &Moment) -> bool {
+    as_of.reached(settings.zone.midnight(add_days(waiver.until, 1)))
 }
 
 fn matches(waiver: &Waiver, finding: &Finding, fingerprint: &str) -> bool {

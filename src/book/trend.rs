@@ -12,6 +12,7 @@ use crate::assessment::Assessment;
 use crate::assessment::MoneyRange;
 use crate::assessment::Progress;
 use crate::assessment::Range;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
 use crate::base::time::Instant;
 use crate::base::time::add_months;
@@ -31,7 +32,8 @@ use super::compare::Judgement;
 /// How a contract stood at the end of a month.
 #[derive(Clone, Debug)]
 pub struct TrendPoint {
-    /// Last second of the month, or the as-of instant for the last point.
+    /// Last second of the month; for the last point, where it is no such second, the first one of the
+    /// as-of day.
     pub at: Instant,
     /// The trunk commit that was the last one then, in hexadecimal; none for a book that is read from
     /// files that are not committed.
@@ -58,10 +60,9 @@ pub struct TrendPoint {
 pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
     let mut trends: Vec<Vec<TrendPoint>> = vec![Vec::new(); book.ledger.contracts.len()];
     let Some(timeline) = book.snapshot.history.timeline() else { return trends };
-    let as_of = book.snapshot.as_of.instant;
     let mut asked: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
     for (no, contract) in book.ledger.contracts.iter().enumerate() {
-        for end in month_ends(contract, as_of) {
+        for end in month_ends(contract, book.moment(no)) {
             asked.entry(end).or_default().push(no);
         }
     }
@@ -75,16 +76,18 @@ pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
         trends[no].push(point);
     }
     for (no, list) in trends.iter_mut().enumerate() {
-        let is_whole = list.last().is_some_and(|last| last.at == as_of);
+        let as_of = book.moment(no);
+        let is_whole = list.last().is_some_and(|last| !as_of.passed(last.at));
         if !list.is_empty() && !is_whole {
-            list.push(TrendPoint { is_now: true, ..point(&Judgement::of(book, no), as_of) });
+            let today = as_of.day(book.ledger.contracts[no].identity.zone).from;
+            list.push(TrendPoint { is_now: true, ..point(&Judgement::of(book, no), today) });
         }
     }
     trends
 }
 
 /// The last seconds of the months of a contract's term that are over at the as-of instant.
-fn month_ends(contract: &Contract, as_of: Instant) -> Vec<Instant> {
+fn month_ends(contract: &Contract, as_of: &Moment) -> Vec<Instant> {
     let identity = &contract.identity;
     let (zone, term) = (identity.zone, &identity.term);
     if contract.decides_nothing() {
@@ -95,7 +98,7 @@ fn month_ends(contract: &Contract, as_of: Instant) -> Vec<Instant> {
     while first <= term.last {
         first = add_months(first, 1);
         let end = zone.midnight(first).plus(-1);
-        if end > as_of {
+        if !as_of.reached(end) {
             break;
         }
         ends.push(end);

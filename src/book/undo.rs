@@ -55,7 +55,8 @@ impl<'a> Retrial<'a> {
     /// A retrial of one contract of a book.
     pub(super) fn of(book: &'a Book, no: usize) -> Retrial<'a> {
         let mut retrial = Retrial { book, no, n_link_errors: 0 };
-        let (_, found) = book.ledger.with_records(no, retrial.records().cloned().collect());
+        let (again, found) = book.ledger.with_records(no, retrial.records().cloned().collect());
+        book.ledger.moment(no).join(again.moment(0));
         retrial.n_link_errors = n_errors(&found);
         retrial
     }
@@ -101,10 +102,11 @@ impl<'a> Retrial<'a> {
         let n_unread = self.book.unread_when_judged.get(self.no).copied().unwrap_or_default();
         let n_unread = n_unread + n_more + n_errors(&found);
         ledger.unread = vec![n_unread.saturating_sub(n_less + self.n_link_errors)];
-        let as_of = self.book.snapshot.as_of.instant;
+        let as_of = ledger.moment(0);
         let calendar = ledger.calendar_of(&ledger.contracts[0]);
         let (verdicts, _) = obligations::decide(&ledger, 0, calendar, as_of);
         let (assessment, _) = assessment::assess(&ledger, 0, &verdicts, as_of);
+        self.book.ledger.moment(self.no).join(as_of);
         Some(Otherwise { ledger, verdicts, assessment })
     }
 
@@ -159,7 +161,7 @@ impl<'a> Retrial<'a> {
         fields: impl Iterator<Item = (&'t str, &'t Value<'t>)>,
     ) -> Option<(Record, usize)> {
         let ledger = &self.book.ledger;
-        let frame = ledger::frame(self.no, &ledger.contracts[self.no], ledger.as_of);
+        let frame = ledger::frame(self.no, &ledger.contracts[self.no]);
         let text = document::rewrite(kind, fields);
         let (records, findings) = reader::read_file(source, &text, &frame, &ledger.kinds);
         let mut records = records.into_iter();

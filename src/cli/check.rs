@@ -20,12 +20,14 @@ use crate::reports;
 use crate::reports::Brief;
 use crate::reports::FORMATS;
 use crate::reports::Format;
+use crate::reports::Needs;
 use crate::reports::gate::Gate;
 use crate::reports::links::Links;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::clean;
 use crate::reports::text;
-use crate::site;
+use crate::site::address;
+use crate::site::routes::Route;
 
 /// Columns of a report that goes into a file.
 const FILE_WIDTH: usize = 120;
@@ -92,6 +94,13 @@ impl FailOn {
             FailOn::Note => Some(Level::Note),
             FailOn::Never => None,
         }
+    }
+}
+
+impl Args {
+    /// Whether the reports need no more than what is wrong and how much was judged.
+    pub(super) fn asks_for_findings_only(&self) -> bool {
+        self.since.is_none() && self.format.iter().all(|aim| aim.format.needs == Needs::Findings)
     }
 }
 
@@ -217,17 +226,11 @@ fn gate(named: &[FailOn]) -> Result<Gate, Error> {
 /// The pages of the published site below an address.
 fn links(brief: &Brief<'_>, root: &str) -> Links {
     let language = brief.catalog.language();
-    let desk = site::desk::Desk::new(brief.book);
-    let page = |target| format!("{root}{}", desk.route(target).file(language));
-    let contracts = brief.book.ledger.contracts.iter().enumerate();
+    let page = |route: &Route| format!("{root}{}", route.file(language));
+    let all = address::obligations(&brief.book.ledger.contracts);
     Links {
         home: root.to_owned(),
-        findings: page(site::target::Target::Findings(0)),
-        obligations: contracts
-            .map(|(no, contract)| {
-                let obligations = 0..contract.obligations.len();
-                obligations.map(|n| page(site::target::Target::Obligation(no, n))).collect()
-            })
-            .collect(),
+        findings: page(&Route::root("findings")),
+        obligations: all.iter().map(|own| own.iter().map(page).collect()).collect(),
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn import(
         limit: book.settings.limits.file,
     };
     let own = &book.ledger.contracts[contract];
-    let frame = ledger::frame(contract, own, book.snapshot.as_of.instant);
+    let frame = ledger::frame(contract, own);
     let plan = imports::plan(&mapping, kind, &frame, shelf, &tables);
     session.progress.end();
     let report = import_report::Report {

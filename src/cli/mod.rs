@@ -55,6 +55,7 @@ use crate::base::language::Language;
 use crate::base::nearest::nearest;
 use crate::base::time::Instant;
 use crate::book::Book;
+use crate::book::estate::Estate;
 use crate::integrity::Knowledge;
 use crate::lang::Catalog;
 use crate::lang::phrases;
@@ -62,6 +63,7 @@ use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
+use crate::settings::Settings;
 use crate::snapshot;
 use crate::snapshot::Request;
 use crate::snapshot::history::Gap;
@@ -269,6 +271,12 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Build(own) => {
             judged(args, None, |brief, session| build::build(own, &brief, session))
         }
+        Command::Check(own) if own.asks_for_findings_only() => {
+            let session = Session::open_accounts(args)?;
+            judged_in(session, args, own.contract.as_deref(), |brief, session| {
+                check::check(own, brief, session)
+            })
+        }
         Command::Check(own) => judged(args, own.contract.as_deref(), |brief, session| {
             check::check(own, brief, session)
         }),
@@ -287,7 +295,15 @@ fn told(
     args: &Args,
     command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    let session = Session::open(args)?;
+    told_in(Session::open(args)?, args, command)
+}
+
+/// The answer of a command, once what it needs has been read.
+fn told_in(
+    session: Session,
+    args: &Args,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
     session.progress.step(&session.catalog, "cli-progress-answer");
     let answer = command(session.brief(), &session)?;
     if args.verbose {
@@ -305,7 +321,17 @@ fn judged(
     only: Option<&str>,
     command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    told(args, |brief, session| {
+    judged_in(Session::open(args)?, args, only, command)
+}
+
+/// The same, once what the command needs has been read.
+fn judged_in(
+    session: Session,
+    args: &Args,
+    only: Option<&str>,
+    command: impl FnOnce(Brief<'_>, &Session) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    told_in(session, args, |brief, session| {
         let missing = demanded(&session.book, only);
         Ok(Answer { missing, ..command(brief, session)? })
     })
@@ -357,7 +383,31 @@ struct Session {
 }
 
 impl Session {
+    /// Reads and judges everything.
     fn open(args: &Args) -> Result<Session, Error> {
+        Session::read(args, |request, judging| {
+            let (snapshot, settings) = snapshot::read(request)?;
+            judging(&settings);
+            Ok(Book::open(snapshot, settings))
+        })
+    }
+
+    /// Judges contract by contract; the book that stays knows what is wrong and little else.
+    fn open_accounts(args: &Args) -> Result<Session, Error> {
+        Session::read(args, |request, judging| {
+            let survey = snapshot::survey(request)?;
+            judging(survey.settings());
+            let estate = Estate::of(&survey);
+            let parts = estate.parts(0..estate.folders().len());
+            let accounts = estate.each(parts, |part| part.accounts).into_iter().flatten();
+            Ok(estate.joined(accounts.collect(), estate.judge(&[])))
+        })
+    }
+
+    fn read(
+        args: &Args,
+        read: impl FnOnce(&Request, &mut dyn FnMut(&Settings)) -> Result<Book, Error>,
+    ) -> Result<Session, Error> {
         let started = stopwatch();
         let language = args.lang.map(Language::from).or_else(spoken);
         let progress = Progress::start();
@@ -371,10 +421,11 @@ impl Session {
             known_on: args.as_known_on.clone(),
             use_cache: !args.no_cache,
         };
-        let (snapshot, settings) = snapshot::read(&request)?;
-        let catalog = Catalog::of(language.unwrap_or(settings.language));
-        progress.step(&catalog, "cli-progress-decide");
-        let book = Book::open(snapshot, settings);
+        let book = read(&request, &mut |settings| {
+            let catalog = Catalog::of(language.unwrap_or(settings.language));
+            progress.step(&catalog, "cli-progress-decide");
+        })?;
+        let catalog = Catalog::of(language.unwrap_or(book.settings.language));
         let ink = match choice(args.color, &io::stdout()) {
             ColorChoice::Never => Ink::plain(),
             _ => Ink::coloured(),

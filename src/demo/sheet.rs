@@ -154,7 +154,8 @@ fn sheet(ledger: &Ledger, path: &str, text: &str, records: &[&Record]) -> Sheet 
     for (n, record) in records.iter().enumerate() {
         let (from, to) = (starts[n], starts.get(n + 1).copied().unwrap_or(lines.len()));
         let kind = ledger.kinds.kind(usize::from(record.kind));
-        let (pieces, of_slot) = pieces(kind, record, ledger.as_of);
+        let as_of = ledger.moment(record.contract as usize);
+        let (pieces, of_slot) = pieces(kind, record, as_of.exactly());
         let mut own: Vec<(String, usize)> =
             lines[from..to].iter().map(|line| ((*line).to_owned(), 0)).collect();
         for (field, piece) in record.fields.iter().zip(&of_slot) {

@@ -23,6 +23,7 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
@@ -138,11 +139,15 @@ fn one(ledger: &Ledger, no: usize, file: &File<'_>) -> Example {
         place: Place::start_of(file.source),
     };
     head(&fields, contract, &mut example);
-    let as_of = example.as_of.unwrap_or(ledger.as_of);
-    let (alone, found) = ledger.alone(no, file, &OWN_TABLES, as_of);
+    let moment = example.as_of.map_or_else(|| ledger.moment(no).afresh(), Moment::new);
+    let (alone, found) = ledger.alone(no, file, &OWN_TABLES, moment);
+    let as_of = alone.moment(0);
     let calendar = alone.calendar_of(&alone.contracts[0]);
     let (verdicts, _) = obligations::decide(&alone, 0, calendar, as_of);
     let (assessment, _) = assessment::assess(&alone, 0, &verdicts, as_of);
+    if example.as_of.is_none() {
+        ledger.moment(no).join(as_of);
+    }
     let case = Case { contract, verdicts: &verdicts, assessment: &assessment };
     let asked = fields.tables("expect");
     if asked.is_empty() && !fields.has("expect") {

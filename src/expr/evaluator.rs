@@ -281,7 +281,7 @@ impl<'a> Machine<'a> {
             Some(Cell::Instant(end)) => Some(end),
             Some(_) => return Err(Span::default().fault(Reason::WrongType)),
             None if self.is_hidden(to) => None,
-            None => self.fields.now().map(|(now, _)| now),
+            None => self.fields.now(),
         };
         match (from, end) {
             (Some(Cell::Instant(from)), Some(end)) => Ok(Some(Cell::Seconds(end.since(from)))),
@@ -296,7 +296,7 @@ impl<'a> Machine<'a> {
         let (Some(from), Some(to)) = (from, to) else { return Ok(None) };
         let date = |cell: Cell<'_>| match cell {
             Cell::Date(date) => Ok(Some(date)),
-            Cell::Instant(at) => Ok(self.fields.now().map(|(_, zone)| zone.date(at))),
+            Cell::Instant(at) => Ok(self.fields.zone().map(|zone| zone.date(at))),
             _ => Err(Span::default().fault(Reason::WrongType)),
         };
         let (Some(from), Some(to)) = (date(from)?, date(to)?) else { return Ok(None) };

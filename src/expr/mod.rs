@@ -131,9 +131,14 @@ pub trait Fields {
         false
     }
 
-    /// The instant up to which things are known, and the zone in which instants have dates; none
-    /// where neither is known, and then what needs them is missing.
-    fn now(&self) -> Option<(Instant, Zone)> {
+    /// The zone in which instants have dates; none where it is not known, and then what needs it is
+    /// missing.
+    fn zone(&self) -> Option<Zone> {
+        None
+    }
+
+    /// The instant up to which things are known; likewise.
+    fn now(&self) -> Option<Instant> {
         None
     }
 }

@@ -302,7 +302,7 @@ impl Older {
     ) -> Option<&Record> {
         let records = self.0.entry((*version.blob).into()).or_insert_with(|| {
             let Some(text) = bench.commits.text(&version.blob) else { return Vec::new() };
-            let frame = ledger::frame(bench.no, &ledger.contracts[bench.no], ledger.as_of);
+            let frame = ledger::frame(bench.no, &ledger.contracts[bench.no]);
             reader::read_file(SourceId(u32::MAX), text, &frame, &ledger.kinds).0
         });
         records.iter().find(|record| &*record.id == id)

@@ -12,6 +12,7 @@ use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::time::Instant;
 use crate::base::time::Zone;
 use crate::base::value::Value;
@@ -30,6 +31,8 @@ const LETTERS: usize = 40;
 pub(super) struct Desk<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) contract: &'a Contract,
+    /// Nothing later is known.
+    pub(super) moment: &'a Moment,
     pub(super) integrity: &'a Integrity,
 }
 

@@ -44,7 +44,7 @@ pub(super) fn changed(desk: &Desk<'_>) -> Vec<Irregularity> {
 
 /// As of an instant before it reached the trunk, it is worth knowing and no more.
 fn level(desk: &Desk<'_>, event: &Event) -> Level {
-    if event.landed > desk.ledger.as_of { Level::Note } else { Level::Warning }
+    if desk.moment.reached(event.landed) { Level::Warning } else { Level::Note }
 }
 
 /// Whether the purchaser did it. What anybody else takes away may have been a breach, so it must

@@ -4,6 +4,7 @@ use super::Deed;
 use super::Event;
 use super::Knowledge;
 use super::RecordHistory;
+use crate::base::moment::Moment;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::ledger::contract::filing::Counts;
@@ -20,7 +21,7 @@ pub struct Stamps {
     /// Which time is that of filing; none if the contract's word on it cannot be read.
     pub counts: Option<Counts>,
     /// Nothing later is known.
-    pub as_of: Instant,
+    pub as_of: Moment,
     /// The fields that the contract's file names; the others are left out of every record.
     pub wanted: Vec<&'static str>,
 }
@@ -61,7 +62,7 @@ impl Stamps {
             return Told::Doubt;
         }
         let Some(landing) = landing(history) else { return Told::Nothing };
-        if landing.landed > self.as_of {
+        if !self.as_of.reached(landing.landed) {
             return Told::Nothing;
         }
         let counted = |counts: Counts| time(landing, counts);
@@ -75,7 +76,7 @@ impl Stamps {
             },
         };
         // It has landed, so a clock that says later was wrong.
-        if at > self.as_of { Told::Doubt } else { Told::At(at) }
+        if self.as_of.reached(at) { Told::At(at) } else { Told::Doubt }
     }
 }
 

@@ -163,8 +163,8 @@ impl Bound<'_> {
         let due = self.clock.due(frame, from, self.within, self.roll, &[]).ok()?.last;
         let filed = self.filed(desk, history)?;
         // What has not landed by now is late once the limit is over.
-        let at = filed.unwrap_or(desk.ledger.as_of);
-        if at <= due {
+        let is_late = filed.map_or_else(|| desk.moment.passed(due), |at| at > due);
+        if !is_late {
             return None;
         }
         let name = desk.ledger.kinds.get(record.kind)?.spec(*slot)?;
@@ -173,11 +173,15 @@ impl Bound<'_> {
         } else {
             "integrity-not-filed"
         })
-        .with("filed", frame.zone.stamp(at))
         .with("due", frame.zone.stamp(due))
         .with("limit", self.within)
-        .with("field", desk.label(history, &name.name))
-        .with("late", Datum::Seconds(at.since(due)));
+        .with("field", desk.label(history, &name.name));
+        let message = match filed {
+            Some(at) => message
+                .with("filed", frame.zone.stamp(at))
+                .with("late", Datum::Seconds(at.since(due))),
+            None => message,
+        };
         let event = landing(history).filter(|_| filed.is_some());
         let message = match event {
             Some(event) => desk.by(message, event.act(), event.landed),
@@ -204,7 +208,7 @@ impl Bound<'_> {
             return None;
         }
         let counts = desk.contract.filing.counts?;
-        let landing = landing(history).filter(|event| event.landed <= desk.ledger.as_of);
+        let landing = landing(history).filter(|event| desk.moment.reached(event.landed));
         Some(landing.map(|event| time(event, counts)))
     }
 }

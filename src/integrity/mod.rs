@@ -20,6 +20,7 @@ mod identity;
 mod late;
 mod pairs;
 mod parts;
+mod ruled;
 mod ruling;
 mod signature;
 mod signed;
@@ -34,6 +35,8 @@ use std::sync::Arc;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::base::finding::Finding;
 use crate::base::place::SourceId;
@@ -62,6 +65,8 @@ use ruling::Commits;
 use ruling::Rulings;
 use versions::Versions;
 
+pub use ruled::Ruled;
+
 /// What git tells about one contract.
 #[derive(Clone, Debug, Default)]
 pub struct Integrity {
@@ -78,7 +83,7 @@ pub struct Integrity {
 }
 
 /// How much git can tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Knowledge {
     /// Nothing.
     #[default]
@@ -355,6 +360,8 @@ pub struct Memory {
     whose: Vec<(String, Zone)>,
     rulings: Option<Arc<Rulings>>,
     is_kept: bool,
+    /// What was told of all contracts, cut to those that are looked at.
+    given: Option<Arc<Rulings>>,
 }
 
 impl Memory {
@@ -364,6 +371,9 @@ impl Memory {
     }
 
     fn rulings(&mut self, commits: &Commits<'_>, whose: Vec<(String, Zone)>) -> Arc<Rulings> {
+        if let Some(given) = &self.given {
+            return Arc::clone(given);
+        }
         if !self.is_kept {
             return Arc::new(Rulings::of(commits, &whose));
         }
@@ -454,6 +464,12 @@ pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(Sou
     if !commits.name_anybody() {
         return Vec::new();
     }
+    let whose = stated(snapshot, data);
+    memory.rulings(&commits, whose).unheard(snapshot)
+}
+
+/// Where the files of each contract lie, and the zone of its dates, as the contract files state it.
+fn stated(snapshot: &Snapshot, data: &str) -> Vec<(String, Zone)> {
     let contracts = snapshot.numbered().filter_map(|(source, file)| {
         let folder = file.path.strip_suffix("contract.toml")?;
         let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
@@ -464,8 +480,7 @@ pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(Sou
             contract::read(source, &format!("{name}/contract.toml"), snapshot.text(source));
         Some((folder.to_owned(), contract.identity.zone))
     });
-    let whose: Vec<(String, Zone)> = contracts.collect();
-    memory.rulings(&commits, whose).unheard(snapshot)
+    contracts.collect()
 }
 
 /// What git says about the evidence of one contract, and what is wrong with what it asks of git.
@@ -495,7 +510,8 @@ fn of_contract(
             _ => (Proven::Unsigned, Standing::Unasked),
         };
         integrity.records = walk::histories(versions, Acts::new(&judge), timeline, snapshot);
-        let desk = Desk { ledger, contract, integrity: &integrity };
+        let moment = ledger.moment(no);
+        let desk = Desk { ledger, contract, moment, integrity: &integrity };
         incidents.extend(late::late(&desk, &limits));
         incidents.extend(edits::changed(&desk));
         incidents.extend(edits::deleted(&desk));
@@ -519,7 +535,7 @@ pub fn stamps(ledger: &Ledger, no: usize, snapshot: &Snapshot) -> Stamps {
     Stamps {
         knowledge: Knowledge::of(&snapshot.history),
         counts: contract.filing.counts,
-        as_of: ledger.as_of,
+        as_of: ledger.moment(no).afresh(),
         wanted: Stamps::named_in(text),
     }
 }
@@ -540,6 +556,7 @@ fn fill(ledger: &mut Ledger, no: usize, snapshot: &Snapshot, integrity: &Integri
         let number = RecordNo(u32::try_from(at).unwrap_or(u32::MAX));
         stamps.stamp(record, histories.get(&number).copied(), &ledger.kinds);
     }
+    ledger.moment(no).join(&stamps.as_of);
 }
 
 impl Knowledge {

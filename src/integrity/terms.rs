@@ -56,7 +56,7 @@ pub(super) fn judge(ledger: &mut Ledger, bench: &Bench<'_>, integrity: &mut Inte
         None => false,
     };
     let is_begun = bench.commits.timeline.gap.is_some();
-    let is_first = bench.rulings.own.iter().position(Ruling::names_anybody) == Some(bench.no);
+    let is_first = bench.rulings.first == Some(bench.no);
     for (ruling, is_reported) in [(own, true), (&bench.rulings.shared, is_first)] {
         let own_rules = ruling.steps.iter().enumerate().filter(|(_, step)| rules(&step.path));
         // Where the clone begins nothing is told by whom: what lies there is no change.

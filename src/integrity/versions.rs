@@ -131,7 +131,7 @@ impl<'a> Versions<'a> {
             kinds: &ledger.kinds,
             snapshot,
             timeline,
-            frame: ledger::frame(no, contract, ledger.as_of),
+            frame: ledger::frame(no, contract),
             prefix,
             former: former(timeline, folder),
             at: 0,

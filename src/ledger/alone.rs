@@ -3,6 +3,7 @@
 
 use super::File;
 use super::Ledger;
+use super::ahead;
 use super::frame;
 use super::links;
 use super::periods;
@@ -10,24 +11,26 @@ use super::reader;
 use super::record::Record;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
-use crate::base::time::Instant;
+use crate::base::moment::Moment;
 
 impl Ledger {
     /// A ledger that holds one contract of this one, its calendar, and the records of a file.
     ///
-    /// The contract has number 0 there. Tables named in `beside` are no records. Evidence that the records
+    /// The contract has number 0 there, and is judged as of `moment`. Tables named in `beside` are no records. Evidence that the records
     /// name is not looked for: what an example makes up has no files.
     pub fn alone(
         &self,
         no: usize,
         file: &File<'_>,
         beside: &[&str],
-        as_of: Instant,
+        moment: Moment,
     ) -> (Ledger, Vec<Finding>) {
         let contracts = vec![self.contracts[no].clone()];
-        let frame = frame(0, &contracts[0], as_of);
+        let frame = frame(0, &contracts[0]);
+        let moments = vec![moment];
         let (mut records, mut findings) =
             reader::read_beside(file.source, file.text, &frame, &self.kinds, beside);
+        findings.extend(ahead::check(&records, &self.kinds, &contracts, &moments));
         let (links, found) = links::resolve(&mut records, &self.kinds);
         findings.extend(found);
         findings.extend(periods::check(&records, &self.kinds, &contracts));
@@ -40,10 +43,10 @@ impl Ledger {
             by_kind: Vec::new(),
             links,
             attachments: Vec::new(),
-            as_of,
+            moments,
             unread: vec![n_errors],
         };
-        ledger.index(as_of);
+        ledger.index();
         (ledger, findings)
     }
 
@@ -65,10 +68,10 @@ impl Ledger {
             by_kind: Vec::new(),
             links,
             attachments: Vec::new(),
-            as_of: self.as_of,
+            moments: vec![self.moment(no).afresh()],
             unread: vec![self.unread.get(no).copied().unwrap_or_default()],
         };
-        ledger.index(self.as_of);
+        ledger.index();
         (ledger, findings)
     }
 }

@@ -6,7 +6,6 @@ use crate::base::place::SourceId;
 use crate::base::place::position;
 use crate::base::proof::RecordNo;
 use crate::base::time::Date;
-use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Zone;
 use crate::ledger::evidence;
@@ -49,7 +48,6 @@ fn frame(contract: u32) -> Frame {
         contract_id: "turpan".into(),
         zone,
         term: Interval::new(from, from.plus(86_400 * 730)),
-        as_of: Instant::from_unix(2_000_000_000),
     }
 }
 

@@ -6,6 +6,7 @@
 //! To add a record kind: a schema file in `kinds/`, a line in `kinds/mod.rs`, a page in
 //! `content/kinds/`. A data repository adds its own under `data/kinds/` without touching Rust.
 
+mod ahead;
 mod alone;
 pub mod contract;
 pub mod evidence;
@@ -35,6 +36,7 @@ use rayon::iter::ParallelIterator;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::nearest::nearest;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
@@ -67,8 +69,8 @@ pub struct Ledger {
     pub links: Links,
     /// Files that records name as evidence, in the order of the records.
     pub attachments: Vec<Attachment>,
-    /// Nothing later is known.
-    pub as_of: Instant,
+    /// The as-of instant, once for each contract: nothing later is known.
+    moments: Vec<Moment>,
     /// How many errors each contract's own files have, as far as they are found yet, breaches aside;
     /// while there are any, its scores and amounts rest on less than was filed.
     pub unread: Vec<usize>,
@@ -110,9 +112,15 @@ impl Ledger {
         self.calendars.get(&contract.identity.calendar.text)
     }
 
+    /// The as-of instant of a contract, with what reading and judging it asked so far. Each contract
+    /// has its own, so that what was asked about one says nothing about another.
+    pub fn moment(&self, contract: usize) -> &Moment {
+        &self.moments[contract]
+    }
+
     /// Sorts the records that decide something by contract and kind. A correction that says what
     /// has happened after the as-of instant is not known yet and corrects nothing.
-    fn index(&mut self, as_of: Instant) {
+    fn index(&mut self) {
         self.by_kind = vec![vec![Vec::new(); self.kinds.len()]; self.contracts.len()];
         for (n, record) in self.records.iter().enumerate() {
             let no = RecordNo(u32::try_from(n).unwrap_or(u32::MAX));
@@ -120,7 +128,8 @@ impl Ledger {
             let corrected = correction.is_some_and(|one| {
                 let kind = self.kinds.kind(usize::from(one.kind));
                 let planned = kind.at.and_then(|slot| kind.spec(slot)).is_some_and(|at| at.future);
-                planned || !kind.group.happens() || one.at.is_none_or(|at| at <= as_of)
+                let moment = self.moment(one.contract as usize);
+                planned || !kind.group.happens() || one.at.is_none_or(|at| moment.reached(at))
             });
             if !corrected {
                 self.by_kind[record.contract as usize][usize::from(record.kind)].push(no);
@@ -267,13 +276,15 @@ fn read_with(
         }
     }
     let frames: Vec<reader::Frame> =
-        contracts.iter().enumerate().map(|(no, contract)| frame(no, contract, as_of)).collect();
+        contracts.iter().enumerate().map(|(no, contract)| frame(no, contract)).collect();
     let done = read(&work, &frames, &kinds);
     let mut records = Vec::new();
     for (some, found) in done {
         records.extend(some);
         findings.extend(found);
     }
+    let moments: Vec<Moment> = contracts.iter().map(|_| Moment::new(as_of)).collect();
+    findings.extend(ahead::check(&records, &kinds, &contracts, &moments));
     let (links, found) = links::resolve(&mut records, &kinds);
     findings.extend(found);
     findings.extend(periods::check(&records, &kinds, &contracts));
@@ -297,10 +308,10 @@ fn read_with(
         by_kind: Vec::new(),
         links,
         attachments: attached,
-        as_of,
+        moments,
         unread: Vec::new(),
     };
-    ledger.index(as_of);
+    ledger.index();
     (ledger, findings)
 }
 
@@ -319,13 +330,12 @@ pub fn is_example(path: &str, contract: &Contract) -> bool {
 }
 
 /// What reading a contract's records asks of it.
-pub fn frame(no: usize, contract: &Contract, as_of: Instant) -> reader::Frame {
+pub fn frame(no: usize, contract: &Contract) -> reader::Frame {
     reader::Frame {
         contract: u32::try_from(no).unwrap_or(u32::MAX),
         contract_id: contract.identity.id.as_str().into(),
         zone: contract.identity.zone,
         term: contract.identity.term_interval(),
-        as_of,
     }
 }
 

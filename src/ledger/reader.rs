@@ -49,8 +49,6 @@ pub struct Frame {
     pub zone: Zone,
     /// First instant of the term up to the first one after it.
     pub term: Interval,
-    /// The instant as of which everything is judged.
-    pub as_of: Instant,
 }
 
 /// Reads one file: its records in the order of the file, and every mistake of it by place.
@@ -102,7 +100,7 @@ pub fn read_value(
     };
     let (first, last) = (Instant::from_unix(i64::MIN / 2), Instant::from_unix(i64::MAX / 2));
     let term = Interval::new(first, last);
-    let frame = Frame { contract: 0, contract_id: "".into(), zone, term, as_of: last };
+    let frame = Frame { contract: 0, contract_id: "".into(), zone, term };
     let kinds = Kinds::default();
     let mut reader = Reader::new(SourceId(0), &text, &frame, &kinds);
     let read = reader.value(spec, &spec.ty, value, &Path::Field(&spec.name));
@@ -143,7 +141,6 @@ pub(super) struct Reader<'a> {
     /// Whether the field that is being read has a fault.
     pub(super) doubtful: bool,
     pub(super) unknown: BTreeMap<String, (Place, usize)>,
-    pub(super) late: Option<(Place, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -162,7 +159,6 @@ impl<'a> Reader<'a> {
             id: "".into(),
             doubtful: false,
             unknown: BTreeMap::new(),
-            late: None,
         }
     }
 
@@ -395,7 +391,7 @@ impl<'a> Reader<'a> {
         self.report(finding.on_field(name));
     }
 
-    /// Sets when the record counts, and counts it if that is after the as-of instant.
+    /// Sets when the record counts.
     fn date(&mut self, record: &mut Record, kind: &Kind) {
         let Some(slot) = kind.at else { return };
         let Some(field) = record.written(slot) else { return };
@@ -405,10 +401,6 @@ impl<'a> Reader<'a> {
             && field.place.range().len() < 64;
         let sound = if record.broken { before_damage } else { !record.is_doubtful(slot) };
         record.at = order::instant(&field.value, self.frame.zone).filter(|_| sound);
-        let future = kind.spec(slot).is_some_and(|spec| spec.future);
-        if record.at.is_some_and(|at| at > self.frame.as_of) && !future && kind.group.happens() {
-            self.late.get_or_insert((place, 0)).1 += 1;
-        }
     }
 
     fn finish(mut self) -> (Vec<Record>, Vec<Finding>) {
@@ -419,15 +411,6 @@ impl<'a> Reader<'a> {
                 None => Message::new("input-no-such-kind"),
             };
             self.findings.push(Finding::error("unknown-kind", place, message).help(help));
-        }
-        if let Some((place, n)) = self.late {
-            let message = Message::new("input-after-as-of")
-                .with("n", n)
-                .with("as_of", self.frame.zone.stamp(self.frame.as_of));
-            self.findings.push(
-                Finding::warning("after-as-of", place, message)
-                    .help(Message::new("input-check-date")),
-            );
         }
         for finding in &mut self.findings {
             finding.contract = Some(self.frame.contract_id.to_string());

@@ -140,7 +140,6 @@ fn frame() -> Frame {
         contract_id: "turpan".into(),
         zone,
         term: zone.days(day(2025, 9, 1), day(2027, 8, 31)),
-        as_of: zone.midnight(day(2026, 7, 3)),
     }
 }
 
@@ -366,18 +365,6 @@ fn the_last_report_may_come_after_the_term_and_nothing_may_come_before_it() {
     let outside: Vec<String> =
         list(text, &findings).into_iter().filter(|one| one.contains("outside-term")).collect();
     assert_eq!(outside, ["6:12 outside-term filed_at", "9:15 outside-term reported_at"]);
-}
-
-#[test]
-fn records_after_the_as_of_instant_are_counted_in_one_warning() {
-    let text = "[[incident]]\nid = \"A\"\nreported_at = 2026-07-03T00:00:00\n\
-        [[incident]]\nid = \"B\"\nreported_at = 2026-07-03T00:00:01\n\
-        [[incident]]\nid = \"C\"\nreported_at = 2026-08-01T00:00:00\n";
-    let (records, findings) = read(text);
-    assert_eq!(records.len(), 3);
-    assert_eq!(list(text, &findings), ["6:15 after-as-of -"]);
-    assert_eq!(findings[0].level, Level::Warning);
-    assert_eq!(findings[0].message.args[0].1, 2usize.into());
 }
 
 #[test]

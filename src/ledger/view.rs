@@ -101,9 +101,13 @@ impl expr::Fields for View<'_> {
         self.ledger.is_unclear(self.record, slot.0)
     }
 
-    fn now(&self) -> Option<(Instant, Zone)> {
+    fn zone(&self) -> Option<Zone> {
         let contract = self.ledger.contracts.get(self.record.contract as usize)?;
-        Some((self.ledger.as_of, contract.identity.zone))
+        Some(contract.identity.zone)
+    }
+
+    fn now(&self) -> Option<Instant> {
+        Some(self.ledger.moment(self.record.contract as usize).exactly())
     }
 }
 
@@ -152,8 +156,8 @@ impl Ledger {
         let value = record.value(slot)?;
         // What has not happened yet at the as-of instant is not there; due times and plans are.
         if let Value::Instant(instant) = value
-            && *instant > self.as_of
             && !self.kinds.kind(usize::from(record.kind)).spec(slot).is_some_and(|spec| spec.future)
+            && !self.moment(record.contract as usize).reached(*instant)
         {
             return None;
         }
@@ -167,9 +171,10 @@ impl Ledger {
         if !kind.fields.get(usize::from(slot)).is_some_and(|field| field.judged) {
             return false;
         }
+        let moment = self.moment(record.contract as usize);
         let given = |slot: Option<u16>| Some(&record.get(slot?)?.value);
         let is_signed = given(kind.judged_by).is_some()
-            && matches!(given(kind.judged_at), Some(Value::Instant(at)) if *at <= self.as_of);
+            && matches!(given(kind.judged_at), Some(Value::Instant(at)) if moment.reached(*at));
         record.get(slot).is_some() && !is_signed
     }
 }

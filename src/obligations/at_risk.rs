@@ -3,9 +3,8 @@
 use crate::base::finding::AT_RISK;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
-use crate::base::message::Datum;
 use crate::base::message::Message;
-use crate::base::time::Instant;
+use crate::base::moment::Moment;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::contract::clause::Obligation;
@@ -23,7 +22,7 @@ use super::room::Fullness;
 pub fn at_risk(
     contract: &Contract,
     verdicts: &Verdicts,
-    as_of: Instant,
+    as_of: &Moment,
     horizon: i64,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -39,24 +38,20 @@ pub fn at_risk(
     findings
 }
 
-fn risk(contract: &Contract, outcome: &Outcome, as_of: Instant, horizon: i64) -> Option<Message> {
+fn risk(contract: &Contract, outcome: &Outcome, as_of: &Moment, horizon: i64) -> Option<Message> {
     due_soon(contract, outcome, as_of, horizon).or_else(|| nearly_used(outcome))
 }
 
 fn due_soon(
     contract: &Contract,
     outcome: &Outcome,
-    as_of: Instant,
+    as_of: &Moment,
     horizon: i64,
 ) -> Option<Message> {
     let is_open = outcome.verdict == Verdict::Pending && outcome.done.is_none();
     let due = outcome.due.filter(|_| is_open)?;
-    let left = due.since(as_of);
-    (0..=horizon).contains(&left).then(|| {
-        Message::new("at-risk-due")
-            .with("left", Datum::Seconds(left))
-            .with("due", contract.identity.zone.stamp(due))
-    })
+    let is_soon = !as_of.passed(due) && as_of.reached(due.plus(-horizon));
+    is_soon.then(|| Message::new("at-risk-due").with("due", contract.identity.zone.stamp(due)))
 }
 
 fn nearly_used(outcome: &Outcome) -> Option<Message> {

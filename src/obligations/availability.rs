@@ -38,6 +38,7 @@ use super::room::Sense;
 use super::room::Unit;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::measured;
 use super::tally::Shown;
 use super::tally::begun;
 use super::tally::over;
@@ -204,7 +205,11 @@ impl Availability {
         cases: &[Case<'_>],
         mut evidence: Vec<RecordNo>,
     ) -> Outcome {
-        let until = window.interval.to.min(scope.as_of).max(window.interval.from);
+        let outages = cases.iter().flat_map(|case| &case.outages);
+        let concerning =
+            outages.filter(|outage| target.is_none_or(|target| outage.concerns(target)));
+        let events = concerning.map(|outage| outage.stretch);
+        let until = measured(scope, window.interval, events);
         let so_far = Interval::new(window.interval.from, until);
         let mut proof = Proof::default();
         self.introduce(&mut proof);

@@ -189,7 +189,7 @@ impl Cadence {
             last: terms.last,
             interval: period,
         };
-        let ahead = period.from > scope.as_of;
+        let ahead = !scope.as_of.reached(period.from);
         let verdict = if ahead { Verdict::Upcoming } else { Verdict::Undecidable };
         Outcome::of_window(scope, &window, verdict, why, self.place)
     }
@@ -325,14 +325,11 @@ impl Cadence {
         let (verdict, summary) = if in_time >= self.count {
             let at = held.passed.get(self.count - 1).map_or(due, |(at, _)| *at);
             (Verdict::Met, Message::new("verdict-slot-filled").with("at", scope.stamp(at)))
-        } else if window.interval.from > scope.as_of {
+        } else if !scope.as_of.reached(window.interval.from) {
             let message = Message::new("verdict-slot-ahead").with("due", scope.stamp(due));
             (Verdict::Upcoming, message)
-        } else if scope.as_of <= due {
-            let left = Datum::Seconds(due.since(scope.as_of));
-            let message =
-                Message::new("verdict-slot-open").with("due", scope.stamp(due)).with("left", left);
-            (Verdict::Pending, message)
+        } else if !scope.as_of.passed(due) {
+            (Verdict::Pending, Message::new("verdict-slot-open").with("due", scope.stamp(due)))
         } else if held.faulty {
             (Verdict::Undecidable, Message::new("verdict-faulty-end"))
         } else if let Some((at, _)) = held.passed.iter().find(|(at, _)| *at > due) {

@@ -126,7 +126,7 @@ pub(super) fn dated(scope: &Scope<'_>, record: RecordNo, slot: u16) -> Instant {
     }
     match scope.stated(record, slot) {
         Filed::Value(at, _) => at,
-        _ => scope.record(record).at.unwrap_or(scope.as_of),
+        _ => scope.dated_or_today(record),
     }
 }
 

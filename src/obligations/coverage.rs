@@ -11,10 +11,14 @@ use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
+use crate::base::time::Instant;
 use crate::base::time::Interval;
+use crate::base::time::Lapse;
 use crate::base::value::Type;
 use crate::base::value::Value;
+use crate::calendar::Uncovered;
 use crate::calendar::clock::Clock;
+use crate::calendar::clock::Roll;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
 
@@ -31,6 +35,7 @@ use super::outcome::Verdict;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::FAR;
 use super::tally::Shown;
 use super::tally::quiet;
 use super::watch;
@@ -114,7 +119,7 @@ impl Rule for Coverage {
 /// One record of a gap, judged for itself.
 struct Gap {
     record: RecordNo,
-    /// From its start to its end, or to now; none if that cannot be read.
+    /// From its start to its end, or for good while it lasts; none if that cannot be read.
     stretch: Option<Interval>,
     outcome: Outcome,
 }
@@ -248,7 +253,9 @@ impl Coverage {
             scope.show(&mut outcome.proof, *record, self.from);
             scope.show(&mut outcome.proof, *record, self.to);
         }
-        if outcome.verdict == Verdict::Breached
+        if outcome.verdict == Verdict::Breached && stretch.to == FAR {
+            outcome.summary = lasts(scope, stretch.from);
+        } else if outcome.verdict == Verdict::Breached
             && let Ok(elapsed) = self.clock.elapsed(scope.frame, stretch.from, stretch.to, &[])
         {
             let seconds = Datum::Seconds(elapsed.seconds);
@@ -275,42 +282,68 @@ impl Coverage {
             (_, to) => matches!(to, Filed::Faulty(_)),
         };
         let (Filed::Value(from, place), false) = (from, is_faulty) else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new("verdict-faulty-end");
             let outcome = Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
             return Gap { record, stretch: None, outcome };
         };
         let is_running = to == Filed::Missing;
-        // A gap without an end lasts until now.
         let to = match to {
-            Filed::Value(to, _) => to,
-            _ => scope.as_of,
+            Filed::Value(to, _) => Some(to),
+            _ => None,
         };
-        let elapsed = self.clock.elapsed(scope.frame, from, to, &[]);
-        let (verdict, summary) = match elapsed {
-            Err(uncovered) => (Verdict::Undecidable, uncovered.message()),
-            Ok(elapsed) => {
-                proof.intervals = elapsed.stretches;
-                let seconds = Datum::Seconds(elapsed.seconds);
-                proof.line(Message::new("proof-gap"), seconds.clone());
-                match (elapsed.seconds > 0, truth) {
-                    (false, _) => (Verdict::Met, Message::new("verdict-gap-outside")),
-                    (true, Truth::Unknown | Truth::Fault(_)) => {
-                        (Verdict::Undecidable, Message::new("verdict-unjudged"))
-                    }
-                    (true, _) => {
-                        (Verdict::Breached, Message::new("verdict-gap").with("length", seconds))
-                    }
-                }
+        let counted = match to {
+            Some(to) => self.over(scope, Interval::new(from, to), &mut proof),
+            None => self.lasting(scope, from, &mut proof),
+        };
+        let (verdict, summary) = match (counted, truth) {
+            (Err(uncovered), _) => (Verdict::Undecidable, uncovered.message()),
+            (Ok(None), _) => (Verdict::Met, Message::new("verdict-gap-outside")),
+            (Ok(Some(_)), Truth::Unknown | Truth::Fault(_)) => {
+                (Verdict::Undecidable, Message::new("verdict-unjudged"))
             }
+            (Ok(Some(words)), _) => (Verdict::Breached, words),
         };
         let mut outcome = Outcome::about(scope, record, from, verdict, summary, proof);
         outcome.place = place;
         // It may still last into hours that must be covered.
         outcome.provisional = is_running && outcome.verdict == Verdict::Met;
         let outcome = excused(scope, &self.exclusions, record, outcome);
-        Gap { record, stretch: Some(Interval::new(from, to)), outcome }
+        Gap { record, stretch: Some(Interval::new(from, to.unwrap_or(FAR))), outcome }
     }
+
+    /// What is to be said of a gap that is over; none if nothing of it counts.
+    fn over(
+        &self,
+        scope: &Scope<'_>,
+        gap: Interval,
+        proof: &mut Proof,
+    ) -> Result<Option<Message>, Uncovered> {
+        let elapsed = self.clock.elapsed(scope.frame, gap.from, gap.to, &[])?;
+        proof.intervals = elapsed.stretches;
+        let seconds = Datum::Seconds(elapsed.seconds);
+        proof.line(Message::new("proof-gap"), seconds.clone());
+        let words = Message::new("verdict-gap").with("length", seconds);
+        Ok((elapsed.seconds > 0).then_some(words))
+    }
+
+    /// What is to be said of a gap that lasts; none if nothing of it counts so far.
+    fn lasting(
+        &self,
+        scope: &Scope<'_>,
+        from: Instant,
+        proof: &mut Proof,
+    ) -> Result<Option<Message>, Uncovered> {
+        let first = Lapse::Seconds(1);
+        let first = self.clock.due(scope.frame, from, first, Roll::Stay, &[])?.last;
+        proof.line(Message::new("proof-gap-since"), scope.stamp(first.plus(-1)));
+        Ok(scope.as_of.reached(first).then(|| lasts(scope, from)))
+    }
+}
+
+/// The words for a gap that lasts.
+fn lasts(scope: &Scope<'_>, from: Instant) -> Message {
+    Message::new("verdict-gap-lasts").with("from", scope.stamp(from))
 }
 
 /// The fields by which records of a kind say what they are about: the shared ones and its own references.

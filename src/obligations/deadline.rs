@@ -243,7 +243,7 @@ impl Deadline {
         let from = self.from.stated(scope, record);
         self.from.show(scope, &mut proof, record);
         let Filed::Value(from, from_place) = from else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new(match from {
                 Filed::Faulty(_) => "verdict-faulty-start",
                 _ => "verdict-no-start",
@@ -365,15 +365,16 @@ impl Deadline {
             };
             proof.given(Message::new("proof-clock"), clock, place);
         }
-        // What the clock counted, up to the end or, where there is none, up to now.
-        let until = done.map_or(scope.as_of, |(at, _)| at);
+        // What the clock counted, up to the end or, where there is none yet, up to the deadline.
         let in_seconds = limit.is_none_or(|limit| matches!(limit.within, Lapse::Seconds(_)));
-        let elapsed = if in_seconds {
-            clock.elapsed(scope.frame, from, until.max(from), &pauses).ok()
-        } else {
-            None
-        };
-        let counted = elapsed.as_ref().map_or_else(|| until.since(from), |e| e.seconds);
+        let until = done.map(|(at, _)| at);
+        let elapsed = until
+            .filter(|_| in_seconds)
+            .and_then(|until| clock.elapsed(scope.frame, from, until.max(from), &pauses).ok());
+        let counted = until.map(|until| match &elapsed {
+            Some(elapsed) => elapsed.seconds,
+            None => until.since(from),
+        });
         if let Some(elapsed) = elapsed {
             proof.intervals = elapsed.stretches;
         } else if let Some(limit) = limit
@@ -382,19 +383,20 @@ impl Deadline {
             proof.intervals = due.stretches;
         }
         proof.line(Message::new("proof-due"), scope.stamp(due));
-        if in_seconds {
+        if let Some(counted) = counted.filter(|_| in_seconds) {
             proof.line(Message::new("proof-elapsed"), Datum::Seconds(counted));
         }
         let words = |key: &'static str| {
-            Message::new(key)
-                .with("elapsed", Datum::Seconds(counted))
-                .with("due", scope.stamp(due))
-                .with("limit", by.words())
+            let message = Message::new(key).with("due", scope.stamp(due)).with("limit", by.words());
+            match counted {
+                Some(counted) => message.with("elapsed", Datum::Seconds(counted)),
+                None => message,
+            }
         };
         let verdict = |due: Instant| match done {
             Some((at, _)) if at <= due => Verdict::Met,
             Some(_) => Verdict::Breached,
-            None if scope.as_of > due => Verdict::Breached,
+            None if scope.as_of.passed(due) => Verdict::Breached,
             None => Verdict::Pending,
         };
         if or.is_some_and(|or| verdict(or) != verdict(due)) {
@@ -409,16 +411,8 @@ impl Deadline {
                 proof.line(Message::new("proof-late"), Datum::Seconds(at.since(due)));
                 words("verdict-late").with("late", Datum::Seconds(at.since(due)))
             }
-            (None, Verdict::Breached) => {
-                let late = Datum::Seconds(scope.as_of.since(due));
-                proof.line(Message::new("proof-overdue"), late.clone());
-                words("verdict-overdue").with("late", late)
-            }
-            (None, _) => {
-                let left = Datum::Seconds(due.since(scope.as_of));
-                proof.line(Message::new("proof-left"), left.clone());
-                words("verdict-pending").with("left", left)
-            }
+            (None, Verdict::Breached) => words("verdict-overdue"),
+            (None, _) => words("verdict-pending"),
         };
         (verdict(due), summary)
     }

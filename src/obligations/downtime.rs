@@ -72,7 +72,8 @@ impl Span {
         window: Interval,
     ) -> Option<Vec<Interval>> {
         let clip = |from: Instant, to: Option<Instant>| {
-            let to = to.unwrap_or(scope.as_of).min(scope.as_of);
+            // What lies beyond the window does not matter.
+            let to = scope.as_of.or_before(to.map_or(window.to, |to| to.min(window.to)));
             Interval::new(from, to).overlap(window)
         };
         match self {

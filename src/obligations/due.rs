@@ -309,7 +309,10 @@ impl Terms {
                 if stated("party").and_then(Value::as_text) == Some("vendor") {
                     return None;
                 }
-                Some(Interval::new(named("from")?, named("to").unwrap_or(scope.as_of)))
+                Some(Interval::new(
+                    named("from")?,
+                    named("to").unwrap_or_else(|| scope.as_of.exactly()),
+                ))
             })
             .collect()
     }

@@ -26,6 +26,8 @@ use super::register::faults;
 use super::register::levels;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::Now;
+use super::so_far::now;
 
 /// At every instant of the term enough registrations are in force, and not too many.
 pub(super) const IN_FORCE: RuleKind = RuleKind { name: "in-force", bind };
@@ -91,7 +93,9 @@ impl InForce {
                 interval: *period,
             };
             let proof = self.proof(scope, entries);
-            let known = Interval::new(period.from, period.to.min(scope.as_of.plus(1)));
+            let now = now(scope, *period, entries, self.quorum);
+            let until = now.until(scope, *period, &self.clock);
+            let known = Interval::new(period.from, until);
             let wrong = match faults(scope, &levels(entries, known), self.quorum, &self.clock) {
                 Ok(wrong) => wrong,
                 Err(Uncovered(year)) => {
@@ -103,14 +107,15 @@ impl InForce {
                     continue;
                 }
             };
-            if period.from > scope.as_of || wrong.is_empty() {
-                let (verdict, key) = match period.from > scope.as_of {
-                    true => (Verdict::Upcoming, "verdict-window-ahead"),
-                    false => (Verdict::Met, "verdict-in-force"),
+            let begun = scope.as_of.reached(period.from);
+            if !begun || wrong.is_empty() {
+                let (verdict, key) = match begun {
+                    false => (Verdict::Upcoming, "verdict-window-ahead"),
+                    true => (Verdict::Met, "verdict-in-force"),
                 };
                 let summary = Message::new(key).with("what", what(name));
                 let mut outcome = Outcome::of_window(scope, &window, verdict, summary, self.place);
-                outcome.provisional = period.to > scope.as_of;
+                outcome.provisional = !scope.as_of.reached(period.to);
                 outcome.proof = proof;
                 let sure = entries.iter().filter(|entry| entry.is_sure);
                 outcome.evidence = sure.map(|entry| entry.record).collect();
@@ -123,7 +128,8 @@ impl InForce {
                 if fault_no > 0 {
                     stretch.id = format!("{}.{}", window.id, fault_no + 1);
                 }
-                let mut outcome = self.wrong(scope, name, &stretch, fault, proof.clone());
+                let lasts = matches!(now, Now::Wrong(_)) && fault.interval.to == until;
+                let mut outcome = self.wrong(scope, name, &stretch, (fault, lasts), proof.clone());
                 outcome.period = Some(n);
                 outcome.evidence = evidence(entries);
                 sink.push(outcome);
@@ -149,18 +155,20 @@ impl InForce {
         proof
     }
 
-    /// A stretch with too few, or too many, in force.
+    /// A stretch with too few, or too many, in force, and whether it lasts.
     fn wrong(
         &self,
         scope: &Scope<'_>,
         name: &str,
         window: &Window,
-        fault: Fault,
+        (fault, lasts): (Fault, bool),
         proof: Proof,
     ) -> Outcome {
-        let (key, length) = match fault.is_over {
-            false => ("verdict-not-in-force", "proof-gap"),
-            true => ("verdict-too-many-in-force", "proof-excess"),
+        let (key, length) = match (fault.is_over, lasts) {
+            (false, false) => ("verdict-not-in-force", "proof-gap"),
+            (false, true) => ("verdict-not-in-force-since", "proof-gap"),
+            (true, false) => ("verdict-too-many-in-force", "proof-excess"),
+            (true, true) => ("verdict-too-many-in-force-since", "proof-excess"),
         };
         let (verdict, summary) = match fault.certain > 0 {
             false => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
@@ -175,7 +183,7 @@ impl InForce {
         };
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
         outcome.at = fault.interval.from;
-        outcome.provisional = fault.interval.to > scope.as_of;
+        outcome.provisional = lasts || !scope.as_of.reached(fault.interval.to);
         outcome.proof = proof;
         outcome.proof.line(Message::new(length), Datum::Seconds(fault.seconds));
         outcome.proof.intervals = fault.stretches;

@@ -129,7 +129,7 @@ impl Gaps {
         }
         let start = self.from.stated(scope, record);
         let Filed::Value(from, from_place) = start else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new(match start {
                 Filed::Faulty(_) => "verdict-faulty-start",
                 _ => "verdict-no-start",
@@ -148,13 +148,13 @@ impl Gaps {
         };
         // Marks that cannot be read may lie inside a gap; an end may have come before it.
         let blind = matches!(end, Filed::Faulty(_)) || scope.record(record).is_doubtful(self.marks);
-        let until = done.unwrap_or(scope.as_of).max(from);
-        let marks = self.marks(scope, record, Interval::new(from, until));
+        let marks = self.marks(scope, record, from, done);
         for (n, mark) in marks.iter().enumerate() {
             let label = Message::new("proof-interval-mark").with("n", n + 1);
             proof.fact(label, scope.stamp(mark.0), record, mark.1);
         }
-        let ends = marks.iter().map(|mark| mark.0).chain([until]);
+        let end = done.map(|done| done.max(from));
+        let ends = marks.iter().map(|mark| mark.0).chain(end);
         let starts = [from].into_iter().chain(marks.iter().map(|mark| mark.0));
         let gaps: Result<Vec<Gap>, Uncovered> =
             starts.zip(ends).map(|(from, to)| self.gap(scope, from, to)).collect();
@@ -167,7 +167,9 @@ impl Gaps {
                 return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
             }
         };
-        let n_over = gaps.iter().filter(|gap| gap.is_over).count();
+        // The gap that lasts has no length yet; it is too long once the next mark is overdue.
+        let is_overdue = done.is_none() && scope.as_of.passed(due);
+        let n_over = gaps.iter().filter(|gap| gap.is_over).count() + usize::from(is_overdue);
         for gap in gaps.iter().take(MOST_NAMED) {
             let key = if gap.is_over { "proof-interval-over" } else { "proof-interval" };
             let label = Message::new(key).with("when", span(scope, gap.interval));
@@ -176,20 +178,29 @@ impl Gaps {
         if gaps.len() > MOST_NAMED {
             proof.line(Message::new("proof-more"), gaps.len() - MOST_NAMED);
         }
-        let longest = gaps.iter().map(|gap| gap.seconds).max().unwrap_or(0);
+        if done.is_none() {
+            let label = Message::new("proof-interval-since").with("from", scope.stamp(next));
+            proof.line(label, scope.stamp(due));
+        }
+        let longest = gaps.iter().map(|gap| gap.seconds).max();
         let words = |key: &'static str| {
             Message::new(key)
                 .with("n", n_over)
-                .with("longest", Datum::Seconds(longest))
+                .with("longest", Datum::Seconds(longest.unwrap_or(0)))
                 .with("limit", self.at_most)
                 .with("due", scope.stamp(due))
         };
+        let running = match longest {
+            Some(_) => "verdict-interval-running",
+            None => "verdict-interval-first",
+        };
         let (verdict, summary) = match (n_over > 0, done) {
             (true, _) if blind => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
+            (true, _) if is_overdue => (Verdict::Breached, words("verdict-interval-overdue")),
             (true, _) => (Verdict::Breached, words("verdict-interval-breached")),
             (false, Some(_)) => (Verdict::Met, words("verdict-interval-met")),
             (false, None) if blind => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
-            (false, None) => (Verdict::Pending, words("verdict-interval-running")),
+            (false, None) => (Verdict::Pending, words(running)),
         };
         let mut outcome = Outcome::about(scope, record, at, verdict, summary, proof);
         outcome.place = from_place;
@@ -202,8 +213,14 @@ impl Gaps {
         outcome
     }
 
-    /// The marks inside a range, by time, with their places.
-    fn marks(&self, scope: &Scope<'_>, record: RecordNo, range: Interval) -> Vec<(Instant, Place)> {
+    /// The marks between a start and an end, or now while there is none, by time, with their places.
+    fn marks(
+        &self,
+        scope: &Scope<'_>,
+        record: RecordNo,
+        from: Instant,
+        to: Option<Instant>,
+    ) -> Vec<(Instant, Place)> {
         let Some(Value::List(items)) = scope.record(record).value(self.marks) else {
             return Vec::new();
         };
@@ -217,7 +234,11 @@ impl Gaps {
             };
             at.map(|at| (at, item.place))
         };
-        let inside = |mark: &(Instant, Place)| range.from < mark.0 && mark.0 <= range.to;
+        let is_before_end = |at: Instant| match to {
+            Some(to) => at <= to,
+            None => scope.as_of.reached(at),
+        };
+        let inside = |mark: &(Instant, Place)| from < mark.0 && is_before_end(mark.0);
         let mut marks: Vec<(Instant, Place)> =
             items.iter().filter_map(mark).filter(inside).collect();
         marks.sort_by_key(|mark| mark.0);

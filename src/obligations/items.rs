@@ -183,7 +183,7 @@ impl Where {
     /// The instant that stands there, if it lies no later than the as-of instant.
     pub(super) fn happened(&self, scope: &Scope<'_>, subject: Subject<'_>) -> Filed<Instant> {
         match self.stated(scope, subject) {
-            Filed::Value(at, _) if at > scope.as_of => Filed::Missing,
+            Filed::Value(at, _) if !scope.as_of.reached(at) => Filed::Missing,
             filed => filed,
         }
     }

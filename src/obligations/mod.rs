@@ -53,6 +53,7 @@ mod roster;
 pub mod scope;
 mod series;
 mod shares;
+mod so_far;
 mod staffing;
 mod start;
 mod stat;
@@ -71,8 +72,8 @@ use crate::base::finding;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::place::Place;
-use crate::base::time::Instant;
 use crate::calendar::Calendar;
 use crate::calendar::Frame;
 use crate::calendar::window::Window;
@@ -178,7 +179,7 @@ pub fn decide(
     ledger: &Ledger,
     no: usize,
     calendar: Option<&Calendar>,
-    as_of: Instant,
+    as_of: &Moment,
 ) -> (Verdicts, Vec<Finding>) {
     let contract = &ledger.contracts[no];
     let problems = Problems::of(&contract.identity.id);
@@ -276,7 +277,7 @@ fn unbound(scope: &Scope<'_>, place: Place) -> Decided {
             last: terms.last,
             interval: *period,
         };
-        let ahead = period.from > scope.as_of;
+        let ahead = !scope.as_of.reached(period.from);
         let verdict = if ahead { Verdict::Upcoming } else { Verdict::Undecidable };
         let summary = Message::new("verdict-unbound");
         Outcome::of_window(scope, &window, verdict, summary, place)

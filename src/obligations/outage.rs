@@ -17,6 +17,7 @@ use crate::ledger::contract::fields::Word;
 use super::bind::Binder;
 use super::scope::Filed;
 use super::scope::Scope;
+use super::so_far::FAR;
 
 /// Where records state outages, and where they say what was out.
 pub(super) struct Outages {
@@ -42,7 +43,7 @@ enum Key {
 
 /// One stretch that a record states.
 pub(super) struct Outage<'a> {
-    /// From its start to its end, or until now while it lasts.
+    /// From its start to its end, or for good if nobody says that it is over.
     pub(super) stretch: Interval,
     /// Whether both ends can be read and what was out is told.
     pub(super) sure: bool,
@@ -92,7 +93,7 @@ impl Outages {
         };
         let told_by_record = told.is_some() || self.key.is_none();
         let one = |from: Filed<Instant>, to: Filed<Instant>, targets, told: bool| {
-            let (stretch, sound) = stretch(scope, from, to, || start(scope, record, windows))?;
+            let (stretch, sound) = stretch(from, to, || start(scope, record, windows))?;
             Some(Outage { stretch, sure: sound && told, targets })
         };
         match &self.span {
@@ -143,26 +144,24 @@ impl Outages {
 
 /// The stretch between two instants and whether it is sure; none if there is no start at all.
 ///
-/// Without an end it lasts until now. Where an end cannot be read it may last until now, where the
-/// start cannot be read it may have begun at `earliest`; an end before the start is no end.
+/// Without an end it lasts on. Where an end cannot be read it may last on, where the start cannot be
+/// read it may have begun at `earliest`; an end before the start is no end.
 fn stretch(
-    scope: &Scope<'_>,
     from: Filed<Instant>,
     to: Filed<Instant>,
     earliest: impl Fn() -> Instant,
 ) -> Option<(Interval, bool)> {
-    let now = scope.as_of;
     let stretch = match (from, to) {
         (Filed::Missing, Filed::Missing) => return None,
         // What has an end has begun, nobody says when.
-        (Filed::Missing, Filed::Value(to, _)) => (earliest(), to.min(now), false),
-        (Filed::Missing, Filed::Faulty(_)) => (earliest(), now, false),
-        (Filed::Value(from, _), Filed::Value(to, _)) if to < from => (to, now, false),
-        (Filed::Value(from, _), Filed::Value(to, _)) => (from, to.min(now), true),
-        (Filed::Value(from, _), Filed::Missing) => (from, now, true),
-        (Filed::Value(from, _), Filed::Faulty(_)) => (from, now, false),
-        (Filed::Faulty(_), Filed::Value(to, _)) => (earliest(), to.min(now), false),
-        (Filed::Faulty(_), _) => (earliest(), now, false),
+        (Filed::Missing, Filed::Value(to, _)) => (earliest(), to, false),
+        (Filed::Missing, Filed::Faulty(_)) => (earliest(), FAR, false),
+        (Filed::Value(from, _), Filed::Value(to, _)) if to < from => (to, FAR, false),
+        (Filed::Value(from, _), Filed::Value(to, _)) => (from, to, true),
+        (Filed::Value(from, _), Filed::Missing) => (from, FAR, true),
+        (Filed::Value(from, _), Filed::Faulty(_)) => (from, FAR, false),
+        (Filed::Faulty(_), Filed::Value(to, _)) => (earliest(), to, false),
+        (Filed::Faulty(_), _) => (earliest(), FAR, false),
     };
     let (from, to, sure) = stretch;
     Some((Interval::new(from, to), sure))

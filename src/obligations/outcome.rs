@@ -1,6 +1,10 @@
 //! Outcomes: what became of an obligation for one record, slot or window, and why.
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::Proof;
@@ -16,7 +20,7 @@ use super::room::Room;
 use super::scope::Scope;
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// Done as the contract demands.
     Met,
@@ -244,11 +248,11 @@ impl Decided {
     /// The outcomes, by number, whose time is up and which are still not done: those about a record,
     /// and of slots the last one that has fallen due. What an older slot lacks is missed, and no
     /// longer waited for.
-    pub fn overdue(&self, as_of: Instant) -> Vec<usize> {
+    pub fn overdue(&self, as_of: &Moment) -> Vec<usize> {
         if !self.waits {
             return Vec::new();
         }
-        let past = |outcome: &Outcome| outcome.due.is_some_and(|due| due < as_of);
+        let past = |outcome: &Outcome| outcome.due.is_some_and(|due| as_of.passed(due));
         let slots = self.outcomes.iter().filter(|one| one.record.is_none() && past(one));
         let last = slots.filter_map(|one| one.due).max();
         let waits = |one: &Outcome| {
@@ -323,7 +327,8 @@ impl Outcome {
             last: identity.term.last,
             interval: Interval::new(at, at.plus(1)),
         };
-        let verdict = if at > scope.as_of { Verdict::Upcoming } else { Verdict::Undecidable };
+        let begun = scope.as_of.reached(at);
+        let verdict = if begun { Verdict::Undecidable } else { Verdict::Upcoming };
         Outcome::of_window(scope, &window, verdict, Uncovered(year).message(), place)
     }
 

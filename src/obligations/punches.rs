@@ -163,7 +163,7 @@ impl Punches {
         let (verdict, summary) = match self.go {
             Some(at) if at >= until => (Verdict::Met, words("verdict-stayed", at)),
             Some(_) if self.go_blind => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
-            Some(at) if scope.as_of > duty.last => {
+            Some(at) if scope.as_of.passed(duty.last) => {
                 (Verdict::Breached, words("verdict-left-early", at))
             }
             // Who left may come back while the day lasts.
@@ -186,9 +186,9 @@ impl Punches {
                 .with("from", scope.stamp(duty.turn.from))
                 .with("to", scope.stamp(duty.turn.to))
         };
-        if duty.turn.from > scope.as_of {
+        if !scope.as_of.reached(duty.turn.from) {
             (Verdict::Upcoming, message("verdict-duty-ahead"))
-        } else if scope.as_of <= duty.last {
+        } else if !scope.as_of.passed(duty.last) {
             (Verdict::Pending, message("verdict-duty-now"))
         } else if blind {
             (Verdict::Undecidable, Message::new("verdict-faulty-end"))

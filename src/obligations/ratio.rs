@@ -212,7 +212,7 @@ impl Pending {
             Verdict::Met => outcome.done.is_some_and(|done| done >= end),
             _ => false,
         };
-        if self == Pending::Failed && undone && outcome.due.is_none() && end <= scope.as_of {
+        if self == Pending::Failed && undone && outcome.due.is_none() && scope.as_of.reached(end) {
             return Verdict::Breached;
         }
         outcome.verdict

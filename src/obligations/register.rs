@@ -277,6 +277,12 @@ pub(super) fn faults(
     Ok(faults)
 }
 
+/// Whether so many are too few or too many, or may be.
+pub(super) fn is_wrong(level: &Level, quorum: Quorum) -> bool {
+    let too_many = quorum.at_most.is_some_and(|most| level.possible > most);
+    level.sure < quorum.at_least || too_many
+}
+
 /// The records of all entries, each once.
 pub(super) fn evidence(entries: &[Entry]) -> Vec<RecordNo> {
     let mut records: Vec<RecordNo> = entries.iter().map(|entry| entry.record).collect();

@@ -124,7 +124,9 @@ impl Retention {
                 match gone {
                     Some(gone) if gone < until => (Verdict::Breached, "verdict-gone-early", false),
                     _ if blind => (Verdict::Undecidable, "verdict-faulty-end", false),
-                    None if scope.as_of < until => (Verdict::Met, "verdict-still-kept", true),
+                    None if !scope.as_of.reached(until) => {
+                        (Verdict::Met, "verdict-still-kept", true)
+                    }
                     _ => (Verdict::Met, "verdict-kept", false),
                 }
             }
@@ -135,7 +137,9 @@ impl Retention {
                     Some(gone) if gone <= due => (Verdict::Met, "verdict-cleared", false),
                     _ if blind => (Verdict::Undecidable, "verdict-faulty-end", false),
                     Some(_) => (Verdict::Breached, "verdict-cleared-late", false),
-                    None if scope.as_of > due => (Verdict::Breached, "verdict-not-cleared", false),
+                    None if scope.as_of.passed(due) => {
+                        (Verdict::Breached, "verdict-not-cleared", false)
+                    }
                     None => (Verdict::Met, "verdict-still-kept", true),
                 }
             }

@@ -97,8 +97,8 @@ impl Review {
     /// The last judgement of a window decides.
     fn outcome(&self, scope: &Scope<'_>, window: &Window, records: Vec<RecordNo>) -> Outcome {
         let mut proof = Proof::default();
-        let ahead = window.interval.from > scope.as_of;
-        let over = window.interval.to <= scope.as_of;
+        let ahead = !scope.as_of.reached(window.interval.from);
+        let over = scope.as_of.reached(window.interval.to);
         let last = records.last().copied();
         let (verdict, key) = match last {
             _ if ahead => (Verdict::Upcoming, "verdict-window-ahead"),

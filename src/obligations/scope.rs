@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::place::Place;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
@@ -32,7 +33,7 @@ pub struct Scope<'a> {
     /// Zone and calendar.
     pub frame: Frame<'a>,
     /// Nothing later is known.
-    pub as_of: Instant,
+    pub as_of: &'a Moment,
     confirmations: BTreeMap<RecordNo, Vec<Confirmation>>,
     periods: Vec<Interval>,
 }
@@ -58,7 +59,7 @@ pub(super) enum Filed<T> {
 
 impl<'a> Scope<'a> {
     /// The scope of one contract.
-    pub fn new(ledger: &'a Ledger, no: usize, frame: Frame<'a>, as_of: Instant) -> Scope<'a> {
+    pub fn new(ledger: &'a Ledger, no: usize, frame: Frame<'a>, as_of: &'a Moment) -> Scope<'a> {
         let contract = &ledger.contracts[no];
         let identity = &contract.identity;
         let periods =
@@ -127,8 +128,9 @@ impl<'a> Scope<'a> {
     /// The records of a kind that are known at the as-of instant, by time and id.
     pub fn records(&self, kind: usize) -> &'a [RecordNo] {
         let all = self.ledger.of_kind(self.no, kind);
-        let known =
-            all.partition_point(|no| self.ledger.record(*no).at.is_none_or(|at| at <= self.as_of));
+        let known = all.partition_point(|no| {
+            self.ledger.record(*no).at.is_none_or(|at| self.as_of.reached(at))
+        });
         &all[..known]
     }
 
@@ -175,7 +177,7 @@ impl<'a> Scope<'a> {
     /// An instant that a record states, if it lies no later than the as-of instant. A date means its first instant.
     pub(super) fn happened(&self, no: RecordNo, slot: u16) -> Filed<Instant> {
         match self.stated(no, slot) {
-            Filed::Value(instant, _) if instant > self.as_of => Filed::Missing,
+            Filed::Value(instant, _) if !self.as_of.reached(instant) => Filed::Missing,
             filed => filed,
         }
     }
@@ -203,6 +205,12 @@ impl<'a> Scope<'a> {
             (None, Some(slot)) => self.happened(no, slot),
             (None, None) => Filed::Missing,
         }
+    }
+
+    /// The instant that dates a record; one whose date nobody can read is shown under the day that it
+    /// is, from its first instant.
+    pub(super) fn dated_or_today(&self, no: RecordNo) -> Instant {
+        self.record(no).at.unwrap_or_else(|| self.as_of.day(self.frame.zone).from)
     }
 
     /// The instant that a value means in the contract's zone.

@@ -101,8 +101,8 @@ impl Rule for Series {
             (Verdict::Pending, most_open, "verdict-series-unclear")
         };
         let term = scope.contract.identity.term_interval();
-        let over = term.to <= scope.as_of;
-        let verdict = if term.from > scope.as_of { Verdict::Upcoming } else { verdict };
+        let over = scope.as_of.reached(term.to);
+        let verdict = if scope.as_of.reached(term.from) { verdict } else { Verdict::Upcoming };
         let mut outcome = self.about(scope, "term", verdict, key, &shown);
         outcome.provisional = !over;
         let mut evidence: Vec<_> =

@@ -150,7 +150,7 @@ impl Shares<'_> {
         let verdict = self.verdict(begun(scope, window), over, standard);
         let summary = self.summary(verdict, value, standard.limit);
         // Once the window is over, what is in its days of grace may still go either way.
-        let grace = self.ahead.filter(|_| window.interval.to <= scope.as_of).unwrap_or(0);
+        let grace = self.ahead.filter(|_| scope.as_of.reached(window.interval.to)).unwrap_or(0);
         let doubt = self.blind || self.is_open() || grace > 0;
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, standard.place);
         let (low, high) = (self.bound(grace, false).percent(), self.bound(grace, true).percent());

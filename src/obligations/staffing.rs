@@ -31,6 +31,8 @@ use super::register::levels;
 use super::register::span;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::Now;
+use super::so_far::now;
 use super::tally::begun;
 use super::tally::over;
 
@@ -105,10 +107,24 @@ impl Staffing {
             let summary = Message::new("verdict-window-ahead");
             return Outcome::of_window(scope, window, Verdict::Upcoming, summary, self.place);
         }
-        let known = Interval::new(interval.from, interval.to.min(scope.as_of.plus(1)));
+        // Up to when it is measured, and with which entries.
+        let (until, last) = match now(scope, interval, entries, self.quorum) {
+            Now::Ahead => (interval.from, interval.from),
+            Now::Fine(since) => {
+                let morning = scope.as_of.day(scope.frame.zone).from;
+                (since.max(morning), since.plus(1).max(morning))
+            }
+            Now::Wrong(_) => {
+                let next = scope.as_of.exactly().plus(1);
+                (next, next)
+            }
+            Now::Over => (interval.to, interval.to),
+        };
+        let seen = Interval::new(interval.from, last);
+        let known = Interval::new(interval.from, until);
         let near: Vec<Entry> = entries
             .iter()
-            .filter(|entry| entry.valid.iter().any(|valid| valid.overlap(known).is_some()))
+            .filter(|entry| entry.valid.iter().any(|valid| valid.overlap(seen).is_some()))
             .cloned()
             .collect();
         let mut proof = self.proof(scope, &near);

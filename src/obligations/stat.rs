@@ -339,7 +339,7 @@ impl Stat {
 
 /// The days of a window up to now, today included.
 fn days_so_far(scope: &Scope<'_>, window: &Window) -> usize {
-    let now = scope.frame.zone.date(scope.as_of).min(window.last);
+    let now = scope.as_of.date(scope.frame.zone).min(window.last);
     usize::try_from(now.signed_duration_since(window.first).num_days() + 1).unwrap_or(1).max(1)
 }
 

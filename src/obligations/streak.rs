@@ -119,7 +119,7 @@ impl Rule for Streak {
         }
         let reached = sure.reached;
         begin = sure.begin;
-        let is_past = |end: Option<Instant>| end.is_some_and(|end| end < scope.as_of);
+        let is_past = |end: Option<Instant>| end.is_some_and(|end| scope.as_of.passed(end));
         let (verdict, message) = match reached {
             Some(end) if is_past(reached) && !is_past(cautious.reached) => {
                 evidence.extend(cautious.broken.iter().map(|broken| broken.record));
@@ -142,7 +142,10 @@ impl Rule for Streak {
         evidence.sort_unstable();
         evidence.dedup();
         proof.line(Message::new("proof-streak-needs"), Lapse::Days(self.n_days()));
-        let until = reached.unwrap_or(scope.as_of).min(scope.as_of).max(begin);
+        // Days count when they are over.
+        let today = || scope.as_of.day(scope.frame.zone).from;
+        let over = reached.filter(|end| scope.as_of.reached(*end));
+        let until = over.unwrap_or_else(today).max(begin);
         proof.intervals.push(Stretch {
             from: scope.stamp(begin),
             to: scope.stamp(until),

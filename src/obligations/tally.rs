@@ -139,12 +139,12 @@ pub(super) struct Sorted<'a> {
 
 /// Whether a window has begun.
 pub(super) fn begun(scope: &Scope<'_>, window: &Window) -> bool {
-    window.interval.from <= scope.as_of
+    scope.as_of.reached(window.interval.from)
 }
 
 /// Whether a window is over.
 pub(super) fn over(scope: &Scope<'_>, window: &Window) -> bool {
-    window.interval.to <= scope.as_of
+    scope.as_of.reached(window.interval.to)
 }
 
 /// What an expression comes to on a record, as a number.

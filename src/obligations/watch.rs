@@ -8,7 +8,6 @@ use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
-use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::subtract;
 use crate::base::time::union;
@@ -28,6 +27,7 @@ use super::exclusion::Exclusion;
 use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::register::Entry;
+use super::register::Fault;
 use super::register::Quorum;
 use super::register::Register;
 use super::register::evidence;
@@ -37,6 +37,9 @@ use super::register::span;
 use super::scope::Filed;
 use super::scope::Prior;
 use super::scope::Scope;
+use super::so_far::FAR;
+use super::so_far::Now;
+use super::so_far::now;
 use super::tally::begun;
 
 struct Watch {
@@ -227,19 +230,25 @@ impl Watch {
         let (from, to) = (stated(needs.from), needs.to.and_then(stated));
         let is_blind = needs.to.is_some_and(|to| scope.record(record).is_doubtful(to));
         let (Some(from), false) = (from, is_blind) else {
-            let at = scope.record(record).at.unwrap_or(scope.as_of);
+            let at = scope.dated_or_today(record);
             let summary = Message::new("verdict-faulty-end");
             return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
         };
-        // A need without an end lasts until now.
-        let need = Interval::new(from, to.unwrap_or(scope.as_of));
-        let entries = near(&self.linked(scope, record, entries), need);
-        let (verdict, summary) = match from > scope.as_of {
-            true => (Verdict::Upcoming, Message::new("verdict-window-ahead")),
-            false => self.judge(scope, need, &entries, &mut proof),
+        // A need without an end lasts on.
+        let need = Interval::new(from, to.unwrap_or(FAR));
+        let mut entries = near(&self.linked(scope, record, entries), need);
+        if to.is_none() {
+            let is_past = |valid: &Interval| {
+                valid.overlap(need).is_some_and(|one| scope.as_of.passed(one.from))
+            };
+            entries.retain(|entry| entry.valid.iter().any(is_past));
+        }
+        let (verdict, summary) = match scope.as_of.reached(from) {
+            false => (Verdict::Upcoming, Message::new("verdict-window-ahead")),
+            true => self.judge(scope, need, &entries, &mut proof),
         };
         let mut outcome = Outcome::about(scope, record, from, verdict, summary, proof);
-        outcome.provisional = to.is_none_or(|to| to > scope.as_of);
+        outcome.provisional = to.is_none_or(|to| !scope.as_of.reached(to));
         outcome.due = to.filter(|_| verdict == Verdict::Pending).map(|to| to.plus(-1));
         outcome.evidence.extend(evidence(&entries));
         outcome
@@ -255,7 +264,7 @@ impl Watch {
     ) -> Outcome {
         let (verdict, summary) = judged;
         let mut outcome = Outcome::of_window(scope, window, verdict, summary, self.place);
-        outcome.provisional = window.interval.to > scope.as_of;
+        outcome.provisional = !scope.as_of.reached(window.interval.to);
         outcome.due = (verdict == Verdict::Pending).then(|| window.interval.to.plus(-1));
         outcome.evidence = evidence(entries);
         outcome.proof = proof;
@@ -282,37 +291,53 @@ impl Watch {
             }
         }
         proof.line(Message::new("proof-needed"), self.quorum.at_least);
-        let known = Interval::new(need.from, need.to.min(scope.as_of));
+        let now = now(scope, need, entries, self.quorum);
+        let until = match (now, &self.clock) {
+            // Who is missed from the second on that is now has not been missed yet.
+            (Now::Wrong(since), _) if !scope.as_of.passed(since) => since,
+            (Now::Wrong(_), Clock::Shift(_)) => scope.as_of.exactly(),
+            (Now::Over, _) => scope.as_of.or_before(need.to),
+            _ => now.until(scope, need, &self.clock),
+        };
+        let known = Interval::new(need.from, until);
         let faults = match faults(scope, &levels(entries, known), self.quorum, &self.clock) {
             Ok(faults) => faults,
             Err(uncovered) => return (Verdict::Undecidable, uncovered.message()),
         };
+        let lasts = |fault: &Fault| matches!(now, Now::Wrong(_)) && fault.interval.to == until;
         for fault in &faults {
             let key = match fault.certain > 0 {
                 true => "proof-nobody",
                 false => "proof-perhaps-nobody",
             };
+            if lasts(fault) {
+                let label = Message::new("proof-nobody-since");
+                proof.line(label, scope.stamp(fault.interval.from));
+                continue;
+            }
             let label = Message::new(key).with("when", span(scope, fault.interval));
             proof.line(label, Datum::Seconds(fault.seconds));
         }
         let seconds = faults.iter().map(|fault| fault.certain).sum();
         if seconds > 0 {
             let n = faults.iter().filter(|fault| fault.certain > 0).count();
-            let message = Message::new("verdict-nobody").with("n", n);
-            return (Verdict::Breached, message.with("length", Datum::Seconds(seconds)));
+            let last = faults.last().filter(|last| lasts(last) && last.certain > 0);
+            let message = match last {
+                Some(last) => Message::new("verdict-nobody-since")
+                    .with("from", scope.stamp(last.interval.from)),
+                None => Message::new("verdict-nobody").with("length", Datum::Seconds(seconds)),
+            };
+            return (Verdict::Breached, message.with("n", n));
         }
         match faults.is_empty() {
             false => (Verdict::Undecidable, Message::new("verdict-faulty-end")),
-            true if need.to > scope.as_of => {
+            true if need.to != FAR && !scope.as_of.reached(need.to) => {
                 (Verdict::Pending, Message::new("verdict-covered-so-far"))
             }
             true => (Verdict::Met, Message::new("verdict-covered")),
         }
     }
 }
-
-/// Later than all that anybody asks about.
-const FAR: Instant = Instant::from_unix(253_402_300_800);
 
 /// The entries that touch a stretch of time.
 fn near(entries: &[Entry], range: Interval) -> Vec<Entry> {

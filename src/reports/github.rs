@@ -5,14 +5,19 @@
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::text;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 
 /// Annotations for GitHub Actions.
-pub const FORMAT: Format =
-    Format { name: "github", summary: "annotations for GitHub Actions", write };
+pub const FORMAT: Format = Format {
+    name: "github",
+    summary: "annotations for GitHub Actions",
+    needs: Needs::Findings,
+    write,
+};
 
 /// How many annotations of a level a step may have; the forge drops the others silently.
 const MOST: usize = 10;

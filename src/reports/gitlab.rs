@@ -4,13 +4,18 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::document;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 
 /// Code quality for GitLab.
-pub const FORMAT: Format =
-    Format { name: "gitlab", summary: "a code quality report for GitLab", write };
+pub const FORMAT: Format = Format {
+    name: "gitlab",
+    summary: "a code quality report for GitLab",
+    needs: Needs::Findings,
+    write,
+};
 
 #[derive(Serialize)]
 struct Issue<'a> {

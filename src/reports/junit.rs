@@ -12,6 +12,7 @@ use quick_xml::events::Event;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::gate::Gate;
 use super::terminal::one_line;
 use super::text;
@@ -23,8 +24,12 @@ use crate::obligations::outcome::Standing;
 use crate::obligations::outcome::Verdict;
 
 /// JUnit XML.
-pub const FORMAT: Format =
-    Format { name: "junit", summary: "JUnit XML, a suite for each contract", write };
+pub const FORMAT: Format = Format {
+    name: "junit",
+    summary: "JUnit XML, a suite for each contract",
+    needs: Needs::Outcomes,
+    write,
+};
 
 /// How many findings a case names.
 const MOST: usize = 50;

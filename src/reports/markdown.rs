@@ -5,6 +5,7 @@
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::fence::code_span;
 use super::terminal::one_line;
 use super::text;
@@ -13,8 +14,12 @@ use crate::base::finding::Level;
 use crate::base::message::Message;
 
 /// A summary in Markdown.
-pub const FORMAT: Format =
-    Format { name: "markdown", summary: "a summary for a job's page or a comment", write };
+pub const FORMAT: Format = Format {
+    name: "markdown",
+    summary: "a summary for a job's page or a comment",
+    needs: Needs::Findings,
+    write,
+};
 
 /// How many findings are listed: a comment may not grow beyond what forges accept (64 KiB).
 const MOST: usize = 80;

@@ -55,8 +55,19 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for.
     pub summary: &'static str,
+    /// What it has to know.
+    pub needs: Needs,
     /// Writes the findings of a book, and what was looked at.
     pub write: fn(&Brief<'_>) -> String,
+}
+
+/// What a report has to know of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// What is wrong, what the contracts say and how much was judged.
+    Findings,
+    /// Also every outcome.
+    Outcomes,
 }
 
 /// Every format, by name.
@@ -295,15 +306,12 @@ impl<'a> Brief<'a> {
     /// What was looked at.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        let records = self.book.ledger.records.iter();
-        let is_meant = |no: usize| self.contract.is_none_or(|only| only == no);
-        tally.records = records.filter(|record| is_meant(record.contract as usize)).count();
         for (no, _) in self.contracts() {
             tally.contracts += 1;
-            for decided in self.book.verdicts.get(no).iter().flat_map(|all| &all.decided) {
-                for outcome in decided.outcomes.iter().filter(|outcome| !outcome.shown) {
-                    *tally.outcomes.entry(outcome.verdict).or_default() += 1;
-                }
+            let Some(count) = self.book.counts.get(no) else { continue };
+            tally.records += count.records;
+            for (verdict, n) in &count.outcomes {
+                *tally.outcomes.entry(*verdict).or_default() += n;
             }
         }
         tally.waived = self.waived().count();

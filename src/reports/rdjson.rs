@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::document;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
 use crate::base::place::Place;
 
 /// Diagnostics for reviewdog.
-pub const FORMAT: Format = Format { name: "rdjson", summary: "diagnostics for reviewdog", write };
+pub const FORMAT: Format =
+    Format { name: "rdjson", summary: "diagnostics for reviewdog", needs: Needs::Findings, write };
 
 #[derive(Serialize)]
 struct Report<'a> {

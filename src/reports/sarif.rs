@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::document;
 use super::spot::Spot;
 use super::terminal::one_line;
@@ -17,8 +18,12 @@ use crate::book::Silenced;
 use crate::ledger::contract::Contract;
 
 /// SARIF 2.1.0.
-pub const FORMAT: Format =
-    Format { name: "sarif", summary: "SARIF 2.1.0, for code scanning", write };
+pub const FORMAT: Format = Format {
+    name: "sarif",
+    summary: "SARIF 2.1.0, for code scanning",
+    needs: Needs::Findings,
+    write,
+};
 
 /// Address of the schema that the document follows.
 const SCHEMA: &str =

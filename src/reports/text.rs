@@ -11,6 +11,7 @@ use annotate_snippets::Snippet;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::Tally;
 use super::terminal::Tone;
 use super::terminal::clean;
@@ -26,8 +27,12 @@ use crate::base::place::Place;
 use crate::obligations::outcome::Verdict;
 
 /// Text for a terminal, or plain in a pipe.
-pub const FORMAT: Format =
-    Format { name: "text", summary: "drawn with the lines they stand in, for people", write };
+pub const FORMAT: Format = Format {
+    name: "text",
+    summary: "drawn with the lines they stand in, for people",
+    needs: Needs::Findings,
+    write,
+};
 
 /// How many lines may lie between two places for them to be drawn in one excerpt.
 const NEAR: u32 = 6;

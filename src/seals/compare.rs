@@ -163,7 +163,7 @@ pub(super) fn compare(
     let period = periods.iter().position(|period| period.id.text == id);
     let fault = fault.or_else(|| misplaced(bench, seal.as_ref()?, name));
     let state = match (&seal, fault, period) {
-        (Some(seal), None, _) if seal.as_of.instant > bench.as_of() => State::Ahead,
+        (Some(seal), None, _) if !bench.as_of().reached(seal.as_of.instant) => State::Ahead,
         (_, Some(fault), _) => State::Damaged(fault),
         (_, None, None) => State::UnknownPeriod,
         (Some(seal), None, Some(period)) => against(bench, seal, period),

@@ -57,12 +57,12 @@ pub fn draw_up(bench: &Bench<'_>, seals: &[SealState], wish: Wish<'_>) -> Draft 
     let mut refusals = Vec::new();
     let commit = commit(bench, &mut refusals);
     let interval = identity.period_interval(period);
-    let is_over = bench.as_of() >= interval.to;
+    let is_over = bench.as_of().reached(interval.to);
     if !is_over {
         let message = Message::new("seal-refuse-running")
             .with("period", &period.title)
             .with("last", period.last)
-            .with("as_of", identity.zone.stamp(bench.as_of()));
+            .with("as_of", identity.zone.stamp(bench.as_of().exactly()));
         refusals.push(Refusal { what: message, help: None });
     }
     let open = if is_over { open(bench, wish.period) } else { Vec::new() };
@@ -80,7 +80,7 @@ pub fn draw_up(bench: &Bench<'_>, seals: &[SealState], wish: Wish<'_>) -> Draft 
     let seal = Seal {
         contract: identity.id.clone(),
         period: period.id.text.clone(),
-        as_of: identity.zone.stamp(bench.as_of()),
+        as_of: identity.zone.stamp(bench.as_of().exactly()),
         commit,
         version: VERSION.to_owned(),
         is_provisional: !open.is_empty(),
@@ -214,7 +214,7 @@ fn amended(
     let mut all = old.amended.clone();
     all.push(Amended {
         reason: reason.to_owned(),
-        date: bench.contract().identity.zone.date(bench.as_of()),
+        date: bench.as_of().date(bench.contract().identity.zone),
         commit: old.commit.clone(),
         as_of: old.as_of,
         version: old.version.clone(),

@@ -24,10 +24,10 @@ use crate::assessment::SealedPeriod;
 use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::place::SourceId;
 use crate::base::quantity::Money;
 use crate::base::time::Date;
-use crate::base::time::Instant;
 use crate::base::time::Stamp;
 use crate::integrity::Integrity;
 use crate::integrity::Irregularity;
@@ -237,8 +237,8 @@ impl Bench<'_> {
     }
 
     /// When it is judged.
-    pub fn as_of(&self) -> Instant {
-        self.snapshot.as_of.instant
+    pub fn as_of(&self) -> &Moment {
+        self.ledger.moment(self.no)
     }
 
     /// The assessment in which these seals stand.

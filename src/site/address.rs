@@ -1,8 +1,11 @@
 //! Addresses: where the files of a site lie, below its root or on the web.
 
 use crate::base::language::Language;
+use crate::ledger::contract::Contract;
 
 use super::desk::Desk;
+use super::routes;
+use super::routes::Route;
 use super::target::Target;
 
 /// Where on the site a thing is shown: a page, and the id on it.
@@ -22,6 +25,21 @@ pub(super) fn folder(file: &str) -> &str {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => file,
     }
+}
+
+/// The pages of the obligations of each contract.
+pub fn obligations(contracts: &[Contract]) -> Vec<Vec<Route>> {
+    let names = routes::names(contracts.iter().map(|one| one.identity.id.as_str()));
+    let own = |(contract, folder): (&Contract, String)| {
+        let names = routes::names(contract.obligations.iter().map(|one| one.id.text.as_str()));
+        names.iter().map(|name| obligation(&folder, name)).collect()
+    };
+    contracts.iter().zip(names).map(own).collect()
+}
+
+/// The page of an obligation, by the names of its contract and its own.
+pub(super) fn obligation(folder: &str, name: &str) -> Route {
+    Route::inside(folder, &["obligation", name])
 }
 
 impl Desk<'_> {

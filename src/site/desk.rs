@@ -30,6 +30,7 @@ use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
+use super::address;
 use super::chapters::Chapters;
 use super::lists::Lists;
 use super::naming::record_names;
@@ -421,7 +422,9 @@ impl<'a> Desk<'a> {
                 let shelf = shelf(c);
                 inside(c, &["item", &shelf.period_names[p], &shelf.item_names[s][i]])
             }
-            Target::Obligation(c, o) => inside(c, &["obligation", &shelf(c).obligation_names[o]]),
+            Target::Obligation(c, o) => {
+                address::obligation(&shelf(c).name, &shelf(c).obligation_names[o])
+            }
             Target::Months(c, o, leaf) => {
                 inside(c, &["obligation", &shelf(c).obligation_names[o], &leaf.name()])
             }

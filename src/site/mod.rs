@@ -8,6 +8,7 @@
 //! 3. a template of the same name in `themes/default/`.
 
 pub mod acts;
+pub mod address;
 pub mod agenda;
 pub mod allowances;
 pub mod answer;
@@ -43,7 +44,6 @@ pub mod voice;
 pub mod waterfall;
 pub mod workshop;
 
-mod address;
 mod chrome;
 mod finish;
 mod gist;

@@ -291,6 +291,11 @@ pub fn read_with(
     Ok((snapshot, settings))
 }
 
+/// Whether a file is read as text, by its name.
+pub fn is_text(path: &str) -> bool {
+    content::nature(path) != content::Nature::Binary
+}
+
 /// The folders that hold the state of the git repository around a folder: what is checked out, and
 /// where its branches are; none if it is in no repository.
 ///

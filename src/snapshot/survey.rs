@@ -5,7 +5,7 @@
 //! one part that holds everything.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::base::error::Error;
@@ -29,6 +29,8 @@ use super::folder;
 use super::git;
 use super::git::BlobHasher;
 use super::git::BlobId;
+use super::git::Older;
+use super::git::Present;
 use super::history::Change;
 use super::history::History;
 use super::history::SideCommit;
@@ -183,7 +185,10 @@ impl Survey {
         let mut loaded = Vec::new();
         for file in files {
             match &file.held {
-                Held::Blob(id) => blobs.push((file.path.clone(), *id)),
+                Held::Blob(id) => {
+                    let (path, blob) = (file.path.clone(), file.blob.clone());
+                    blobs.push(Present { path, blob, id: *id });
+                }
                 Held::Here(content, findings) => {
                     let (path, blob) = (file.path.clone(), file.blob.clone());
                     loaded.push(Loaded::of(path, blob, content.clone(), findings.clone()));
@@ -202,7 +207,7 @@ impl Survey {
         let mut loaded = Vec::new();
         for File { path, blob, held } in std::mem::take(&mut self.files) {
             match held {
-                Held::Blob(id) => blobs.push((path, id)),
+                Held::Blob(id) => blobs.push(Present { path, blob, id }),
                 Held::Here(content, findings) => {
                     loaded.push(Loaded::of(path, blob, content, findings));
                 }
@@ -217,21 +222,22 @@ impl Survey {
 
     fn finish(
         &self,
-        blobs: Vec<(String, BlobId)>,
+        present: Vec<Present>,
         mut loaded: Vec<Loaded>,
         findings: Vec<Finding>,
         timeline: Result<Timeline, Unknown>,
     ) -> Snapshot {
-        let limit = self.settings.limits.file;
+        let mut contents = BTreeMap::new();
         if let Some(repository) = &self.repository {
-            loaded.extend(repository.load(blobs, limit));
+            let older = timeline.as_ref().map(|told| self.older(&told.trunk, &present, &loaded));
+            let limit = self.settings.limits.file;
+            let (read, old) = repository.load(present, older.unwrap_or_default(), limit);
+            loaded.extend(read);
+            contents = old;
         }
         let history = match timeline {
-            Ok(mut timeline) => {
-                let have: BTreeSet<&str> =
-                    loaded.iter().map(|one| one.source.blob.as_str()).collect();
-                timeline.contents = Arc::new(self.contents(&timeline.trunk, &have));
-                History::Known(Arc::new(timeline))
+            Ok(timeline) => {
+                History::Known(Arc::new(Timeline { contents: Arc::new(contents), ..timeline }))
             }
             Err(unknown) => History::Unknown(unknown),
         };
@@ -244,17 +250,19 @@ impl Survey {
         snapshot
     }
 
-    /// What older versions held of the files that are judged, but for blobs that are among the sources.
-    fn contents(
+    /// Older versions of the files that are judged, but for blobs that are among the sources.
+    fn older<'t>(
         &self,
-        trunk: &[TrunkCommit],
-        have: &BTreeSet<&str>,
-    ) -> BTreeMap<Box<str>, Content> {
-        let Some(repository) = &self.repository else { return BTreeMap::new() };
+        trunk: &'t [TrunkCommit],
+        present: &[Present],
+        loaded: &[Loaded],
+    ) -> Vec<Older<'t>> {
         let data = format!("{}/", self.settings.folders.data);
         let is_judged = |path: &str| path.starts_with(&data) || path == settings::FILE;
-        let limit = self.settings.limits.file;
-        repository.contents(trunk, &is_judged, &|blob| have.contains(blob), limit)
+        let present = present.iter().map(|one| one.blob.as_str());
+        let have: HashSet<&str> =
+            present.chain(loaded.iter().map(|one| one.source.blob.as_str())).collect();
+        git::older(trunk, &is_judged, &|blob| have.contains(blob))
     }
 
     /// Lets the history begin where the data folder was moved.
@@ -264,7 +272,8 @@ impl Survey {
         };
         let limit = self.settings.limits.file;
         let is_settings = |path: &str| path == settings::FILE;
-        let earlier = repository.contents(&timeline.trunk, &is_settings, &|_| false, limit);
+        let older = git::older(&timeline.trunk, &is_settings, &|_| false);
+        let (_, earlier) = repository.load(Vec::new(), older, limit);
         moved::cut(timeline, &earlier, &self.settings);
     }
 

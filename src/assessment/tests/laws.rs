@@ -11,6 +11,7 @@ use super::Desk;
 use super::TERMS;
 use super::item;
 use super::outcome;
+use crate::base::moment::Moment;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
@@ -143,7 +144,7 @@ proptest! {
         let scores = scores.map(|score| Decimal::new(score, 2).to_string());
         desk.score(&[&scores[0], &scores[1]]);
         let as_of: Instant = super::day("2025-08-01").plus(as_of * 86_400);
-        let (assessment, _) = crate::assessment::assess(&desk.ledger, 0, &desk.verdicts, as_of);
+        let (assessment, _) = crate::assessment::assess(&desk.ledger, 0, &desk.verdicts, &Moment::new(as_of));
         let settlement = assessment.settlement.expect("the contract states a total");
         let (payable, deducted) = (settlement.payable, settlement.deducted);
         prop_assert_eq!(payable.now.amount + deducted.now.amount, money);

@@ -17,6 +17,7 @@ use crate::assessment::Settlement;
 use crate::assessment::assess;
 use crate::base::finding::Finding;
 use crate::base::message::Message;
+use crate::base::moment::Moment;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 use crate::base::proof::Proof;
@@ -278,7 +279,7 @@ impl Desk {
     }
 
     pub(super) fn assess(&self, as_of: &str) -> (Assessment, Vec<Finding>) {
-        assess(&self.ledger, 0, &self.verdicts, day(as_of))
+        assess(&self.ledger, 0, &self.verdicts, &Moment::new(day(as_of)))
     }
 
     /// The first item of the first year.

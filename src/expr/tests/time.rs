@@ -27,9 +27,12 @@ impl Fields for Lasting {
         self.hidden && slot == Slot(1)
     }
 
-    fn now(&self) -> Option<(Instant, Zone)> {
-        let zone = Zone::parse("Asia/Shanghai").expect("the zone is known");
-        self.now.map(|now| (Instant::from_unix(now), zone))
+    fn zone(&self) -> Option<Zone> {
+        self.now.and_then(|_| Zone::parse("Asia/Shanghai"))
+    }
+
+    fn now(&self) -> Option<Instant> {
+        self.now.map(Instant::from_unix)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::snapshot::history::Witness;
 const FILE: &str = "contract.toml";
 
 /// A contract that once stood in the repository and is not read any longer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::integrity) struct Gone {
     /// The file that it was.
     pub(in crate::integrity) path: String,

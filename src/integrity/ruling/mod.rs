@@ -195,6 +195,8 @@ pub(super) struct Rulings {
     pub(super) shared: Ruling,
     /// Contracts that once stood in the repository and do no longer.
     pub(super) gone: Vec<Gone>,
+    /// The contract that tells of the files that all share: the first that names anybody.
+    pub(super) first: Option<usize>,
 }
 
 impl Rulings {
@@ -219,7 +221,18 @@ impl Rulings {
                 }
             }
         }
-        Rulings { own, shared, gone }
+        let first = own.iter().position(Ruling::names_anybody);
+        Rulings { own, shared, gone, first }
+    }
+
+    /// The rulings of some contracts, by their numbers; of none, what concerns no contract that stands.
+    pub(super) fn cut(&self, numbers: &[usize]) -> Rulings {
+        Rulings {
+            own: numbers.iter().filter_map(|no| self.own.get(*no).cloned()).collect(),
+            shared: self.shared.clone(),
+            gone: if numbers.is_empty() { self.gone.clone() } else { Vec::new() },
+            first: numbers.iter().position(|no| self.first == Some(*no)),
+        }
     }
 
     /// Files that say what nobody who may has agreed to, with the last version that was; not

@@ -103,8 +103,8 @@ input-before-term = {$value} is before the start of the term, {$limit}
 input-after-term = {$value} is not within the term, which ends at {$limit}
 input-check-date = check the date, the year above all
 input-after-as-of = {$n ->
-    [one] one record is later than the as-of time {$as_of}
-   *[other] {$n} records are later than the as-of time {$as_of}, the first is here
+    [one] one record is dated {$at}, which is later than the as-of time
+   *[other] {$n} records are later than the as-of time, the earliest at {$at}; the first is here
 }
 input-unjudged = `{$field}` does not say who decided it and when, it counts as not decided
 input-add-judgement = add `judged_by` and `judged_at`

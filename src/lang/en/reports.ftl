@@ -2,7 +2,7 @@
 
 level-at-risk = at risk
 
-at-risk-due = {$left} left, due {$due}
+at-risk-due = due {$due}
 at-risk-nearly = {$what}; four fifths of the allowance or more are used
 at-risk-used-up = {$what}; the allowance is used up
 

@@ -26,6 +26,7 @@ verdict-duty-now = due {$from} to {$to}, the day is not over
 verdict-substituted = `{$who}` stood in, counts as present
 proof-substitute-busy = no substitute: on duty in a post of their own that day, or standing in already
 verdict-too-many-in-force = {$what} more than {$n} in force from {$from} to {$to}
+verdict-too-many-in-force-since = {$what} more than {$n} in force since {$from}
 verdict-staffed = enough in post throughout, {$value} filled
 verdict-understaffed = { $n ->
     [one] {$n} stretch
@@ -38,6 +39,11 @@ verdict-interval-breached = { $n ->
    *[other] {$n} intervals
 } longer than {$limit}, the longest {$longest}
 verdict-interval-running = longest interval {$longest}, the next is due {$due}
+verdict-interval-first = the first is due {$due}
+verdict-interval-overdue = { $n ->
+    [one] one interval
+   *[other] {$n} intervals
+} longer than {$limit}; the next was due {$due} and is still missing
 proof-from-to = {$from} to {$to}
 proof-shift = shift
 proof-due-in = due in
@@ -56,6 +62,7 @@ proof-counted-time = time counted
 proof-staffed = posts filled
 proof-interval = interval {$when}
 proof-interval-over = interval too long {$when}
+proof-interval-since = next after {$from}, no later than
 proof-interval-mark = mark {$n}
 contract-grace-of-a-day = `grace` must be hours, minutes or seconds
 contract-grace-of-a-day-help = write it as "10min"
@@ -83,8 +90,13 @@ proof-not-before = not before
 proof-needed = people needed
 proof-nobody = nobody, or too few: {$when}
 proof-perhaps-nobody = perhaps nobody: {$when}
+proof-nobody-since = nobody, or too few, and still so, since
 verdict-covered = somebody was there throughout
 verdict-covered-so-far = somebody was there so far, it is not over
+verdict-nobody-since = { $n ->
+    [one] one stretch
+   *[other] {$n} stretches
+} with nobody or too few, the last since {$from} and not over
 verdict-nobody = { $n ->
     [one] {$n} stretch
    *[other] {$n} stretches

@@ -96,7 +96,7 @@ input-check-both = 核对这两个时间
 input-before-term = {$value} 早于服务期开始 {$limit}
 input-after-term = {$value} 不在服务期内，服务期止于 {$limit}
 input-check-date = 核对日期，尤其是年份
-input-after-as-of = {$n} 条记录的时间晚于截至时刻 {$as_of}，首条在此
+input-after-as-of = {$n} 条记录的时间晚于截至时刻（最早为 {$at}），首条在此
 input-unjudged = `{$field}` 没有写明由谁、何时认定，按未认定处理
 input-add-judgement = 补填 `judged_by` 和 `judged_at`
 

@@ -2,7 +2,7 @@
 
 level-at-risk = 临近
 
-at-risk-due = 还剩 {$left}，{$due} 到期
+at-risk-due = {$due} 到期
 at-risk-nearly = {$what}；余量已用八成以上
 at-risk-used-up = {$what}；余量已经用完
 

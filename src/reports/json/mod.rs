@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::Brief;
 use super::Format;
+use super::Needs;
 use super::document;
 use super::finding::FindingView;
 use super::finding::PlaceView;
@@ -37,8 +38,12 @@ use proof::ProofView;
 use seal::SealView;
 
 /// Findings as JSON.
-pub const FORMAT: Format =
-    Format { name: "json", summary: "one JSON document, for machines", write };
+pub const FORMAT: Format = Format {
+    name: "json",
+    summary: "one JSON document, for machines",
+    needs: Needs::Findings,
+    write,
+};
 
 /// Form of the documents; grows when a key changes its meaning.
 const FORM: u32 = 1;

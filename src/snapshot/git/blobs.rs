@@ -1,12 +1,13 @@
 //! Blobs: their ids, and reading many of them in the order in which they lie in their packs.
 
-use std::fs;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 
 use gix::ObjectId;
+use gix::objs::Kind;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::snapshot::Content;
 use crate::snapshot::Loaded;
 use crate::snapshot::content;
 use crate::snapshot::content::Nature;
@@ -14,9 +15,14 @@ use crate::snapshot::content::Nature;
 use super::HashKind;
 use super::Repository;
 use super::in_words;
+use super::packs::Objects;
+use super::packs::Spot;
 
 /// Blobs that one thread reads in a row: enough to share delta bases, few enough to spread.
 const BLOBS_PER_TASK: usize = 4096;
+
+/// Where a loose object lies: after all others.
+const IN_NO_PACK: Spot = (usize::MAX, 0);
 
 /// Computes the id that git gives a file, piece by piece.
 pub(in crate::snapshot) struct BlobHasher(gix::hash::Hasher);
@@ -48,58 +54,132 @@ impl BlobHasher {
     }
 }
 
+/// A file of the sources that is to be read.
+pub(in crate::snapshot) struct Present {
+    /// Its path, below the data repository.
+    pub(in crate::snapshot) path: String,
+    /// Its blob in hexadecimal.
+    pub(in crate::snapshot) blob: String,
+    /// Its blob.
+    pub(in crate::snapshot) id: ObjectId,
+}
+
+/// A blob that is to be read as an older version of a file.
+pub(in crate::snapshot) struct Older<'a> {
+    /// The path that says how to read it.
+    pub(in crate::snapshot) path: &'a str,
+    /// The blob in hexadecimal.
+    pub(in crate::snapshot) blob: &'a str,
+}
+
+/// What is asked of a blob.
+enum Wanted<'a> {
+    Present(Present),
+    Older(Older<'a>),
+}
+
+/// What came of it.
+enum Made {
+    Present(Loaded),
+    Older(Box<str>, Content),
+}
+
 impl Repository {
-    /// Reads blobs on all cores, in the order in which they lie in their packs.
+    /// Reads blobs on all cores, in the order in which they lie in their packs: files of the sources,
+    /// in no order that means anything, and what older versions held, by blob.
     pub(in crate::snapshot) fn load(
         &self,
-        files: Vec<(String, ObjectId)>,
+        present: Vec<Present>,
+        older: Vec<Older<'_>>,
         limit: u64,
-    ) -> Vec<Loaded> {
-        self.load_each(files, limit, |loaded| loaded)
-    }
-
-    /// The same with something made of each as soon as it is read; the order is not that of the paths.
-    pub(super) fn load_each<T: Send>(
-        &self,
-        files: impl IntoIterator<Item = (String, ObjectId)>,
-        limit: u64,
-        make: impl Fn(Loaded) -> T + Sync,
-    ) -> Vec<T> {
-        let repo = self.handle();
-        let packs = pack_indexes(&repo);
-        let mut wanted: Vec<((usize, u64), String, ObjectId)> =
-            files.into_iter().map(|(path, id)| (place_in_packs(&packs, &id), path, id)).collect();
-        drop(packs);
-        wanted.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let mut tasks: Vec<Vec<(String, ObjectId)>> = Vec::new();
-        for (_, path, id) in wanted {
+    ) -> (Vec<Loaded>, BTreeMap<Box<str>, Content>) {
+        let packs = self.packs();
+        let mut wanted: Vec<(Spot, ObjectId, Wanted<'_>)> =
+            Vec::with_capacity(present.len() + older.len());
+        let spot = |id: &ObjectId| packs.spot(id).unwrap_or(IN_NO_PACK);
+        let known = present.into_iter().map(|one| (spot(&one.id), one.id, Wanted::Present(one)));
+        wanted.extend(known);
+        wanted.extend(older.into_iter().filter_map(|one| {
+            let id = ObjectId::from_hex(one.blob.as_bytes()).ok()?;
+            Some((spot(&id), id, Wanted::Older(one)))
+        }));
+        wanted.sort_unstable_by_key(|(spot, id, _)| (*spot, *id));
+        let mut tasks: Vec<Vec<(Spot, ObjectId, Wanted<'_>)>> = Vec::new();
+        for one in wanted {
             match tasks.last_mut() {
-                Some(task) if task.len() < BLOBS_PER_TASK => task.push((path, id)),
-                _ => tasks.push(vec![(path, id)]),
+                Some(task) if task.len() < BLOBS_PER_TASK => task.push(one),
+                _ => tasks.push(vec![one]),
             }
         }
-        let made: Vec<Vec<T>> = tasks
+        let made: Vec<Vec<Made>> = tasks
             .into_par_iter()
             .map(|task| {
                 let repo = self.handle();
-                task.into_iter().map(|(path, id)| make(load_one(&repo, path, id, limit))).collect()
+                let mut objects = Objects::new(packs, &repo);
+                let made = |(spot, id, wanted)| make(&mut objects, &repo, spot, id, wanted, limit);
+                task.into_iter().map(made).collect()
             })
             .collect();
-        made.into_iter().flatten().collect()
+        let (mut loaded, mut contents) = (Vec::new(), BTreeMap::new());
+        for one in made.into_iter().flatten() {
+            match one {
+                Made::Present(one) => loaded.push(one),
+                Made::Older(blob, content) => {
+                    contents.insert(blob, content);
+                }
+            }
+        }
+        (loaded, contents)
     }
 }
 
-fn load_one(repo: &gix::Repository, path: String, id: ObjectId, limit: u64) -> Loaded {
-    let blob = id.to_hex().to_string();
-    let is_bounded = content::nature(&path) == Nature::Text;
+/// Reads one blob and makes of it what is asked.
+fn make(
+    objects: &mut Objects<'_>,
+    repo: &gix::Repository,
+    spot: Spot,
+    id: ObjectId,
+    wanted: Wanted<'_>,
+    limit: u64,
+) -> Made {
+    let held = Some(spot).filter(|spot| *spot != IN_NO_PACK).and_then(|spot| objects.at(spot));
+    let bytes = held.filter(|held| held.kind == Kind::Blob).map(|held| held.bytes.to_vec());
+    match wanted {
+        Wanted::Present(Present { path, blob, .. }) => {
+            Made::Present(load_one(repo, path, blob, id, bytes, limit))
+        }
+        Wanted::Older(Older { path, blob }) => {
+            let loaded = load_one(repo, path.to_owned(), String::new(), id, bytes, limit);
+            Made::Older(blob.into(), loaded.source.content.without_bytes())
+        }
+    }
+}
+
+/// What a blob holds, with its bytes if they are there already.
+fn load_one(
+    repo: &gix::Repository,
+    path: String,
+    blob: String,
+    id: ObjectId,
+    bytes: Option<Vec<u8>>,
+    limit: u64,
+) -> Loaded {
     let failed = |path: String, blob: String, error: &gix::Error| {
         let finding = if error.is_not_found() {
-            content::missing_blob(&path, &blob)
+            content::missing_blob(&path, &id.to_hex().to_string())
         } else {
             content::unreadable(&path, in_words(error).join(": "))
         };
         Loaded::unreadable(path, blob, finding)
     };
+    let is_bounded = content::nature(&path) == Nature::Text;
+    if let Some(bytes) = bytes {
+        let size = bytes.len() as u64;
+        return match is_bounded && size > limit {
+            true => Loaded::too_large(path, blob, size, limit),
+            false => Loaded::from_bytes(path, blob, bytes, limit),
+        };
+    }
     if is_bounded {
         match repo.find_header(id) {
             Ok(header) if header.size() > limit => {
@@ -113,31 +193,4 @@ fn load_one(repo: &gix::Repository, path: String, id: ObjectId, limit: u64) -> L
         Ok(mut found) => Loaded::from_bytes(path, blob, found.take_data(), limit),
         Err(error) => failed(path, blob, &error),
     }
-}
-
-/// The indexes of all packs; only the order of reading depends on them, so one that cannot be read is left out.
-fn pack_indexes(repo: &gix::Repository) -> Vec<gix::odb::pack::index::File> {
-    let store = repo.objects.store_ref();
-    let mut folders: Vec<PathBuf> = vec![store.path().to_owned()];
-    folders.extend(store.alternate_db_paths().unwrap_or_default());
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for folder in folders {
-        let Ok(entries) = fs::read_dir(folder.join("pack")) else { continue };
-        paths.extend(entries.flatten().map(|entry| entry.path()));
-    }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "idx"));
-    paths.sort();
-    paths
-        .iter()
-        .filter_map(|path| gix::odb::pack::index::File::at(path, repo.object_hash()).ok())
-        .collect()
-}
-
-/// Number of the pack and offset in it; loose objects come last.
-fn place_in_packs(packs: &[gix::odb::pack::index::File], id: &ObjectId) -> (usize, u64) {
-    packs
-        .iter()
-        .enumerate()
-        .find_map(|(n, pack)| Some((n, pack.pack_offset_at_index(pack.lookup(id)?))))
-        .unwrap_or((usize::MAX, 0))
 }

@@ -2,17 +2,19 @@
 //!
 //! Only the repository's own configuration is honoured, and neither the user's nor the system's;
 //! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
-//! `revision.rs` finds and describes commits, `blobs.rs` reads what the trees list, `history/` tells
-//! how it came to be.
+//! `revision.rs` finds and describes commits, `packs.rs` reads objects, `blobs.rs` those that the
+//! trees list, `history/` tells how it came to be.
 
 mod blobs;
 mod history;
+mod packs;
 mod revision;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use gix::ObjectId;
 use gix::discover::upwards;
@@ -29,7 +31,12 @@ use crate::snapshot::Skipped;
 use crate::snapshot::judge_name;
 
 pub(super) use blobs::BlobHasher;
+pub(super) use blobs::Older;
+pub(super) use blobs::Present;
 pub(super) use history::Question;
+pub(super) use history::older;
+
+use packs::Packs;
 
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;
@@ -42,6 +49,7 @@ const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
 /// A git repository, and where in it the data repository lies.
 pub(super) struct Repository {
     repo: gix::ThreadSafeRepository,
+    packs: OnceLock<Packs>,
     /// Path of the data repository inside the repository, parts joined by `/`; empty at the root.
     prefix: String,
 }
@@ -79,7 +87,7 @@ impl Repository {
             None => String::new(),
             Some(workdir) => prefix(workdir, folder)?,
         };
-        Ok(Some(Repository { repo, prefix }))
+        Ok(Some(Repository { repo, packs: OnceLock::new(), prefix }))
     }
 
     /// Whether there is no working tree.
@@ -266,6 +274,11 @@ impl Repository {
         let mut repo = self.repo.to_thread_local();
         repo.objects.refresh_never();
         repo
+    }
+
+    /// The packs, opened when somebody first asks.
+    fn packs(&self) -> &Packs {
+        self.packs.get_or_init(|| Packs::of(&self.handle()))
     }
 
     /// The tree of a commit, entered as far as the data repository.

@@ -41,7 +41,7 @@ fn plan(files: &[(&str, &str)], text: &str) -> Plan {
     let input = Input { name: "in.csv".to_owned(), bytes: text.as_bytes().to_vec() };
     let table = rows::read(&mapping, 0, &input).expect("a table");
     let kind = book.ledger.kinds.named("incident").expect("a shipped kind");
-    let frame = ledger::frame(0, &book.ledger.contracts[0], book.snapshot.as_of.instant);
+    let frame = ledger::frame(0, &book.ledger.contracts[0]);
     let shelf = Shelf {
         ledger: &book.ledger,
         snapshot: &book.snapshot,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::objs::CommitRef;
-use gix::objs::Find;
 use gix::objs::Kind;
 
 use crate::base::time::Instant;
@@ -15,6 +14,7 @@ use crate::snapshot::history::Signature;
 use crate::snapshot::history::Witness;
 
 use super::Fault;
+use crate::snapshot::git::packs::Objects;
 
 /// First and last second of the years that are written with four digits.
 const FIRST_SECOND: i64 = -62_135_596_800;
@@ -33,17 +33,16 @@ pub(super) struct Commit {
 }
 
 /// Reads a commit.
-pub(super) fn read(repo: &gix::Repository, id: ObjectId) -> Result<Commit, Fault> {
-    let mut bytes = Vec::new();
-    match repo.objects.try_find(&id, &mut bytes) {
-        Ok(Some(found)) if found.kind == Kind::Commit => {}
+pub(super) fn read(objects: &mut Objects<'_>, id: ObjectId) -> Result<Commit, Fault> {
+    let bytes = match objects.read(&id) {
+        Ok(Some(found)) if found.kind == Kind::Commit => found.bytes,
         Ok(Some(found)) => {
             return Err(Fault::odd(&id, &format!("is a {} and no commit", found.kind)));
         }
         Ok(None) => return Err(Fault::missing(&id)),
         Err(error) => return Err(Fault::from(&error)),
-    }
-    let parsed = CommitRef::from_bytes(&bytes, repo.object_hash())
+    };
+    let parsed = CommitRef::from_bytes(&bytes, id.kind())
         .map_err(|_| Fault::odd(&id, "is a commit that cannot be read"))?;
     let (author, written) = person(parsed.author);
     let (committer, committed) = person(parsed.committer);
@@ -58,7 +57,7 @@ pub(super) fn read(repo: &gix::Repository, id: ObjectId) -> Result<Commit, Fault
         committer,
         committed,
         summary: parsed.message().summary().to_str_lossy().into(),
-        signature: signature(&bytes, repo.object_hash()).map(Arc::new),
+        signature: signature(&bytes, id.kind()).map(Arc::new),
     };
     Ok(Commit { id, tree: parsed.tree(), parents, witness: Arc::new(witness) })
 }

@@ -12,6 +12,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::fs;
 use std::fs::File;
 use std::io::Read;
@@ -28,7 +29,6 @@ use crate::base::error::ErrorKind;
 use crate::base::time::Instant;
 use crate::settings;
 use crate::settings::Settings;
-use crate::snapshot::Content;
 use crate::snapshot::cache::Cache;
 use crate::snapshot::content;
 use crate::snapshot::history;
@@ -41,6 +41,7 @@ use crate::snapshot::history::Unknown;
 use crate::snapshot::history::Witness;
 use crate::snapshot::paths::Spans;
 
+use super::Older;
 use super::Repository;
 use super::in_words;
 
@@ -124,7 +125,7 @@ impl Repository {
     pub(in crate::snapshot) fn spans(&self, rev: &str) -> Result<Spans, Error> {
         let (_, commit) = self.commit(rev)?;
         let repo = self.handle();
-        spans::spans(&repo, commit).map_err(|fault| {
+        spans::spans(&repo, self.packs(), commit).map_err(|fault| {
             let mut error =
                 Error::new(ErrorKind::Repository, format!("the history of `{rev}` cannot be read"));
             error.causes = fault.words;
@@ -143,8 +144,8 @@ impl Repository {
         let scope = self.scope(&question.settings.folders.all());
         let cache = self.cache(&repo, question);
         let known = cache.as_ref().and_then(Kept::read).unwrap_or_default();
-        let walk =
-            walk::walk(&repo, tip, &scope, known).map_err(|fault| Unknown::Damaged(fault.words))?;
+        let walk = walk::walk(&repo, self.packs(), tip, &scope, known)
+            .map_err(|fault| Unknown::Damaged(fault.words))?;
         if let Some(cache) = cache.filter(|_| walk.is_worth_keeping()) {
             cache.write(&walk.steps);
         }
@@ -218,38 +219,37 @@ impl Repository {
         };
         mailmap::Snapshot::from_bytes(&bytes.unwrap_or_default())
     }
+}
 
-    /// What older versions held of the files of some paths; not of blobs that are there already.
-    pub(in crate::snapshot) fn contents(
-        &self,
-        trunk: &[TrunkCommit],
-        is_wanted: &dyn Fn(&str) -> bool,
-        is_there: &dyn Fn(&str) -> bool,
-        limit: u64,
-    ) -> BTreeMap<Box<str>, Content> {
-        let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
-        for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
-            if !is_wanted(&change.path) {
+/// Older versions of the files of some paths, each blob once; not of blobs that are there already.
+pub(in crate::snapshot) fn older<'t>(
+    trunk: &'t [TrunkCommit],
+    is_wanted: &dyn Fn(&str) -> bool,
+    is_there: &dyn Fn(&str) -> bool,
+) -> Vec<Older<'t>> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut wanted: Vec<Older<'_>> = Vec::new();
+    for change in trunk.iter().flat_map(TrunkCommit::all_changes) {
+        let path = &*change.path;
+        if !is_wanted(path) {
+            continue;
+        }
+        for blob in [&change.old, &change.new].into_iter().flatten() {
+            if is_there(blob) {
                 continue;
             }
-            for blob in [&change.old, &change.new].into_iter().flatten() {
-                if is_there(blob) {
-                    continue;
+            let place = *places.entry(blob).or_insert(wanted.len());
+            match wanted.get_mut(place) {
+                None => wanted.push(Older { path, blob }),
+                Some(older) if older.path == path => {}
+                Some(older) if content::nature(path) < content::nature(older.path) => {
+                    older.path = path;
                 }
-                let path = wanted.entry(blob).or_insert(&change.path);
-                if content::nature(&change.path) < content::nature(path) {
-                    *path = &change.path;
-                }
+                Some(_) => {}
             }
         }
-        let files = wanted.into_iter().filter_map(|(blob, path)| {
-            Some((path.to_owned(), ObjectId::from_hex(blob.as_bytes()).ok()?))
-        });
-        let loaded = self.load_each(files, limit, |loaded| {
-            (loaded.source.blob.into_boxed_str(), loaded.source.content.without_bytes())
-        });
-        loaded.into_iter().collect()
     }
+    wanted
 }
 
 fn is_file(kind: EntryKind) -> bool {

@@ -13,6 +13,8 @@ use super::Fault;
 use super::tree::Scope;
 use super::tree::Trees;
 use super::walk;
+use crate::snapshot::git::packs::Objects;
+use crate::snapshot::git::packs::Packs;
 
 /// What is known of a path so far, in numbers of commits counted from the newest.
 struct Span {
@@ -22,10 +24,10 @@ struct Span {
 }
 
 /// The span of every path that a commit of the trunk of `tip` touches.
-pub(super) fn spans(repo: &gix::Repository, tip: ObjectId) -> Result<Spans, Fault> {
+pub(super) fn spans(repo: &gix::Repository, packs: &Packs, tip: ObjectId) -> Result<Spans, Fault> {
     let ends = walk::ends(repo);
-    let mut trunk = walk::trunk(repo, tip, &[], &ends)?;
-    let mut trees = Trees::new(repo);
+    let mut trees = Trees::new(Objects::new(packs, repo));
+    let mut trunk = walk::trunk(&mut trees.objects, tip, &[], &ends)?;
     let mut found: HashMap<Box<[u8]>, Span> = HashMap::new();
     let mut n_used = trunk.commits.len();
     for n in (0..trunk.commits.len()).rev() {

@@ -7,16 +7,16 @@ use std::rc::Rc;
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
-use gix::objs::Find;
 use gix::objs::Kind;
 
 use crate::snapshot::Name;
 use crate::snapshot::judge_name;
 
 use super::Fault;
+use crate::snapshot::git::packs::Objects;
 
 /// Bytes of trees that are kept at most, for the next commit has most of them in common.
-const MOST_HELD: usize = 96 << 20;
+const MOST_HELD: usize = 64 << 20;
 
 const TREE: u16 = 0o040_000;
 const FILE_KIND: u16 = 0o170_000;
@@ -77,8 +77,8 @@ impl Leaf {
 }
 
 /// Reads trees and keeps those that will be asked for again.
-pub(super) struct Trees<'r> {
-    repo: &'r gix::Repository,
+pub(super) struct Trees<'p> {
+    pub(super) objects: Objects<'p>,
     held: HashMap<ObjectId, Rc<Vec<u8>>>,
     n_held: usize,
     nothing: Rc<Vec<u8>>,
@@ -125,9 +125,9 @@ struct Pair {
     new: Option<ObjectId>,
 }
 
-impl<'r> Trees<'r> {
-    pub(super) fn new(repo: &'r gix::Repository) -> Trees<'r> {
-        Trees { repo, held: HashMap::default(), n_held: 0, nothing: Rc::default() }
+impl<'p> Trees<'p> {
+    pub(super) fn new(objects: Objects<'p>) -> Trees<'p> {
+        Trees { objects, held: HashMap::default(), n_held: 0, nothing: Rc::default() }
     }
 
     fn read(&mut self, id: Option<ObjectId>) -> Result<Rc<Vec<u8>>, Fault> {
@@ -137,21 +137,19 @@ impl<'r> Trees<'r> {
         if let Some(held) = self.held.get(&id) {
             return Ok(Rc::clone(held));
         }
-        let mut bytes = Vec::new();
-        match self.repo.objects.try_find(&id, &mut bytes) {
-            Ok(Some(found)) if found.kind == Kind::Tree => {}
+        let bytes = match self.objects.read(&id) {
+            Ok(Some(found)) if found.kind == Kind::Tree => found.bytes,
             Ok(Some(found)) => {
                 return Err(Fault::odd(&id, &format!("is a {} and no tree", found.kind)));
             }
             Ok(None) => return Err(Fault::missing(&id)),
             Err(error) => return Err(Fault::from(&error)),
-        }
+        };
         if self.n_held > MOST_HELD {
             self.held.clear();
             self.n_held = 0;
         }
         self.n_held += bytes.len();
-        let bytes = Rc::new(bytes);
         self.held.insert(id, Rc::clone(&bytes));
         Ok(bytes)
     }
@@ -185,7 +183,7 @@ impl<'r> Trees<'r> {
         pending: &mut Vec<Pair>,
         tell: &mut impl FnMut(&[u8], Option<Leaf>, Option<Leaf>),
     ) -> Result<(), Fault> {
-        let n_id = self.repo.object_hash().len_in_bytes();
+        let n_id = self.objects.hash_kind().len_in_bytes();
         let whole =
             |id: &Option<ObjectId>, bytes: &Rc<Vec<u8>>| Tree { id: *id, rest: Rc::clone(bytes) };
         let new = whole(&pair.new, &self.read(pair.new)?);

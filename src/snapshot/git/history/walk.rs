@@ -22,6 +22,8 @@ use super::commit::hex;
 use super::tree::Leaf;
 use super::tree::Scope;
 use super::tree::Trees;
+use crate::snapshot::git::packs::Objects;
+use crate::snapshot::git::packs::Packs;
 
 /// Most changes that a history may hold; one made to exhaust memory is refused.
 const MAX_CHANGES: usize = 16_000_000;
@@ -56,15 +58,17 @@ impl Walk {
 /// Walks from `tip` back to the first commit, or to one that is among the `known` steps.
 pub(super) fn walk(
     repo: &gix::Repository,
+    packs: &Packs,
     tip: ObjectId,
     scope: &Scope,
     mut known: Vec<Step>,
 ) -> Result<Walk, Fault> {
     let ends = ends(repo);
-    let trunk = trunk(repo, tip, &known, &ends)?;
+    let mut trees = Trees::new(Objects::new(packs, repo));
+    let trunk = trunk(&mut trees.objects, tip, &known, &ends)?;
     known.truncate(trunk.n_known);
-    let sides = sides(repo, &trunk.commits, &known, &ends);
-    let mut reader = Reader { repo, scope, trees: Trees::new(repo), of: HashMap::default(), n: 0 };
+    let sides = sides(&mut trees.objects, &trunk.commits, &known, &ends);
+    let mut reader = Reader { scope, trees, of: HashMap::default(), n: 0 };
     for commit in trunk.commits.iter().chain(sides.iter().flat_map(|side| &side.commits)) {
         reader.of.insert(commit.id, commit.tree);
     }
@@ -129,7 +133,7 @@ pub(super) struct Trunk {
 
 /// Follows first parents from `tip`.
 pub(super) fn trunk(
-    repo: &gix::Repository,
+    objects: &mut Objects<'_>,
     tip: ObjectId,
     known: &[Step],
     ends: &BTreeSet<ObjectId>,
@@ -145,7 +149,7 @@ pub(super) fn trunk(
             trunk.n_known = place + 1;
             break;
         }
-        let commit = match commit::read(repo, id) {
+        let commit = match commit::read(objects, id) {
             Ok(commit) => commit,
             Err(fault) if trunk.commits.is_empty() => return Err(fault),
             Err(_) => {
@@ -174,7 +178,7 @@ struct Side {
 /// The side of each commit of the trunk, going forward from the oldest: whatever an earlier one
 /// reaches is settled, so every commit is read once.
 fn sides(
-    repo: &gix::Repository,
+    objects: &mut Objects<'_>,
     trunk: &[Commit],
     known: &[Step],
     ends: &BTreeSet<ObjectId>,
@@ -197,7 +201,7 @@ fn sides(
             if !settled.insert(id) {
                 continue;
             }
-            match commit::read(repo, id) {
+            match commit::read(objects, id) {
                 // What it changed cannot be told, as its parents are not here.
                 Ok(commit) if ends.contains(&id) && !commit.parents.is_empty() => {
                     side.gap = Some(Gap::Shallow);
@@ -248,7 +252,6 @@ fn in_order_of_ancestry(commits: Vec<Commit>) -> Vec<Commit> {
 
 /// Reads what commits changed.
 struct Reader<'r> {
-    repo: &'r gix::Repository,
     scope: &'r Scope,
     trees: Trees<'r>,
     /// Trees of commits.
@@ -291,7 +294,7 @@ impl Reader<'_> {
         if let Some(tree) = self.of.get(&id) {
             return Ok(*tree);
         }
-        let tree = commit::read(self.repo, id)?.tree;
+        let tree = commit::read(&mut self.trees.objects, id)?.tree;
         self.of.insert(id, tree);
         Ok(tree)
     }

@@ -1,0 +1,334 @@
+//! The estate: all contracts of a repository, read and judged some at a time.
+//!
+//! A contract is judged by its own files, by the calendars and record kinds that all share, by the
+//! settings, by who may change what ([`integrity::Ruled`], which looks at all contracts), by the
+//! history and by the as-of instant. So contracts can be judged in parts: each part is read, judged,
+//! used and forgotten, and what is left of it is an [`Account`] for each contract. The parts together
+//! say what [`Book::open`] says of all contracts at once; a test holds that.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
+use super::Book;
+use super::Judged;
+use super::account::Account;
+use super::files;
+use crate::assessment::Assessment;
+use crate::base::finding::Finding;
+use crate::base::moment::Moment;
+use crate::base::place::Place;
+use crate::base::place::SourceId;
+use crate::integrity::Integrity;
+use crate::integrity::Ruled;
+use crate::ledger;
+use crate::obligations::Verdicts;
+use crate::settings::Settings;
+use crate::snapshot::Snapshot;
+use crate::snapshot::Survey;
+
+/// How many files a part holds at least, unless it is the last.
+const PART_FILES: usize = 2_000;
+
+/// All contracts of a survey.
+pub struct Estate<'a> {
+    survey: &'a Survey,
+    /// All paths of the survey; a [`SourceId`] of the estate is an index into them.
+    paths: Vec<&'a str>,
+    /// The data folder, with a slash at its end.
+    data: String,
+    /// The folders of contracts, in their order.
+    folders: Vec<Folder<'a>>,
+    /// Their names.
+    names: BTreeSet<&'a str>,
+    ruled: Ruled,
+}
+
+/// The folder of a contract.
+#[derive(Clone, Debug)]
+pub struct Folder<'a> {
+    /// Its name below the data folder.
+    pub name: &'a str,
+    /// Its files, among all paths.
+    files: Range<usize>,
+}
+
+/// Some contracts, judged together.
+pub struct Part {
+    /// Their book; findings are not in their order and have no level by the settings yet.
+    book: Book,
+    /// What is left of each, in their order.
+    pub accounts: Vec<Account>,
+    /// What is wrong and concerns no contract, as far as this part shows it.
+    shared: Vec<Finding>,
+}
+
+impl<'a> Estate<'a> {
+    /// The contracts of a survey.
+    pub fn of(survey: &'a Survey) -> Estate<'a> {
+        let paths: Vec<&str> = survey.paths().map(|(path, _)| path).collect();
+        let data = format!("{}/", survey.settings().folders.data);
+        let folders = folders(&paths, &data);
+        let ruling = survey.part(&|path| is_ruling(path, &data));
+        let ruled = Ruled::of(&ruling, &survey.settings().folders.data);
+        let names = folders.iter().map(|folder| folder.name).collect();
+        Estate { survey, paths, data, folders, names, ruled }
+    }
+
+    /// The folders of the contracts.
+    pub fn folders(&self) -> &[Folder<'a>] {
+        &self.folders
+    }
+
+    /// The survey.
+    pub fn survey(&self) -> &'a Survey {
+        self.survey
+    }
+
+    /// Some contracts, cut into parts that are worth being judged alone; each a list of numbers.
+    pub fn parts(&self, wanted: impl IntoIterator<Item = usize>) -> Vec<Vec<usize>> {
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut n_files = PART_FILES;
+        for no in wanted {
+            if n_files >= PART_FILES {
+                parts.push(Vec::new());
+                n_files = 0;
+            }
+            n_files += self.folders[no].files.len();
+            if let Some(part) = parts.last_mut() {
+                part.push(no);
+            }
+        }
+        parts
+    }
+
+    /// Reads and judges some contracts, by their numbers in ascending order; of no contract, what all
+    /// share.
+    pub fn judge(&self, numbers: &[usize]) -> Part {
+        let own: BTreeSet<&str> = numbers.iter().map(|no| self.folders[*no].name).collect();
+        let is_wanted = |path: &str| match folder_of(path, &self.data) {
+            Some(name) if is_common(name) => true,
+            Some(name) => own.contains(name) || numbers.is_empty() && !self.names.contains(name),
+            None => true,
+        };
+        let (snapshot, settings) = self.read(&is_wanted);
+        let mut memory = self.ruled.memory(numbers);
+        let judged = Judged::of(&snapshot, &settings, None, &mut memory);
+        let tried = judged.ledger.contracts.iter().map(|_| None).collect();
+        let book = Book::bare(judged, tried, snapshot, settings);
+        self.part(book, numbers)
+    }
+
+    /// Judges contracts part by part, in parallel, and keeps what `keep` makes of each part.
+    pub fn each<T: Send>(
+        &self,
+        parts: Vec<Vec<usize>>,
+        keep: impl Fn(Part) -> T + Sync + Send,
+    ) -> Vec<T> {
+        parts.into_par_iter().map(|numbers| keep(self.judge(&numbers))).collect()
+    }
+
+    /// The book of accounts: it knows what is wrong, what contracts say and how much was judged, but
+    /// neither records nor outcomes nor points.
+    ///
+    /// There has to be one account for each folder, in their order; `shared` is the part of no contract.
+    pub fn joined(&self, accounts: Vec<Account>, shared: Part) -> Book {
+        let mut findings = shared.shared;
+        let known: BTreeSet<Finding> = findings.iter().cloned().collect();
+        let mut extra: BTreeSet<Finding> = BTreeSet::new();
+        for finding in accounts.iter().flat_map(|account| &account.findings) {
+            if self.is_shared(finding) {
+                extra.insert(finding.clone());
+            } else {
+                findings.push(finding.clone());
+            }
+        }
+        findings.extend(extra.difference(&known).cloned());
+        let places = findings.iter().flat_map(places);
+        let told: BTreeSet<&str> =
+            places.filter_map(|place| self.paths.get(place.source.0 as usize).copied()).collect();
+        let unread: BTreeSet<&str> =
+            findings.iter().filter_map(|finding| finding.path.as_deref()).collect();
+        let is_wanted = |path: &str| match folder_of(path, &self.data) {
+            Some(name) => {
+                is_common(name)
+                    || path.ends_with("/contract.toml")
+                    || told.contains(path)
+                    || unread.contains(path)
+            }
+            None => true,
+        };
+        let (snapshot, settings) = self.read(&is_wanted);
+        let mut files = files(&snapshot, &self.data);
+        files.retain(|file| !file.path.contains("/records/"));
+        let (ledger, _) = ledger::read(&files, &|_| None, snapshot.as_of.instant);
+        let numbers: Vec<Option<SourceId>> =
+            self.paths.iter().map(|path| snapshot.find(path)).collect();
+        let number = |source: SourceId| numbers.get(source.0 as usize).copied().flatten();
+        for finding in &mut findings {
+            renumber(finding, &|source| number(source).unwrap_or(NOWHERE));
+        }
+        let n = ledger.contracts.len();
+        let integrity = accounts.iter().map(|account| Integrity {
+            knowledge: account.knowledge,
+            is_demanded: account.is_demanded,
+            ..Integrity::default()
+        });
+        let mut book = Book {
+            integrity: integrity.collect(),
+            verdicts: vec![Verdicts::default(); n],
+            assessments: vec![Assessment::default(); n],
+            seals: vec![Vec::new(); n],
+            computed: vec![None; n],
+            examples: vec![Vec::new(); n],
+            findings,
+            waived: Vec::new(),
+            counts: accounts.into_iter().map(|account| account.count).collect(),
+            unread_when_judged: vec![0; n],
+            effects: Default::default(),
+            moment: Moment::new(snapshot.as_of.instant),
+            snapshot,
+            settings,
+            ledger,
+        };
+        book.apply_policy();
+        book
+    }
+
+    /// Reads the files of some paths as they were last agreed to.
+    fn read(&self, is_wanted: &(dyn Fn(&str) -> bool + Sync)) -> (Snapshot, Settings) {
+        let mut snapshot = self.survey.part(is_wanted);
+        for (path, blob) in self.ruled.unheard() {
+            if let Some(source) = snapshot.find(path) {
+                snapshot.recall(source, blob);
+            }
+        }
+        let settings = self.survey.settings_in(&snapshot);
+        (snapshot, settings)
+    }
+
+    /// What is left of each contract of a part.
+    fn part(&self, mut book: Book, numbers: &[usize]) -> Part {
+        let mut findings = std::mem::take(&mut book.findings);
+        super::identity::place(&mut findings, &book.snapshot);
+        let mut sorted = findings.clone();
+        book.findings = findings;
+        let numbered: Vec<SourceId> =
+            book.snapshot.sources.iter().map(|source| self.number(&source.path)).collect();
+        let owners: BTreeMap<&str, usize> =
+            numbers.iter().enumerate().map(|(at, no)| (self.folders[*no].name, at)).collect();
+        let mut own: Vec<Vec<Finding>> = vec![Vec::new(); numbers.len()];
+        let mut shared = Vec::new();
+        for finding in &mut sorted {
+            let path = finding.place.and_then(|place| {
+                book.snapshot.sources.get(place.source.0 as usize).map(|one| one.path.as_str())
+            });
+            let path = path.or(finding.path.as_deref());
+            let by_path = path.and_then(|path| owners.get(folder_of(path, &self.data)?)).copied();
+            let by_id = || {
+                let id = finding.contract.as_ref()?;
+                book.ledger.contracts.iter().position(|one| one.identity.id == *id)
+            };
+            let owner = by_path.or_else(by_id).or((!numbers.is_empty()).then_some(0));
+            renumber(finding, &|source| {
+                numbered.get(source.0 as usize).copied().unwrap_or(NOWHERE)
+            });
+            match owner {
+                Some(at) => own[at].push(finding.clone()),
+                None => shared.push(finding.clone()),
+            }
+        }
+        let accounts = own.into_iter().enumerate().map(|(at, findings)| Account {
+            folder: self.folders[numbers[at]].name.to_owned(),
+            id: book.ledger.contracts[at].identity.id.clone(),
+            count: book.counts[at].clone(),
+            findings,
+            knowledge: book.integrity[at].knowledge,
+            is_demanded: book.integrity[at].is_demanded,
+            until: book.moment(at).until(),
+        });
+        Part { accounts: accounts.collect(), shared, book }
+    }
+
+    /// The number of a path among all paths.
+    fn number(&self, path: &str) -> SourceId {
+        let found = self.paths.binary_search(&path).ok();
+        found.and_then(|at| u32::try_from(at).ok()).map_or(NOWHERE, SourceId)
+    }
+
+    /// Whether a finding is about a file that no contract owns, and names no contract.
+    fn is_shared(&self, finding: &Finding) -> bool {
+        let path = finding.place.and_then(|place| self.paths.get(place.source.0 as usize).copied());
+        let path = path.or(finding.path.as_deref());
+        let folder = path.and_then(|path| folder_of(path, &self.data));
+        let is_owned = folder.is_some_and(|name| self.names.contains(name));
+        !is_owned && finding.contract.is_none()
+    }
+}
+
+impl Part {
+    /// The book of the part, with what the settings say of weights and waivers.
+    pub fn into_book(mut self) -> Book {
+        self.book.apply_policy();
+        self.book
+    }
+}
+
+/// Stands for a file that lies nowhere in the repository.
+const NOWHERE: SourceId = SourceId(u32::MAX);
+
+/// The name of the folder below the data folder that a path lies in.
+fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
+    path.strip_prefix(data)?.split_once('/').map(|(name, _)| name)
+}
+
+/// Whether all contracts share what lies in a folder of the data folder.
+fn is_common(name: &str) -> bool {
+    matches!(name, "calendars" | "kinds")
+}
+
+/// The folders that hold a contract; paths are sorted.
+fn folders<'a>(paths: &[&'a str], data: &str) -> Vec<Folder<'a>> {
+    let mut folders = Vec::new();
+    let mut at = paths.partition_point(|path| *path < data);
+    while let Some(path) = paths.get(at).filter(|path| path.starts_with(data)).copied() {
+        let Some(name) = folder_of(path, data) else {
+            at += 1;
+            continue;
+        };
+        let prefix = &path[..data.len() + name.len() + 1];
+        let end = at + paths[at..].partition_point(|path| path.starts_with(prefix));
+        let file = format!("{prefix}contract.toml");
+        if paths[at..end].binary_search(&file.as_str()).is_ok() {
+            folders.push(Folder { name, files: at..end });
+        }
+        at = end;
+    }
+    folders
+}
+
+/// Whether a file may say who may change what: everything but records and what is attached to them.
+fn is_ruling(path: &str, data: &str) -> bool {
+    match path.strip_prefix(data).and_then(|inside| inside.split_once('/')) {
+        Some((_, rest)) => !rest.starts_with("records/") && crate::snapshot::is_text(path),
+        None => true,
+    }
+}
+
+/// All places that a finding points at.
+fn places(finding: &Finding) -> impl Iterator<Item = Place> {
+    finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
+}
+
+/// Gives other numbers to the files that a finding points at.
+fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
+    if let Some(place) = &mut finding.place {
+        place.source = number(place.source);
+    }
+    for (place, _) in &mut finding.related {
+        place.source = number(place.source);
+    }
+}

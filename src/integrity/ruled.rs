@@ -1,0 +1,47 @@
+//! Who set what stands in the files that rule over the verdicts, told once for all contracts.
+//!
+//! The purchaser of any contract may change what all contracts share, and a contract may carry on
+//! what another one agreed. So this looks at all contracts even where they are judged some at a time.
+
+use std::sync::Arc;
+
+use super::Memory;
+use super::ruling::Commits;
+use super::ruling::Rulings;
+use super::stated;
+use crate::snapshot::Snapshot;
+
+/// What was agreed to, of all contracts.
+#[derive(Debug, Default)]
+pub struct Ruled {
+    rulings: Option<Arc<Rulings>>,
+    unheard: Vec<(String, Box<str>)>,
+}
+
+impl Ruled {
+    /// What was agreed to; the snapshot holds at least the files that rule, of all contracts in the
+    /// folder `data`.
+    pub fn of(snapshot: &Snapshot, data: &str) -> Ruled {
+        let Some(timeline) = snapshot.history.timeline() else { return Ruled::default() };
+        let commits = Commits::few(snapshot, timeline);
+        let rulings = Rulings::of(&commits, &stated(snapshot, data));
+        let unheard = match commits.name_anybody() {
+            true => rulings.unheard(snapshot),
+            false => Vec::new(),
+        };
+        let path = |(source, blob)| (snapshot.source(source).path.clone(), blob);
+        Ruled { unheard: unheard.into_iter().map(path).collect(), rulings: Some(Arc::new(rulings)) }
+    }
+
+    /// Files over the verdicts that somebody changed who has no right to, each with the blob of the
+    /// last version that those who have it agreed to.
+    pub fn unheard(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.unheard.iter().map(|(path, blob)| (path.as_str(), &**blob))
+    }
+
+    /// A memory for judging some contracts, by their numbers among all.
+    pub fn memory(&self, numbers: &[usize]) -> Memory {
+        let given = self.rulings.as_ref().map(|rulings| Arc::new(rulings.cut(numbers)));
+        Memory { given, ..Memory::default() }
+    }
+}
