@@ -163,8 +163,12 @@ impl Writer {
     /// If the disk refuses.
     pub fn finish(self) -> Result<Written, Error> {
         let made = std::mem::take(&mut self.state().made);
-        let stale: Vec<&str> =
-            self.owned.iter().map(String::as_str).filter(|path| !made.contains_key(*path)).collect();
+        let stale: Vec<&str> = self
+            .owned
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !made.contains_key(*path))
+            .collect();
         let manifest = manifest(&made);
         let output = &self.output;
         let is_manifest_right = same_bytes(&output.join(MANIFEST), manifest.as_bytes());
@@ -233,7 +237,8 @@ impl Writer {
                 fs::remove_dir_all(&stage)
                     .map_err(|error| io_error(&stage, "cannot be removed", error))?;
             }
-            fs::create_dir_all(&stage).map_err(|error| io_error(&stage, "cannot be made", error))?;
+            fs::create_dir_all(&stage)
+                .map_err(|error| io_error(&stage, "cannot be made", error))?;
             let owned = self.owned.iter().flat_map(|path| [path, "\n"]).collect::<String>();
             place(&self.output, MARKER, owned.as_bytes(), "marker")?;
             let open = OpenOptions::new().append(true).open(&marker);
