@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -45,6 +46,9 @@ pub struct Estate<'a> {
     /// Their names.
     names: BTreeSet<&'a str>,
     ruled: Ruled,
+    /// What tells this program from another.
+    program: String,
+    pub(super) keys: OnceLock<Vec<String>>,
 }
 
 /// The folder of a contract.
@@ -68,14 +72,18 @@ pub struct Part {
 
 impl<'a> Estate<'a> {
     /// The contracts of a survey.
-    pub fn of(survey: &'a Survey) -> Estate<'a> {
+    ///
+    /// `program` tells this program from any other version of it: another one trusts nothing that
+    /// this one kept.
+    pub fn of(survey: &'a Survey, program: &str) -> Estate<'a> {
         let paths: Vec<&str> = survey.paths().map(|(path, _)| path).collect();
         let data = format!("{}/", survey.settings().folders.data);
         let folders = folders(&paths, &data);
         let ruling = survey.part(&|path| is_ruling(path, &data));
         let ruled = Ruled::of(&ruling, &survey.settings().folders.data);
         let names = folders.iter().map(|folder| folder.name).collect();
-        Estate { survey, paths, data, folders, names, ruled }
+        let program = program.to_owned();
+        Estate { survey, paths, data, folders, names, ruled, program, keys: OnceLock::new() }
     }
 
     /// The folders of the contracts.
@@ -86,6 +94,37 @@ impl<'a> Estate<'a> {
     /// The survey.
     pub fn survey(&self) -> &'a Survey {
         self.survey
+    }
+
+    /// All paths of the survey, by their numbers.
+    pub(super) fn paths(&self) -> &[&'a str] {
+        &self.paths
+    }
+
+    /// The data folder, with a slash at its end.
+    pub(super) fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// Who set what stands in the files that rule.
+    pub(super) fn ruled(&self) -> &Ruled {
+        &self.ruled
+    }
+
+    /// What tells this program from another.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// The account of every contract, in their order: what an earlier run left, or judged now.
+    pub fn accounts(&self) -> Vec<Account> {
+        let numbers = 0..self.folders.len();
+        let known: Vec<Option<Account>> =
+            numbers.into_par_iter().map(|no| self.recall(no)).collect();
+        let wanted = known.iter().enumerate().filter(|(_, one)| one.is_none()).map(|(no, _)| no);
+        let judged = self.each(self.parts(wanted), |part| part.accounts);
+        let mut judged = judged.into_iter().flatten();
+        known.into_iter().filter_map(|one| one.or_else(|| judged.next())).collect()
     }
 
     /// Some contracts, cut into parts that are worth being judged alone; each a list of numbers.
@@ -250,11 +289,15 @@ impl<'a> Estate<'a> {
             is_demanded: book.integrity[at].is_demanded,
             until: book.moment(at).until(),
         });
-        Part { accounts: accounts.collect(), shared, book }
+        let accounts: Vec<Account> = accounts.collect();
+        for (no, account) in numbers.iter().zip(&accounts) {
+            self.keep(*no, account, &book.snapshot);
+        }
+        Part { accounts, shared, book }
     }
 
     /// The number of a path among all paths.
-    fn number(&self, path: &str) -> SourceId {
+    pub(super) fn number(&self, path: &str) -> SourceId {
         let found = self.paths.binary_search(&path).ok();
         found.and_then(|at| u32::try_from(at).ok()).map_or(NOWHERE, SourceId)
     }
@@ -278,15 +321,15 @@ impl Part {
 }
 
 /// Stands for a file that lies nowhere in the repository.
-const NOWHERE: SourceId = SourceId(u32::MAX);
+pub(super) const NOWHERE: SourceId = SourceId(u32::MAX);
 
 /// The name of the folder below the data folder that a path lies in.
-fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
+pub(super) fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
     path.strip_prefix(data)?.split_once('/').map(|(name, _)| name)
 }
 
 /// Whether all contracts share what lies in a folder of the data folder.
-fn is_common(name: &str) -> bool {
+pub(super) fn is_common(name: &str) -> bool {
     matches!(name, "calendars" | "kinds")
 }
 
@@ -311,7 +354,7 @@ fn folders<'a>(paths: &[&'a str], data: &str) -> Vec<Folder<'a>> {
 }
 
 /// Whether a file may say who may change what: everything but records and what is attached to them.
-fn is_ruling(path: &str, data: &str) -> bool {
+pub(super) fn is_ruling(path: &str, data: &str) -> bool {
     match path.strip_prefix(data).and_then(|inside| inside.split_once('/')) {
         Some((_, rest)) => !rest.starts_with("records/") && crate::snapshot::is_text(path),
         None => true,
@@ -319,12 +362,12 @@ fn is_ruling(path: &str, data: &str) -> bool {
 }
 
 /// All places that a finding points at.
-fn places(finding: &Finding) -> impl Iterator<Item = Place> {
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Place> {
     finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
 }
 
 /// Gives other numbers to the files that a finding points at.
-fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
+pub(super) fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
     if let Some(place) = &mut finding.place {
         place.source = number(place.source);
     }

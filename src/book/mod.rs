@@ -8,6 +8,7 @@ pub mod estate;
 mod identity;
 mod policy;
 pub mod portfolio;
+mod recall;
 pub mod reopen;
 pub mod trend;
 mod undo;

@@ -52,7 +52,8 @@ pub struct TrendPoint {
     pub is_now: bool,
 }
 
-/// How each contract stood at the end of each month of its term up to the as-of instant.
+/// How each contract stood at the end of each month of its term up to the as-of instant; one with very
+/// many records, at the end of each period.
 ///
 /// One list for each contract of the book, empty where nothing had landed by the end of any month:
 /// months before the first commit, and contracts that were not there yet, have no point.
@@ -61,8 +62,8 @@ pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
     let mut trends: Vec<Vec<TrendPoint>> = vec![Vec::new(); book.ledger.contracts.len()];
     let Some(timeline) = book.snapshot.history.timeline() else { return trends };
     let mut asked: BTreeMap<Instant, Vec<usize>> = BTreeMap::new();
-    for (no, contract) in book.ledger.contracts.iter().enumerate() {
-        for end in month_ends(contract, book.moment(no)) {
+    for no in 0..book.ledger.contracts.len() {
+        for end in ends(book, no, book.moment(no)) {
             asked.entry(end).or_default().push(no);
         }
     }
@@ -84,6 +85,24 @@ pub fn trends(book: &Book) -> Vec<Vec<TrendPoint>> {
         }
     }
     trends
+}
+
+/// Most records times months that are judged for one contract; beyond, a contract has points at the
+/// ends of its periods only, since each point asks for the contract to be judged once more.
+const MOST_RECORD_MONTHS: usize = 100_000;
+
+/// The ends at which a contract is to be judged: of its months, or of its periods where it has very
+/// many records.
+fn ends(book: &Book, no: usize, as_of: &Moment) -> Vec<Instant> {
+    let contract = &book.ledger.contracts[no];
+    let months = month_ends(contract, as_of);
+    let records = book.counts.get(no).map_or(0, |count| count.records);
+    if records.saturating_mul(months.len()) <= MOST_RECORD_MONTHS {
+        return months;
+    }
+    let identity = &contract.identity;
+    let ends = identity.periods.iter().map(|one| identity.period_interval(one).to.plus(-1));
+    ends.filter(|end| as_of.reached(*end)).collect()
 }
 
 /// The last seconds of the months of a contract's term that are over at the as-of instant.

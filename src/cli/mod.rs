@@ -397,10 +397,8 @@ impl Session {
         Session::read(args, |request, judging| {
             let survey = snapshot::survey(request)?;
             judging(survey.settings());
-            let estate = Estate::of(&survey);
-            let parts = estate.parts(0..estate.folders().len());
-            let accounts = estate.each(parts, |part| part.accounts).into_iter().flatten();
-            Ok(estate.joined(accounts.collect(), estate.judge(&[])))
+            let estate = Estate::of(&survey, &program());
+            Ok(estate.joined(estate.accounts(), estate.judge(&[])))
         })
     }
 
@@ -526,6 +524,17 @@ fn now() -> Instant {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since.map_or(0, |since| since.as_secs());
     Instant::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+/// What tells this program from any other build of it: version, size, and when the file was made.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the machine is asked")]
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let made = file.as_ref().ok().and_then(|file| file.modified().ok());
+    let since = made.and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    let size = file.map(|file| file.len()).unwrap_or_default();
+    let since = since.map(|since| since.as_nanos()).unwrap_or_default();
+    format!("{} {size} {since}", env!("CARGO_PKG_VERSION"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where time is measured")]

@@ -95,7 +95,7 @@ pub fn path(book: &Book, contract: usize, kind: &Kind, day: Date, id: &str) -> S
     }
     let folder = &book.ledger.contracts[contract].folder;
     let name = match kind.page {
-        Page::Own => id,
+        Page::Own | Page::Proof => id,
         Page::Month => &*kind.name,
     };
     format!("{}/{folder}/records/{month}/{name}.toml", book.settings.folders.data)

@@ -16,6 +16,7 @@ use crate::snapshot::Snapshot;
 pub struct Ruled {
     rulings: Option<Arc<Rulings>>,
     unheard: Vec<(String, Box<str>)>,
+    names_anybody: bool,
 }
 
 impl Ruled {
@@ -25,18 +26,22 @@ impl Ruled {
         let Some(timeline) = snapshot.history.timeline() else { return Ruled::default() };
         let commits = Commits::few(snapshot, timeline);
         let rulings = Rulings::of(&commits, &stated(snapshot, data));
-        let unheard = match commits.name_anybody() {
-            true => rulings.unheard(snapshot),
-            false => Vec::new(),
-        };
+        let names_anybody = commits.name_anybody();
+        let unheard = if names_anybody { rulings.unheard(snapshot) } else { Vec::new() };
         let path = |(source, blob)| (snapshot.source(source).path.clone(), blob);
-        Ruled { unheard: unheard.into_iter().map(path).collect(), rulings: Some(Arc::new(rulings)) }
+        let unheard = unheard.into_iter().map(path).collect();
+        Ruled { unheard, rulings: Some(Arc::new(rulings)), names_anybody }
     }
 
     /// Files over the verdicts that somebody changed who has no right to, each with the blob of the
     /// last version that those who have it agreed to.
     pub fn unheard(&self) -> impl Iterator<Item = (&str, &str)> {
         self.unheard.iter().map(|(path, blob)| (path.as_str(), &**blob))
+    }
+
+    /// Whether any version of a contract may name who commits for a party.
+    pub fn names_anybody(&self) -> bool {
+        self.names_anybody
     }
 
     /// A memory for judging some contracts, by their numbers among all.

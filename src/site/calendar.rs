@@ -7,6 +7,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::digest::sha256;
 use crate::base::message::Message;
 use crate::base::time::Date;
@@ -38,17 +41,55 @@ pub const ROUTINE_DAYS: i64 = 14;
 /// How many things an entry names one by one.
 const MAX_LINES: usize = 30;
 
+/// How many entries a calendar holds at most: those nearest to the as-of instant.
+pub const MAX_EVENTS: usize = 1_000;
+
+/// What the calendar of all needs of a contract's: its entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// The entries, [`MAX_EVENTS`] at most.
+    pub events: Vec<Event>,
+}
+
 /// All calendars of one language by their paths.
 pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    let mut all: Vec<Event> = Vec::new();
+    let mut pieces = Vec::new();
     for c in 0..voice.desk.shelves.len() {
-        let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));
-        files.insert(path(voice, Some(c)), calendar(voice, Some(c), &events));
-        all.extend(events);
+        let (path, bytes, piece) = of_contract(voice, c);
+        files.insert(path, bytes);
+        pieces.push(piece);
     }
-    files.insert(path(voice, None), calendar(voice, None, &all));
+    let (path, bytes) = join(voice, &pieces);
+    files.insert(path, bytes);
     files
+}
+
+/// The calendar of a contract, with its path, and what the calendar of all needs of it.
+pub(super) fn of_contract(voice: &Voice<'_>, c: usize) -> (String, Vec<u8>, Piece) {
+    let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));
+    let events = nearest(voice, events);
+    (path(voice, Some(c)), calendar(voice, Some(c), &events), Piece { events })
+}
+
+/// The calendar of all, with its path.
+pub(super) fn join(voice: &Voice<'_>, pieces: &[Piece]) -> (String, Vec<u8>) {
+    let events = pieces.iter().flat_map(|piece| piece.events.iter().cloned()).collect();
+    (path(voice, None), calendar(voice, None, &nearest(voice, events)))
+}
+
+/// The entries nearest to the as-of instant, in their order.
+fn nearest(voice: &Voice<'_>, events: Vec<Event>) -> Vec<Event> {
+    if events.len() <= MAX_EVENTS {
+        return events;
+    }
+    let today = voice.desk.book.snapshot.as_of.instant.unix().div_euclid(86_400);
+    let mut order: Vec<usize> = (0..events.len()).collect();
+    order.sort_by_key(|n| (events[*n].day.abs_diff(today), *n));
+    order.truncate(MAX_EVENTS);
+    order.sort_unstable();
+    let mut events: Vec<Option<Event>> = events.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|n| events[n].take()).collect()
 }
 
 /// One calendar of what is due in some contracts, each by its number and how many seconds to look
@@ -106,9 +147,12 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
 }
 
 /// An entry of a calendar.
-struct Event {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
     uid: String,
     time: Time,
+    /// Its day, counted from 1970 in UTC.
+    day: i64,
     title: String,
     description: String,
     /// The contract, as calendars sort by it.
@@ -116,10 +160,12 @@ struct Event {
     url: Option<String>,
 }
 
-/// When an entry stands.
+/// When an entry stands, as calendars write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Time {
-    Day(Date),
-    At(Instant),
+    /// From this day to that, which is no longer part of it.
+    Day(String, String),
+    At(String),
 }
 
 impl Event {
@@ -127,13 +173,12 @@ impl Event {
         lines.put("BEGIN", "VEVENT");
         lines.put("UID", &self.uid);
         lines.put("DTSTAMP", stamp);
-        match self.time {
-            Time::Day(day) => {
-                let date = |date: Date| date.format("%Y%m%d").to_string();
-                lines.put("DTSTART;VALUE=DATE", &date(day));
-                lines.put("DTEND;VALUE=DATE", &date(add_days(day, 1)));
+        match &self.time {
+            Time::Day(from, to) => {
+                lines.put("DTSTART;VALUE=DATE", from);
+                lines.put("DTEND;VALUE=DATE", to);
             }
-            Time::At(at) => lines.put("DTSTART", &utc(at)),
+            Time::At(at) => lines.put("DTSTART", at),
         }
         lines.say("SUMMARY", &self.title);
         lines.say("DESCRIPTION", &self.description);
@@ -219,9 +264,13 @@ fn event(
     Event {
         uid: identity(voice, c, key, first),
         time: match key == Key::Routine || is_whole_day {
-            true => Time::Day(day),
-            false => Time::At(first.at),
+            true => {
+                let date = |date: Date| date.format("%Y%m%d").to_string();
+                Time::Day(date(day), date(add_days(day, 1)))
+            }
+            false => Time::At(utc(first.at)),
         },
+        day: first.at.unix().div_euclid(86_400),
         title: voice.say(&title),
         description: description(voice, c, dues),
         category: of,

@@ -24,7 +24,6 @@ use crate::integrity::Deed;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
-use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Outcome;
@@ -54,6 +53,8 @@ pub struct Desk<'a> {
     /// The handbook.
     pub chapters: Chapters,
     backlinks: Vec<Vec<OutcomeAt>>,
+    /// By record: whether somebody must look into something about it.
+    pub(super) loud: Vec<bool>,
     record_names: Vec<String>,
     kind_names: Vec<String>,
     lines: Vec<OnceLock<Vec<u32>>>,
@@ -100,6 +101,7 @@ impl<'a> Desk<'a> {
         let mut desk = Desk {
             book,
             backlinks,
+            loud: Vec::new(),
             record_names: record_names(book, &shelves),
             kind_names: routes::names((0..ledger.kinds.len()).map(|n| &*ledger.kinds.kind(n).name)),
             chapters: Chapters::of(book),
@@ -117,6 +119,9 @@ impl<'a> Desk<'a> {
         };
         let contracts = (0..desk.shelves.len()).into_par_iter();
         desk.lists = contracts.map(|c| Lists::of(&desk, c)).collect();
+        let n_records = u32::try_from(ledger.records.len()).unwrap_or(u32::MAX);
+        let numbers = (0..n_records).into_par_iter().map(RecordNo);
+        desk.loud = numbers.map(|number| desk.is_loud(number)).collect();
         desk
     }
 
@@ -347,14 +352,12 @@ impl<'a> Desk<'a> {
     /// Where a record is shown: its own page, or its row on the page of its month.
     pub fn record_place(&self, number: RecordNo) -> (Target, Option<String>) {
         let record = self.record(number);
-        match self.kind(record).page {
-            PageForm::Own => (Target::Record(number), None),
-            PageForm::Month => {
-                let leaf = self.shelves[record.contract as usize].log_of[&number];
-                let page = Target::Log(record.contract as usize, usize::from(record.kind), leaf);
-                (page, Some(self.record_anchor(number)))
-            }
+        if self.has_own_page(number) {
+            return (Target::Record(number), None);
         }
+        let leaf = self.shelves[record.contract as usize].log_of[&number];
+        let page = Target::Log(record.contract as usize, usize::from(record.kind), leaf);
+        (page, Some(self.record_anchor(number)))
     }
 
     /// The id of a record's row.

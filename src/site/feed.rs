@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::time::Instant;
@@ -25,18 +28,76 @@ const MINTED: &str = "2025";
 /// Who mints ids where the site does not say where it is published.
 const NOBODY: &str = "pactbook.invalid";
 
+/// What the feed of all needs of a contract's, or of what concerns none: its newest entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// The newest entries, [`MAX_ENTRIES`] at most.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry as it stands in the feed of all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What tells it from its like; of entries of the same time the lesser comes first.
+    fingerprint: String,
+    id: String,
+    title: String,
+    /// Since when it is true, in UTC, so that the later text is the later instant.
+    updated: String,
+    href: String,
+    /// Name and word of its topic and of its level.
+    topic: (String, String),
+    level: (String, String),
+    content: String,
+}
+
 /// All feeds of one language by their paths.
 pub(super) fn feeds(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
     let news = voice.desk.news();
     let mut files = BTreeMap::new();
-    let scopes = (0..voice.desk.shelves.len()).map(Some).chain([None]);
-    for contract in scopes {
-        let path = path(voice, contract);
-        let own = news.iter().filter(|one| contract.is_none() || one.contract == contract);
-        let own: Vec<&News<'_>> = own.take(MAX_ENTRIES).collect();
-        files.insert(path.clone(), feed(voice, contract, &path, &own).document());
+    let mut pieces = vec![piece(voice, &news, None)];
+    for c in 0..voice.desk.shelves.len() {
+        let (path, bytes) = of_contract(voice, &news, c);
+        files.insert(path, bytes);
+        pieces.push(piece(voice, &news, Some(c)));
     }
+    let (path, bytes) = join(voice, &pieces);
+    files.insert(path, bytes);
     files
+}
+
+/// The feed of a contract, with its path; `news` may hold those of others.
+pub(super) fn of_contract(voice: &Voice<'_>, news: &[News<'_>], c: usize) -> (String, Vec<u8>) {
+    let path = path(voice, Some(c));
+    let own = entries(voice, &path, news, Some(c));
+    let feed = feed(voice, Some(c), &path, own.iter());
+    (path, feed.document())
+}
+
+/// What the feed of all needs of a contract's, or of what concerns none.
+pub(super) fn piece(voice: &Voice<'_>, news: &[News<'_>], contract: Option<usize>) -> Piece {
+    Piece { entries: entries(voice, &path(voice, None), news, contract) }
+}
+
+/// The feed of all, with its path.
+pub(super) fn join(voice: &Voice<'_>, pieces: &[Piece]) -> (String, Vec<u8>) {
+    let path = path(voice, None);
+    let mut entries: Vec<&Entry> = pieces.iter().flat_map(|piece| &piece.entries).collect();
+    entries
+        .sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.fingerprint.cmp(&b.fingerprint)));
+    let feed = feed(voice, None, &path, entries.into_iter().take(MAX_ENTRIES));
+    (path, feed.document())
+}
+
+/// The newest entries about a contract, or about none, for the feed at `path`.
+fn entries(
+    voice: &Voice<'_>,
+    path: &str,
+    news: &[News<'_>],
+    contract: Option<usize>,
+) -> Vec<Entry> {
+    let own = news.iter().filter(|one| one.contract == contract);
+    own.take(MAX_ENTRIES).map(|one| entry(voice, path, one)).collect()
 }
 
 /// Path of the feed of a contract, or of all, below the root of the site.
@@ -49,11 +110,16 @@ pub(super) fn title(voice: &Voice<'_>, contract: Option<usize>) -> String {
     voice.say(&Message::new("feed-title").with("of", voice.scope(contract)))
 }
 
-fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_>]) -> Element {
+fn feed<'e>(
+    voice: &Voice<'_>,
+    contract: Option<usize>,
+    path: &str,
+    entries: impl Iterator<Item = &'e Entry> + Clone,
+) -> Element {
     let desk = voice.desk;
     let language = voice.language();
     let as_of = desk.book.snapshot.as_of.instant;
-    let updated = news.first().map_or(as_of, |one| one.since);
+    let updated = entries.clone().next().map_or_else(|| utc(as_of), |one| one.updated.clone());
     let page = (contract.map_or(Target::Home, Target::Contract), None);
     let site = voice.scope(None);
     let author = Element::new("author").holding([Element::text("name", &site)]);
@@ -66,7 +132,7 @@ fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_
             "subtitle",
             &voice.say(&Message::new("feed-subtitle").with("n", MAX_ENTRIES)),
         ),
-        Element::text("updated", &utc(updated)),
+        Element::text("updated", &updated),
         author,
         Element::new("link")
             .with("rel", "self")
@@ -82,10 +148,10 @@ fn feed(voice: &Voice<'_>, contract: Option<usize>, path: &str, news: &[&News<'_
         .with("xmlns", "http://www.w3.org/2005/Atom")
         .with("xml:lang", language.tag())
         .holding(head)
-        .holding(news.iter().map(|one| entry(voice, path, one)))
+        .holding(entries.map(element))
 }
 
-fn entry(voice: &Voice<'_>, path: &str, news: &News<'_>) -> Element {
+fn entry(voice: &Voice<'_>, path: &str, news: &News<'_>) -> Entry {
     let finding = news.finding;
     let href = voice.desk.reach_from(path, voice.language(), &news.spot);
     let message = voice.say(&finding.message);
@@ -95,15 +161,34 @@ fn entry(voice: &Voice<'_>, path: &str, news: &News<'_>) -> Element {
         None => Message::new("feed-entry-plain"),
     };
     let title = title.with("topic", &*topic).with("what", message.replace('`', ""));
-    let level = voice.level(finding.level);
+    let fingerprint = finding.fingerprint();
+    Entry {
+        id: tag(voice, &[&fingerprint]),
+        fingerprint,
+        title: voice.say(&title),
+        updated: utc(news.since),
+        topic: (news.topic.name().to_owned(), topic),
+        level: (finding.level.name().to_owned(), voice.level(finding.level).word),
+        content: content(voice, news, &message, &href),
+        href,
+    }
+}
+
+fn element(entry: &Entry) -> Element {
+    let category = |(name, word): &(String, String)| {
+        Element::new("category").with("term", name).with("label", word)
+    };
     Element::new("entry").holding([
-        Element::text("id", &tag(voice, &[&finding.fingerprint()])),
-        Element::text("title", &voice.say(&title)),
-        Element::text("updated", &utc(news.since)),
-        Element::new("link").with("rel", "alternate").with("type", "text/html").with("href", &href),
-        Element::new("category").with("term", news.topic.name()).with("label", &topic),
-        Element::new("category").with("term", finding.level.name()).with("label", &level.word),
-        Element::text("content", &content(voice, news, &message, &href)).with("type", "html"),
+        Element::text("id", &entry.id),
+        Element::text("title", &entry.title),
+        Element::text("updated", &entry.updated),
+        Element::new("link")
+            .with("rel", "alternate")
+            .with("type", "text/html")
+            .with("href", &entry.href),
+        category(&entry.topic),
+        category(&entry.level),
+        Element::text("content", &entry.content).with("type", "html"),
     ])
 }
 

@@ -168,7 +168,7 @@ fn part_label(voice: &Voice<'_>, spec: &FieldSpec, name: &str) -> String {
 }
 
 /// Whether a field names other records.
-fn is_reference(ty: &Type) -> bool {
+pub(super) fn is_reference(ty: &Type) -> bool {
     match ty {
         Type::Ref(_) => true,
         Type::List(item) => is_reference(item),

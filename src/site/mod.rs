@@ -19,6 +19,7 @@ pub mod chapters;
 pub mod charts;
 pub mod desk;
 pub mod feed;
+pub mod entry;
 pub mod field;
 pub mod lists;
 pub mod markdown;

@@ -95,6 +95,21 @@ impl Desk<'_> {
         news
     }
 
+    /// The contract that a finding concerns.
+    pub(super) fn contract_of(&self, finding: &Finding) -> Option<usize> {
+        match &finding.contract {
+            Some(id) => self.contract_no(id),
+            None => self.path_of(finding).and_then(|path| self.owner_of(path)),
+        }
+    }
+
+    fn path_of<'f>(&'f self, finding: &'f Finding) -> Option<&'f str> {
+        match (finding.place, &finding.path) {
+            (Some(place), _) => Some(self.book.snapshot.source(place.source).path.as_str()),
+            (None, path) => path.as_deref(),
+        }
+    }
+
     fn told<'a>(
         &'a self,
         finding: &'a Finding,
@@ -105,14 +120,8 @@ impl Desk<'_> {
             return None;
         }
         let as_of = self.book.snapshot.as_of.instant;
-        let path = match (finding.place, &finding.path) {
-            (Some(place), _) => Some(self.book.snapshot.source(place.source).path.as_str()),
-            (None, path) => path.as_deref(),
-        };
-        let contract = match &finding.contract {
-            Some(id) => self.contract_no(id),
-            None => path.and_then(|path| self.owner_of(path)),
-        };
+        let path = self.path_of(finding);
+        let contract = self.contract_of(finding);
         let outcome = contract.and_then(|c| self.outcome_told(c, finding));
         let on_input = || path.and_then(|path| filed.get(path)).copied();
         let since = match topic {

@@ -8,6 +8,7 @@ use crate::base::time::Zone;
 use crate::book::Book;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::scorecard::Deduction;
+use crate::ledger::kinds::Page as PageForm;
 use crate::obligations::outcome::Decided;
 use crate::obligations::outcome::Verdict;
 
@@ -101,7 +102,11 @@ pub(super) fn shelf<'a>(
     let mut logs = BTreeMap::new();
     let mut log_of = BTreeMap::new();
     for ((kind, month), list) in by_month {
-        for (part, rows) in list.chunks(Leaf::ROWS).enumerate() {
+        let n_rows = match book.ledger.kinds.kind(kind).page {
+            PageForm::Proof => Leaf::ENTRIES,
+            PageForm::Own | PageForm::Month => Leaf::ROWS,
+        };
+        for (part, rows) in list.chunks(n_rows).enumerate() {
             let leaf = Leaf { month, part };
             log_of.extend(rows.iter().map(|no| (*no, leaf)));
             logs.insert((kind, leaf), rows.to_vec());

@@ -43,6 +43,9 @@ impl Leaf {
     /// How many rows one page holds, so that it stays well below 300 KB.
     pub const ROWS: usize = 150;
 
+    /// How many records one page holds that are told whole.
+    pub const ENTRIES: usize = 80;
+
     /// Parts of its file name.
     pub fn name(self) -> String {
         let month = self.month.map_or_else(|| "undated".to_owned(), |month| month.to_string());

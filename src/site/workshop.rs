@@ -183,7 +183,7 @@ impl<'a> Workshop<'a> {
     }
 
     fn search(&self) -> Files {
-        search::files(&self.desk, &self.theme.catalogs[0])
+        search::files(&self.desk, &self.theme.catalogs)
     }
 
     fn takes(&self) -> Files {
@@ -195,10 +195,12 @@ impl<'a> Workshop<'a> {
         let mut files = Files::new();
         let last = N_BATCHES - 1;
         let others = || (0..last).flat_map(|no| self.batch(no).keys());
-        files.insert(model::FILE.to_owned(), model::book(&self.desk, others()));
-        files.insert(model::SCHEMA.to_owned(), model::schema());
+        let paths: Vec<&str> = others().map(String::as_str).collect();
+        files.extend(model::books(&self.desk, &paths));
         let pages = self.jobs.keys().chain(others());
-        files.extend(sitemap::sitemap(&self.desk.book.settings, pages));
+        let mut contracts: Vec<&str> = self.desk.shelves.iter().map(|one| &*one.name).collect();
+        contracts.sort_unstable();
+        files.extend(sitemap::sitemaps(&self.desk.book.settings, &contracts, pages));
         files
     }
 }

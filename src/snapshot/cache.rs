@@ -22,7 +22,8 @@ const N_DIGEST: usize = 64;
 const MOST_BYTES: u64 = 1 << 30;
 
 /// Where one file lies: head, SHA-256 of the rest in hexadecimal, the rest.
-pub(super) struct Cache {
+#[derive(Debug)]
+pub struct Cache {
     folder: PathBuf,
     name: String,
 }
@@ -34,7 +35,7 @@ impl Cache {
     }
 
     /// What it holds, if it is whole.
-    pub(super) fn read(&self) -> Option<Vec<u8>> {
+    pub fn read(&self) -> Option<Vec<u8>> {
         let file = fs::File::open(self.folder.join(&self.name)).ok()?;
         let mut bytes = Vec::new();
         let size = file.metadata().ok()?.len();
@@ -54,7 +55,7 @@ impl Cache {
     }
 
     /// Puts something there; if it cannot be, nothing happens.
-    pub(super) fn write(&self, held: &[u8]) {
+    pub fn write(&self, held: &[u8]) {
         // Nobody is told: without the file the work is done again.
         let _ = self.try_write(held);
     }

@@ -42,6 +42,7 @@ use crate::settings::Settings;
 
 pub use as_of::AsOf;
 pub use as_of::AsOfSource;
+pub use cache::Cache;
 pub use survey::Survey;
 
 use git::BlobHasher;

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::error::Error;
@@ -18,6 +19,7 @@ use crate::settings;
 use crate::settings::Settings;
 
 use super::AsOf;
+use super::Cache;
 use super::Content;
 use super::Loaded;
 use super::Origin;
@@ -54,6 +56,8 @@ pub struct Survey {
     findings: Vec<Finding>,
     /// Without the contents of older versions.
     timeline: Result<Timeline, Unknown>,
+    /// Where work of earlier runs is kept, if it may be.
+    cache: Option<(PathBuf, String)>,
 }
 
 /// A file that can be loaded.
@@ -132,8 +136,10 @@ impl Survey {
         let settings = settings::read(&text, SourceId(0)).0;
         let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
         let timeline = timeline(repository.as_ref(), &origin, &settings, as_of, request.use_cache);
+        let cache = repository.as_ref().filter(|_| request.use_cache && drafts.is_empty());
+        let cache = cache.map(git::Repository::kept_in);
         let mut survey =
-            Survey { repository, settings, text, origin, as_of, files, findings, timeline };
+            Survey { repository, settings, text, origin, as_of, files, findings, timeline, cache };
         survey.begin_where_data_was_moved();
         survey.miss_data();
         Ok(survey)
@@ -174,6 +180,17 @@ impl Survey {
     /// Why nothing can be told.
     pub fn timeline(&self) -> Result<&Timeline, &Unknown> {
         self.timeline.as_ref()
+    }
+
+    /// What is not read, and why.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The place of a file that saves work; none if nothing may be kept.
+    pub fn cache(&self, name: &str) -> Option<Cache> {
+        let (folder, prefix) = self.cache.as_ref()?;
+        Some(Cache::new(folder.clone(), format!("{prefix}-{name}")))
     }
 
     /// The snapshot of the files of some paths: their contents, their history and the findings about

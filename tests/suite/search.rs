@@ -10,6 +10,9 @@ use pactbook::base::time::Instant;
 use pactbook::site::search::document::Document;
 use pactbook::site::search::document::Sort;
 use pactbook::site::search::document::number;
+use pactbook::site::search::estate;
+use pactbook::site::search::estate::FEW;
+use pactbook::site::search::estate::Piece;
 use pactbook::site::search::index;
 use pactbook::site::search::index::SHARD_LIMIT;
 use serde_json::Value;
@@ -68,22 +71,38 @@ fn numbers(text: &str) -> Vec<usize> {
     all
 }
 
+/// The index of a contract, or of the handbook.
 struct Index<'a> {
     files: &'a Files,
+    name: String,
     head: Value,
     read: RefCell<BTreeMap<String, Rc<Value>>>,
 }
 
 impl<'a> Index<'a> {
-    fn of(files: &'a Files) -> Index<'a> {
-        Index { files, head: piece(files, "head"), read: RefCell::default() }
+    fn of(files: &'a Files, name: &str) -> Index<'a> {
+        let head = piece(files, &format!("{name}/head"));
+        Index { files, name: name.to_owned(), head, read: RefCell::default() }
+    }
+
+    /// Every index that the estate's names.
+    fn all(files: &'a Files) -> Vec<Index<'a>> {
+        let head = piece(files, "head");
+        let contracts = head["contracts"].as_array().expect("contracts");
+        let all: Vec<Index<'a>> =
+            contracts.iter().map(|one| Index::of(files, text_of(&one[0]))).collect();
+        for (one, index) in contracts.iter().zip(&all) {
+            assert_eq!(number_of(&one[1]), index.count(), "{}", index.name);
+        }
+        all
     }
 
     /// A piece, read once.
     fn load(&self, name: &str) -> Rc<Value> {
         let mut read = self.read.borrow_mut();
         let entry = read.entry(name.to_owned());
-        Rc::clone(entry.or_insert_with(|| Rc::new(piece(self.files, name))))
+        let whole = format!("{}/{name}", self.name);
+        Rc::clone(entry.or_insert_with(|| Rc::new(piece(self.files, &whole))))
     }
 
     fn count(&self) -> usize {
@@ -153,26 +172,31 @@ fn middle(text: &str, n: usize) -> String {
 
 #[test]
 fn what_is_in_the_book_is_found_by_any_part_of_its_title_text_or_id() {
-    let index = Index::of(files());
-    assert!(index.count() > 10_000, "{}", index.count());
-    for no in (0..index.count()).step_by(397) {
-        let document = index.document(no);
-        for part in [middle(&document[1], 3), middle(&document[2], 4), middle(&document[0], 5)] {
-            if lookups(&fold(&part)).is_empty() {
-                continue;
+    let all = Index::all(files());
+    let count: usize = all.iter().map(Index::count).sum();
+    assert!(count > 10_000, "{count}");
+    for index in &all {
+        for no in (0..index.count()).step_by(397) {
+            let document = index.document(no);
+            for part in [middle(&document[1], 3), middle(&document[2], 4), middle(&document[0], 5)]
+            {
+                if lookups(&fold(&part)).is_empty() {
+                    continue;
+                }
+                let found = index.find(&part);
+                assert!(found.contains(&no), "`{part}` does not find {no}: {document:?}");
             }
-            assert!(index.find(&part).contains(&no), "`{part}` does not find {no}: {document:?}");
         }
     }
     // One character is looked up as all pairs that begin with it.
-    let found = index.find("障");
-    assert!(found.len() > 100 && found.len() < index.count() / 2, "{}", found.len());
-    assert_eq!(index.find("故响障应"), BTreeSet::new());
+    let found: usize = all.iter().map(|index| index.find("障").len()).sum();
+    assert!(found > 100 && found < count / 2, "{found}");
+    assert!(all.iter().all(|index| index.find("故响障应").is_empty()));
 }
 
 #[test]
 fn an_incident_is_found_by_its_id_in_part_and_as_a_whole_before_everything_else() {
-    let index = Index::of(files());
+    let index = Index::of(files(), "turpan");
     let ids = |found: BTreeSet<usize>| -> Vec<String> {
         found.into_iter().map(|no| index.document(no)[3].clone()).collect()
     };
@@ -188,39 +212,66 @@ fn an_incident_is_found_by_its_id_in_part_and_as_a_whole_before_everything_else(
 #[test]
 fn every_address_of_the_index_exists_in_the_languages_that_show_it() {
     let files = files();
-    let index = Index::of(files);
-    let groups: Vec<&Value> = index.head["groups"].as_array().expect("groups").iter().collect();
-    let mut marks = Vec::new();
-    for s in 0..index.head["segments"].as_array().expect("segments").len() {
-        marks.extend(numbers(text_of(&piece(files, &format!("m{s}")))));
-    }
-    assert_eq!(marks.len(), index.count());
     let mut ids: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut wrong = BTreeSet::new();
-    for (no, mark) in marks.iter().enumerate() {
-        let address = index.document(no)[3].clone();
-        let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
-        for language in Language::ALL {
-            let own = text_of(&groups[*mark][2]);
-            if own.is_empty() || own == language.code() {
-                let prefix = if language == Language::En { "en/" } else { "" };
-                let page = format!("{prefix}{path}");
-                let Some(html) = files.get(&page) else {
-                    wrong.insert(page);
-                    continue;
-                };
-                let html = std::str::from_utf8(html).expect("pages are UTF-8");
-                let ids = ids.entry(page).or_insert_with(|| {
-                    let ids = html.split(" id=\"").skip(1);
-                    ids.filter_map(|rest| rest.split('"').next()).collect()
-                });
-                if !anchor.is_empty() && !ids.contains(anchor) {
-                    wrong.insert(format!("{prefix}{address}"));
+    for index in Index::all(files) {
+        let groups: Vec<&Value> = index.head["groups"].as_array().expect("groups").iter().collect();
+        let (mut marks, mut days) = (Vec::new(), Vec::new());
+        for s in 0..index.head["segments"].as_array().expect("segments").len() {
+            let own = index.load(&format!("m{s}"));
+            marks.extend(numbers(text_of(&own[0])));
+            days.extend(numbers(text_of(&own[1])));
+        }
+        assert_eq!((marks.len(), days.len()), (index.count(), index.count()));
+        for (no, mark) in marks.iter().enumerate() {
+            let address = index.document(no)[3].clone();
+            let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            for language in Language::ALL {
+                let own = text_of(&groups[*mark][3]);
+                if own.is_empty() || own == language.code() {
+                    let prefix = if language == Language::En { "en/" } else { "" };
+                    let page = format!("{prefix}{path}");
+                    let Some(html) = files.get(&page) else {
+                        wrong.insert(page);
+                        continue;
+                    };
+                    let html = std::str::from_utf8(html).expect("pages are UTF-8");
+                    let ids = ids.entry(page).or_insert_with(|| {
+                        let ids = html.split(" id=\"").skip(1);
+                        ids.filter_map(|rest| rest.split('"').next()).collect()
+                    });
+                    if !anchor.is_empty() && !ids.contains(anchor) {
+                        wrong.insert(format!("{prefix}{address}"));
+                    }
                 }
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn of_many_contracts_only_those_are_asked_that_have_what_is_looked_for() {
+    let piece_of = |n: usize| Piece {
+        name: format!("c{n:04}"),
+        docs: n,
+        heads: if n.is_multiple_of(7) { "故 障 in".to_owned() } else { "障".to_owned() },
+    };
+    let few: Vec<Piece> = (0..FEW).map(piece_of).collect();
+    assert_eq!(estate::files(&few).len(), 1, "few are simply asked");
+    let files: Files = estate::files(&(0..3_000).map(piece_of).collect::<Vec<Piece>>());
+    let head = piece(&files, "head");
+    assert_eq!(head["contracts"][14], serde_json::json!(["c0014", 14]));
+    let shards = number_of(&head["shards"]);
+    let lists = (0..shards).map(|n| piece(&files, &format!("e{n}")));
+    let lists: Vec<Value> = lists.collect();
+    let mut next = 0;
+    let gaps = lists.iter().find_map(|shard| shard["故"].as_str()).expect("some have it");
+    for (n, gap) in numbers(gaps).into_iter().enumerate() {
+        next += gap / 2;
+        assert_eq!(next, n * 7);
+        next += 1;
+    }
 }
 
 /// Names and sizes of the scripts of an index.
@@ -255,7 +306,6 @@ fn documents(n: usize) -> Vec<Document> {
             let (title, text) = (words(9), words(50));
             Document {
                 sort: Sort::Record(0),
-                contract: Some(0),
                 at: i64::try_from(no).ok().map(|no| Instant::from_unix(no * 600)),
                 date: "2026-01-01".to_owned(),
                 id: format!("TKT-2026-{no:06}"),
@@ -273,8 +323,8 @@ fn documents(n: usize) -> Vec<Document> {
 #[test]
 fn a_book_of_several_segments_loses_nothing_and_its_pieces_stay_small() {
     let documents = documents(9_000);
-    let files = index::files(&documents, &["large".to_owned()], &["incident".to_owned()]);
-    let index = Index::of(&files);
+    let (files, _) = index::files("large", &documents, &["incident".to_owned()]);
+    let index = Index::of(&files, "large");
     assert_eq!(index.count(), 9_000);
     assert!(index.head["segments"].as_array().expect("segments").len() > 1);
     for no in [0, 1, 4_711, 8_191, 8_192, 8_999] {
@@ -307,7 +357,8 @@ fn hostile_text_is_text_in_every_piece() {
         assert!(!script.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{path}");
         assert_eq!(script.lines().count(), 1, "{path}");
     }
-    let index = Index::of(&files);
+    let name = piece(&files, "head")["contracts"][0][0].clone();
+    let index = Index::of(&files, text_of(&name));
     for part in ["乙\"]);", "</script><", "INC-1", "丙", "u003c"] {
         let found = index.find(part);
         let no = found.first().unwrap_or_else(|| panic!("`{part}` finds nothing"));

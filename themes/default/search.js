@@ -52,12 +52,27 @@
     }
   }
 
-  const marks = new Map();
+  const indexes = new Map();
 
-  /** The group of every document of a segment. */
-  async function groupsOf(segment) {
-    if (!marks.has(segment)) marks.set(segment, Array.from(numbers(await load(`m${segment}`))));
-    return marks.get(segment);
+  /** The index of a contract, or of the handbook, by its number in the estate. */
+  async function indexOf(estate, number) {
+    if (!indexes.has(number)) {
+      const name = estate.contracts[number][0];
+      const piece = (one) => load(`${name}/${one}`);
+      indexes.set(number, { name, number, piece, marks: new Map(), head: await piece("head") });
+    }
+    return indexes.get(number);
+  }
+
+  /** Group and day of every document of a segment. */
+  async function marksOf(index, segment) {
+    if (!index.marks.has(segment)) {
+      const [groups, steps] = await index.piece(`m${segment}`);
+      let day = 0;
+      const days = Array.from(numbers(steps), (step) => (day -= step % 2 ? -(step - 1) / 2 : step / 2));
+      index.marks.set(segment, Array.from(numbers(groups), (group, at) => ({ group, day: days[at] })));
+    }
+    return index.marks.get(segment);
   }
 
   // Words. The index was made with the same folding and the same grams.
@@ -93,8 +108,8 @@
   }
 
   /** For every document of a segment: 0 if it lacks what is looked up, 2 if its title has it, else 1. */
-  async function look(segment, [count, shards], { head, tail }) {
-    const shard = await load(`s${segment}-${shardOf(head, shards)}`);
+  async function look(index, segment, [count, shards], { head, tail }) {
+    const shard = await index.piece(`s${segment}-${shardOf(head, shards)}`);
     const found = new Uint8Array(count);
     const ends = Object.hasOwn(shard, head) ? shard[head].split(" ") : [];
     for (const end of ends) {
@@ -111,52 +126,83 @@
 
   // Finding.
 
-  /** Candidates, best first, each with its number, rank and group. */
-  async function candidates(head, query) {
+  /** The numbers of the contracts that are worth asking: those that have every beginning. */
+  async function worthAsking(estate, query) {
+    const all = estate.contracts.map((_, number) => number);
+    if (!estate.shards || !query.lookups.length) return all;
+    const lists = query.lookups.map(async ({ head }) => {
+      const shard = await load(`e${shardOf(head, estate.shards)}`);
+      const have = new Set();
+      let next = 0;
+      for (const gap of Object.hasOwn(shard, head) ? numbers(shard[head]) : []) {
+        have.add(next + gap / 2);
+        next += gap / 2 + 1;
+      }
+      return have;
+    });
+    const have = await Promise.all(lists);
+    return all.filter((number) => have.every((one) => one.has(number)));
+  }
+
+  /** Candidates, best first, each with its index, its number there, its rank, group and day. */
+  async function candidates(estate, query) {
+    const asked = await worthAsking(estate, query);
+    const lists = asked.map(async (number) => inIndex(await indexOf(estate, number), query));
+    return order((await Promise.all(lists)).flat());
+  }
+
+  async function inIndex(index, query) {
     const whole = { head: `=${query.whole}`, tail: "" };
-    const inSegments = head.segments.map(async (segment, s) => {
-      const [groups, exact, ...found] = await Promise.all([
-        groupsOf(s),
-        look(s, segment, whole),
-        ...query.lookups.map((one) => look(s, segment, one)),
+    const inSegments = index.head.segments.map(async (segment, s) => {
+      const [marks, exact, ...found] = await Promise.all([
+        marksOf(index, s),
+        look(index, s, segment, whole),
+        ...query.lookups.map((one) => look(index, s, segment, one)),
       ]);
-      return groups.map((group, at) => {
+      return marks.map(({ group, day }, at) => {
         const fits = found.length ? Math.min(...found.map((one) => one[at])) : 0;
-        return { rank: exact[at] ? 3 : fits, group };
+        return { rank: exact[at] ? 3 : fits, group: index.head.groups[group], day, index };
       });
     });
     const all = (await Promise.all(inSegments)).flat();
     all.forEach((one, number) => (one.number = number));
-    const ours = ({ group }) => ["", words.lang.slice(0, 2)].includes(head.groups[group][2]);
-    return order(all.filter((one) => one.rank && ours(one)));
+    const ours = ({ group }) => ["", words.lang.slice(0, 2)].includes(group[3]);
+    return all.filter((one) => one.rank && ours(one));
   }
 
   function order(list) {
-    const byKind = (a, b) => (a.rank === 3 ? a.group - b.group : 0);
-    return list.sort((a, b) => b.rank - a.rank || byKind(a, b) || a.number - b.number);
+    const byKind = (a, b) => a.group[0] - b.group[0];
+    const byDay = (a, b) => a.group[1] - b.group[1] || b.day - a.day;
+    const byPlace = (a, b) => a.index.number - b.index.number || a.number - b.number;
+    return list.sort(
+      (a, b) =>
+        b.rank - a.rank || (a.rank === 3 && byKind(a, b)) || byDay(a, b) || byKind(a, b) || byPlace(a, b),
+    );
   }
 
-  function blockOf(head, number) {
+  /** The piece with the text of a candidate, and the first number in it. */
+  function blockOf({ index, number }) {
+    const { blocks } = index.head;
     let from = 0;
-    let to = head.blocks.length;
+    let to = blocks.length;
     while (to - from > 1) {
       const middle = (from + to) >> 1;
-      if (head.blocks[middle] <= number) from = middle;
+      if (blocks[middle] <= number) from = middle;
       else to = middle;
     }
-    return from;
+    return [`b${from}`, blocks[from]];
   }
 
-  async function read(head, number) {
-    const block = blockOf(head, number);
-    const [id, title, text, href, date, state] = (await load(`b${block}`))[number - head.blocks[block]];
+  async function read(one) {
+    const [block, first] = blockOf(one);
+    const [id, title, text, href, date, state] = (await one.index.piece(block))[one.number - first];
     return { id, title, text, href, date, state };
   }
 
   /** Whether a candidate has every term, each within one of its texts; sets its rank. */
-  async function check(head, query, one) {
+  async function check(query, one) {
     if (one.document) return one.rank > 0;
-    one.document = await read(head, one.number);
+    one.document = await read(one);
     const [id, title, text] = ["id", "title", "text"].map((name) => fold(one.document[name]));
     if (one.rank === 3 && id === query.whole) return true;
     const inTitle = query.terms.every((term) => id.includes(term) || title.includes(term));
@@ -165,8 +211,8 @@
     return fits;
   }
 
-  async function checkAll(head, query, list) {
-    const fits = await Promise.all(list.map((one) => check(head, query, one)));
+  async function checkAll(query, list) {
+    const fits = await Promise.all(list.map((one) => check(query, one)));
     return list.filter((_, at) => fits[at]);
   }
 
@@ -248,21 +294,19 @@
     return Array.from(select.options).find((one) => one.value === value);
   }
 
-  function item(head, query, one) {
+  function item(query, one) {
     const hit = document.getElementById("hit").content.firstElementChild.cloneNode(true);
     const { id, title, text, href, date, state } = one.document;
-    const [contract, kind, language] = head.groups[one.group];
+    const [, , kind, language] = one.group;
     const link = hit.querySelector("a");
     link.href = href;
     if (!language) link.lang = words.sourceLang;
     write(hit.querySelector(".id"), id, places(id, query.terms));
     write(hit.querySelector(".words"), title, places(title, query.terms));
     if (id && title) hit.querySelector(".id").after(" ");
-    hit.querySelector(".kind").textContent = labels.get(option(form.elements.kind, head.kinds[kind]));
-    if (contract >= 0) {
-      const name = option(form.elements.contract, head.contracts[contract]);
-      hit.querySelector(".contract").textContent = labels.get(name);
-    }
+    hit.querySelector(".kind").textContent = labels.get(option(form.elements.kind, kind));
+    const contract = option(form.elements.contract, one.index.name);
+    if (contract) hit.querySelector(".contract").textContent = labels.get(contract);
     hit.querySelector(".date").textContent = date;
     const verdicts = document.getElementById("verdicts").content;
     const verdict = state && verdicts.querySelector(`.s-${state}`);
@@ -285,12 +329,15 @@
 
   const isKind = (wanted, name) => !wanted || wanted === name || (wanted === "record" && name.startsWith("record."));
 
-  function filters(head) {
+  const contractOf = (one) => one.index.name;
+  const kindOf = (one) => one.group[2];
+
+  function filters() {
     const contract = form.elements.contract.value;
     const kind = form.elements.kind.value;
     return {
-      contract: ({ group }) => !contract || head.contracts[head.groups[group][0]] === contract,
-      kind: ({ group }) => isKind(kind, head.kinds[head.groups[group][1]]),
+      contract: (one) => !contract || contractOf(one) === contract,
+      kind: (one) => isKind(kind, kindOf(one)),
     };
   }
 
@@ -319,23 +366,20 @@
     }
     const slow = setTimeout(() => !isOver() && (status.textContent = words.busy), 400);
     try {
-      const head = await load("head");
-      let list = await candidates(head, query);
-      const blocks = new Set(list.map((one) => blockOf(head, one.number)));
+      let list = await candidates(await load("head"), query);
+      const blocks = new Set(list.map((one) => `${one.index.name}/${blockOf(one)[0]}`));
       let isSure = query.isExact;
       if (!isSure && blocks.size <= BLOCKS_AT_ONCE) {
-        list = order(await checkAll(head, query, list));
+        list = order(await checkAll(query, list));
         isSure = true;
       }
       if (isOver()) return;
-      const by = filters(head);
-      const contractOf = (one) => head.contracts[head.groups[one.group][0]];
-      const kindOf = (one) => head.kinds[head.groups[one.group][1]];
+      const by = filters();
       count(form.elements.contract, list.filter(by.kind), (name, one) => !name || contractOf(one) === name);
       count(form.elements.kind, list.filter(by.contract), (name, one) => isKind(name, kindOf(one)));
       list = list.filter((one) => by.contract(one) && by.kind(one));
       if (list.length === 0 && query.lookups.length === 0) show([], words.short);
-      else await show(list, said(list.length, isSure), { head, query, isOver });
+      else await show(list, said(list.length, isSure), { query, isOver });
     } catch {
       if (!isOver()) show([], words.failed);
     } finally {
@@ -354,9 +398,9 @@
     const next = async () => {
       const page = [];
       while (page.length < A_PAGE && rest.length) {
-        page.push(...(await checkAll(at.head, at.query, rest.splice(0, A_PAGE - page.length))));
+        page.push(...(await checkAll(at.query, rest.splice(0, A_PAGE - page.length))));
       }
-      return page.map((one) => item(at.head, at.query, one));
+      return page.map((one) => item(at.query, one));
     };
     const first = list.length ? await next() : [];
     if (at?.isOver()) return;

@@ -364,6 +364,7 @@
     } catch {
       // An address that is no text points to nothing.
     }
+    for (const folded of target?.querySelectorAll("details.whole") ?? []) folded.open = true;
     const table = target && tables.find((one) => one.element.contains(target));
     if (!table) return;
     table.pin(target);

@@ -307,6 +307,7 @@ site-record-proof = Derivation
 site-record-start = start
 site-log-undated = undated
 site-log-n = records
+site-log-entry = Content and verdicts
 site-log-same = The same in every record on this page
 site-findings-none = There is no problem in the input.
 site-findings-lead = This could not be read or does not fit; everything else is decided all the same. Breaches are not listed here.

@@ -291,6 +291,7 @@ site-record-proof = 推导
 site-record-start = 起点
 site-log-undated = 无时间
 site-log-n = 条记录
+site-log-entry = 内容与判定
 site-log-same = 本页每条记录都相同
 site-findings-none = 输入没有问题。
 site-findings-lead = 这些内容没有读成，或彼此对不上；其余的仍然照常判定。违约不列在这里。

@@ -207,6 +207,9 @@ impl Group {
 pub enum Page {
     /// A page for each record.
     Own,
+    /// A page for each record about which something is to be proven; all others are told in their row
+    /// of a page a month.
+    Proof,
     /// Routine log: one page a month.
     Month,
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::CONTRACT_SCHEMA_FROM_CONTRACT;
 use super::FORM;
+use super::Piece;
 use super::SCHEMA;
+use super::contract_file;
 use super::shape;
 use super::shape::Exact;
 use crate::assessment::Holds;
@@ -26,6 +29,7 @@ use crate::seals::VERSION;
 use crate::site::birth;
 use crate::site::calendar;
 use crate::site::feed;
+use crate::site::news::News;
 use crate::site::target::OutcomeAt;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -38,23 +42,23 @@ const MAX_OUTCOMES: usize = 500;
 /// How many things that are due it names.
 const MAX_DUE: usize = 100;
 
-/// The whole book.
-pub(super) fn book(voice: &Voice<'_>, tables: &[&str]) -> shape::Book {
-    let desk = voice.desk;
-    let book = desk.book;
-    let news = desk.news();
-    let mut levels: BTreeMap<&'static str, usize> =
-        Level::ALL.into_iter().map(|level| (level.name(), 0)).collect();
-    for finding in &book.findings {
-        *levels.entry(finding.level.name()).or_default() += 1;
-    }
+/// The book of all, of what is known of each contract and of what concerns none.
+pub(super) fn book(voice: &Voice<'_>, pieces: &[Piece], tables: &[&str]) -> shape::Book {
+    let book = voice.desk.book;
     // A clean working tree and its commit are the same book.
     let (commit, n_changed) = match &book.snapshot.origin {
         Origin::Folder => (None, 0),
         Origin::WorkTree { head, changed } => (head.as_ref(), changed.len()),
         Origin::Revision(commit) => (Some(commit), 0),
     };
-    let stamp = |at: Instant| book.settings.zone.stamp(at).rfc3339();
+    let mut levels: BTreeMap<String, usize> =
+        Level::ALL.into_iter().map(|level| (level.name().to_owned(), 0)).collect();
+    for (level, n) in pieces.iter().flat_map(|piece| &piece.levels) {
+        *levels.entry(level.clone()).or_default() += n;
+    }
+    let mut findings: Vec<&shape::Finding> =
+        pieces.iter().flat_map(|piece| &piece.findings).collect();
+    findings.sort_by(|a, b| b.since.cmp(&a.since).then_with(|| a.fingerprint.cmp(&b.fingerprint)));
     shape::Book {
         schema: SCHEMA,
         form: FORM,
@@ -68,31 +72,118 @@ pub(super) fn book(voice: &Voice<'_>, tables: &[&str]) -> shape::Book {
         looked_at: shape::LookedAt {
             commit: commit.map(|commit| commit.id.clone()),
             n_changed,
-            as_of: stamp(book.snapshot.as_of.instant),
+            as_of: book.settings.zone.stamp(book.snapshot.as_of.instant).rfc3339(),
             as_of_from: birth::name_of(book.snapshot.as_of.from),
-            records: book.ledger.records.len(),
+            records: pieces.iter().flat_map(|one| &one.entry).map(|one| one.records).sum(),
         },
-        contracts: (0..desk.shelves.len()).map(|c| contract(voice, c, tables)).collect(),
-        n_findings: news.len(),
+        contracts: pieces.iter().filter_map(|piece| piece.entry.clone()).collect(),
+        n_findings: pieces.iter().map(|piece| piece.n_findings).sum(),
         tables: named(tables, "tables/"),
-        findings: news
-            .iter()
-            .take(MAX_FINDINGS)
-            .map(|one| shape::Finding {
-                fingerprint: one.finding.fingerprint(),
-                topic: one.topic.name(),
-                level: one.finding.level.name(),
-                rule: one.finding.rule.clone(),
-                contract: one.contract.map(|c| desk.contract(c).identity.id.clone()),
-                clause: one.finding.clause.clone(),
-                subject: one.finding.subject.clone(),
-                since: stamp(one.since),
-                message: voice.say(&one.finding.message),
-                page: desk.path(Language::Zh, &one.spot),
-            })
-            .collect(),
+        findings: findings.into_iter().take(MAX_FINDINGS).cloned().collect(),
         levels,
     }
+}
+
+/// The book of one contract.
+pub(super) fn one_contract(
+    voice: &Voice<'_>,
+    c: usize,
+    news: &[News<'_>],
+    tables: &[&str],
+) -> shape::OneContract {
+    let book = voice.desk.book;
+    let (findings, n_findings) = findings(voice, news, Some(c));
+    shape::OneContract {
+        schema: CONTRACT_SCHEMA_FROM_CONTRACT,
+        form: FORM,
+        pactbook: VERSION,
+        language: voice.language().code(),
+        as_of: book.settings.zone.stamp(book.snapshot.as_of.instant).rfc3339(),
+        contract: contract(voice, c, tables),
+        findings,
+        n_findings,
+    }
+}
+
+/// What the book of all needs of a contract, or of what concerns none.
+pub(super) fn piece(voice: &Voice<'_>, contract: Option<usize>, news: &[News<'_>]) -> Piece {
+    let desk = voice.desk;
+    let (findings, n_findings) = findings(voice, news, contract);
+    let mut levels = BTreeMap::new();
+    let own = desk.book.findings.iter().filter(|one| desk.contract_of(one) == contract);
+    for finding in own {
+        *levels.entry(finding.level.name().to_owned()).or_default() += 1;
+    }
+    Piece { entry: contract.map(|c| entry(voice, c)), findings, n_findings, levels }
+}
+
+/// The newest findings about a contract, or about none, and how many there are.
+fn findings(
+    voice: &Voice<'_>,
+    news: &[News<'_>],
+    contract: Option<usize>,
+) -> (Vec<shape::Finding>, usize) {
+    let desk = voice.desk;
+    let own = || news.iter().filter(|one| one.contract == contract);
+    let views = own().take(MAX_FINDINGS).map(|one| shape::Finding {
+        fingerprint: one.finding.fingerprint(),
+        topic: one.topic.name().to_owned(),
+        level: one.finding.level.name().to_owned(),
+        rule: one.finding.rule.clone(),
+        contract: one.contract.map(|c| desk.contract(c).identity.id.clone()),
+        clause: one.finding.clause.clone(),
+        subject: one.finding.subject.clone(),
+        since: desk.book.settings.zone.stamp(one.since).rfc3339(),
+        message: voice.say(&one.finding.message),
+        page: desk.path(Language::Zh, &one.spot),
+    });
+    (views.collect(), own().count())
+}
+
+/// A contract in the book of all.
+fn entry(voice: &Voice<'_>, c: usize) -> shape::Entry {
+    let desk = voice.desk;
+    let identity = &desk.contract(c).identity;
+    let assessment = desk.assessment(c);
+    shape::Entry {
+        id: identity.id.clone(),
+        title: identity.title.clone(),
+        short: identity.short.clone(),
+        page: desk.path(Language::Zh, &(Target::Contract(c), None)),
+        book: contract_file(&desk.shelves[c].name),
+        first: identity.term.first.to_string(),
+        last: identity.term.last.to_string(),
+        records: desk.shelves[c].records.len(),
+        unread: desk.unread(c),
+        n_outcomes: open_outcomes(voice, c).len(),
+        n_due: due::due(desk.book, c, due::AHEAD).len(),
+        average: average(voice, c),
+        money: assessment.settlement.as_ref().map(|one| shape::Sums {
+            currency: one.total.currency.code().to_owned(),
+            total: amount(one.total),
+            deducted: amounts(&one.deducted),
+            payable: amounts(&one.payable),
+            outstanding: amounts(&one.outstanding),
+        }),
+    }
+}
+
+/// The outcomes of a contract that are not simply met or still to come.
+fn open_outcomes(voice: &Voice<'_>, c: usize) -> Vec<OutcomeAt> {
+    let outcomes = voice.desk.outcomes(c);
+    outcomes
+        .filter(|(_, one)| !matches!(one.verdict, Verdict::Met | Verdict::Upcoming) && !one.shown)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn average(voice: &Voice<'_>, c: usize) -> Option<shape::Average> {
+    voice
+        .desk
+        .assessment(c)
+        .average
+        .as_ref()
+        .map(|average| shape::Average { score: range(&average.score), is_final: average.is_final })
 }
 
 fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
@@ -101,11 +192,7 @@ fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
     let identity = &file.identity;
     let assessment = desk.assessment(c);
     let stamp = |at: Instant| identity.zone.stamp(at).rfc3339();
-    let mut open: Vec<OutcomeAt> = desk
-        .outcomes(c)
-        .filter(|(_, one)| !matches!(one.verdict, Verdict::Met | Verdict::Upcoming) && !one.shown)
-        .map(|(at, _)| at)
-        .collect();
+    let mut open = open_outcomes(voice, c);
     open.sort_by_key(|at| (std::cmp::Reverse(desk.outcome(*at).at), *at));
     let outcomes = open.iter().take(MAX_OUTCOMES).map(|at| {
         let outcome = desk.outcome(*at);
@@ -177,10 +264,7 @@ fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
         unread: desk.unread(c),
         integrity: integrity(voice, c),
         periods: assessment.periods.iter().map(|score| period(voice, c, score)).collect(),
-        average: assessment.average.as_ref().map(|average| shape::Average {
-            score: range(&average.score),
-            is_final: average.is_final,
-        }),
+        average: average(voice, c),
         settlement: assessment.settlement.as_ref().map(|one| settlement(voice, c, one)),
         rights: assessment
             .rights

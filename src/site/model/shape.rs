@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::Serialize;
 
 /// A book of service contracts: how each stands, judged at one instant from one commit.
@@ -29,8 +30,8 @@ pub struct Book {
     pub language: &'static str,
     /// What was looked at.
     pub looked_at: LookedAt,
-    /// The contracts, by id.
-    pub contracts: Vec<Contract>,
+    /// The contracts, by id: how each stands, and where the whole of it is told.
+    pub contracts: Vec<Entry>,
     /// What is wrong with contracts, records and evidence, and what is breached or undecidable, the
     /// newest first; no more than 500, the rest is in `check --format json`.
     pub findings: Vec<Finding>,
@@ -39,7 +40,7 @@ pub struct Book {
     /// Tables over all contracts, as JSON, by name, relative to this file.
     pub tables: BTreeMap<String, String>,
     /// Findings by level.
-    pub levels: BTreeMap<&'static str, usize>,
+    pub levels: BTreeMap<String, usize>,
 }
 
 /// A title in each language of the interface.
@@ -67,6 +68,83 @@ pub struct LookedAt {
     pub as_of_from: &'static str,
     /// How many records there are.
     pub records: usize,
+}
+
+/// A contract in the book of all.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its short title.
+    pub short: String,
+    /// Its page.
+    pub page: String,
+    /// The file that tells the whole of it, in the form of `contract.schema.json`.
+    pub book: String,
+    /// First day of its term.
+    pub first: String,
+    /// Last day of its term.
+    pub last: String,
+    /// How many records were filed.
+    pub records: usize,
+    /// How many places of its input could not be read; verdicts that rest on them are undecidable.
+    pub unread: usize,
+    /// How many outcomes are not simply met or still to come.
+    pub n_outcomes: usize,
+    /// How many things are overdue or due within 90 days.
+    pub n_due: usize,
+    /// The mean of the periods' scores; null without a scorecard.
+    pub average: Option<Average>,
+    /// The money; null if the contract states no price.
+    pub money: Option<Sums>,
+}
+
+/// The money of a contract in four sums.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sums {
+    /// The currency of all amounts.
+    pub currency: String,
+    /// The price.
+    pub total: Exact,
+    /// What is taken off.
+    pub deducted: Range,
+    /// What is to be paid in all.
+    pub payable: Range,
+    /// What of it is not yet paid.
+    pub outstanding: Range,
+}
+
+/// The book of one contract: how it stands, judged at one instant.
+///
+/// Numbers that must be exact (points, amounts, shares) are strings. Instants carry their offset.
+/// Addresses are relative to the root of the site, which is one folder above this file; the English
+/// page lies at the same address below `en/`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OneContract {
+    /// Address of the schema, relative to this file.
+    #[serde(rename = "$schema")]
+    pub schema: &'static str,
+    /// Form of this file; it grows when a key changes its meaning or goes away.
+    pub form: u32,
+    /// Version of the program.
+    pub pactbook: &'static str,
+    /// Language of the sentences in this file.
+    #[schemars(extend("enum" = ["zh", "en"]))]
+    pub language: &'static str,
+    /// The instant at which everything is judged.
+    pub as_of: String,
+    /// The contract.
+    pub contract: Contract,
+    /// What is wrong with it, its records and evidence, and what is breached or undecidable, the
+    /// newest first; no more than 500, the rest is in `check --format json`.
+    pub findings: Vec<Finding>,
+    /// How many findings about it there are.
+    pub n_findings: usize,
 }
 
 /// A contract and how it stands.
@@ -111,10 +189,10 @@ pub struct Contract {
     pub due: Vec<Due>,
     /// How many such things there are.
     pub n_due: usize,
-    /// Its feed, its calendar and its pages, by name, relative to this file.
+    /// Its feed, its calendar and its pages, by name.
     pub links: BTreeMap<&'static str, String>,
-    /// Its tables with all their rows, as JSON, by name, relative to this file; beside each lies the
-    /// same as CSV and as a workbook.
+    /// Its tables with all their rows, as JSON, by name; beside each lies the same as CSV and as a
+    /// workbook.
     pub tables: BTreeMap<String, String>,
 }
 
@@ -150,12 +228,12 @@ pub struct Integrity {
 }
 
 /// An exact decimal number.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("pattern" = "^-?[0-9]+(\\.[0-9]+)?$"))]
 pub struct Exact(pub String);
 
 /// A number that is known, or lies in a range while judgement is missing or things are under way.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     /// If everything open goes wrong.
@@ -253,7 +331,7 @@ pub struct Item {
 }
 
 /// The mean of the periods' scores.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Average {
     /// The mean.
@@ -451,7 +529,7 @@ pub struct Due {
 }
 
 /// Something that was found.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// Stays the same from build to build; that of `check --since`.
@@ -459,10 +537,10 @@ pub struct Finding {
     pub fingerprint: String,
     /// What it is about.
     #[schemars(extend("enum" = ["breach", "undecidable", "integrity", "input"]))]
-    pub topic: &'static str,
+    pub topic: String,
     /// How much it weighs.
     #[schemars(extend("enum" = ["error", "warning", "at-risk", "note"]))]
-    pub level: &'static str,
+    pub level: String,
     /// Name of the rule or the obligation.
     pub rule: String,
     /// Id of the contract; null if it concerns none.

@@ -57,6 +57,8 @@ struct RecordView {
     id: Anchor,
     title: String,
     at: String,
+    /// Everything that a record says that has no page of its own, as safe HTML.
+    entry: String,
     place: String,
     short: String,
     cells: Vec<Option<FieldView>>,
@@ -75,7 +77,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
     let shelf = &voice.desk.shelves[c];
     let records = shelf.logs.get(&(kind, leaf)).map_or(&[][..], Vec::as_slice);
     let specs = &voice.desk.book.ledger.kinds.kind(kind).fields;
-    let is_own = voice.desk.book.ledger.kinds.kind(kind).page == PageForm::Own;
+    let is_own = voice.desk.book.ledger.kinds.kind(kind).page != PageForm::Month;
     let mut used: Vec<usize> = records
         .iter()
         .flat_map(|no| voice.desk.record(*no).fields.iter().map(|field| usize::from(field.slot)))
@@ -133,8 +135,9 @@ fn is_same(voice: &Voice<'_>, records: &[RecordNo], slot: usize) -> bool {
 
 fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
     let record = voice.desk.record(number);
+    let has_page = voice.desk.has_own_page(number);
     let specs = &voice.desk.kind(record).fields;
-    let mut shown = fields(voice, record);
+    let mut shown = if used.is_empty() { Vec::new() } else { fields(voice, record) };
     let cells = used.iter().map(|slot| {
         let at = shown.iter().position(|field| field.name == *specs[*slot].name)?;
         Some(shown.swap_remove(at))
@@ -158,9 +161,13 @@ fn record(voice: &Voice<'_>, number: RecordNo, used: &[usize]) -> RecordView {
         });
     RecordView {
         anchor: voice.desk.record_anchor(number),
-        id: match voice.desk.kind(record).page {
-            PageForm::Own => voice.to_record(number),
-            PageForm::Month => Anchor { text: record.id.to_string(), href: String::new() },
+        id: match has_page {
+            true => voice.to_record(number),
+            false => Anchor { text: record.id.to_string(), href: String::new() },
+        },
+        entry: match (voice.desk.kind(record).page, has_page) {
+            (PageForm::Proof, false) => voice.whole(number),
+            _ => String::new(),
         },
         title: voice.record_title(record),
         at: record.at.map(|at| voice.instant(record.contract as usize, at)).unwrap_or_default(),

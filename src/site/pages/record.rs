@@ -10,7 +10,6 @@ use crate::base::message::Message;
 use crate::base::proof::Proof;
 use crate::base::time::Instant;
 use crate::base::value::Value;
-use crate::ledger::kinds::Page as PageForm;
 use crate::ledger::record::Record;
 use crate::obligations::outcome::Verdict;
 use crate::site::charts::fill::Subject;
@@ -32,7 +31,7 @@ pub(super) const PAGE: Page = Page {
         desk.shelves
             .iter()
             .flat_map(|shelf| &shelf.records)
-            .filter(|no| desk.kind(desk.record(**no)).page == PageForm::Own)
+            .filter(|no| desk.has_own_page(**no))
             .map(|no| Target::Record(*no))
             .collect()
     },

@@ -95,7 +95,7 @@ fn kind_view(voice: &Voice<'_>, c: usize, kind: usize, mut records: Vec<RecordNo
     let date = |at: Option<crate::base::time::Instant>| {
         at.map(|at| voice.zone(c).date(at).to_string()).unwrap_or_default()
     };
-    let is_own = spec.page == PageForm::Own;
+    let is_own = spec.page != PageForm::Month;
     let logs = desk.shelves[c].logs.iter().filter(|((k, _), _)| *k == kind);
     KindView {
         anchor: format!("k-{}", crate::site::routes::name(&spec.name)),

@@ -53,8 +53,23 @@ impl Sort {
         }
     }
 
+    /// Its place among sorts: results that fit equally well come in this order.
+    pub fn rank(self) -> usize {
+        match self {
+            Sort::Contract => 0,
+            Sort::Period => 1,
+            Sort::Item => 2,
+            Sort::Clause => 3,
+            Sort::Obligation => 4,
+            Sort::Reading => 5,
+            Sort::Record(kind) => 10 + kind,
+            Sort::Outcome => 100_000,
+            Sort::Chapter(_) => 100_001,
+        }
+    }
+
     /// What has no time of its own comes before what happened, the handbook after everything.
-    fn tier(self) -> u8 {
+    pub fn tier(self) -> u8 {
         match self {
             Sort::Record(_) | Sort::Outcome => 1,
             Sort::Chapter(_) => 2,
@@ -68,8 +83,6 @@ impl Sort {
 pub struct Document {
     /// What it is.
     pub sort: Sort,
-    /// Number of the contract it belongs to.
-    pub contract: Option<usize>,
     /// When it happened.
     pub at: Option<Instant>,
     /// That day, as it is written; empty if it has none.
@@ -89,5 +102,5 @@ pub struct Document {
 /// Brings documents into the order of their numbers: the newest first.
 pub fn number(documents: &mut [Document]) {
     // Stable: what is equal stays in the order of the book.
-    documents.sort_by_key(|one| (one.sort.tier(), Reverse(one.at), one.sort, one.contract));
+    documents.sort_by_key(|one| (one.sort.tier(), Reverse(one.at), one.sort));
 }

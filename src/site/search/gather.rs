@@ -31,37 +31,37 @@ use crate::site::voice::Voice;
 const MAX_TEXT: usize = 6_000;
 const OVERLAP: usize = 60;
 
-/// Everything that can be found, in the order of its numbers.
-pub(super) fn documents(voice: &Voice<'_>) -> Vec<Document> {
+/// Everything of a contract that can be found, in the order of its numbers.
+pub(super) fn of_contract(voice: &Voice<'_>, c: usize) -> Vec<Document> {
     let mut all = Vec::new();
-    for c in 0..voice.desk.shelves.len() {
-        terms(voice, c, &mut all);
-        let records = &voice.desk.shelves[c].records;
-        let records: Vec<Document> = records.par_iter().map(|no| record(voice, *no)).collect();
-        all.extend(records);
-        let outcomes = voice.desk.outcomes(c).map(|(at, _)| at);
-        all.extend(outcomes.filter(|at| voice.desk.has_page(*at)).map(|at| outcome(voice, at)));
+    terms(voice, c, &mut all);
+    let records = &voice.desk.shelves[c].records;
+    let records: Vec<Document> = records.par_iter().map(|no| record(voice, *no)).collect();
+    all.extend(records);
+    let outcomes = voice.desk.outcomes(c).map(|(at, _)| at);
+    all.extend(outcomes.filter(|at| voice.desk.has_page(*at)).map(|at| outcome(voice, at)));
+    numbered(all)
+}
+
+/// Everything of the handbook that can be found in one of some languages, in the order of its numbers.
+pub(super) fn of_handbook(voice: &Voice<'_>, languages: &[Language]) -> Vec<Document> {
+    let mut all = Vec::new();
+    for language in languages {
+        handbook_of(voice, *language, &mut all);
     }
-    for language in Language::ALL {
-        handbook_of(voice, language, &mut all);
-    }
+    numbered(all)
+}
+
+fn numbered(all: Vec<Document>) -> Vec<Document> {
     let mut all: Vec<Document> = all.into_iter().flat_map(parts).collect();
     number(&mut all);
     all
 }
 
 /// A document about something that is no event.
-fn thing(
-    sort: Sort,
-    contract: usize,
-    href: String,
-    id: &str,
-    title: &str,
-    said: &[&str],
-) -> Document {
+fn thing(sort: Sort, href: String, id: &str, title: &str, said: &[&str]) -> Document {
     Document {
         sort,
-        contract: Some(contract),
         at: None,
         date: String::new(),
         id: id.to_owned(),
@@ -84,13 +84,13 @@ fn terms(voice: &Voice<'_>, c: usize, all: &mut Vec<Document>) {
     }
     said.extend(identity.systems.iter().map(|one| one.title.as_str()));
     let href = voice.href(Target::Contract(c));
-    all.push(thing(Sort::Contract, c, href, &identity.id, &identity.title, &said));
+    all.push(thing(Sort::Contract, href, &identity.id, &identity.title, &said));
     if let Some(card) = &file.scorecard {
         for (p, period) in identity.periods.iter().enumerate() {
             let days = format!("{} – {}", period.first, period.last);
             let href = voice.href(Target::Period(c, p));
             let said = [days.as_str(), &card.title];
-            all.push(thing(Sort::Period, c, href, &period.id.text, &period.title, &said));
+            all.push(thing(Sort::Period, href, &period.id.text, &period.title, &said));
         }
         let current = desk.current_period(c);
         for (s, section) in card.sections.iter().enumerate() {
@@ -98,7 +98,7 @@ fn terms(voice: &Voice<'_>, c: usize, all: &mut Vec<Document>) {
                 let Some(p) = current else { continue };
                 let href = voice.href(Target::Item(c, p, s, i));
                 let said = [section.title.as_str(), &item.standard];
-                all.push(thing(Sort::Item, c, href, &item.id.text, &item.title, &said));
+                all.push(thing(Sort::Item, href, &item.id.text, &item.title, &said));
             }
         }
     }
@@ -106,19 +106,19 @@ fn terms(voice: &Voice<'_>, c: usize, all: &mut Vec<Document>) {
         let href = voice.to_clause(c, n).href;
         let mut said = vec![clause.group.as_str(), &clause.text, &clause.source];
         said.extend(clause.unjudged.as_deref());
-        all.push(thing(Sort::Clause, c, href, &clause.id.text, &clause.title, &said));
+        all.push(thing(Sort::Clause, href, &clause.id.text, &clause.title, &said));
     }
     for (o, obligation) in file.obligations.iter().enumerate() {
         let href = voice.href(Target::Obligation(c, o));
         let clause = &file.clauses[obligation.clause];
         let mut said = vec![clause.id.text.as_str(), &clause.title, &obligation.kind.text];
         said.extend(obligation.note.as_deref());
-        all.push(thing(Sort::Obligation, c, href, &obligation.id.text, &obligation.title, &said));
+        all.push(thing(Sort::Obligation, href, &obligation.id.text, &obligation.title, &said));
     }
     for reading in &identity.readings {
         let href = voice.to_link(c, &Link::Reading(reading.id.text.clone()), "").href;
         let said = [reading.conflict.as_str(), &reading.reading, &reading.reason];
-        all.push(thing(Sort::Reading, c, href, &reading.id.text, &reading.title, &said));
+        all.push(thing(Sort::Reading, href, &reading.id.text, &reading.title, &said));
     }
 }
 
@@ -144,7 +144,6 @@ fn record(voice: &Voice<'_>, no: RecordNo) -> Document {
     }
     Document {
         sort: Sort::Record(usize::from(record.kind)),
-        contract: Some(c),
         at: record.at,
         date: day(voice, c, record.at),
         id: record.id.to_string(),
@@ -205,7 +204,6 @@ fn outcome(voice: &Voice<'_>, at: OutcomeAt) -> Document {
     let period = outcome.period.map_or("", |p| &file.identity.periods[p].title);
     Document {
         sort: Sort::Outcome,
-        contract: Some(at.contract),
         at: Some(outcome.at),
         date: day(voice, at.contract, Some(outcome.at)),
         id: voice.subject(at.contract, outcome),
@@ -244,7 +242,6 @@ fn chapter(language: Language, href: &str, text: &str, all: &mut Vec<Document>) 
         };
         all.push(Document {
             sort: Sort::Chapter(language),
-            contract: None,
             at: None,
             date: String::new(),
             id: String::new(),
@@ -279,10 +276,10 @@ fn parts(mut document: Document) -> Vec<Document> {
     for text in [&mut document.id, &mut document.title, &mut document.text] {
         *text = plain_order(text).into_owned();
     }
-    let starts: Vec<usize> = document.text.char_indices().map(|(at, _)| at).collect();
-    if starts.len() <= MAX_TEXT {
+    if document.text.len() <= MAX_TEXT || document.text.chars().count() <= MAX_TEXT {
         return vec![document];
     }
+    let starts: Vec<usize> = document.text.char_indices().map(|(at, _)| at).collect();
     let text = std::mem::take(&mut document.text);
     let step = MAX_TEXT - OVERLAP;
     let parts = (0..starts.len().saturating_sub(OVERLAP)).step_by(step).map(|from| {

@@ -1,14 +1,16 @@
-//! The index: documents in numbered blocks, and where each gram stands, in shards.
+//! The index of a contract, or of the handbook: documents in numbered blocks, and where each gram
+//! stands, in shards.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `head.js` | how many documents, segments, shards and blocks there are; what they may be filtered by |
-//! | `m<s>.js` | the group (contract and kind) of every document of a segment |
+//! | `m<s>.js` | the group and the day of every document of a segment |
 //! | `s<s>-<n>.js` | by the beginning of a gram, its ends with their postings |
 //! | `b<n>.js` | documents: id, title, text, address, day, state |
 //!
 //! A segment is some thousands of documents in a row, with shards of its own, so that no list in a
-//! shard grows with the book.
+//! shard grows with the contract. Which contract has an index at all worth asking is said by the
+//! estate's ([`super::estate`]).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -22,6 +24,7 @@ use serde::Serialize;
 use super::FOLDER;
 use super::document::Document;
 use super::document::Sort;
+use super::estate::Piece;
 use super::gram;
 use super::gram::Gram;
 use super::posting;
@@ -41,16 +44,15 @@ const SEGMENT: usize = 8_192;
 const SEGMENT_GRAMS: usize = 700_000;
 
 #[derive(Serialize)]
-struct Head<'a> {
+struct Head {
     docs: usize,
     /// How many documents and how many shards each segment has.
     segments: Vec<(usize, usize)>,
     /// The first document of each block.
     blocks: Vec<usize>,
-    /// Contract, kind and language of each group; -1 and the empty word for none.
-    groups: Vec<(i64, usize, &'static str)>,
-    contracts: &'a [String],
-    kinds: Vec<String>,
+    /// Each group: its place among results that fit equally well, its tier, its kind, and its
+    /// language, the empty word for any.
+    groups: Vec<(usize, u8, String, &'static str)>,
 }
 
 /// What is looked up in one document.
@@ -61,33 +63,38 @@ struct Looked {
     id: String,
 }
 
-/// Every file of the index of some documents, in the order of their numbers.
+/// Every file of the index of some documents, which are in the order of their numbers, in the folder
+/// `name` below the search, and what the estate's index needs to know of it.
 pub fn files(
+    name: &str,
     documents: &[Document],
-    contracts: &[String],
     kinds: &[String],
-) -> BTreeMap<String, Vec<u8>> {
+) -> (BTreeMap<String, Vec<u8>>, Piece) {
     let looked: Vec<Looked> = documents.par_iter().map(look).collect();
     let groups = groups(documents);
     let mut files = BTreeMap::new();
+    let mut add = |piece: &str, script: Vec<u8>| {
+        files.insert(format!("{FOLDER}/{name}/{piece}.js"), script);
+    };
     let parts: Vec<(usize, usize)> = segments(&looked);
-    let shards: Vec<Vec<Vec<u8>>> = parts
+    let shards: Vec<(Vec<Vec<u8>>, BTreeSet<String>)> = parts
         .par_iter()
         .enumerate()
-        .map(|(s, (from, to))| shards(s, &looked[*from..*to]))
+        .map(|(s, (from, to))| shards(name, s, &looked[*from..*to]))
         .collect();
-    let segments = parts.iter().zip(&shards).map(|((from, to), shards)| (to - from, shards.len()));
+    drop(looked);
+    let segments =
+        parts.iter().zip(&shards).map(|((from, to), (shards, _))| (to - from, shards.len()));
     let segments = segments.collect();
-    for (s, shards) in shards.into_iter().enumerate() {
+    let mut heads = BTreeSet::new();
+    for (s, (shards, own)) in shards.into_iter().enumerate() {
         let (from, to) = parts[s];
-        let mut marks = String::new();
-        for one in &documents[from..to] {
-            posting::write(groups[&group(one)], &mut marks);
-        }
-        add(&mut files, &format!("m{s}"), script::piece(&format!("m{s}"), &marks));
+        let marks = marks(&documents[from..to], &groups);
+        add(&format!("m{s}"), script::piece(&format!("{name}/m{s}"), &marks));
         for (n, shard) in shards.into_iter().enumerate() {
-            add(&mut files, &format!("s{s}-{n}"), shard);
+            add(&format!("s{s}-{n}"), shard);
         }
+        heads.extend(own);
     }
     let starts = blocks(documents);
     let ends = starts.iter().skip(1).copied().chain([documents.len()]);
@@ -95,46 +102,48 @@ pub fn files(
     let blocks: Vec<Vec<u8>> = ranges
         .into_par_iter()
         .enumerate()
-        .map(|(n, (from, to))| block(n, &documents[from..to]))
+        .map(|(n, (from, to))| block(name, n, &documents[from..to]))
         .collect();
     for (n, block) in blocks.into_iter().enumerate() {
-        add(&mut files, &format!("b{n}"), block);
+        add(&format!("b{n}"), block);
     }
-    let sorts: BTreeSet<Sort> = groups.keys().map(|(sort, _)| *sort).collect();
-    let sorts: BTreeMap<Sort, usize> = sorts.into_iter().zip(0..).collect();
     let head = Head {
         docs: documents.len(),
         segments,
         blocks: starts,
         groups: groups
             .keys()
-            .map(|(sort, contract)| {
-                let contract = contract.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
-                (contract, sorts[sort], sort.language().map_or("", |one| one.code()))
+            .map(|sort| {
+                let language = sort.language().map_or("", |one| one.code());
+                (sort.rank(), sort.tier(), sort.name(kinds), language)
             })
             .collect(),
-        contracts,
-        kinds: sorts.keys().map(|sort| sort.name(kinds)).collect(),
     };
-    add(&mut files, "head", script::piece("head", &head));
-    files
+    add("head", script::piece(&format!("{name}/head"), &head));
+    let heads: Vec<String> = heads.into_iter().collect();
+    let piece = Piece { name: name.to_owned(), docs: documents.len(), heads: heads.join(" ") };
+    (files, piece)
 }
 
-fn add(files: &mut BTreeMap<String, Vec<u8>>, name: &str, script: Vec<u8>) {
-    files.insert(format!("{FOLDER}/{name}.js"), script);
+/// Which documents may be filtered together, numbered in their order.
+fn groups(documents: &[Document]) -> BTreeMap<Sort, usize> {
+    let found: BTreeSet<Sort> = documents.iter().map(|one| one.sort).collect();
+    found.into_iter().zip(0..).collect()
 }
 
-/// Which documents may be filtered together.
-type Group = (Sort, Option<usize>);
-
-fn group(document: &Document) -> Group {
-    (document.sort, document.contract)
-}
-
-/// The groups that there are, numbered in their order.
-fn groups(documents: &[Document]) -> BTreeMap<Group, usize> {
-    let found: BTreeMap<Group, ()> = documents.iter().map(|one| (group(one), ())).collect();
-    found.into_keys().zip(0..).collect()
+/// The groups of documents, and their days since 1970 as the way back from one to the next.
+fn marks(documents: &[Document], groups: &BTreeMap<Sort, usize>) -> (String, String) {
+    let (mut marks, mut days) = (String::new(), String::new());
+    let mut last = 0_i64;
+    for one in documents {
+        posting::write(groups[&one.sort], &mut marks);
+        let day = one.at.map_or(0, |at| at.unix().div_euclid(86_400));
+        let back = last - day;
+        let folded = back.unsigned_abs() * 2 + u64::from(back < 0);
+        posting::write(usize::try_from(folded).unwrap_or(0), &mut days);
+        last = day;
+    }
+    (marks, days)
 }
 
 fn look(document: &Document) -> Looked {
@@ -169,8 +178,8 @@ fn segments(looked: &[Looked]) -> Vec<(usize, usize)> {
     parts
 }
 
-/// The shards of a segment: as few as keep each below the limit.
-fn shards(segment: usize, looked: &[Looked]) -> Vec<Vec<u8>> {
+/// The shards of a segment, as few as keep each below the limit, and the beginnings of all its grams.
+fn shards(name: &str, segment: usize, looked: &[Looked]) -> (Vec<Vec<u8>>, BTreeSet<String>) {
     let mut all: Vec<(Gram, usize, bool)> = Vec::new();
     let mut ids: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, one) in looked.iter().enumerate() {
@@ -190,6 +199,7 @@ fn shards(segment: usize, looked: &[Looked]) -> Vec<Vec<u8>> {
         text.push(gram.tail());
         text.push_str(&posting::list(run.iter().map(|(_, n, is_title)| (*n, *is_title))));
     }
+    let beginnings = heads.keys().cloned().collect();
     for (id, list) in ids {
         let list = posting::list(list.into_iter().map(|n| (n, true)));
         heads.insert(id, format!("${list}"));
@@ -217,7 +227,9 @@ fn shards(segment: usize, looked: &[Looked]) -> Vec<Vec<u8>> {
         shards[gram::shard(&head, n_shards)].insert(head, text);
     }
     let shards = shards.iter().enumerate();
-    shards.map(|(n, shard)| script::piece(&format!("s{segment}-{n}"), shard)).collect()
+    let shards =
+        shards.map(|(n, shard)| script::piece(&format!("{name}/s{segment}-{n}"), shard)).collect();
+    (shards, beginnings)
 }
 
 /// The first document of each block.
@@ -236,10 +248,10 @@ fn blocks(documents: &[Document]) -> Vec<usize> {
     starts
 }
 
-fn block(number: usize, documents: &[Document]) -> Vec<u8> {
+fn block(name: &str, number: usize, documents: &[Document]) -> Vec<u8> {
     let rows: Vec<[&str; 6]> = documents
         .iter()
         .map(|one| [&*one.id, &one.title, &one.text, &one.href, &one.date, one.state])
         .collect();
-    script::piece(&format!("b{number}"), &rows)
+    script::piece(&format!("{name}/b{number}"), &rows)
 }

@@ -4,7 +4,8 @@
 //! [`files`]. Every file is a script that calls one function, because a page that was opened from a
 //! disk may load scripts from beside itself and nothing else. Texts, ids and the addresses below the
 //! root of a language are the same in both languages, so both share one index; what the handbook says
-//! stands in it twice, and each page shows what is in its own language.
+//! stands in it twice, and each page shows what is in its own language. Each contract has an index of
+//! its own, made from it alone, and so has the handbook; the estate's says which there are.
 //!
 //! What is looked up are *grams*: two neighbouring characters of Chinese, three letters or digits of
 //! anything Latin, so that any part of a text is found wherever it stands. A lookup finds candidates;
@@ -12,6 +13,7 @@
 //! To make a further thing findable: a variant of [`document::Sort`] and a function in `gather.rs`.
 
 pub mod document;
+pub mod estate;
 pub mod index;
 
 mod chapter;
@@ -23,10 +25,16 @@ mod script;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use super::desk::Desk;
 use super::routes::Route;
 use super::voice::Voice;
+use crate::base::language::Language;
 use crate::lang::Catalog;
+
+use estate::Piece;
 
 /// The folder of the index, below the root of the site.
 pub const FOLDER: &str = "search";
@@ -34,11 +42,45 @@ pub const FOLDER: &str = "search";
 /// The page's name in addresses.
 pub const PAGE: &str = "search";
 
-/// Every file of the index, by its path below the root of the site. Words that the index cannot do
-/// without are those of this catalogue: the language that contracts and records are written in.
-pub(super) fn files(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> BTreeMap<String, Vec<u8>> {
+/// The folder of the handbook's index below that of the search; no contract has this name.
+pub const HANDBOOK: &str = "_handbook";
+
+/// The index of a contract by its path below the root of the site, and what the estate's index needs
+/// to know of it. Words that the index cannot do without are those of this catalogue: the language
+/// that contracts and records are written in.
+pub(super) fn of_contract(
+    desk: &Desk<'_>,
+    catalog: &Arc<Catalog>,
+    contract: usize,
+) -> (BTreeMap<String, Vec<u8>>, Piece) {
     let voice = Voice { desk, catalog, route: Route::root(PAGE) };
-    let contracts: Vec<String> = desk.shelves.iter().map(|shelf| shelf.name.clone()).collect();
     let kinds: Vec<String> = desk.book.ledger.kinds.names().map(str::to_owned).collect();
-    index::files(&gather::documents(&voice), &contracts, &kinds)
+    let documents = gather::of_contract(&voice, contract);
+    index::files(&desk.shelves[contract].name, &documents, &kinds)
+}
+
+/// The index of the handbook, as that of a contract.
+pub(super) fn of_handbook(
+    desk: &Desk<'_>,
+    catalogs: &[Arc<Catalog>],
+) -> (BTreeMap<String, Vec<u8>>, Piece) {
+    let voice = Voice { desk, catalog: &catalogs[0], route: Route::root(PAGE) };
+    let languages: Vec<Language> = catalogs.iter().map(|one| one.language()).collect();
+    index::files(HANDBOOK, &gather::of_handbook(&voice, &languages), &[])
+}
+
+/// Every file of the search, by its path below the root of the site.
+pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<String, Vec<u8>> {
+    let contracts = (0..desk.shelves.len()).into_par_iter();
+    let mut parts: Vec<(BTreeMap<String, Vec<u8>>, Piece)> =
+        contracts.map(|c| of_contract(desk, &catalogs[0], c)).collect();
+    parts.push(of_handbook(desk, catalogs));
+    let mut files = BTreeMap::new();
+    let mut pieces = Vec::new();
+    for (own, piece) in parts {
+        files.extend(own);
+        pieces.push(piece);
+    }
+    files.extend(estate::files(&pieces));
+    files
 }

@@ -147,17 +147,23 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-fn escape(out: &mut String, text: &str) {
-    for one in text.chars() {
-        match one {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            one => out.push(one),
-        }
+/// Adds the text as it stands in HTML, between tags or in an attribute.
+pub(super) fn escape(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(entity);
+        done = at + 1;
     }
+    out.push_str(&text[done..]);
 }
 
 /// The words of a key; a key without an entry is an error, so that no page shows a bare key.

@@ -95,6 +95,13 @@ impl Repository {
         self.repo.work_dir().is_none()
     }
 
+    /// Where work of earlier runs on this data repository is kept, with what begins the names of
+    /// its files: several may lie in one git repository.
+    pub(super) fn kept_in(&self) -> (PathBuf, String) {
+        let folder = self.repo.to_thread_local().common_dir().join("pactbook");
+        (folder, crate::base::digest::sha256(self.prefix.as_bytes())[..8].to_owned())
+    }
+
     /// The folders that hold what is checked out and where the branches are.
     pub(super) fn state_folders(&self) -> Vec<PathBuf> {
         let repo = self.handle();
