@@ -44,6 +44,9 @@ mod steps;
 mod tests;
 pub mod toll;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::moment::Moment;
@@ -316,7 +319,7 @@ pub struct Settlement {
 }
 
 /// Money that is known, or lies in a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoneyRange {
     /// The least.
     pub low: Money,

@@ -8,6 +8,7 @@ use std::sync::PoisonError;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
+use serde::Serializer;
 
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
@@ -69,6 +70,22 @@ pub enum Datum {
     Message(Box<Message>),
     /// Nothing was filed.
     Missing,
+}
+
+/// Key of an entry of the message catalogues, where it stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key(pub &'static str);
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Key, D::Error> {
+        Ok(Key(lasting(&String::deserialize(from)?)))
+    }
 }
 
 /// A message as it is read: its names are those of the program, which live as long as it runs.

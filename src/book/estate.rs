@@ -9,7 +9,9 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Mutex;
 use std::sync::OnceLock;
+use std::sync::PoisonError;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -91,6 +93,11 @@ impl<'a> Estate<'a> {
         &self.folders
     }
 
+    /// The ids of the contracts, as their files state them; empty where one cannot be read.
+    pub fn ids(&self) -> &[String] {
+        self.ruled.ids()
+    }
+
     /// The survey.
     pub fn survey(&self) -> &'a Survey {
         self.survey
@@ -122,7 +129,7 @@ impl<'a> Estate<'a> {
         let known: Vec<Option<Account>> =
             numbers.into_par_iter().map(|no| self.recall(no)).collect();
         let wanted = known.iter().enumerate().filter(|(_, one)| one.is_none()).map(|(no, _)| no);
-        let judged = self.each(self.parts(wanted), |part| part.accounts);
+        let judged = self.each(self.parts(wanted), |_, part| part.accounts);
         let mut judged = judged.into_iter().flatten();
         known.into_iter().filter_map(|one| one.or_else(|| judged.next())).collect()
     }
@@ -161,13 +168,35 @@ impl<'a> Estate<'a> {
         self.part(book, numbers)
     }
 
-    /// Judges contracts part by part, in parallel, and keeps what `keep` makes of each part.
+    /// Judges contracts part by part, and keeps what `keep` makes of each part, in their order.
+    ///
+    /// No more parts lie in memory at once than there are cores: whoever waits for others does not
+    /// begin a further part meanwhile.
     pub fn each<T: Send>(
         &self,
         parts: Vec<Vec<usize>>,
-        keep: impl Fn(Part) -> T + Sync + Send,
+        keep: impl Fn(&[usize], Part) -> T + Sync,
     ) -> Vec<T> {
-        parts.into_par_iter().map(|numbers| keep(self.judge(&numbers))).collect()
+        let n_threads = rayon::current_num_threads().min(parts.len());
+        let work = Mutex::new(parts.into_iter().enumerate());
+        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let one = || {
+            let mut done = Vec::new();
+            while let Some((at, numbers)) = next() {
+                done.push((at, keep(&numbers, self.judge(&numbers))));
+            }
+            done
+        };
+        let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(one)).collect();
+            let joined = threads.into_iter().flat_map(|thread| match thread.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            joined.collect()
+        });
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().map(|(_, made)| made).collect()
     }
 
     /// The book of accounts: it knows what is wrong, what contracts say and how much was judged, but
@@ -313,6 +342,11 @@ impl<'a> Estate<'a> {
 }
 
 impl Part {
+    /// The book of the part, before the settings say what weighs how much and what is waived.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
     /// The book of the part, with what the settings say of weights and waivers.
     pub fn into_book(mut self) -> Book {
         self.book.apply_policy();

@@ -7,6 +7,7 @@
 //! which it holds. Whatever else is found is as if it were not there.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -45,6 +46,16 @@ struct Kept {
     account: Account,
 }
 
+/// Something beside an account as it lies in a file.
+#[derive(Serialize, Deserialize)]
+struct KeptBeside {
+    key: String,
+    rest: String,
+    from: Instant,
+    until: Option<Instant>,
+    bytes: Vec<u8>,
+}
+
 impl Estate<'_> {
     /// What an earlier run found out about a contract, if it still holds.
     pub fn recall(&self, no: usize) -> Option<Account> {
@@ -64,6 +75,56 @@ impl Estate<'_> {
             renumber(finding, &|source| numbers.get(source.0 as usize).copied().unwrap_or(NOWHERE));
         }
         Some(account)
+    }
+
+    /// What an earlier run kept of a contract beside its account under a name of the caller's choice,
+    /// if it still holds; `rest` is what it depends on beyond what the contract is judged by.
+    pub fn recall_beside(&self, what: &str, no: usize, rest: &str) -> Option<(Account, Vec<u8>)> {
+        let bytes = self.cache_of(what, no)?.read()?;
+        let kept: KeptBeside = postcard::from_bytes(&bytes).ok()?;
+        let as_of = self.survey().as_of().instant;
+        let holds = kept.from <= as_of && kept.until.is_none_or(|until| as_of < until);
+        let is_same = kept.key == *self.keys().get(no)? && kept.rest == rest;
+        let account = self.recall(no).filter(|_| holds && is_same)?;
+        Some((account, kept.bytes))
+    }
+
+    /// Keeps something of a contract beside its account for later runs; it holds until then.
+    pub fn keep_beside(
+        &self,
+        what: &str,
+        no: usize,
+        rest: &str,
+        until: Option<Instant>,
+        bytes: Vec<u8>,
+    ) {
+        let Some(cache) = self.cache_of(what, no) else { return };
+        let key = self.keys()[no].clone();
+        let from = self.survey().as_of().instant;
+        let kept = KeptBeside { key, rest: rest.to_owned(), from, until, bytes };
+        if let Ok(bytes) = postcard::to_allocvec(&kept) {
+            cache.write(&bytes);
+        }
+    }
+
+    /// What pages depend on beyond what their contract is judged by: every file that belongs to no
+    /// contract, and the commits that changed one.
+    pub fn key_of_pages(&self) -> String {
+        let mut sum = Sha256Sum::default();
+        let names: BTreeSet<&str> = self.folders().iter().map(|folder| folder.name).collect();
+        let is_common =
+            |path: &str| folder_of(path, self.data()).is_none_or(|name| !names.contains(name));
+        for (path, blob) in self.survey().paths().filter(|(path, _)| is_common(path)) {
+            put(&mut sum, &[path, blob]);
+        }
+        if let Ok(timeline) = self.survey().timeline() {
+            for commit in &timeline.trunk {
+                if commit.all_changes().any(|change| is_common(&change.path)) {
+                    put(&mut sum, &[&commit.commit.id]);
+                }
+            }
+        }
+        sum.finish()
     }
 
     /// Keeps an account for later runs, unless what it rests on could not all be read.

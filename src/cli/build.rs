@@ -7,16 +7,20 @@ use std::time::Duration;
 use super::Answer;
 use super::Exit;
 use super::Session;
+use super::judged_in;
+use super::press::Press;
+use super::press::Pressed;
+use super::program;
 use crate::base::error::Error;
 use crate::base::finding::Level;
 use crate::base::message::Message;
-use crate::publish;
+use crate::book::estate::Estate;
 use crate::publish::Written;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::reports::text;
-use crate::site;
+use crate::snapshot;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,31 +40,51 @@ pub(super) struct Args {
     archive: Option<PathBuf>,
 }
 
-pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result<Answer, Error> {
-    let book = brief.book;
-    let output = match &args.output {
-        Some(output) => output.clone(),
-        None => session.folder.join(&book.settings.output),
-    };
-    session.progress.step(brief.catalog, "cli-progress-compose");
-    let site = site::compose(book)?;
-    session.progress.step(brief.catalog, "cli-progress-write");
-    let keep_out = book.settings.folders.keep_out(&session.folder);
+/// Makes the site, and the answer to that.
+pub(super) fn build(args: &Args, all: &super::Args) -> Result<Answer, Error> {
+    let mut made = None;
+    let session = Session::read(all, |request, judging| {
+        let survey = snapshot::survey(request)?;
+        judging(survey.settings());
+        let estate = Estate::of(&survey, &program());
+        let settings = survey.settings();
+        let keep_out = settings.folders.keep_out(&all.folder);
+        let output = match &args.output {
+            Some(output) => output.clone(),
+            None => all.folder.join(&settings.output),
+        };
+        let press = match &args.archive {
+            Some(archive) => Press::archive(archive, keep_out),
+            None => Press::folder(&output, &keep_out)?,
+        };
+        let (book, pressed) = press.print(&estate)?;
+        made = Some((output, pressed));
+        Ok(book)
+    })?;
+    judged_in(session, all, None, |brief, session| {
+        let (output, pressed) = made.expect("a book was read only if its site was made");
+        Ok(answer(args, &brief, session, &output, &pressed))
+    })
+}
+
+fn answer(
+    args: &Args,
+    brief: &Brief<'_>,
+    session: &Session,
+    output: &Path,
+    pressed: &Pressed,
+) -> Answer {
+    session.progress.end();
     let ink = brief.ink;
-    let mut text = match &args.archive {
-        Some(archive) => {
-            let n = publish::pack(&site.files, archive, &keep_out)?;
-            session.progress.end();
+    let mut text = match (pressed, &args.archive) {
+        (Pressed::Archive(n), archive) => {
+            let path = archive.as_ref().map(|path| path.display().to_string());
             let message = Message::new("cli-archived")
-                .with("path", archive.display().to_string())
-                .with("files", n);
+                .with("path", path.unwrap_or_default())
+                .with("files", *n);
             format!("{}\n", ink.paint(Tone::Strong, &brief.say(&message)))
         }
-        None => {
-            let written = publish::write(&site.files, &output, &keep_out)?;
-            session.progress.end();
-            folder(brief, session, &output, &written)
-        }
+        (Pressed::Folder(written), _) => folder(brief, session, output, written),
     };
     let tally = brief.tally();
     let n = |level: Level| tally.levels.get(&level).copied().unwrap_or(0);
@@ -77,7 +101,7 @@ pub(super) fn build(args: &Args, brief: &Brief<'_>, session: &Session) -> Result
     text.push('\n');
     text.push_str(&ink.paint(Tone::Quiet, &text::looked_at(brief)));
     text.push('\n');
-    Ok(Answer::new(text, Exit::Clean))
+    Answer::new(text, Exit::Clean)
 }
 
 /// What a folder holds now, and where to begin.

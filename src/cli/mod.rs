@@ -25,6 +25,7 @@ mod import_report;
 mod init;
 mod misuse;
 mod new;
+mod press;
 mod progress;
 mod prompt;
 mod schema;
@@ -268,9 +269,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Seal(own) => told(args, |brief, session| seal::seal(own, &brief, session)),
         Command::Test(own) => told(args, |brief, _| test::test(own, brief)),
         // These answer for contracts, of which some may demand git's facts.
-        Command::Build(own) => {
-            judged(args, None, |brief, session| build::build(own, &brief, session))
-        }
+        Command::Build(own) => build::build(own, args),
         Command::Check(own) if own.asks_for_findings_only() => {
             let session = Session::open_accounts(args)?;
             judged_in(session, args, own.contract.as_deref(), |brief, session| {

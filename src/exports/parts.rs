@@ -31,7 +31,9 @@ pub(super) fn of(desk: &Desk<'_>, wish: &Wish<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let n_contracts = desk.book.ledger.contracts.len();
     let wanted = |table: &Table| wish.tables.is_empty() || wish.tables.contains(&table.name);
-    let all = tables::of_book(desk).into_iter().filter(|table| table.name == "contracts");
+    let contracts = 0..desk.book.ledger.contracts.len();
+    let rows = contracts.map(|no| tables::row_of(desk, no)).collect();
+    let all = tables::of_book(desk, rows).into_iter().filter(|table| table.name == "contracts");
     let all: Vec<Table> = all.collect();
     for contract in (0..n_contracts).filter(|no| wish.contract.is_none_or(|only| only == *no)) {
         let id = &desk.book.ledger.contracts[contract].identity.id;

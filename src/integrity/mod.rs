@@ -464,12 +464,20 @@ pub fn unheard(snapshot: &Snapshot, data: &str, memory: &mut Memory) -> Vec<(Sou
     if !commits.name_anybody() {
         return Vec::new();
     }
-    let whose = stated(snapshot, data);
+    let whose = stated(snapshot, data).into_iter().map(|one| (one.prefix, one.zone)).collect();
     memory.rulings(&commits, whose).unheard(snapshot)
 }
 
-/// Where the files of each contract lie, and the zone of its dates, as the contract files state it.
-fn stated(snapshot: &Snapshot, data: &str) -> Vec<(String, Zone)> {
+/// What a contract file states that has to be known before anything is judged.
+struct Stated {
+    /// Where the files of the contract lie.
+    prefix: String,
+    id: String,
+    zone: Zone,
+}
+
+/// What the contract files state, in the order of their folders.
+fn stated(snapshot: &Snapshot, data: &str) -> Vec<Stated> {
     let contracts = snapshot.numbered().filter_map(|(source, file)| {
         let folder = file.path.strip_suffix("contract.toml")?;
         let name = folder.strip_prefix(data)?.strip_prefix('/')?.strip_suffix('/')?;
@@ -478,7 +486,8 @@ fn stated(snapshot: &Snapshot, data: &str) -> Vec<(String, Zone)> {
         }
         let (contract, _) =
             contract::read(source, &format!("{name}/contract.toml"), snapshot.text(source));
-        Some((folder.to_owned(), contract.identity.zone))
+        let (id, zone) = (contract.identity.id, contract.identity.zone);
+        Some(Stated { prefix: folder.to_owned(), id, zone })
     });
     contracts.collect()
 }

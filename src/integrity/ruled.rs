@@ -17,20 +17,31 @@ pub struct Ruled {
     rulings: Option<Arc<Rulings>>,
     unheard: Vec<(String, Box<str>)>,
     names_anybody: bool,
+    ids: Vec<String>,
 }
 
 impl Ruled {
     /// What was agreed to; the snapshot holds at least the files that rule, of all contracts in the
     /// folder `data`.
     pub fn of(snapshot: &Snapshot, data: &str) -> Ruled {
-        let Some(timeline) = snapshot.history.timeline() else { return Ruled::default() };
+        let stated = stated(snapshot, data);
+        let ids = stated.iter().map(|one| one.id.clone()).collect();
+        let Some(timeline) = snapshot.history.timeline() else {
+            return Ruled { ids, ..Ruled::default() };
+        };
+        let whose = stated.into_iter().map(|one| (one.prefix, one.zone)).collect::<Vec<_>>();
         let commits = Commits::few(snapshot, timeline);
-        let rulings = Rulings::of(&commits, &stated(snapshot, data));
+        let rulings = Rulings::of(&commits, &whose);
         let names_anybody = commits.name_anybody();
         let unheard = if names_anybody { rulings.unheard(snapshot) } else { Vec::new() };
         let path = |(source, blob)| (snapshot.source(source).path.clone(), blob);
         let unheard = unheard.into_iter().map(path).collect();
-        Ruled { unheard, rulings: Some(Arc::new(rulings)), names_anybody }
+        Ruled { unheard, rulings: Some(Arc::new(rulings)), names_anybody, ids }
+    }
+
+    /// The ids of the contracts, in the order of their folders.
+    pub fn ids(&self) -> &[String] {
+        &self.ids
     }
 
     /// Files over the verdicts that somebody changed who has no right to, each with the blob of the

@@ -22,6 +22,8 @@ use std::sync::atomic::Ordering;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::base::digest::sha256;
 use crate::base::error::Error;
@@ -40,7 +42,7 @@ use super::owned_files;
 use super::real_path;
 
 /// What was put of a file: enough to say later that it is still there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Print {
     /// SHA-256 of its bytes, as 64 hexadecimal digits.
     pub digest: String,

@@ -47,10 +47,11 @@ pub fn find<'a>(book: &'a Book, record: &Record, file: &str) -> Option<Attachmen
     Some(Attachment { route: format!("attachments/{digest}.{ending}"), bytes })
 }
 
-/// Every file that a record names and that the site offers.
-pub fn all(book: &Book) -> BTreeMap<String, Vec<u8>> {
+/// Every file that a record of a contract names and that the site offers.
+pub fn of_contract(book: &Book, contract: usize) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
-    for record in &book.ledger.records {
+    let records = book.ledger.records.iter();
+    for record in records.filter(|record| record.contract as usize == contract) {
         for field in &record.fields {
             let Value::List(items) = &field.value else { continue };
             for item in items {

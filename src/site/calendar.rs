@@ -51,20 +51,6 @@ pub struct Piece {
     pub events: Vec<Event>,
 }
 
-/// All calendars of one language by their paths.
-pub(super) fn calendars(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut pieces = Vec::new();
-    for c in 0..voice.desk.shelves.len() {
-        let (path, bytes, piece) = of_contract(voice, c);
-        files.insert(path, bytes);
-        pieces.push(piece);
-    }
-    let (path, bytes) = join(voice, &pieces);
-    files.insert(path, bytes);
-    files
-}
-
 /// The calendar of a contract, with its path, and what the calendar of all needs of it.
 pub(super) fn of_contract(voice: &Voice<'_>, c: usize) -> (String, Vec<u8>, Piece) {
     let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));

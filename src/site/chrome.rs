@@ -234,7 +234,7 @@ fn belongs(page: Target, tab: Target) -> bool {
 }
 
 /// The contract that a page belongs to.
-fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
+pub(super) fn contract_of(desk: &Desk<'_>, target: Target) -> Option<usize> {
     match target {
         Target::Home
         | Target::Portfolio(_)
@@ -327,7 +327,7 @@ fn stamps_of(target: Target, language: Language, voice: &Voice<'_>) -> Vec<Strin
     stamps
 }
 
-/// Style sheets that put revision and as-of instant, and on a form its period, on every printed page.
+/// Style sheets that put revision and as-of instant on every printed page.
 pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Vec<u8>)> {
     let language = catalog.language();
     let foot = format!(
@@ -346,20 +346,28 @@ pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Ve
         quoted(between),
         quoted(after),
     );
-    let mut files = vec![(stamp_name(language, &[]), css.into_bytes())];
-    for (c, shelf) in desk.shelves.iter().enumerate() {
-        let contract = desk.contract(c);
-        for (p, period) in contract.identity.periods.iter().enumerate() {
+    vec![(stamp_name(language, &[]), css.into_bytes())]
+}
+
+/// Style sheets that put its period on every printed page of a form.
+pub(super) fn period_stamps(
+    desk: &Desk<'_>,
+    catalog: &Catalog,
+    c: usize,
+) -> Vec<(String, Vec<u8>)> {
+    let (contract, shelf) = (desk.contract(c), &desk.shelves[c]);
+    let periods = contract.identity.periods.iter().enumerate();
+    periods
+        .map(|(p, period)| {
             let head = format!(
                 "@page {{ @top-left {{ content: {}; }} @top-right {{ content: {}; }} }}\n",
                 quoted(&contract.identity.title),
                 quoted(&format!("{} {} – {}", period.title, period.first, period.last)),
             );
-            let name = stamp_name(language, &[&shelf.name, shelf.period_name(p)]);
-            files.push((name, head.into_bytes()));
-        }
-    }
-    files
+            let name = stamp_name(catalog.language(), &[&shelf.name, shelf.period_name(p)]);
+            (name, head.into_bytes())
+        })
+        .collect()
 }
 
 /// The text as a CSS string: everything but letters, digits and blanks as a code point.

@@ -7,10 +7,13 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use serde_json::Value;
+
 use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::toll::LossAt;
 use crate::base::finding::Finding;
+use crate::base::language::Language;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -33,9 +36,12 @@ use super::address;
 use super::chapters::Chapters;
 use super::lists::Lists;
 use super::naming::record_names;
+use super::pages::home;
 use super::routes;
 use super::routes::Route;
 use super::search;
+use super::share::Facts;
+use super::share::Share;
 use super::shelf::Shelf;
 use super::shelf::shelf;
 use super::target::Leaf;
@@ -43,6 +49,7 @@ use super::target::Month;
 use super::target::OutcomeAt;
 use super::target::Target;
 use super::trace::Traces;
+use super::voice::Voice;
 
 /// The book and what is found in it.
 pub struct Desk<'a> {
@@ -67,13 +74,27 @@ pub struct Desk<'a> {
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
     trends: OnceLock<Vec<Vec<TrendPoint>>>,
+    /// What is known of each contract where the book itself knows too little: of an estate.
+    pub(super) shares: Option<&'a [Share]>,
 }
 
 impl<'a> Desk<'a> {
     /// Looks everything up once.
     pub fn new(book: &'a Book) -> Desk<'a> {
+        let ids = book.ledger.contracts.iter().map(|c| c.identity.id.as_str());
+        Desk::named(book, routes::names(ids))
+    }
+
+    /// The desk of all contracts of an estate: their book knows what is wrong and what contracts say,
+    /// the shares what their own files showed.
+    pub fn of_estate(book: &'a Book, shares: &'a [Share]) -> Desk<'a> {
+        let names = shares.iter().map(|share| share.name.clone()).collect();
+        Desk { shares: Some(shares), ..Desk::named(book, names) }
+    }
+
+    /// Looks everything up once; contracts have the names that they have among all of the estate.
+    pub fn named(book: &'a Book, names: Vec<String>) -> Desk<'a> {
         let ledger = &book.ledger;
-        let names = routes::names(ledger.contracts.iter().map(|c| c.identity.id.as_str()));
         let shelves: Vec<Shelf<'a>> = names
             .into_par_iter()
             .enumerate()
@@ -115,6 +136,7 @@ impl<'a> Desk<'a> {
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
             trends: OnceLock::new(),
+            shares: None,
             shelves,
         };
         let contracts = (0..desk.shelves.len()).into_par_iter();
@@ -163,6 +185,24 @@ impl<'a> Desk<'a> {
     /// What became of its obligations.
     pub fn decided(&self, contract: usize) -> &'a [Decided] {
         &self.book.verdicts[contract].decided
+    }
+
+    /// What the first page counts of a contract.
+    pub(super) fn facts(&self, contract: usize) -> Facts {
+        match self.shares.and_then(|shares| shares.get(contract)) {
+            Some(share) => share.facts.clone(),
+            None => home::facts(self, contract),
+        }
+    }
+
+    /// The row of a contract on the first page.
+    pub(super) fn row(&self, voice: &Voice<'_>, contract: usize) -> Value {
+        let Some(share) = self.shares.and_then(|shares| shares.get(contract)) else {
+            return home::row(voice, contract);
+        };
+        let n = Language::ALL.iter().position(|one| *one == voice.language());
+        let row = n.and_then(|n| share.rows.get(n));
+        row.and_then(|row| serde_json::from_str(row).ok()).unwrap_or_default()
     }
 
     /// The period that an auditor looks for first: the one that runs, else the last that is over.

@@ -1,7 +1,5 @@
 //! Feeds: the news of a contract, and of all, as Atom.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -49,21 +47,6 @@ pub struct Entry {
     topic: (String, String),
     level: (String, String),
     content: String,
-}
-
-/// All feeds of one language by their paths.
-pub(super) fn feeds(voice: &Voice<'_>) -> BTreeMap<String, Vec<u8>> {
-    let news = voice.desk.news();
-    let mut files = BTreeMap::new();
-    let mut pieces = vec![piece(voice, &news, None)];
-    for c in 0..voice.desk.shelves.len() {
-        let (path, bytes) = of_contract(voice, &news, c);
-        files.insert(path, bytes);
-        pieces.push(piece(voice, &news, Some(c)));
-    }
-    let (path, bytes) = join(voice, &pieces);
-    files.insert(path, bytes);
-    files
 }
 
 /// The feed of a contract, with its path; `news` may hold those of others.

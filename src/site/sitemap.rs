@@ -48,33 +48,6 @@ pub(super) fn join<'a>(
     Some(("sitemap.xml".to_owned(), index.document()))
 }
 
-/// All site maps of a site of these paths, whose contracts have these names.
-pub(super) fn sitemaps<'a>(
-    settings: &Settings,
-    contracts: &[&str],
-    paths: impl Iterator<Item = &'a String>,
-) -> BTreeMap<String, Vec<u8>> {
-    let mut of_contract: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
-    for path in paths {
-        of_contract.entry(owner(contracts, path)).or_default().push(path);
-    }
-    let mut files = BTreeMap::new();
-    for (name, paths) in of_contract {
-        files.extend(of(settings, name, paths.into_iter()));
-    }
-    let index = join(settings, files.keys().map(String::as_str));
-    files.extend(index);
-    files
-}
-
-/// The name of the contract that a page belongs to.
-fn owner<'c>(contracts: &[&'c str], path: &str) -> Option<&'c str> {
-    let path = path.strip_prefix("en/").unwrap_or(path);
-    let name = path.split('/').next().unwrap_or_default();
-    let name = name.strip_suffix(".html").unwrap_or(name);
-    contracts.binary_search(&name).ok().map(|n| contracts[n])
-}
-
 fn part(root: &str, pages: &[&str]) -> Vec<u8> {
     let addresses = pages.iter().map(|path| {
         let path = folder(path);

@@ -16,6 +16,7 @@ use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::lang::Catalog;
 use crate::tables;
+use crate::tables::Cell;
 use crate::tables::Origin;
 use crate::tables::Table;
 use crate::tables::desk::Address;
@@ -159,36 +160,49 @@ fn form_name(desk: &Desk<'_>, contract: usize, period: usize) -> String {
     format!("form_{}", desk.shelves[contract].period_name(period))
 }
 
-/// Every table and form of the site by its path.
-pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<String, Vec<u8>> {
+/// Every table and form of a contract by its path, and what the table of all says of it.
+pub(super) fn of_contract(
+    desk: &Desk<'_>,
+    catalogs: &[Arc<Catalog>],
+    c: usize,
+) -> (BTreeMap<String, Vec<u8>>, Vec<Cell>) {
+    at_desk(desk, |lists| {
+        let tables = tables::of_contract(lists, c);
+        let mut files: BTreeMap<String, Vec<u8>> = tables
+            .into_par_iter()
+            .flat_map_iter(|table| formats(desk, catalogs, Some(c), &table))
+            .collect();
+        let periods = 0..desk.assessment(c).periods.len();
+        let forms: Vec<(String, Vec<u8>)> = periods
+            .into_par_iter()
+            .flat_map_iter(|p| catalogs.iter().map(move |catalog| form(desk, catalog, c, p)))
+            .collect();
+        files.extend(forms);
+        (files, tables::row_of(lists, c))
+    })
+}
+
+/// Every table over all contracts by its path, with what one of them says of each contract.
+pub(super) fn of_book(
+    desk: &Desk<'_>,
+    catalogs: &[Arc<Catalog>],
+    rows: Vec<Vec<Cell>>,
+) -> BTreeMap<String, Vec<u8>> {
+    at_desk(desk, |lists| {
+        let tables = tables::of_book(lists, rows);
+        tables.iter().flat_map(|table| formats(desk, catalogs, None, table)).collect()
+    })
+}
+
+/// Tables know the addresses of pages only if the site knows where it is published.
+fn at_desk<T>(desk: &Desk<'_>, make: impl FnOnce(&tables::desk::Desk<'_>) -> T) -> T {
     let address = |contract: usize, link: &Link| {
         let spot = desk.whereabouts(contract, link)?;
         desk.on_the_web(&desk.path(Language::Zh, &spot))
     };
     let is_known = desk.book.settings.url.is_some();
     let address: Option<&Address<'_>> = if is_known { Some(&address) } else { None };
-    let lists = tables::desk::Desk::new(desk.book, address);
-    let contracts = (0..desk.shelves.len()).into_par_iter();
-    let mut all: Vec<(Option<usize>, Table)> = contracts
-        .flat_map_iter(|c| {
-            let own = tables::of_contract(&lists, c).into_iter();
-            own.map(move |table| (Some(c), table))
-        })
-        .collect();
-    all.extend(tables::of_book(&lists).into_iter().map(|table| (None, table)));
-    let mut files: BTreeMap<String, Vec<u8>> = all
-        .into_par_iter()
-        .flat_map_iter(|(contract, table)| formats(desk, catalogs, contract, &table))
-        .collect();
-    let periods = |c: usize| desk.assessment(c).periods.len();
-    let forms: Vec<(usize, usize)> =
-        (0..desk.shelves.len()).flat_map(|c| (0..periods(c)).map(move |p| (c, p))).collect();
-    let drawn: Vec<(String, Vec<u8>)> = forms
-        .into_par_iter()
-        .flat_map_iter(|(c, p)| catalogs.iter().map(move |catalog| form(desk, catalog, c, p)))
-        .collect();
-    files.extend(drawn);
-    files
+    make(&tables::desk::Desk::new(desk.book, address))
 }
 
 /// A table in every format and language.

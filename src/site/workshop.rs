@@ -5,6 +5,7 @@
 //! batch is made when one of its files is first asked for.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -26,9 +27,11 @@ use super::desk::Desk;
 use super::feed;
 use super::finish;
 use super::model;
+use super::pages::ESTATE;
 use super::pages::PAGES;
 use super::pages::Page;
 use super::search;
+use super::share::Share;
 use super::sitemap;
 use super::takes;
 use super::target::Target;
@@ -36,7 +39,7 @@ use super::theme::Theme;
 use super::voice::Voice;
 
 /// Files by path.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Makes the files of the site of one book.
 pub struct Workshop<'a> {
@@ -44,7 +47,12 @@ pub struct Workshop<'a> {
     theme: &'a Theme,
     cover: String,
     jobs: BTreeMap<String, Job>,
-    batches: [OnceLock<Files>; N_BATCHES],
+    /// Styles, scripts and pictures.
+    assets: OnceLock<Files>,
+    /// Of each contract, its files that are no pages, and what the files of all need of it.
+    own: Vec<OnceLock<(Files, Share)>>,
+    /// The other files that are no pages.
+    common: OnceLock<Files>,
 }
 
 /// A page to be made.
@@ -55,9 +63,6 @@ struct Job {
     /// Number of the catalogue.
     language: usize,
 }
-
-/// How many batches of files there are that are no pages.
-const N_BATCHES: usize = 5;
 
 /// The theme of a book, in every language.
 ///
@@ -72,10 +77,19 @@ pub fn theme(book: &Book) -> Result<Theme, Error> {
 impl<'a> Workshop<'a> {
     /// The workshop of a desk.
     pub fn of(desk: Desk<'a>, theme: &'a Theme) -> Workshop<'a> {
+        Workshop::making(PAGES, desk, theme)
+    }
+
+    /// The workshop of the pages that belong to no contract; the desk knows what contracts share.
+    pub fn of_estate(desk: Desk<'a>, theme: &'a Theme) -> Workshop<'a> {
+        Workshop::making(ESTATE, desk, theme)
+    }
+
+    fn making(pages: &[&'static Page], desk: Desk<'a>, theme: &'a Theme) -> Workshop<'a> {
         let cover = format!("assets/theme/{COVER}");
         let cover = desk.on_the_web(&cover).filter(|_| theme.files.assets.contains_key(COVER));
         let mut jobs = BTreeMap::new();
-        for page in PAGES {
+        for page in pages {
             for target in (page.targets)(&desk) {
                 let route = desk.route(target);
                 for (language, catalog) in theme.catalogs.iter().enumerate() {
@@ -84,8 +98,9 @@ impl<'a> Workshop<'a> {
                 }
             }
         }
-        let batches = [const { OnceLock::new() }; N_BATCHES];
-        Workshop { desk, theme, cover: cover.unwrap_or_default(), jobs, batches }
+        let own = desk.shelves.iter().map(|_| OnceLock::new()).collect();
+        let (assets, common) = (OnceLock::new(), OnceLock::new());
+        Workshop { desk, theme, cover: cover.unwrap_or_default(), jobs, assets, own, common }
     }
 
     /// The desk that it works at.
@@ -104,17 +119,44 @@ impl<'a> Workshop<'a> {
     ///
     /// If a template of the repository's own theme cannot be used.
     pub fn pages(&self) -> Result<Files, Error> {
-        let jobs: Vec<(&String, &Job)> = self.jobs.iter().collect();
-        jobs.par_iter().map(|(path, job)| Ok(((*path).clone(), self.page(job)?))).collect()
+        self.pages_of(|_| true)
     }
 
     /// All files that are no pages, by their paths.
     pub fn others(&self) -> Files {
-        let mut files = Files::new();
-        for no in 0..N_BATCHES {
-            files.extend(self.batch(no).iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+        let mut files = self.assets().clone();
+        for c in 0..self.own.len() {
+            files.extend(self.own(c).0.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
         }
+        files.extend(self.common().iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
         files
+    }
+
+    /// Every file of a contract, and what the files of all contracts need of it.
+    ///
+    /// # Errors
+    ///
+    /// If a template of the repository's own theme cannot be used.
+    pub fn contract(&mut self, c: usize) -> Result<(Files, Share), Error> {
+        let mut files =
+            self.pages_of(|target| chrome::contract_of(&self.desk, target) == Some(c))?;
+        self.own(c);
+        let (others, share) = self.own[c].take().unwrap_or_default();
+        files.extend(others);
+        Ok((files, share))
+    }
+
+    /// Every file that belongs to no contract.
+    ///
+    /// # Errors
+    ///
+    /// If a template of the repository's own theme cannot be used.
+    pub fn estate(&self) -> Result<Files, Error> {
+        let mut files =
+            self.pages_of(|target| chrome::contract_of(&self.desk, target).is_none())?;
+        files.extend(self.assets().clone());
+        files.extend(self.common().clone());
+        Ok(files)
     }
 
     /// One file; none if the site has none of that path.
@@ -126,19 +168,20 @@ impl<'a> Workshop<'a> {
         if let Some(job) = self.jobs.get(path) {
             return self.page(job).map(Some);
         }
-        let mut found = (0..N_BATCHES).filter_map(|no| self.batch(no).get(path));
-        Ok(found.next().cloned())
+        if let Some(bytes) = self.assets().get(path) {
+            return Ok(Some(bytes.clone()));
+        }
+        // What costs little comes first: the files of all rest on those of each contract.
+        let mut order: Vec<usize> = (0..self.own.len()).collect();
+        order.sort_by_key(|c| !path.contains(self.desk.shelves[*c].name.as_str()));
+        let found = order.into_iter().find_map(|c| self.own(c).0.get(path));
+        Ok(found.or_else(|| self.common().get(path)).cloned())
     }
 
-    fn batch(&self, no: usize) -> &Files {
-        // What costs little comes first; the last one has to know the paths of all others.
-        self.batches[no].get_or_init(|| match no {
-            0 => self.assets(),
-            1 => self.subscriptions(),
-            2 => self.search(),
-            3 => self.takes(),
-            _ => self.whole(),
-        })
+    fn pages_of(&self, is_wanted: impl Fn(Target) -> bool) -> Result<Files, Error> {
+        let jobs = self.jobs.iter().filter(|(_, job)| is_wanted(job.target));
+        let jobs: Vec<(&String, &Job)> = jobs.collect();
+        jobs.par_iter().map(|(path, job)| Ok(((*path).clone(), self.page(job)?))).collect()
     }
 
     fn page(&self, job: &Job) -> Result<Vec<u8>, Error> {
@@ -153,54 +196,120 @@ impl<'a> Workshop<'a> {
         Ok(finish::page(html, catalog).into_bytes())
     }
 
-    /// Styles, scripts, pictures, files that records name, and what the site was made from.
-    fn assets(&self) -> Files {
-        let book = self.desk.book;
-        let mut files = attachments::all(book);
-        files.insert("assets/style.css".to_owned(), self.theme.files.style().into_bytes());
-        for (path, bytes) in &self.theme.files.assets {
-            files.insert(format!("assets/theme/{path}"), bytes.clone());
-        }
-        for name in ["search.js", "site.js", "seal.svg"] {
-            files.insert(format!("assets/{name}"), self.theme.file(name).as_bytes().to_vec());
-        }
-        for catalog in &self.theme.catalogs {
-            files.extend(chrome::stamps(&self.desk, catalog));
-        }
-        files.insert(birth::FILE.to_owned(), birth::file(book));
-        files
+    /// Styles, scripts, pictures, and what the site was made from.
+    fn assets(&self) -> &Files {
+        self.assets.get_or_init(|| {
+            let mut files = Files::new();
+            files.insert("assets/style.css".to_owned(), self.theme.files.style().into_bytes());
+            for (path, bytes) in &self.theme.files.assets {
+                files.insert(format!("assets/theme/{path}"), bytes.clone());
+            }
+            for name in ["search.js", "site.js", "seal.svg"] {
+                files.insert(format!("assets/{name}"), self.theme.file(name).as_bytes().to_vec());
+            }
+            for catalog in &self.theme.catalogs {
+                files.extend(chrome::stamps(&self.desk, catalog));
+            }
+            files.insert(birth::FILE.to_owned(), birth::file(self.desk.book));
+            files
+        })
     }
 
-    /// Feeds and calendars.
-    fn subscriptions(&self) -> Files {
-        let mut files = Files::new();
-        for catalog in &self.theme.catalogs {
-            let voice = Voice { desk: &self.desk, catalog, route: self.desk.route(Target::Home) };
-            files.extend(feed::feeds(&voice));
-            files.extend(calendar::calendars(&voice));
-        }
-        files
+    /// What a contract has beside its pages: feed, calendar, index of the search, tables, files that
+    /// its records name, its book as JSON, the map of its pages.
+    fn own(&self, c: usize) -> &(Files, Share) {
+        self.own[c].get_or_init(|| {
+            let desk = &self.desk;
+            let news = desk.news();
+            let (mut files, row) = takes::of_contract(desk, &self.theme.catalogs, c);
+            files.extend(attachments::of_contract(desk.book, c));
+            let mut share = Share::of(desk, &self.theme.catalogs, c, row);
+            for catalog in &self.theme.catalogs {
+                let voice = self.at_home(catalog);
+                let (path, bytes) = feed::of_contract(&voice, &news, c);
+                files.insert(path, bytes);
+                share.feeds.push(feed::piece(&voice, &news, Some(c)));
+                let (path, bytes, piece) = calendar::of_contract(&voice, c);
+                files.insert(path, bytes);
+                share.calendars.push(piece);
+                files.extend(chrome::period_stamps(desk, catalog, c));
+            }
+            let (index, piece) = search::of_contract(desk, &self.theme.catalogs[0], c);
+            files.extend(index);
+            share.search = Some(piece);
+            let catalog = self.own_catalog();
+            let voice = self.at_home(&catalog);
+            let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+            let (path, bytes) = model::of_contract(&voice, &news, c, &paths);
+            files.insert(path, bytes);
+            share.book = model::piece(&voice, &news, Some(c));
+            let is_own = |job: &Job| chrome::contract_of(desk, job.target) == Some(c);
+            let pages = self.jobs.iter().filter(|(_, job)| is_own(job)).map(|(path, _)| &**path);
+            let maps = sitemap::of(&desk.book.settings, Some(&desk.shelves[c].name), pages);
+            share.maps = maps.keys().cloned().collect();
+            files.extend(maps);
+            (files, share)
+        })
     }
 
-    fn search(&self) -> Files {
-        search::files(&self.desk, &self.theme.catalogs)
+    /// What joins all contracts and is no page.
+    fn common(&self) -> &Files {
+        self.common.get_or_init(|| {
+            let desk = &self.desk;
+            let made: Vec<&Share> = match desk.shares {
+                Some(shares) => shares.iter().collect(),
+                None => (0..self.own.len()).map(|c| &self.own(c).1).collect(),
+            };
+            let news = desk.news();
+            let mut files = Files::new();
+            for (n, catalog) in self.theme.catalogs.iter().enumerate() {
+                let voice = self.at_home(catalog);
+                let feeds = made.iter().filter_map(|share| share.feeds.get(n).cloned());
+                let feeds: Vec<feed::Piece> =
+                    std::iter::once(feed::piece(&voice, &news, None)).chain(feeds).collect();
+                let (path, bytes) = feed::join(&voice, &feeds);
+                files.insert(path, bytes);
+                let calendars: Vec<calendar::Piece> =
+                    made.iter().filter_map(|share| share.calendars.get(n).cloned()).collect();
+                let (path, bytes) = calendar::join(&voice, &calendars);
+                files.insert(path, bytes);
+            }
+            let mut indexes: Vec<search::Piece> =
+                made.iter().filter_map(|share| share.search.clone()).collect();
+            let (handbook, piece) = search::of_handbook(desk, &self.theme.catalogs);
+            files.extend(handbook);
+            indexes.push(piece);
+            files.extend(search::estate::files(&indexes));
+            let rows = made.iter().map(|share| share.row.clone()).collect();
+            files.extend(takes::of_book(desk, &self.theme.catalogs, rows));
+            let catalog = self.own_catalog();
+            let voice = self.at_home(&catalog);
+            let books = made.iter().map(|share| share.book.clone());
+            let books: Vec<model::Piece> =
+                std::iter::once(model::piece(&voice, &news, None)).chain(books).collect();
+            let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+            let book = model::join(&voice, &books, &paths);
+            files.insert(model::FILE.to_owned(), book);
+            files.insert(model::SCHEMA.to_owned(), model::schema());
+            files.insert(model::CONTRACT_SCHEMA.to_owned(), model::contract_schema());
+            let settings = &desk.book.settings;
+            let is_common = |job: &Job| chrome::contract_of(desk, job.target).is_none();
+            let pages = self.jobs.iter().filter(|(_, job)| is_common(job)).map(|(path, _)| &**path);
+            let maps = sitemap::of(settings, None, pages);
+            let all = made.iter().flat_map(|share| &share.maps).chain(maps.keys());
+            let names: BTreeSet<&str> = all.map(String::as_str).collect();
+            files.extend(sitemap::join(settings, names.into_iter()));
+            files.extend(maps);
+            files
+        })
     }
 
-    fn takes(&self) -> Files {
-        takes::files(&self.desk, &self.theme.catalogs)
+    /// The catalogue of the language that the repository names.
+    fn own_catalog(&self) -> Arc<Catalog> {
+        Arc::new(Catalog::of(self.desk.book.settings.language))
     }
 
-    /// What tells of the whole site: the book as JSON, its schema, the map of the pages.
-    fn whole(&self) -> Files {
-        let mut files = Files::new();
-        let last = N_BATCHES - 1;
-        let others = || (0..last).flat_map(|no| self.batch(no).keys());
-        let paths: Vec<&str> = others().map(String::as_str).collect();
-        files.extend(model::books(&self.desk, &paths));
-        let pages = self.jobs.keys().chain(others());
-        let mut contracts: Vec<&str> = self.desk.shelves.iter().map(|one| &*one.name).collect();
-        contracts.sort_unstable();
-        files.extend(sitemap::sitemaps(&self.desk.book.settings, &contracts, pages));
-        files
+    fn at_home<'v>(&'v self, catalog: &'v Arc<Catalog>) -> Voice<'v> {
+        Voice { desk: &self.desk, catalog, route: self.desk.route(Target::Home) }
     }
 }

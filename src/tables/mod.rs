@@ -23,6 +23,10 @@ pub mod xlsx;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::base::message::Key;
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
@@ -59,10 +63,10 @@ pub struct Column {
 }
 
 /// Words that have a form in each language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Word {
     /// Key of an entry of the message catalogues.
-    Key(&'static str),
+    Key(Key),
     /// A label that a schema gives in both languages.
     Named {
         /// In Chinese.
@@ -175,7 +179,7 @@ impl Kind {
 }
 
 /// One value of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing is known, or nothing is to be said.
     Empty,
@@ -211,7 +215,7 @@ pub enum Cell {
 impl Column {
     /// A column of a table that the program knows.
     pub const fn new(key: &'static str, label: &'static str, kind: Kind) -> Column {
-        Column { key: Cow::Borrowed(key), label: Word::Key(label), kind }
+        Column { key: Cow::Borrowed(key), label: Word::Key(Key(label)), kind }
     }
 }
 
@@ -238,7 +242,7 @@ impl Cell {
 
     /// A word that the program knows.
     pub fn state(name: &'static str, key: &'static str) -> Cell {
-        Cell::State { name: Cow::Borrowed(name), word: Word::Key(key) }
+        Cell::State { name: Cow::Borrowed(name), word: Word::Key(Key(key)) }
     }
 
     /// The cell of something that may be missing.
@@ -268,18 +272,31 @@ pub fn of_contract(desk: &Desk<'_>, contract: usize) -> Vec<Table> {
     known.chain(sheets::records::tables(desk, contract)).collect()
 }
 
-/// The tables over all contracts.
-pub fn of_book(desk: &Desk<'_>) -> Vec<Table> {
-    sheets::OF_BOOK.iter().map(|sheet| table(sheet, desk, 0)).collect()
+/// The tables over all contracts; what the one with a row for each contract says is known already.
+pub fn of_book(desk: &Desk<'_>, rows: Vec<Vec<Cell>>) -> Vec<Table> {
+    let mut rows = Some(rows);
+    let of = |sheet: &&Sheet| match sheet.name {
+        sheets::contracts::NAME => with_rows(sheet, desk, rows.take().unwrap_or_default()),
+        _ => table(sheet, desk, 0),
+    };
+    sheets::OF_BOOK.iter().map(of).collect()
+}
+
+/// What the table over all contracts says of one.
+pub fn row_of(desk: &Desk<'_>, contract: usize) -> Vec<Cell> {
+    sheets::contracts::row(desk, contract)
 }
 
 fn table(sheet: &Sheet, desk: &Desk<'_>, contract: usize) -> Table {
+    with_rows(sheet, desk, (sheet.rows)(desk, contract))
+}
+
+fn with_rows(sheet: &Sheet, desk: &Desk<'_>, mut rows: Vec<Vec<Cell>>) -> Table {
     let mut columns = sheet.columns.to_vec();
-    let mut rows = (sheet.rows)(desk, contract);
     if desk.address.is_none() {
         leave_out_links(&mut columns, &mut rows);
     }
-    Table { name: sheet.name.to_owned(), title: Word::Key(sheet.title), columns, rows }
+    Table { name: sheet.name.to_owned(), title: Word::Key(Key(sheet.title)), columns, rows }
 }
 
 /// Takes the columns of addresses away: nobody knows where the site lies.

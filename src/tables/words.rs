@@ -14,7 +14,7 @@ use super::Word;
 /// Words in one language.
 pub fn word(catalog: &Catalog, word: &Word) -> String {
     match word {
-        Word::Key(key) => catalog.word(key),
+        Word::Key(key) => catalog.word(key.0),
         Word::Named { zh, .. } if catalog.language() == Language::Zh => zh.to_string(),
         Word::Named { en, .. } => en.to_string(),
         Word::CurrencyOf(inner) => {

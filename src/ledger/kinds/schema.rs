@@ -203,7 +203,11 @@ impl Reader {
         }
         let fields = self.resolved(drafts);
         let group = self.choice(table, "group", &Group::ALL);
-        let page = self.choice(table, "page", &[("own", Page::Own), ("proof", Page::Proof), ("month", Page::Month)]);
+        let page = self.choice(
+            table,
+            "page",
+            &[("own", Page::Own), ("proof", Page::Proof), ("month", Page::Month)],
+        );
         let label = self.label(table, "label", Some(start)).unwrap_or_default();
         let summary = self.label(table, "summary", Some(start)).unwrap_or_default();
         let mut kind = Kind {

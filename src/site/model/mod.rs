@@ -11,19 +11,15 @@ mod fill;
 pub mod shape;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::desk::Desk;
 use super::news::News;
-use super::target::Target;
 use super::voice::Voice;
 use crate::base::reading_order::plain_order;
-use crate::lang::Catalog;
 
 /// Path of the book within the site.
 pub const FILE: &str = "book.json";
@@ -62,24 +58,6 @@ pub struct Piece {
 /// Path of the book of the contract of this name within the site.
 pub(super) fn contract_file(name: &str) -> String {
     format!("{name}/{FILE}")
-}
-
-/// The books of a site of these paths: that of all, that of each contract, and their schemas.
-pub(super) fn books(desk: &Desk<'_>, paths: &[&str]) -> BTreeMap<String, Vec<u8>> {
-    let catalog = Arc::new(Catalog::of(desk.book.settings.language));
-    let voice = Voice { desk, catalog: &catalog, route: desk.route(Target::Home) };
-    let news = desk.news();
-    let mut files = BTreeMap::new();
-    let mut pieces = vec![piece(&voice, &news, None)];
-    for c in 0..desk.shelves.len() {
-        let (path, bytes) = of_contract(&voice, &news, c, paths);
-        files.insert(path, bytes);
-        pieces.push(piece(&voice, &news, Some(c)));
-    }
-    files.insert(FILE.to_owned(), join(&voice, &pieces, paths));
-    files.insert(SCHEMA.to_owned(), schema());
-    files.insert(CONTRACT_SCHEMA.to_owned(), contract_schema());
-    files
 }
 
 /// The book of a contract, with its path, in the words of the voice; `news` may hold those of others,

@@ -132,7 +132,8 @@ fn clause(voice: &Voice<'_>, c: usize, cover: &Cover<'_>) -> ClauseView {
     let desk = voice.desk;
     let file = desk.contract(c);
     let stated = &file.clauses[cover.clause];
-    let current = desk.current_period(c);
+    let facts = desk.facts(c);
+    let current = facts.period;
     let rules = cover.obligations.iter().map(|o| {
         let items = desk.shelves[c].items[*o].iter().filter_map(|(s, i)| {
             let item = &file.scorecard.as_ref()?.sections[*s].items[*i];
@@ -144,7 +145,7 @@ fn clause(voice: &Voice<'_>, c: usize, cover: &Cover<'_>) -> ClauseView {
             items: items.collect(),
         }
     });
-    let has_money = desk.assessment(c).settlement.is_some();
+    let has_money = facts.deducted.is_some();
     let terms = cover.terms.iter().map(|(kind, title)| TermView {
         kind: term_word(voice, *kind),
         title: match kind {

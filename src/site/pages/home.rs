@@ -1,6 +1,7 @@
 //! Home: all contracts at a glance, one line each; many lines go on to further pages.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Draft;
 use super::Page;
@@ -16,6 +17,7 @@ use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
 use crate::site::parts::Span;
+use crate::site::share::Facts;
 use crate::site::stand::Stand;
 use crate::site::target::Target;
 use crate::site::voice::Voice;
@@ -36,7 +38,7 @@ fn targets(desk: &Desk<'_>) -> Vec<Target> {
 #[derive(Serialize)]
 struct View {
     finding: Vec<String>,
-    contracts: Vec<ContractView>,
+    contracts: Vec<Value>,
     is_many: bool,
     has_points: bool,
     has_grades: bool,
@@ -87,8 +89,29 @@ struct ContractView {
     spark: String,
 }
 
+/// The row of a contract, as its template sees it.
+pub(in crate::site) fn row(voice: &Voice<'_>, c: usize) -> Value {
+    serde_json::to_value(contract(voice, c)).unwrap_or_default()
+}
+
+/// What is counted of a contract.
+pub(in crate::site) fn facts(desk: &Desk<'_>, c: usize) -> Facts {
+    let assessment = desk.assessment(c);
+    Facts {
+        stand: desk.stand(c).key().to_owned(),
+        n_breaches: n_breached(desk, c).0,
+        n_undecidable: n_undecidable(desk, c),
+        n_overdue: desk.overdue(c).len(),
+        is_unread: desk.unread(c) > 0,
+        period: desk.current_period(c),
+        deducted: assessment.settlement.as_ref().map(|one| one.deducted),
+        has_grade: grade(desk, c).is_some(),
+    }
+}
+
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
-    let book = voice.desk.book;
+    let desk = voice.desk;
+    let book = desk.book;
     let n = book.ledger.contracts.len();
     let part = match target {
         Target::Portfolio(part) => part,
@@ -100,19 +123,20 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         .iter()
         .filter(|finding| finding.clause.is_none() && finding.level != Level::Note)
         .count();
+    let facts: Vec<Facts> = (0..n).map(|c| desk.facts(c)).collect();
     let link = |other: usize| {
         let target = if other == 0 { Target::Home } else { Target::Portfolio(other) };
         let ends = [other * ROWS + 1, ((other + 1) * ROWS).min(n)];
         voice.to(target, format!("{} – {}", ends[0], ends[1]))
     };
     let parts = 0..if n > ROWS { n.div_ceil(ROWS) } else { 0 };
-    let contracts: Vec<ContractView> = shown.map(|c| contract(voice, c)).collect();
+    let contracts: Vec<Value> = shown.clone().map(|c| desk.row(voice, c)).collect();
     let view = View {
-        finding: if part == 0 { finding(voice) } else { Vec::new() },
+        finding: if part == 0 { finding(voice, &facts) } else { Vec::new() },
         is_many: n > MANY,
         has_points: book.ledger.contracts.iter().any(|one| one.scorecard.is_some()),
-        has_grades: contracts.iter().any(|one| !one.grade.is_empty()),
-        has_money: portfolio::n_settled(book) > 0,
+        has_grades: facts[shown].iter().any(|one| one.has_grade),
+        has_money: facts.iter().any(|one| one.deducted.is_some()),
         contracts,
         pages: parts.map(|other| PartView { link: link(other), is_here: other == part }).collect(),
         findings: voice.say(&Message::new("site-home-findings").with("n", n_errors)),
@@ -127,16 +151,14 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
 }
 
 /// How all contracts stand together, in sentences.
-fn finding(voice: &Voice<'_>) -> Vec<String> {
-    let desk = voice.desk;
-    let n = desk.shelves.len();
+fn finding(voice: &Voice<'_>, facts: &[Facts]) -> Vec<String> {
+    let n = facts.len();
     if n == 0 {
         return Vec::new();
     }
-    let stands: Vec<Stand> = (0..n).map(|c| desk.stand(c)).collect();
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for (_, _, key) in Stand::ALL {
-        let here = stands.iter().filter(|stand| stand.key() == key).count();
+        let here = facts.iter().filter(|one| one.stand == key).count();
         if here > 0 && !counts.iter().any(|(known, _)| *known == key) {
             counts.push((key, here));
         }
@@ -150,26 +172,27 @@ fn finding(voice: &Voice<'_>) -> Vec<String> {
         .collect();
     let stand = Message::new("desk-home-stands").with("n", n).with("stands", counts);
     let mut said = vec![voice.say(&stand)];
-    let breaches = (0..n).map(|c| n_breached(desk, c).0).sum::<usize>();
-    let overdue = (0..n).map(|c| desk.overdue(c).len()).sum::<usize>();
-    let undecidable = (0..n).map(|c| n_undecidable(desk, c)).sum::<usize>();
+    let breaches = facts.iter().map(|one| one.n_breaches).sum::<usize>();
+    let overdue = facts.iter().map(|one| one.n_overdue).sum::<usize>();
+    let undecidable = facts.iter().map(|one| one.n_undecidable).sum::<usize>();
     let trouble = Message::new("desk-home-trouble")
         .with("breaches", breaches)
         .with("undecidable", undecidable)
         .with("overdue", overdue);
     said.push(voice.say(&trouble));
-    let unread = (0..n).filter(|c| desk.unread(*c) > 0).count();
+    let unread = facts.iter().filter(|one| one.is_unread).count();
     if unread > 0 {
         said.push(voice.say(&Message::new("desk-home-unread").with("n", unread)));
     }
-    if let Some(sum) = portfolio::deducted(desk.book) {
+    let deducted = || facts.iter().filter_map(|one| one.deducted);
+    if let Some(sum) = portfolio::deducted(deducted()) {
         let key = match (sum.is_exact(), sum.now.amount.is_zero()) {
             (true, true) => "desk-home-money-none",
             (true, false) => "desk-home-money",
             (false, _) => "desk-home-money-range",
         };
         let message = Message { key, args: Vec::new() }
-            .with("n", portfolio::n_settled(desk.book))
+            .with("n", deducted().count())
             .with("now", voice.money(sum.now))
             .with("low", voice.money(sum.low))
             .with("high", voice.money(sum.high));
@@ -241,10 +264,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
             .map(|p| voice.to(Target::Period(c, p), &identity.periods[p].title))
             .unwrap_or_default(),
         score_value: score.map(|one| one.total.now.normalize().to_string()).unwrap_or_default(),
-        grade: score
-            .and_then(|one| one.grade[1])
-            .map(|g| file.terms.grades[g].title.clone())
-            .unwrap_or_default(),
+        grade: grade(desk, c).unwrap_or_default().to_owned(),
         score: score.map(|one| voice.range(&one.total)),
         n_breaches,
         breaches: voice.href(Target::Breaches(c, 0)),
@@ -281,6 +301,15 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
 }
 
 /// Whether the evidence may be relied on, in a word.
+/// The grade that a contract's score has at present.
+fn grade<'a>(desk: &Desk<'a>, c: usize) -> Option<&'a str> {
+    let file = desk.contract(c);
+    let period = desk.current_period(c).filter(|_| file.scorecard.is_some())?;
+    let score = &desk.assessment(c).periods[period];
+    let grade = score.grade[1].filter(|_| score.progress != Progress::Ahead)?;
+    Some(&file.terms.grades[grade].title)
+}
+
 fn integrity(voice: &Voice<'_>, c: usize) -> Badge {
     let irregular = voice.desk.irregular(c);
     match (irregular.n_errors, irregular.n, voice.desk.knowledge(c)) {

@@ -12,7 +12,7 @@ mod coverage;
 mod examples;
 mod findings;
 mod guide;
-mod home;
+pub(super) mod home;
 mod integrity;
 mod item;
 mod log;
@@ -83,6 +83,10 @@ pub static PAGES: &[&Page] = &[
     &article::PAGE,
     &guide::PAGE,
 ];
+
+/// The kinds of pages that belong to no contract.
+pub static ESTATE: &[&Page] =
+    &[&home::PAGE, &coverage::PAGE, &findings::PAGE, &search::PAGE, &article::PAGE, &guide::PAGE];
 
 impl Draft {
     fn new(title: impl Into<String>, crumbs: Vec<Anchor>, view: &impl Serialize) -> Draft {

@@ -61,8 +61,13 @@ fn view(voice: &Voice<'_>, _: Target) -> Draft {
         (Sort::Outcome, "find-sort-outcome"),
         (Sort::Chapter(voice.language()), "find-sort-handbook"),
     ];
-    let kinds: BTreeSet<usize> =
-        desk.book.ledger.records.iter().map(|record| usize::from(record.kind)).collect();
+    let kinds: BTreeSet<usize> = match desk.shares {
+        Some(shares) => {
+            let known = |name: &String| names.iter().position(|one| one == name);
+            shares.iter().flat_map(|share| &share.kinds).filter_map(known).collect()
+        }
+        None => desk.book.ledger.records.iter().map(|record| usize::from(record.kind)).collect(),
+    };
     let view = View {
         folder: FOLDER,
         contracts: contracts.collect(),

@@ -25,16 +25,13 @@ mod script;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::iter::IntoParallelIterator;
-use rayon::iter::ParallelIterator;
-
 use super::desk::Desk;
 use super::routes::Route;
 use super::voice::Voice;
 use crate::base::language::Language;
 use crate::lang::Catalog;
 
-use estate::Piece;
+pub use estate::Piece;
 
 /// The folder of the index, below the root of the site.
 pub const FOLDER: &str = "search";
@@ -67,20 +64,4 @@ pub(super) fn of_handbook(
     let voice = Voice { desk, catalog: &catalogs[0], route: Route::root(PAGE) };
     let languages: Vec<Language> = catalogs.iter().map(|one| one.language()).collect();
     index::files(HANDBOOK, &gather::of_handbook(&voice, &languages), &[])
-}
-
-/// Every file of the search, by its path below the root of the site.
-pub(super) fn files(desk: &Desk<'_>, catalogs: &[Arc<Catalog>]) -> BTreeMap<String, Vec<u8>> {
-    let contracts = (0..desk.shelves.len()).into_par_iter();
-    let mut parts: Vec<(BTreeMap<String, Vec<u8>>, Piece)> =
-        contracts.map(|c| of_contract(desk, &catalogs[0], c)).collect();
-    parts.push(of_handbook(desk, catalogs));
-    let mut files = BTreeMap::new();
-    let mut pieces = Vec::new();
-    for (own, piece) in parts {
-        files.extend(own);
-        pieces.push(piece);
-    }
-    files.extend(estate::files(&pieces));
-    files
 }

@@ -15,9 +15,12 @@ use crate::tables::desk::Desk;
 use crate::tables::instant;
 use crate::tables::verdict;
 
+/// Its name.
+pub(in crate::tables) const NAME: &str = "contracts";
+
 /// The table.
 pub(super) const SHEET: Sheet = Sheet {
-    name: "contracts",
+    name: NAME,
     title: "take-contracts",
     about: "take-contracts-about",
     columns: &[
@@ -61,7 +64,7 @@ pub(super) const SHEET: Sheet = Sheet {
     rows: |desk, _| (0..desk.book.ledger.contracts.len()).map(|no| row(desk, no)).collect(),
 };
 
-fn row(desk: &Desk<'_>, no: usize) -> Vec<Cell> {
+pub(in crate::tables) fn row(desk: &Desk<'_>, no: usize) -> Vec<Cell> {
     let file = desk.contract(no);
     let identity = &file.identity;
     let mut row = vec![

@@ -1,6 +1,7 @@
 //! Due: what is overdue, what waits to be signed, and what falls due next; the earliest first.
 
 use super::Sheet;
+use crate::base::message::Key;
 use crate::base::message::Message;
 use crate::base::proof::Link;
 use crate::book::due;
@@ -70,7 +71,7 @@ pub fn over(desk: &Desk<'_>, list: &[(usize, Due)]) -> Table {
     if desk.address.is_none() {
         leave_out_links(&mut columns, &mut rows);
     }
-    Table { name: SHEET.name.to_owned(), title: Word::Key(SHEET.title), columns, rows }
+    Table { name: SHEET.name.to_owned(), title: Word::Key(Key(SHEET.title)), columns, rows }
 }
 
 fn row(desk: &Desk<'_>, c: usize, one: Due) -> Vec<Cell> {

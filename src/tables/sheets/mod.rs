@@ -11,7 +11,7 @@ use super::desk::Desk;
 
 mod breaches;
 mod clauses;
-mod contracts;
+pub(super) mod contracts;
 mod deductions;
 pub mod due;
 mod findings;
