@@ -33,6 +33,9 @@ use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Survey;
 
+/// The folders of the data folder that all contracts share.
+const COMMON: [&str; 2] = ["calendars", "kinds"];
+
 /// How many files a part holds at least, unless it is the last.
 const PART_FILES: usize = 2_000;
 
@@ -43,6 +46,8 @@ pub struct Estate<'a> {
     paths: Vec<&'a str>,
     /// The data folder, with a slash at its end.
     data: String,
+    /// The folders that all contracts share, likewise.
+    common: Vec<String>,
     /// The folders of contracts, in their order.
     folders: Vec<Folder<'a>>,
     /// Their names.
@@ -58,6 +63,8 @@ pub struct Estate<'a> {
 pub struct Folder<'a> {
     /// Its name below the data folder.
     pub name: &'a str,
+    /// How the paths of its files begin.
+    prefix: String,
     /// Its files, among all paths.
     files: Range<usize>,
 }
@@ -84,8 +91,21 @@ impl<'a> Estate<'a> {
         let ruling = survey.part(&|path| is_ruling(path, &data));
         let ruled = Ruled::of(&ruling, &survey.settings().folders.data);
         let names = folders.iter().map(|folder| folder.name).collect();
+        let beside = &survey.settings().folders;
+        let beside = [&beside.content, &beside.themes].map(|folder| format!("{folder}/"));
+        let common = COMMON.iter().map(|name| format!("{data}{name}/")).chain(beside).collect();
         let program = program.to_owned();
-        Estate { survey, paths, data, folders, names, ruled, program, keys: OnceLock::new() }
+        Estate {
+            survey,
+            paths,
+            data,
+            common,
+            folders,
+            names,
+            ruled,
+            program,
+            keys: OnceLock::new(),
+        }
     }
 
     /// The folders of the contracts.
@@ -154,13 +174,13 @@ impl<'a> Estate<'a> {
     /// Reads and judges some contracts, by their numbers in ascending order; of no contract, what all
     /// share.
     pub fn judge(&self, numbers: &[usize]) -> Part {
-        let own: BTreeSet<&str> = numbers.iter().map(|no| self.folders[*no].name).collect();
-        let is_wanted = |path: &str| match folder_of(path, &self.data) {
-            Some(name) if is_common(name) => true,
-            Some(name) => own.contains(name) || numbers.is_empty() && !self.names.contains(name),
-            None => true,
+        let (snapshot, settings) = match numbers {
+            [] => self.agreed(self.survey.part(&|path| match folder_of(path, &self.data) {
+                Some(name) => is_common(name) || !self.names.contains(name),
+                None => true,
+            })),
+            own => self.agreed(self.survey.below(&self.prefixes(own))),
         };
-        let (snapshot, settings) = self.read(&is_wanted);
         let mut memory = self.ruled.memory(numbers);
         let judged = Judged::of(&snapshot, &settings, None, &mut memory);
         let tried = judged.ledger.contracts.iter().map(|_| None).collect();
@@ -219,7 +239,7 @@ impl<'a> Estate<'a> {
             }
             None => true,
         };
-        let (snapshot, settings) = self.read(&is_wanted);
+        let (snapshot, settings) = self.agreed(self.survey.part(&is_wanted));
         let find = |source: SourceId| snapshot.find(self.paths.get(source.0 as usize)?);
         let moved = |mut finding: Finding| {
             renumber(&mut finding, &|source| find(source).unwrap_or(NOWHERE));
@@ -234,9 +254,16 @@ impl<'a> Estate<'a> {
         joined_in(snapshot, settings, accounts, none)
     }
 
-    /// Reads the files of some paths as they were last agreed to.
-    fn read(&self, is_wanted: &(dyn Fn(&str) -> bool + Sync)) -> (Snapshot, Settings) {
-        let mut snapshot = self.survey.part(is_wanted);
+    /// How the paths begin of all files that some contracts rest on.
+    fn prefixes(&self, numbers: &[usize]) -> Vec<&str> {
+        let mut prefixes = vec![crate::settings::FILE];
+        prefixes.extend(self.common.iter().map(String::as_str));
+        prefixes.extend(numbers.iter().map(|no| self.folders[*no].prefix.as_str()));
+        prefixes
+    }
+
+    /// A snapshot with ruling files as they were last agreed to, and the settings in it.
+    fn agreed(&self, mut snapshot: Snapshot) -> (Snapshot, Settings) {
         for (path, blob) in self.ruled.unheard() {
             if let Some(source) = snapshot.find(path) {
                 snapshot.recall(source, blob);
@@ -365,6 +392,7 @@ pub fn joined_in(
         findings,
         waived: Vec::new(),
         counts: accounts.into_iter().map(|account| account.count).collect(),
+        stands_since: vec![snapshot.as_of.instant; n],
         unread_when_judged: vec![0; n],
         effects: Default::default(),
         moment: Moment::new(snapshot.as_of.instant),
@@ -386,7 +414,7 @@ pub(super) fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
 
 /// Whether all contracts share what lies in a folder of the data folder.
 pub(super) fn is_common(name: &str) -> bool {
-    matches!(name, "calendars" | "kinds")
+    COMMON.contains(&name)
 }
 
 /// The folders that hold a contract; paths are sorted.
@@ -402,7 +430,7 @@ fn folders<'a>(paths: &[&'a str], data: &str) -> Vec<Folder<'a>> {
         let end = at + paths[at..].partition_point(|path| path.starts_with(prefix));
         let file = format!("{prefix}contract.toml");
         if paths[at..end].binary_search(&file.as_str()).is_ok() {
-            folders.push(Folder { name, files: at..end });
+            folders.push(Folder { name, prefix: prefix.to_owned(), files: at..end });
         }
         at = end;
     }
