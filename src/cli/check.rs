@@ -226,7 +226,8 @@ fn gate(named: &[FailOn]) -> Result<Gate, Error> {
 /// The pages of the published site below an address.
 fn links(brief: &Brief<'_>, root: &str) -> Links {
     let language = brief.catalog.language();
-    let page = |route: &Route| format!("{root}{}", route.file(language));
+    let at_root = brief.book.settings.root_language();
+    let page = |route: &Route| format!("{root}{}", route.file(language, at_root));
     let all = address::obligations(&brief.book.ledger.contracts);
     Links {
         home: root.to_owned(),

@@ -83,7 +83,7 @@ pub(super) fn diff(args: &Args, brief: Brief<'_>, session: &Session) -> Result<A
         let desk = desk.as_ref()?;
         let (target, anchor) = whereabouts(desk, &session.book, page)?;
         let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        Some(format!("{root}{}{anchor}", desk.route(target).file(language)))
+        Some(format!("{root}{}{anchor}", desk.route(target).file(language, desk.root())))
     };
     let old = Brief::new(&old, &session.catalog, brief.width, brief.ink);
     let changes =

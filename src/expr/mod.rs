@@ -224,8 +224,8 @@ impl Program {
     }
 
     /// The slots it reads, in ascending order.
-    pub fn names_used(&self) -> Vec<Slot> {
-        self.slots.clone()
+    pub fn names_used(&self) -> &[Slot] {
+        &self.slots
     }
 
     /// The text it was compiled from.

@@ -8,12 +8,14 @@
 
 pub mod phrases;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use fluent_bundle::FluentArgs;
 use fluent_bundle::FluentResource;
 use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
+use fluent_syntax::ast;
 use unic_langid::LanguageIdentifier;
 
 use crate::base::language::Language;
@@ -68,9 +70,46 @@ macro_rules! areas {
     };
 }
 
+/// A part of an entry.
+enum Part {
+    Text(String),
+    /// The argument of this name.
+    Argument(String),
+}
+
+/// The parts of an entry; none if it has any but text and arguments.
+fn parts(pattern: &ast::Pattern<&str>) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    for element in &pattern.elements {
+        let text = match element {
+            ast::PatternElement::TextElement { value } => *value,
+            ast::PatternElement::Placeable { expression: ast::Expression::Inline(inline) } => {
+                match inline {
+                    ast::InlineExpression::StringLiteral { value } if !value.contains('\\') => {
+                        *value
+                    }
+                    ast::InlineExpression::VariableReference { id } => {
+                        parts.push(Part::Argument(id.name.to_owned()));
+                        continue;
+                    }
+                    _ => return None,
+                }
+            }
+            ast::PatternElement::Placeable { .. } => return None,
+        };
+        match parts.last_mut() {
+            Some(Part::Text(before)) => before.push_str(text),
+            _ => parts.push(Part::Text(text.to_owned())),
+        }
+    }
+    Some(parts)
+}
+
 /// The messages of one language.
 pub struct Catalog {
     language: Language,
+    /// Entries of nothing but text and arguments: most of them, and put together without a resolver.
+    plain: BTreeMap<String, Vec<Part>>,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -84,12 +123,20 @@ impl Catalog {
         let locale: LanguageIdentifier = locale.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
+        let mut plain = BTreeMap::new();
         for text in texts {
             let resource =
                 FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            for entry in resource.entries() {
+                let ast::Entry::Message(message) = entry else { continue };
+                match message.value.as_ref().and_then(parts) {
+                    Some(parts) => plain.insert(message.id.name.to_owned(), parts),
+                    None => plain.remove(message.id.name),
+                };
+            }
             bundle.add_resource_overriding(resource);
         }
-        Catalog { language, bundle }
+        Catalog { language, plain, bundle }
     }
 
     /// The language.
@@ -104,11 +151,17 @@ impl Catalog {
 
     /// The words of an entry without arguments.
     pub fn word(&self, key: &str) -> String {
-        self.format(key, None)
+        match self.plain.get(key).map(Vec::as_slice) {
+            Some([Part::Text(text)]) => text.clone(),
+            _ => self.format(key, None),
+        }
     }
 
     /// A message in words.
     pub fn say(&self, message: &Message) -> String {
+        if let Some(said) = self.plain.get(message.key).and_then(|parts| self.put(parts, message)) {
+            return said;
+        }
         if message.args.is_empty() {
             return self.format(message.key, None);
         }
@@ -121,6 +174,26 @@ impl Catalog {
             args.set(*name, value);
         }
         self.format(message.key, Some(&args))
+    }
+
+    /// Puts an entry together; none if an argument is not there.
+    fn put(&self, parts: &[Part], message: &Message) -> Option<String> {
+        let mut said = String::new();
+        for part in parts {
+            match part {
+                Part::Text(text) => said.push_str(text),
+                Part::Argument(name) => {
+                    // Of arguments of the same name the last one counts.
+                    let mut args = message.args.iter().rev();
+                    let (_, value) = args.find(|(known, _)| known == name)?;
+                    match value {
+                        Datum::Text(text) => said.push_str(text),
+                        value => said.push_str(&self.value(value)),
+                    }
+                }
+            }
+        }
+        Some(said)
     }
 
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
@@ -218,5 +291,46 @@ mod tests {
         assert_eq!(zh.value(&Datum::Seconds(200_000)), "2 天 7 小时 33 分 20 秒");
         assert_eq!(zh.value(&Datum::Lapse(Lapse::Workdays(3))), "3 个工作日");
         assert_eq!(en.value(&Datum::Lapse(Lapse::Months(12))), "1 year");
+    }
+}
+
+#[cfg(test)]
+mod plain {
+    use super::Catalog;
+    use crate::base::language::Language;
+    use crate::base::message::Datum;
+    use crate::base::message::Message;
+
+    /// What is put together without a resolver is what the resolver says.
+    #[test]
+    fn plain_entries_say_what_the_resolver_says() {
+        for language in Language::ALL {
+            let catalog = Catalog::of(language);
+            assert!(catalog.plain.len() > 1_000, "{} entries are plain", catalog.plain.len());
+            for key in catalog.plain.keys() {
+                let names = catalog.plain[key].iter().filter_map(|part| match part {
+                    super::Part::Argument(name) => Some(name.clone()),
+                    super::Part::Text(_) => None,
+                });
+                let names: Vec<String> = names.collect();
+                let mut args = fluent_bundle::FluentArgs::new();
+                let mut message = Message { key: String::leak(key.clone()), args: Vec::new() };
+                for (n, name) in names.iter().enumerate() {
+                    let name: &'static str = String::leak(name.clone());
+                    if n % 2 == 0 {
+                        args.set(name, "甲 {b} \\u0041");
+                        message = message.with(name, "甲 {b} \\u0041");
+                    } else {
+                        args.set(name, 12_345);
+                        message.args.push((name, Datum::Count(12_345)));
+                    }
+                }
+                let args = (!names.is_empty()).then_some(&args);
+                assert_eq!(catalog.say(&message), catalog.format(key, args), "{key}");
+                if names.is_empty() {
+                    assert_eq!(catalog.word(key), catalog.format(key, None), "{key}");
+                }
+            }
+        }
     }
 }

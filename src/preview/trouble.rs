@@ -107,7 +107,7 @@ pub(super) fn faulty(desk: &Desk<'_>, catalog: &Catalog) -> String {
     text.push_str("</ul>");
     if let Some(more) = n.checked_sub(MAX_NAMED).filter(|more| *more > 0) {
         let more = escaped(&catalog.say(&Message::new("serve-more").with("n", more)));
-        let findings = desk.route(Target::Findings(0)).file(catalog.language());
+        let findings = desk.route(Target::Findings(0)).file(catalog.language(), desk.root());
         let _ = write!(text, "<p><a href=\"/{findings}\">{more}</a></p>");
     }
     text.push_str("</aside>");

@@ -33,8 +33,18 @@ pub const FILE: &str = "pactbook.toml";
 /// Largest size that `limits.file` may allow: 1 GiB, so that every place in a text fits in 32 bits.
 pub const MAX_FILE_LIMIT: u64 = 1 << 30;
 
-const KEYS: [&str; 11] = [
-    "as_of", "check", "folders", "language", "limits", "output", "theme", "title", "url", "waiver",
+const KEYS: [&str; 12] = [
+    "as_of",
+    "check",
+    "folders",
+    "language",
+    "languages",
+    "limits",
+    "output",
+    "theme",
+    "title",
+    "url",
+    "waiver",
     "zone",
 ];
 const FOLDER_KEYS: [&str; 3] = ["content", "data", "themes"];
@@ -48,6 +58,8 @@ pub struct Settings {
     pub title: Title,
     /// Language of the interface unless a flag says otherwise.
     pub language: Language,
+    /// The languages that the site is published in, one at least; the first lies at its root.
+    pub languages: Vec<Language>,
     /// The instant at which everything is judged, if the file fixes one.
     pub as_of: Option<Instant>,
     /// Zone in which times without an offset are read and instants are shown.
@@ -84,6 +96,13 @@ pub struct Folders {
 pub struct Limits {
     /// Largest text file that is read, in bytes.
     pub file: u64,
+}
+
+impl Settings {
+    /// The language that lies at the root of the site.
+    pub fn root_language(&self) -> Language {
+        self.languages.first().copied().unwrap_or(self.language)
+    }
 }
 
 /// A title in the languages of the interface.
@@ -126,6 +145,7 @@ impl Default for Settings {
                 zh: "服务合同履约公示".to_owned(), en: "Service contracts".to_owned()
             },
             language: Language::Zh,
+            languages: Language::ALL.to_vec(),
             as_of: None,
             zone: Zone::parse(&zone_name).unwrap_or_default(),
             zone_name,
@@ -246,6 +266,9 @@ impl Reader {
                 None => self.bad("language", language, "settings-bad-language", None),
             }
         }
+        if let Some(field) = fields.get("languages") {
+            self.languages(field, &mut settings);
+        }
         if let Some(field) = fields.get("title") {
             self.title(field, &mut settings);
         }
@@ -312,6 +335,37 @@ impl Reader {
             settings.check.waivers = self.waivers(field);
         }
         settings
+    }
+
+    /// The languages of the site: one, or a list of them, each once.
+    fn languages(&mut self, field: Field<'_, '_>, settings: &mut Settings) {
+        let mut languages = Vec::new();
+        let list = match field.get_ref() {
+            document::Value::Array(list) => &list[..],
+            _ => std::slice::from_ref(field),
+        };
+        for item in list {
+            let name = match item.get_ref() {
+                document::Value::String(name) => &**name,
+                _ => "",
+            };
+            match Language::parse(name).filter(|one| !languages.contains(one)) {
+                Some(language) => languages.push(language),
+                None => {
+                    return self.bad(
+                        "languages",
+                        (item.span(), name),
+                        "settings-bad-languages",
+                        Some(Message::new("settings-languages-help")),
+                    );
+                }
+            }
+        }
+        if languages.is_empty() {
+            let help = Some(Message::new("settings-languages-help"));
+            return self.bad("languages", (field.span(), ""), "settings-bad-languages", help);
+        }
+        settings.languages = languages;
     }
 
     /// A title is one text for all languages, or a table with `zh`, `en` or both.

@@ -11,12 +11,10 @@ use super::target::Target;
 /// Where on the site a thing is shown: a page, and the id on it.
 pub(super) type Spot = (Target, Option<String>);
 
-/// Path of a file of one language below the root of the site.
-pub(super) fn file(language: Language, path: &str) -> String {
-    match language {
-        Language::Zh => path.to_owned(),
-        Language::En => format!("en/{path}"),
-    }
+/// Path of a file of one language below the root of the site, at which the language `root` lies
+/// itself.
+pub(super) fn file(language: Language, root: Language, path: &str) -> String {
+    if language == root { path.to_owned() } else { format!("{}/{path}", language.code()) }
 }
 
 /// The path of a file; of a folder's first page that of the folder.
@@ -43,6 +41,11 @@ pub(super) fn obligation(folder: &str, name: &str) -> Route {
 }
 
 impl Desk<'_> {
+    /// The language that lies at the root of the site.
+    pub fn root(&self) -> Language {
+        self.book.settings.root_language()
+    }
+
     /// The address of a file on the web; none if the site does not know where it is published.
     pub(super) fn on_the_web(&self, file: &str) -> Option<String> {
         let root = self.book.settings.url.as_deref()?;
@@ -51,7 +54,7 @@ impl Desk<'_> {
 
     /// Path of a page and a place on it below the root of the site.
     pub(super) fn path(&self, language: Language, (target, fragment): &Spot) -> String {
-        let file = self.route(*target).file(language);
+        let file = self.route(*target).file(language, self.root());
         match fragment {
             Some(fragment) => format!("{file}#{fragment}"),
             None => file,

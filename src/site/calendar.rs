@@ -128,7 +128,7 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
     lines.put("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
     lines.put("X-PUBLISHED-TTL", "P1D");
     let book = voice.desk.book;
-    let stamp = |c: usize| book.moment(c).day(voice.zone(c)).from;
+    let stamp = |c: usize| book.stands_since[c];
     for event in events {
         let stamp = contract.map_or(book.snapshot.as_of.instant, stamp);
         event.write(&utc(stamp), &mut lines);

@@ -123,7 +123,8 @@ impl Chapters {
         let all = Chapters::of(book);
         let address = |chapter: &Chapter| {
             let path = chapter.path.strip_suffix(".md").unwrap_or(&chapter.path).to_owned();
-            let file = Route::inside("handbook", &[&chapter.name]).file(language);
+            let file = Route::inside("handbook", &[&chapter.name])
+                .file(language, book.settings.root_language());
             (path, format!("{root}{file}"))
         };
         all.chapters.values().map(address).collect()

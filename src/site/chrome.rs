@@ -49,7 +49,7 @@ pub(super) struct Chrome {
     pub findings: Anchor,
     /// The search.
     pub search: Anchor,
-    /// The same page in the other language.
+    /// The same page in the other language; empty if the site is published in one.
     pub other: Anchor,
     /// Tag of that language.
     pub other_lang: &'static str,
@@ -65,8 +65,11 @@ pub(super) struct Chrome {
     pub revision: String,
     /// The commit's full id; empty if there is none.
     pub commit: String,
-    /// The as-of instant and who named it.
-    pub as_of: String,
+    /// The as-of instant and who named it; on pages of a contract, which stay as they are until
+    /// something changes, where it stands.
+    pub as_of: Anchor,
+    /// The style sheet that adds the instant to what leads to it; empty where the page names it.
+    pub instants: String,
     /// The program and its version.
     pub version: String,
     /// Style sheets that stamp printed pages.
@@ -126,12 +129,10 @@ impl Chrome {
         if target != Target::Home {
             window.push(site.clone());
         }
-        let other = match language {
-            Language::Zh => Language::En,
-            Language::En => Language::Zh,
-        };
-        let up = voice.route.up_to_site(language);
-        let own = voice.route.file(language);
+        let other = book.settings.languages.iter().copied().find(|one| *one != language);
+        let up = voice.up_to_site();
+        let root = voice.desk.root();
+        let own = voice.route.file(language, root);
         let handbook = voice.desk.chapters.first();
         Chrome {
             lang: language.tag(),
@@ -146,21 +147,38 @@ impl Chrome {
             coverage: voice.to(Target::Coverage, voice.word("site-nav-coverage")),
             findings: voice.to(Target::Findings(0), voice.word("site-nav-findings")),
             search: voice.to(Target::Search, voice.word("find-title")),
-            other: Anchor {
+            other: other.map_or_else(Anchor::default, |other| Anchor {
                 text: match other {
                     Language::Zh => "中文".to_owned(),
                     Language::En => "English".to_owned(),
                 },
-                href: format!("{up}{}", voice.route.file(other)),
-            },
-            other_lang: other.tag(),
+                href: format!("{up}{}", voice.route.file(other, root)),
+            }),
+            other_lang: other.map_or("", Language::tag),
             crumbs: draft.crumbs.clone(),
             takes: voice.takes(target),
             contract: short.unwrap_or_default(),
             tabs: contract.map(|c| tabs(voice, c, target)).unwrap_or_default(),
-            revision: revision(voice.catalog, &book.snapshot.origin),
-            commit: commit(&book.snapshot.origin).unwrap_or_default(),
-            as_of: as_of(voice.desk, voice.catalog),
+            revision: match contract {
+                Some(c) => revision_of(voice, c),
+                None => revision(voice.catalog, &book.snapshot.origin),
+            },
+            commit: match contract {
+                Some(c) => voice.desk.revisions()[c].commit.clone(),
+                None => commit(&book.snapshot.origin),
+            }
+            .unwrap_or_default(),
+            as_of: match contract {
+                Some(_) => Anchor {
+                    text: voice.word("site-foot-as-of-here"),
+                    href: format!("{}#as-of", voice.href(Target::Home)),
+                },
+                None => Anchor { text: as_of(voice.desk, voice.catalog), href: String::new() },
+            },
+            instants: match contract {
+                Some(_) => format!("{up}{}", instants_name(language)),
+                None => String::new(),
+            },
             version: concat!("Pactbook ", env!("CARGO_PKG_VERSION")).to_owned(),
             stamps: stamps_of(target, language, voice),
             description: gist(voice, target, &draft.title, contract),
@@ -270,6 +288,17 @@ fn commit(origin: &Origin) -> Option<String> {
     }
 }
 
+/// What the pages of a contract were made from, in words.
+fn revision_of(voice: &Voice<'_>, contract: usize) -> String {
+    let own = &voice.desk.revisions()[contract];
+    let Some(id) = &own.commit else {
+        return revision(voice.catalog, &voice.desk.book.snapshot.origin);
+    };
+    let key = if own.n_changed == 0 { "site-revision-touched" } else { "site-revision-changed" };
+    let short = id.get(..10).unwrap_or(id);
+    voice.say(&Message { key, args: Vec::new() }.with("id", short).with("n", own.n_changed))
+}
+
 /// Where the sources come from, in words.
 pub(super) fn revision(catalog: &Catalog, origin: &Origin) -> String {
     let short = |id: &str| id.get(..10).unwrap_or(id).to_owned();
@@ -316,8 +345,12 @@ fn stamp_name(language: Language, parts: &[&str]) -> String {
     name
 }
 
+fn instants_name(language: Language) -> String {
+    format!("assets/as-of-{}.css", language.code())
+}
+
 fn stamps_of(target: Target, language: Language, voice: &Voice<'_>) -> Vec<String> {
-    let up = voice.route.up_to_site(language);
+    let up = voice.up_to_site();
     let mut stamps = vec![format!("{up}{}", stamp_name(language, &[]))];
     if let Target::Period(c, p) = target {
         let shelf = &voice.desk.shelves[c];
@@ -346,7 +379,14 @@ pub(super) fn stamps(desk: &Desk<'_>, catalog: &Arc<Catalog>) -> Vec<(String, Ve
         quoted(between),
         quoted(after),
     );
-    vec![(stamp_name(language, &[]), css.into_bytes())]
+    let instants = format!(
+        ".as-of::after {{ content: {}; }}\n",
+        quoted(&format!(" · {}", as_of(desk, catalog)))
+    );
+    vec![
+        (stamp_name(language, &[]), css.into_bytes()),
+        (instants_name(language), instants.into_bytes()),
+    ]
 }
 
 /// Style sheets that put its period on every printed page of a form.

@@ -38,6 +38,7 @@ use super::chapters::Chapters;
 use super::lists::Lists;
 use super::naming::record_names;
 use super::pages::home;
+use super::revision::Revision;
 use super::routes;
 use super::routes::Route;
 use super::search;
@@ -74,6 +75,7 @@ pub struct Desk<'a> {
     pub about_input: Vec<&'a Finding>,
     /// The outcomes of each contract by how they stand.
     pub lists: Vec<Lists>,
+    pub(super) revisions: OnceLock<Vec<Revision>>,
     trends: OnceLock<Vec<Vec<TrendPoint>>>,
     /// What is known of each contract where the book itself knows too little: of an estate.
     pub(super) shares: Option<&'a [Share]>,
@@ -136,6 +138,7 @@ impl<'a> Desk<'a> {
                 .collect(),
             about_input: book.findings.iter().filter(|one| one.clause.is_none()).collect(),
             lists: Vec::new(),
+            revisions: OnceLock::new(),
             trends: OnceLock::new(),
             shares: None,
             shelves,

@@ -25,7 +25,7 @@ use super::trace::Arrival;
 use super::voice::Voice;
 
 /// How many verdicts a row names.
-const MAX_VERDICTS: usize = 30;
+const MAX_VERDICTS: usize = 12;
 
 impl Desk<'_> {
     /// Whether a record has a page of its own.

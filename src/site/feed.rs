@@ -247,7 +247,7 @@ impl Voice<'_> {
             Some(c) => format!("{}/{name}", self.desk.shelves[c].name),
             None => name.to_owned(),
         };
-        file(self.language(), &own)
+        file(self.language(), self.desk.root(), &own)
     }
 
     /// Whose it is: the contract's short title, or the site's.

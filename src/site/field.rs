@@ -137,7 +137,7 @@ fn cell(voice: &Voice<'_>, record: &Record, spec: &FieldSpec, value: &Value) -> 
     let text = plain(voice, record.contract as usize, spec, value);
     let file = value.as_text().filter(|_| &*spec.name == "file");
     let file = file.and_then(|file| attachments::find(voice.desk.book, record, file));
-    let up = voice.route.up_to_site(voice.language());
+    let up = voice.up_to_site();
     let href = file.map(|file| format!("{up}{}", file.route)).unwrap_or_default();
     Anchor { text, href }
 }

@@ -85,7 +85,7 @@ impl<'a> Finish<'a> {
             return;
         }
         let name = inner.split([' ', '\n', '/']).next().unwrap_or_default();
-        let lang = value(tag, "lang");
+        let lang = lang_of(tag);
         let begin = self.out.len();
         self.out.push_str(tag);
         if name.starts_with('!') || VOID.contains(&name) || tag.ends_with("/>") {
@@ -122,7 +122,7 @@ impl<'a> Finish<'a> {
             self.out.push_str(text);
             return;
         };
-        if around.is_chinese || !text.chars().any(is_han) {
+        if around.is_chinese || text.is_ascii() || !text.chars().any(is_han) {
             self.out.push_str(text);
             return;
         }
@@ -173,9 +173,10 @@ fn end_of_tag(text: &str) -> usize {
     text.len()
 }
 
-/// Value of an attribute of a tag.
-fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let at = tag.find(&format!(" {name}=\""))?;
+/// The language that a tag says.
+fn lang_of(tag: &str) -> Option<&str> {
+    // Few tags have any attribute, and fewer this one.
+    let at = tag.find(" lang=\"")?;
     tag[at..].split('"').nth(1)
 }
 

@@ -52,6 +52,7 @@ mod gist;
 mod given;
 mod ical;
 mod naming;
+mod revision;
 mod rule;
 mod sitemap;
 mod xml;

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use crate::base::digest::sha256;
 use crate::base::language::Language;
 
+use super::address;
+
 /// Longest name made from one id, in bytes.
 const MAX_NAME: usize = 64;
 
@@ -81,12 +83,9 @@ impl Route {
         &self.path
     }
 
-    /// The path below the root of the site: the default language lies at the root itself.
-    pub fn file(&self, language: Language) -> String {
-        match language {
-            Language::Zh => self.path.clone(),
-            Language::En => format!("en/{}", self.path),
-        }
+    /// The path below the root of the site, at which the language `root` lies itself.
+    pub fn file(&self, language: Language, root: Language) -> String {
+        address::file(language, root, &self.path)
     }
 
     /// What leads from this page to the root of its language: `` or `../` once a folder.
@@ -95,8 +94,8 @@ impl Route {
     }
 
     /// What leads from this page to the root of the site.
-    pub fn up_to_site(&self, language: Language) -> String {
-        "../".repeat(self.file(language).matches('/').count())
+    pub fn up_to_site(&self, language: Language, root: Language) -> String {
+        "../".repeat(self.file(language, root).matches('/').count())
     }
 }
 
@@ -251,7 +250,7 @@ mod tests {
         let route = Route::inside("turpan", &["item", "y1", "1.1"]);
         assert_eq!(route.path(), "turpan/item_y1_1.1.html");
         assert_eq!(route.up(), "../");
-        assert_eq!(route.up_to_site(Language::En), "../../");
-        assert_eq!(Route::root("index").file(Language::Zh), "index.html");
+        assert_eq!(route.up_to_site(Language::En, Language::Zh), "../../");
+        assert_eq!(Route::root("index").file(Language::Zh, Language::Zh), "index.html");
     }
 }

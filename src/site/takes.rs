@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
@@ -24,6 +25,7 @@ use crate::tables::json::Both;
 use crate::tables::sheets;
 use crate::tables::sheets::records;
 
+use super::address;
 use super::desk::Desk;
 use super::pages::period;
 use super::parts::Anchor;
@@ -118,10 +120,10 @@ impl Voice<'_> {
     }
 
     fn take(&self, contract: Option<usize>, name: &str, title: String) -> Take {
-        let up = self.route.up_to_site(self.language());
+        let up = self.up_to_site();
         let formats = [("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON")];
         let anchor = |(ending, word): (&str, &str)| {
-            let language = if ending == "json" { Language::Zh } else { self.language() };
+            let language = if ending == "json" { self.desk.root() } else { self.language() };
             let file = file(self.desk, contract, name, ending, language);
             Anchor { text: word.to_owned(), href: format!("{up}{file}") }
         };
@@ -131,7 +133,7 @@ impl Voice<'_> {
 
     /// The form of a period as a workbook.
     pub(super) fn to_form(&self, contract: usize, period: usize) -> Anchor {
-        let up = self.route.up_to_site(self.language());
+        let up = self.up_to_site();
         let name = form_name(self.desk, contract, period);
         let file = file(self.desk, Some(contract), &name, "xlsx", self.language());
         Anchor { text: self.word("take-form"), href: format!("{up}{file}") }
@@ -150,10 +152,7 @@ fn file(
         Some(c) => format!("{}/tables", desk.shelves[c].name),
         None => "tables".to_owned(),
     };
-    match language {
-        Language::Zh => format!("{folder}/{name}.{ending}"),
-        Language::En => format!("en/{folder}/{name}.{ending}"),
-    }
+    address::file(language, desk.root(), &format!("{folder}/{name}.{ending}"))
 }
 
 fn form_name(desk: &Desk<'_>, contract: usize, period: usize) -> String {
@@ -198,11 +197,20 @@ pub(super) fn of_book(
 fn at_desk<T>(desk: &Desk<'_>, make: impl FnOnce(&tables::desk::Desk<'_>) -> T) -> T {
     let address = |contract: usize, link: &Link| {
         let spot = desk.whereabouts(contract, link)?;
-        desk.on_the_web(&desk.path(Language::Zh, &spot))
+        desk.on_the_web(&desk.path(desk.root(), &spot))
     };
     let is_known = desk.book.settings.url.is_some();
     let address: Option<&Address<'_>> = if is_known { Some(&address) } else { None };
     make(&tables::desk::Desk::new(desk.book, address))
+}
+
+/// What a table was made from: of a contract the newest commit that touched it, and since when its
+/// judgement stands, so that the same judgement gives the same bytes.
+fn origin(desk: &Desk<'_>, contract: Option<usize>) -> Origin {
+    let Some(c) = contract else { return tables::origin(desk.book, None) };
+    let revision = &desk.revisions()[c];
+    let since = desk.book.stands_since[c];
+    tables::origin_at(desk.book, contract, revision.commit.clone(), revision.n_changed, since)
 }
 
 /// A table in every format and language.
@@ -212,25 +220,33 @@ fn formats(
     contract: Option<usize>,
     table: &Table,
 ) -> Vec<(String, Vec<u8>)> {
-    let origin = tables::origin(desk.book, contract);
+    let origin = origin(desk, contract);
     let mut files = Vec::new();
     for catalog in catalogs {
         let path = |ending: &str| file(desk, contract, &table.name, ending, catalog.language());
         files.push((path("csv"), tables::csv::write(table, catalog)));
         files.push((path("xlsx"), tables::xlsx::write(table, catalog, &origin)));
     }
-    let of = |language: Language| catalogs.iter().find(|one| one.language() == language);
-    if let (Some(zh), Some(en)) = (of(Language::Zh), of(Language::En)) {
-        let path = file(desk, contract, &table.name, "json", Language::Zh);
-        files.push((path, tables::json::write(table, Both { zh, en }, &origin)));
-    }
+    let (zh, en) = (speaks(catalogs, Language::Zh), speaks(catalogs, Language::En));
+    let path = file(desk, contract, &table.name, "json", desk.root());
+    files.push((path, tables::json::write(table, Both { zh: &zh, en: &en }, &origin)));
     files
+}
+
+/// The words of a language, whether the site is published in it or not: a table as JSON speaks both.
+fn speaks(catalogs: &[Arc<Catalog>], language: Language) -> Arc<Catalog> {
+    static KNOWN: [OnceLock<Arc<Catalog>>; 2] = [const { OnceLock::new() }; 2];
+    let own = catalogs.iter().find(|one| one.language() == language);
+    let other = || {
+        KNOWN[usize::from(language == Language::En)].get_or_init(|| Arc::new(Catalog::of(language)))
+    };
+    Arc::clone(own.unwrap_or_else(other))
 }
 
 fn form(desk: &Desk<'_>, catalog: &Arc<Catalog>, c: usize, p: usize) -> (String, Vec<u8>) {
     let voice = Voice { desk, catalog, route: desk.route(Target::Period(c, p)) };
     let form = period::form(&voice, c, p);
-    let origin: Origin = tables::origin(desk.book, Some(c));
+    let origin = origin(desk, Some(c));
     let path = file(desk, Some(c), &form_name(desk, c, p), "xlsx", catalog.language());
     (path, tables::form::write(&form, catalog, &origin))
 }

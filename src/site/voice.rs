@@ -94,6 +94,11 @@ impl Voice<'_> {
         format!("{}{}", self.route.up(), route.path())
     }
 
+    /// What leads from the page to the root of the site.
+    pub(super) fn up_to_site(&self) -> String {
+        self.route.up_to_site(self.language(), self.desk.root())
+    }
+
     /// Words that lead to a page.
     pub fn to(&self, target: Target, text: impl Into<String>) -> Anchor {
         Anchor { text: text.into(), href: self.href(target) }

@@ -13,7 +13,6 @@ use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::base::error::Error;
-use crate::base::language::Language;
 use crate::book::Book;
 use crate::lang::Catalog;
 use crate::theme::COVER;
@@ -70,7 +69,8 @@ struct Job {
 ///
 /// If a template that the repository brings cannot be parsed.
 pub fn theme(book: &Book) -> Result<Theme, Error> {
-    let all = Language::ALL.iter().map(|language| Arc::new(Catalog::of(*language)));
+    let languages = &book.settings.languages;
+    let all = languages.iter().map(|language| Arc::new(Catalog::of(*language)));
     Theme::of(book, all.collect())
 }
 
@@ -94,7 +94,7 @@ impl<'a> Workshop<'a> {
                 let route = desk.route(target);
                 for (language, catalog) in theme.catalogs.iter().enumerate() {
                     let job = Job { page, target, language };
-                    jobs.insert(route.file(catalog.language()), job);
+                    jobs.insert(route.file(catalog.language(), desk.root()), job);
                 }
             }
         }

@@ -344,7 +344,10 @@ fn money_is_added_up_only_within_one_currency() {
     };
     let same = files(&terms.replace("demo", "other"));
     let one = whole(&[("data/demo/contract.toml", &terms)], "2026-07-10T09:00:00");
-    let of = |book: &Book| portfolio::deducted(book).map(|sum| sum.high.amount);
+    let of = |book: &Book| {
+        let settled = book.assessments.iter().filter_map(|one| one.settlement.as_ref());
+        portfolio::deducted(settled.map(|one| one.deducted)).map(|sum| sum.high.amount)
+    };
     let alone = of(&one).expect("the contract has a price");
     assert!(alone > Decimal::ZERO, "what is open may be deducted: {alone}");
     assert_eq!(of(&same), Some(alone * Decimal::TWO));

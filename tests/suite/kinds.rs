@@ -31,7 +31,7 @@ fn page<'f>(book: &Book, files: &'f Files, kind: &str, language: Language) -> Op
     let desk = Desk::new(book);
     let folder = &book.settings.folders.content;
     let chapter = desk.chapters.find(&format!("{folder}/kinds/{kind}.md"))?;
-    let bytes = files.get(&desk.route(Target::Article(chapter)).file(language))?;
+    let bytes = files.get(&desk.route(Target::Article(chapter)).file(language, desk.root()))?;
     Some(std::str::from_utf8(bytes).expect("pages are UTF-8"))
 }
 

@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod due;
 mod duties;
+mod estate;
 mod examples;
 mod exports;
 mod feeds;

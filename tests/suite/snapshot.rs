@@ -525,7 +525,7 @@ fn the_as_of_instant_has_four_sources_in_this_order() {
 
 #[test]
 fn every_fault_of_the_settings_is_found_at_its_place() {
-    let text = "titel = \"x\"\ntitle = {}\nlanguage = \"fr\"\nzone = \"Asia/Atlantis\"\n\
+    let text = "titel = \"x\"\ntitle = {}\nlanguage = \"fr\"\nlanguages = [\"zh\", \"zh\"]\nzone = \"Asia/Atlantis\"\n\
         as_of = \"2026-07-03\"\ntheme = \"a/b\"\noutput = \"../out\"\n\
         [folders]\ndata = \"/etc\"\ncontent = 3\n[limits]\nfile = \"9 TB\"\n";
     let (found, findings) = settings::read(text, SourceId(0));
@@ -542,6 +542,7 @@ fn every_fault_of_the_settings_is_found_at_its_place() {
             ("settings-unknown-key", "titel"),
             ("settings-no-title", "{}"),
             ("settings-bad-language", "\"fr\""),
+            ("settings-bad-languages", "\"zh\""),
             ("settings-bad-zone", "\"Asia/Atlantis\""),
             ("settings-wrong-type", "\"2026-07-03\""),
             ("settings-bad-theme", "\"a/b\""),

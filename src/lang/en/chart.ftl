@@ -170,6 +170,7 @@ chart-timeline-title-lasting = { $n ->
    *[other] {$breached} with a breach
 }, {$lasting} not over; the longest took {$longest} ({$id})
 chart-timeline-about = One stem for each incident: across, when it began; upwards, how long it took until service was restored (closer together the longer it is); the thicker, the graver. A diamond breached a limit, a circle did not, a triangle is not over.
+chart-timeline-some = {" "}Of many, {$n} are drawn: those not over, those that breached a limit, then the longest.
 chart-timeline-system = System
 chart-timeline-severity = Severity
 chart-timeline-from = Began

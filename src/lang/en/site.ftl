@@ -59,6 +59,7 @@ site-period-ahead = not begun
 site-revision-folder = plain folder: revision unknown
 site-revision-unborn = working tree, no commit yet
 site-revision-commit = commit {$id}
+site-revision-touched = commit {$id}, the newest that touched this contract or what all share
 site-revision-changed = { $n ->
     [one] working tree at commit {$id} with 1 uncommitted change
    *[other] working tree at commit {$id} with {$n} uncommitted changes
@@ -71,6 +72,7 @@ site-print-pages = page {"{page}"} of {"{pages}"}
 site-foot-judged = Revision and instant below decide everything on this site; the same program gives it again.
 site-foot-revision = Revision
 site-foot-as-of = As of
+site-foot-as-of-here = at the foot of the home page
 site-foot-program = Program
 site-line = line {$n}
 site-points-unit = points

@@ -149,6 +149,7 @@ chart-timeline-title-lasting = {$n} 起故障，{ $breached ->
    *[other] {$breached} 起有违约
 }，{$lasting} 起尚未恢复；最长 {$longest}（{$id}）
 chart-timeline-about = 一竖一起，横向是发生时刻，高度是从发生到恢复的时长（越往上越密）；越粗越严重。菱形有违约，圆圈没有，三角尚未恢复。
+chart-timeline-some = 数目很多，只画其中 {$n} 起：尚未恢复的，有违约的，再取历时最长的。
 chart-timeline-system = 系统
 chart-timeline-severity = 级别
 chart-timeline-from = 发生

@@ -1,5 +1,7 @@
 //! Fills the drawings that show a whole contract at once; nothing is decided here.
 
+use std::collections::BTreeMap;
+
 use crate::base::language::Language;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -134,12 +136,18 @@ fn draw_timeline(source: &Source<'_>, subject: Subject, id: &str) -> Option<Char
     let contract = source.contract();
     let number = source.ledger.kinds.find("incident")?;
     let kind = source.ledger.kinds.kind(number);
+    let mut breached: BTreeMap<RecordNo, usize> = BTreeMap::new();
+    for outcome in source.verdicts.decided.iter().flat_map(|decided| &decided.outcomes) {
+        if let Some(no) = outcome.record.filter(|_| outcome.verdict == Verdict::Breached) {
+            *breached.entry(no).or_default() += 1;
+        }
+    }
     let mut found: Vec<(String, Incident)> = Vec::new();
     for (no, record) in (0..).map(RecordNo).zip(&source.ledger.records) {
         if record.contract as usize != source.contract || usize::from(record.kind) != number {
             continue;
         }
-        let Some(incident) = incident(source, kind, no, record) else { continue };
+        let Some(incident) = incident(source, kind, &breached, no, record) else { continue };
         let system = record.named(kind, "system").and_then(|field| field.value.as_text());
         found.push((system.unwrap_or_default().to_owned(), incident));
     }
@@ -162,7 +170,13 @@ fn draw_timeline(source: &Source<'_>, subject: Subject, id: &str) -> Option<Char
 }
 
 /// An incident as it is drawn; none if nobody says when it was.
-fn incident(source: &Source<'_>, kind: &Kind, no: RecordNo, record: &Record) -> Option<Incident> {
+fn incident(
+    source: &Source<'_>,
+    kind: &Kind,
+    breached: &BTreeMap<RecordNo, usize>,
+    no: RecordNo,
+    record: &Record,
+) -> Option<Incident> {
     let instant = |name: &str| match record.named(kind, name).map(|field| &field.value) {
         Some(Value::Instant(at)) => Some(*at),
         _ => None,
@@ -174,15 +188,13 @@ fn incident(source: &Source<'_>, kind: &Kind, no: RecordNo, record: &Record) -> 
         to.unwrap_or_else(|| source.up_to(source.contract().identity.term_interval().to));
     let severity = record.named(kind, "severity").and_then(|field| field.value.as_text());
     let words = kind.field("severity").map_or(&[][..], |spec| &spec.words);
-    let outcomes = source.verdicts.decided.iter().flat_map(|decided| &decided.outcomes);
-    let own = outcomes.filter(|one| one.record == Some(no) && one.verdict == Verdict::Breached);
     Some(Incident {
         id: record.id.to_string(),
         from,
         to,
         seconds: end.since(from).max(0),
         severity: severity.and_then(|text| words.iter().position(|word| *word.name == *text)),
-        n_breached: own.count(),
+        n_breached: breached.get(&no).copied().unwrap_or(0),
         href: (source.href)(&Link::Record(no)),
     })
 }

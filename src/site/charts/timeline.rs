@@ -1,6 +1,8 @@
 //! Incidents on a time line: when each happened and how long it lasted, by system; what breached a
 //! limit is marked.
 
+use std::cmp::Reverse;
+
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::time::Instant;
@@ -79,11 +81,25 @@ const GAP: i32 = 100;
 /// The shortest time that is told apart, in seconds.
 const SHORTEST: i64 = 300;
 
+/// How many incidents are drawn: what lasts, what breached a limit, then what took longest. The title
+/// counts all.
+const MAX_STEMS: usize = 400;
+
+/// Its place among those that are drawn.
+fn rank(one: &Incident) -> (bool, Reverse<usize>, Reverse<i64>, Instant, &str) {
+    (one.to.is_some(), Reverse(one.n_breached.min(1)), Reverse(one.seconds), one.from, &one.id)
+}
+
 /// Draws the incidents.
 pub fn draw(input: &Timeline, catalog: &Catalog, id: &str) -> Chart {
     let words = Words(catalog);
     let title = title(input, words);
-    let description = words.word("chart-timeline-about");
+    let n = input.lanes.iter().map(|lane| lane.incidents.len()).sum::<usize>();
+    let mut description = words.word("chart-timeline-about");
+    if n > MAX_STEMS {
+        let some = Message::new("chart-timeline-some").with("n", MAX_STEMS);
+        description = format!("{description}{}", words.say(some));
+    }
     let head = words.words(&[
         "chart-incidents-record",
         "chart-timeline-system",
@@ -119,7 +135,7 @@ fn title(input: &Timeline, words: Words<'_>) -> String {
     let all = || input.lanes.iter().flat_map(|lane| &lane.incidents);
     let breached = all().filter(|one| one.n_breached > 0).count();
     let lasting = all().filter(|one| one.to.is_none()).count();
-    let longest = all().max_by_key(|one| (one.seconds, std::cmp::Reverse(one.from)));
+    let longest = all().max_by_key(|one| (one.seconds, Reverse(one.from)));
     let key = if lasting > 0 { "chart-timeline-title-lasting" } else { "chart-timeline-title" };
     let message = Message { key, args: Vec::new() }
         .with("n", all().count())
@@ -142,6 +158,10 @@ fn stem(severity: Option<usize>) -> Paint {
 
 fn paint(input: &Timeline, words: Words<'_>, id: &str) -> Sketch {
     let all = || input.lanes.iter().flat_map(|lane| &lane.incidents);
+    let mut ranks: Vec<_> = all().map(rank).collect();
+    ranks.sort_unstable();
+    ranks.truncate(MAX_STEMS);
+    let last = ranks.pop();
     let mut legend = Legend::default();
     for (n, severity) in input.severities.iter().enumerate() {
         if all().any(|one| one.severity == Some(n)) {
@@ -191,7 +211,7 @@ fn paint(input: &Timeline, words: Words<'_>, id: &str) -> Sketch {
         for (line, y) in lines.iter().zip((0..).map(|n| floor - LANE + 190 + n * 150)) {
             sketch.words(line, (0, y), Align::Start, text::SMALL, Ink::Text);
         }
-        for one in &lane.incidents {
+        for one in lane.incidents.iter().filter(|one| Some(rank(one)) <= last) {
             let at = (time.at(one.from.max(input.from).min(input.to)), floor);
             incident(&sketch, input, one, at, height(one.seconds, floor), told_from, words);
         }

@@ -15,7 +15,6 @@ use crate::assessment::PeriodScore;
 use crate::assessment::Range;
 use crate::assessment::Settlement;
 use crate::base::finding::Level;
-use crate::base::language::Language;
 use crate::base::proof::Link;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
@@ -98,7 +97,7 @@ pub(super) fn one_contract(
         form: FORM,
         pactbook: VERSION,
         language: voice.language().code(),
-        as_of: book.settings.zone.stamp(book.snapshot.as_of.instant).rfc3339(),
+        as_of: book.settings.zone.stamp(book.stands_since[c]).rfc3339(),
         contract: contract(voice, c, tables),
         findings,
         n_findings,
@@ -135,7 +134,7 @@ fn findings(
         subject: one.finding.subject.clone(),
         since: desk.book.settings.zone.stamp(one.since).rfc3339(),
         message: voice.say(&one.finding.message),
-        page: desk.path(Language::Zh, &one.spot),
+        page: desk.path(desk.root(), &one.spot),
     });
     (views.collect(), own().count())
 }
@@ -149,7 +148,7 @@ fn entry(voice: &Voice<'_>, c: usize) -> shape::Entry {
         id: identity.id.clone(),
         title: identity.title.clone(),
         short: identity.short.clone(),
-        page: desk.path(Language::Zh, &(Target::Contract(c), None)),
+        page: desk.path(desk.root(), &(Target::Contract(c), None)),
         book: contract_file(&desk.shelves[c].name),
         first: identity.term.first.to_string(),
         last: identity.term.last.to_string(),
@@ -209,7 +208,7 @@ fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
             done: outcome.done.map(stamp),
             points: points(lost.map(|one| one.loss.counted).sum()),
             summary: voice.say(&outcome.summary),
-            page: desk.path(Language::Zh, &desk.outcome_place(*at)),
+            page: desk.path(desk.root(), &desk.outcome_place(*at)),
         }
     });
     let list = due::due(desk.book, c, due::AHEAD);
@@ -235,7 +234,7 @@ fn contract(voice: &Voice<'_>, c: usize, tables: &[&str]) -> shape::Contract {
             },
         }
     });
-    let page = |target: Target| desk.path(Language::Zh, &(target, None));
+    let page = |target: Target| desk.path(desk.root(), &(target, None));
     let links = [
         ("feed", feed::path(voice, Some(c))),
         ("calendar", calendar::path(voice, Some(c))),
@@ -312,7 +311,7 @@ fn integrity(voice: &Voice<'_>, c: usize) -> shape::Integrity {
         errors: irregular.n_errors,
         rules,
         answer: voice.reliance(c),
-        page: desk.path(Language::Zh, &(Target::Integrity(c, 0), None)),
+        page: desk.path(desk.root(), &(Target::Integrity(c, 0), None)),
     }
 }
 
@@ -321,7 +320,7 @@ fn period(voice: &Voice<'_>, c: usize, score: &PeriodScore) -> shape::Period {
     let file = desk.contract(c);
     let p = score.period;
     let period = &file.identity.periods[p];
-    let page = |target: Target| desk.path(Language::Zh, &(target, None));
+    let page = |target: Target| desk.path(desk.root(), &(target, None));
     let grade = |n: Option<usize>| Some(file.terms.grades.get(n?)?.title.clone());
     let [low, now, high] = score.grade.map(grade);
     let form = file.scorecard.as_ref().map_or(&[][..], |card| &card.sections);
@@ -425,7 +424,7 @@ fn settlement(voice: &Voice<'_>, c: usize, settlement: &Settlement) -> shape::Se
         deductions: deductions.collect(),
         penalties: penalties.collect(),
         stages: stages.collect(),
-        page: voice.desk.path(Language::Zh, &(Target::Settlement(c), None)),
+        page: voice.desk.path(voice.desk.root(), &(Target::Settlement(c), None)),
     }
 }
 
@@ -447,7 +446,7 @@ fn obligation(voice: &Voice<'_>, c: usize, o: usize) -> shape::Obligation {
             .map(|verdict| (verdict.name(), decided.count(None, verdict)))
             .collect(),
         records: decided.n_evidence(None),
-        page: desk.path(Language::Zh, &place.unwrap_or((Target::Obligation(c, o), None))),
+        page: desk.path(desk.root(), &place.unwrap_or((Target::Obligation(c, o), None))),
     }
 }
 

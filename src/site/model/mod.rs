@@ -95,11 +95,10 @@ fn written(value: &impl Serialize) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Whether a file of the site is a table as JSON, in Chinese.
+/// Whether a file of the site is a table as JSON.
 fn is_table(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     matches!(parts[..], ["tables", name] | [_, "tables", name] if name.ends_with(".json"))
-        && parts[0] != "en"
 }
 
 /// The schema of the book of all, as JSON.

@@ -246,7 +246,12 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
         .max();
     let settlement = assessment.settlement.as_ref();
     let stand = desk.stand(c);
-    let spark = voice.chart_named("spark", &format!("spark-{c}"), c, Subject::Contract);
+    let spark = voice.chart_named(
+        "spark",
+        &format!("spark-{}", desk.shelves[c].name),
+        c,
+        Subject::Contract,
+    );
     let due = overdue.first().copied().or(next).map(|due| due.at);
     let (n_breaches, n_scored) = n_breached(desk, c);
     let word = |n: usize| voice.say(&Message::new("desk-home-overdue").with("n", n));

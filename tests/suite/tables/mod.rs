@@ -39,7 +39,8 @@ fn all() -> &'static [(Option<usize>, Table)] {
             let tables = tables::of_contract(&desk, no);
             tables.into_iter().map(move |table| (Some(no), table))
         });
-        let over = tables::of_book(&desk).into_iter().map(|table| (None, table));
+        let rows = (0..book.ledger.contracts.len()).map(|no| tables::row_of(&desk, no)).collect();
+        let over = tables::of_book(&desk, rows).into_iter().map(|table| (None, table));
         own.chain(over).collect()
     })
 }
