@@ -81,7 +81,9 @@ pub(crate) fn final_logs(contract: &str, seed: u64) -> Vec<(String, String)> {
 /// Writes the repository.
 pub(crate) fn import(wish: &Wish, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    git(folder, &["init", "--quiet", "--initial-branch=main"])?;
+    if !folder.join(".git").exists() {
+        git(folder, &["init", "--quiet", "--initial-branch=main"])?;
+    }
     let mut child = Command::new("git")
         .arg("-C")
         .arg(folder)

@@ -18,18 +18,45 @@ use crate::recorded;
 /// Where the numbers stand.
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.toml");
 
-const AS_OF: &str = "2026-11-03T09:00:00+08:00";
-
 /// One run that is counted.
 struct Counted {
     name: &'static str,
-    records: usize,
+    on: On,
     arguments: &'static [&'static str],
 }
 
-const COUNTED: [Counted; 2] = [
-    Counted { name: "check-10k", records: 10_000, arguments: &["check", "--fail-on", "never"] },
-    Counted { name: "build-200", records: 200, arguments: &["build", "--output", "SITE"] },
+/// What it is run on.
+enum On {
+    /// Plain files of that many incidents.
+    Files(usize),
+    /// The demonstration repository, which the program writes the same everywhere, with its history.
+    Demonstration,
+}
+
+const COUNTED: [Counted; 3] = [
+    Counted {
+        name: "check-10k",
+        on: On::Files(10_000),
+        arguments: &["--as-of", "2026-11-03T09:00:00+08:00", "check", "--fail-on", "never"],
+    },
+    Counted {
+        name: "check-demo",
+        on: On::Demonstration,
+        arguments: &[
+            "--rev",
+            "HEAD",
+            "--as-of",
+            "2026-07-03T09:00:00+08:00",
+            "check",
+            "--fail-on",
+            "never",
+        ],
+    },
+    Counted {
+        name: "build-200",
+        on: On::Files(200),
+        arguments: &["--as-of", "2026-11-03T09:00:00+08:00", "build", "--output", "SITE"],
+    },
 ];
 
 /// Counts and compares, or records.
@@ -72,14 +99,23 @@ impl Instructions {
 
     fn count(&self, counted: &Counted, work: &Path) -> io::Result<u64> {
         let tree = work.join(counted.name);
-        let wish = Wish {
-            shape: Shape::Pactbook,
-            records: counted.records,
-            commits: 0,
-            seed: 1,
-            no_repack: false,
-        };
-        estate::write_tree(&wish, &tree)?;
+        match counted.on {
+            On::Files(records) => {
+                let wish =
+                    Wish { shape: Shape::Pactbook, records, commits: 0, seed: 1, no_repack: false };
+                estate::write_tree(&wish, &tree)?;
+            }
+            On::Demonstration => {
+                let done = Command::new(&self.pactbook)
+                    .arg("demo")
+                    .arg(&tree)
+                    .stdout(Stdio::null())
+                    .status()?;
+                if !done.success() {
+                    return Err(io::Error::other("pactbook demo failed"));
+                }
+            }
+        }
         let profile = work.join(format!("{}.callgrind", counted.name));
         let site = work.join(format!("{}-site", counted.name));
         let mut command = Command::new("valgrind");
@@ -87,7 +123,7 @@ impl Instructions {
             .arg("--tool=callgrind")
             .arg(format!("--callgrind-out-file={}", profile.display()))
             .arg(&self.pactbook);
-        command.arg("-C").arg(&tree).args(["--as-of", AS_OF, "--no-cache"]);
+        command.arg("-C").arg(&tree).arg("--no-cache");
         for argument in counted.arguments {
             if *argument == "SITE" {
                 command.arg(&site)

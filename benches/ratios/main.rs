@@ -20,6 +20,7 @@ mod meter;
 mod recorded;
 mod trials;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -158,6 +159,7 @@ fn run(wanted: &Wanted) -> io::Result<()> {
         ratios: Vec::new(),
         raw: Vec::new(),
         notes: Vec::new(),
+        cold: BTreeMap::new(),
     };
     trials.run()?;
     let versions: Vec<_> =

@@ -77,13 +77,8 @@ impl Run {
         let done = command.stdin(Stdio::null()).output()?;
         let said = String::from_utf8_lossy(&done.stdout);
         let mut figures = said.split_whitespace().map(str::parse::<f64>);
-        let cost = (|| {
-            Some(Cost {
-                wall: figures.next()?.ok()?,
-                cpu: figures.next()?.ok()?,
-                peak: figures.next()?.ok()?,
-            })
-        })();
+        let mut figure = || figures.next()?.ok();
+        let cost = (|| Some(Cost { wall: figure()?, cpu: figure()?, peak: figure()? / 1024.0 }))();
         match cost {
             Some(cost) if done.status.success() => Ok(cost),
             _ => Err(io::Error::other(format!(

@@ -1,7 +1,5 @@
 //! The case: one contract with its records and verdicts, as known at the as-of instant.
 
-use std::sync::Arc;
-
 use crate::base::finding::Finding;
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -110,7 +108,7 @@ impl<'a> Case<'a> {
     /// The total price as it stands at the as-of instant.
     pub(super) fn total(&self) -> Option<Money> {
         let identity = self.identity();
-        identity.total_on(self.as_of.date(identity.zone))
+        identity.total_after(|date| self.as_of.reached(identity.zone.midnight(date)))
     }
 
     /// The total price for a period: its first day decides.
@@ -213,7 +211,7 @@ impl<'a> Case<'a> {
         let kinds = &self.ledger.kinds;
         let word = kinds.named("confirmation").and_then(|kind| {
             let word = kind.spec(kind.slot("by")?)?.word(id)?;
-            Some(Datum::Named { zh: Arc::from(&*word.zh), en: Arc::from(&*word.en) })
+            Some(word.datum())
         });
         word.unwrap_or_else(|| Datum::Text(id.to_owned()))
     }
@@ -223,7 +221,7 @@ impl<'a> Case<'a> {
         match self.ledger.kinds.find(name) {
             Some(no) => {
                 let label = &self.ledger.kinds.kind(no).label;
-                Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) }
+                label.datum()
             }
             None => Datum::Text(name.to_owned()),
         }

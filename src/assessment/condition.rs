@@ -77,7 +77,10 @@ fn judge(case: &Case<'_>, scores: &Scores, condition: &Condition) -> ConditionSt
         Test::OnOrAfter(date) => {
             let from = case.identity().zone.midnight(*date);
             let holds = if case.as_of.reached(from) { Holds::Yes } else { Holds::NotYet };
-            proof.line(Message::new("condition-as-of"), case.as_of.date(case.identity().zone));
+            if holds == Holds::NotYet {
+                let today = case.as_of.date(case.identity().zone);
+                proof.line(Message::new("condition-as-of"), today);
+            }
             Finding { holds, since: Some(from), proof }
         }
         Test::Any(inner) => {

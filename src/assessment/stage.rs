@@ -9,6 +9,7 @@ use crate::base::proof::Proof;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
+use crate::base::time::Date;
 use crate::base::time::Instant;
 use crate::base::value::Value;
 use crate::ledger::contract::settlement::Portion;
@@ -96,8 +97,9 @@ impl Bearers {
 /// Whether a payment is agreed at the as-of instant: an amendment that is in force by then has
 /// neither ended it nor still to bring it.
 fn is_agreed(case: &Case<'_>, stage: &Stage) -> bool {
-    let today = case.as_of.date(case.identity().zone);
-    case.contract.days_of(&stage.validity).contains(today)
+    let has_come = |day: Date| case.as_of.reached(case.identity().zone.midnight(day));
+    let days = case.contract.days_of(&stage.validity);
+    days.first.is_none_or(has_come) && !days.end.is_some_and(has_come)
 }
 
 /// The payments, and what of the deductions no payment is left to bear (A-TUR-30).

@@ -124,6 +124,8 @@ impl Message {
     /// Adds an argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Datum>) -> Message {
+        // Most messages have one argument, and those of proofs are kept by the hundred thousand.
+        self.args.reserve_exact(1);
         self.args.push((name, value.into()));
         self
     }

@@ -33,6 +33,9 @@ use crate::settings::Settings;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Survey;
 
+/// The folders of the data folder that all contracts share.
+const COMMON: [&str; 2] = ["calendars", "kinds"];
+
 /// How many files a part holds at least, unless it is the last.
 const PART_FILES: usize = 2_000;
 
@@ -43,6 +46,8 @@ pub struct Estate<'a> {
     paths: Vec<&'a str>,
     /// The data folder, with a slash at its end.
     data: String,
+    /// The folders that all contracts share, likewise.
+    common: Vec<String>,
     /// The folders of contracts, in their order.
     folders: Vec<Folder<'a>>,
     /// Their names.
@@ -58,6 +63,8 @@ pub struct Estate<'a> {
 pub struct Folder<'a> {
     /// Its name below the data folder.
     pub name: &'a str,
+    /// How the paths of its files begin.
+    prefix: String,
     /// Its files, among all paths.
     files: Range<usize>,
 }
@@ -84,8 +91,21 @@ impl<'a> Estate<'a> {
         let ruling = survey.part(&|path| is_ruling(path, &data));
         let ruled = Ruled::of(&ruling, &survey.settings().folders.data);
         let names = folders.iter().map(|folder| folder.name).collect();
+        let beside = &survey.settings().folders;
+        let beside = [&beside.content, &beside.themes].map(|folder| format!("{folder}/"));
+        let common = COMMON.iter().map(|name| format!("{data}{name}/")).chain(beside).collect();
         let program = program.to_owned();
-        Estate { survey, paths, data, folders, names, ruled, program, keys: OnceLock::new() }
+        Estate {
+            survey,
+            paths,
+            data,
+            common,
+            folders,
+            names,
+            ruled,
+            program,
+            keys: OnceLock::new(),
+        }
     }
 
     /// The folders of the contracts.
@@ -104,7 +124,7 @@ impl<'a> Estate<'a> {
     }
 
     /// All paths of the survey, by their numbers.
-    pub(super) fn paths(&self) -> &[&'a str] {
+    pub fn paths(&self) -> &[&'a str] {
         &self.paths
     }
 
@@ -154,13 +174,13 @@ impl<'a> Estate<'a> {
     /// Reads and judges some contracts, by their numbers in ascending order; of no contract, what all
     /// share.
     pub fn judge(&self, numbers: &[usize]) -> Part {
-        let own: BTreeSet<&str> = numbers.iter().map(|no| self.folders[*no].name).collect();
-        let is_wanted = |path: &str| match folder_of(path, &self.data) {
-            Some(name) if is_common(name) => true,
-            Some(name) => own.contains(name) || numbers.is_empty() && !self.names.contains(name),
-            None => true,
+        let (snapshot, settings) = match numbers {
+            [] => self.agreed(self.survey.part(&|path| match folder_of(path, &self.data) {
+                Some(name) => is_common(name) || !self.names.contains(name),
+                None => true,
+            })),
+            own => self.agreed(self.survey.below(&self.prefixes(own))),
         };
-        let (snapshot, settings) = self.read(&is_wanted);
         let mut memory = self.ruled.memory(numbers);
         let judged = Judged::of(&snapshot, &settings, None, &mut memory);
         let tried = judged.ledger.contracts.iter().map(|_| None).collect();
@@ -204,22 +224,12 @@ impl<'a> Estate<'a> {
     ///
     /// There has to be one account for each folder, in their order; `shared` is the part of no contract.
     pub fn joined(&self, accounts: Vec<Account>, shared: Part) -> Book {
-        let mut findings = shared.shared;
-        let known: BTreeSet<Finding> = findings.iter().cloned().collect();
-        let mut extra: BTreeSet<Finding> = BTreeSet::new();
-        for finding in accounts.iter().flat_map(|account| &account.findings) {
-            if self.is_shared(finding) {
-                extra.insert(finding.clone());
-            } else {
-                findings.push(finding.clone());
-            }
-        }
-        findings.extend(extra.difference(&known).cloned());
-        let places = findings.iter().flat_map(places);
-        let told: BTreeSet<&str> =
-            places.filter_map(|place| self.paths.get(place.source.0 as usize).copied()).collect();
-        let unread: BTreeSet<&str> =
-            findings.iter().filter_map(|finding| finding.path.as_deref()).collect();
+        let all = || accounts.iter().flat_map(|account| &account.findings).chain(&shared.shared);
+        let told: BTreeSet<&str> = all()
+            .flat_map(places)
+            .filter_map(|place| self.paths.get(place.source.0 as usize).copied())
+            .collect();
+        let unread: BTreeSet<&str> = all().filter_map(|finding| finding.path.as_deref()).collect();
         let is_wanted = |path: &str| match folder_of(path, &self.data) {
             Some(name) => {
                 is_common(name)
@@ -229,46 +239,31 @@ impl<'a> Estate<'a> {
             }
             None => true,
         };
-        let (snapshot, settings) = self.read(&is_wanted);
-        let mut files = files(&snapshot, &self.data);
-        files.retain(|file| !file.path.contains("/records/"));
-        let (ledger, _) = ledger::read(&files, &|_| None, snapshot.as_of.instant);
-        let numbers: Vec<Option<SourceId>> =
-            self.paths.iter().map(|path| snapshot.find(path)).collect();
-        let number = |source: SourceId| numbers.get(source.0 as usize).copied().flatten();
-        for finding in &mut findings {
-            renumber(finding, &|source| number(source).unwrap_or(NOWHERE));
-        }
-        let n = ledger.contracts.len();
-        let integrity = accounts.iter().map(|account| Integrity {
-            knowledge: account.knowledge,
-            is_demanded: account.is_demanded,
-            ..Integrity::default()
-        });
-        let mut book = Book {
-            integrity: integrity.collect(),
-            verdicts: vec![Verdicts::default(); n],
-            assessments: vec![Assessment::default(); n],
-            seals: vec![Vec::new(); n],
-            computed: vec![None; n],
-            examples: vec![Vec::new(); n],
-            findings,
-            waived: Vec::new(),
-            counts: accounts.into_iter().map(|account| account.count).collect(),
-            unread_when_judged: vec![0; n],
-            effects: Default::default(),
-            moment: Moment::new(snapshot.as_of.instant),
-            snapshot,
-            settings,
-            ledger,
+        let (snapshot, settings) = self.agreed(self.survey.part(&is_wanted));
+        let find = |source: SourceId| snapshot.find(self.paths.get(source.0 as usize)?);
+        let moved = |mut finding: Finding| {
+            renumber(&mut finding, &|source| find(source).unwrap_or(NOWHERE));
+            finding
         };
-        book.apply_policy();
-        book
+        let none = shared.shared.into_iter().map(moved).collect();
+        let accounts = accounts.into_iter().map(|account| Account {
+            findings: account.findings.into_iter().map(moved).collect(),
+            ..account
+        });
+        let accounts = accounts.collect();
+        joined_in(snapshot, settings, accounts, none)
     }
 
-    /// Reads the files of some paths as they were last agreed to.
-    fn read(&self, is_wanted: &(dyn Fn(&str) -> bool + Sync)) -> (Snapshot, Settings) {
-        let mut snapshot = self.survey.part(is_wanted);
+    /// How the paths begin of all files that some contracts rest on.
+    fn prefixes(&self, numbers: &[usize]) -> Vec<&str> {
+        let mut prefixes = vec![crate::settings::FILE];
+        prefixes.extend(self.common.iter().map(String::as_str));
+        prefixes.extend(numbers.iter().map(|no| self.folders[*no].prefix.as_str()));
+        prefixes
+    }
+
+    /// A snapshot with ruling files as they were last agreed to, and the settings in it.
+    fn agreed(&self, mut snapshot: Snapshot) -> (Snapshot, Settings) {
         for (path, blob) in self.ruled.unheard() {
             if let Some(source) = snapshot.find(path) {
                 snapshot.recall(source, blob);
@@ -330,21 +325,17 @@ impl<'a> Estate<'a> {
         let found = self.paths.binary_search(&path).ok();
         found.and_then(|at| u32::try_from(at).ok()).map_or(NOWHERE, SourceId)
     }
-
-    /// Whether a finding is about a file that no contract owns, and names no contract.
-    fn is_shared(&self, finding: &Finding) -> bool {
-        let path = finding.place.and_then(|place| self.paths.get(place.source.0 as usize).copied());
-        let path = path.or(finding.path.as_deref());
-        let folder = path.and_then(|path| folder_of(path, &self.data));
-        let is_owned = folder.is_some_and(|name| self.names.contains(name));
-        !is_owned && finding.contract.is_none()
-    }
 }
 
 impl Part {
     /// The book of the part, before the settings say what weighs how much and what is waived.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// What is wrong and concerns no contract, with places in the part's own book.
+    pub fn of_none(&self) -> &[Finding] {
+        &self.book.findings
     }
 
     /// The book of the part, with what the settings say of weights and waivers.
@@ -354,8 +345,67 @@ impl Part {
     }
 }
 
+/// The book of accounts over a snapshot that holds the contract files and every file that a finding
+/// points at; one account for each contract file, in their order. `none` is what concerns no contract.
+///
+/// It knows what is wrong, what contracts say and how much was judged, and nothing else.
+pub fn joined_in(
+    snapshot: Snapshot,
+    settings: Settings,
+    accounts: Vec<Account>,
+    none: Vec<Finding>,
+) -> Book {
+    let data = format!("{}/", settings.folders.data);
+    let names: BTreeSet<&str> = accounts.iter().map(|account| account.folder.as_str()).collect();
+    let is_shared = |finding: &Finding| {
+        let place = finding.place.and_then(|at| snapshot.sources.get(at.source.0 as usize));
+        let path = place.map(|one| one.path.as_str()).or(finding.path.as_deref());
+        let folder = path.and_then(|path| folder_of(path, &data));
+        !folder.is_some_and(|name| names.contains(name)) && finding.contract.is_none()
+    };
+    let known: BTreeSet<Finding> = none.iter().cloned().collect();
+    let mut extra: BTreeSet<Finding> = BTreeSet::new();
+    let mut findings = none;
+    for finding in accounts.iter().flat_map(|account| &account.findings) {
+        match is_shared(finding) {
+            true => drop(extra.insert(finding.clone())),
+            false => findings.push(finding.clone()),
+        }
+    }
+    findings.extend(extra.difference(&known).cloned());
+    let mut files = files(&snapshot, &data);
+    files.retain(|file| !file.path.contains("/records/"));
+    let (ledger, _) = ledger::read(&files, &|_| None, snapshot.as_of.instant);
+    let n = ledger.contracts.len();
+    let integrity = accounts.iter().map(|account| Integrity {
+        knowledge: account.knowledge,
+        is_demanded: account.is_demanded,
+        ..Integrity::default()
+    });
+    let mut book = Book {
+        integrity: integrity.collect(),
+        verdicts: vec![Verdicts::default(); n],
+        assessments: vec![Assessment::default(); n],
+        seals: vec![Vec::new(); n],
+        computed: vec![None; n],
+        examples: vec![Vec::new(); n],
+        findings,
+        waived: Vec::new(),
+        counts: accounts.into_iter().map(|account| account.count).collect(),
+        stands_since: vec![snapshot.as_of.instant; n],
+        unread_when_judged: vec![0; n],
+        effects: Default::default(),
+        moment: Moment::new(snapshot.as_of.instant),
+        snapshot,
+        settings,
+        ledger,
+    };
+    book.apply_policy();
+    book
+}
+
 /// Stands for a file that lies nowhere in the repository.
-pub(super) const NOWHERE: SourceId = SourceId(u32::MAX);
+pub const NOWHERE: SourceId = SourceId(u32::MAX);
 
 /// The name of the folder below the data folder that a path lies in.
 pub(super) fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
@@ -364,7 +414,7 @@ pub(super) fn folder_of<'p>(path: &'p str, data: &str) -> Option<&'p str> {
 
 /// Whether all contracts share what lies in a folder of the data folder.
 pub(super) fn is_common(name: &str) -> bool {
-    matches!(name, "calendars" | "kinds")
+    COMMON.contains(&name)
 }
 
 /// The folders that hold a contract; paths are sorted.
@@ -380,7 +430,7 @@ fn folders<'a>(paths: &[&'a str], data: &str) -> Vec<Folder<'a>> {
         let end = at + paths[at..].partition_point(|path| path.starts_with(prefix));
         let file = format!("{prefix}contract.toml");
         if paths[at..end].binary_search(&file.as_str()).is_ok() {
-            folders.push(Folder { name, files: at..end });
+            folders.push(Folder { name, prefix: prefix.to_owned(), files: at..end });
         }
         at = end;
     }
@@ -396,12 +446,12 @@ pub(super) fn is_ruling(path: &str, data: &str) -> bool {
 }
 
 /// All places that a finding points at.
-pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Place> {
+pub fn places(finding: &Finding) -> impl Iterator<Item = Place> {
     finding.place.into_iter().chain(finding.related.iter().map(|(place, _)| *place))
 }
 
 /// Gives other numbers to the files that a finding points at.
-pub(super) fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
+pub fn renumber(finding: &mut Finding, number: &dyn Fn(SourceId) -> SourceId) {
     if let Some(place) = &mut finding.place {
         place.source = number(place.source);
     }

@@ -82,6 +82,9 @@ pub struct Book {
     pub waived: Vec<Silenced>,
     /// How much of it there is; one entry for each contract of the ledger.
     pub counts: Vec<Count>,
+    /// Since when the judgement of each contract has been what it is, as far as its files and history
+    /// go: it is the same as of every instant from then on until [`Book::until`] says otherwise.
+    pub stands_since: Vec<Instant>,
     /// What [`Ledger::unread`] held when the contracts were judged.
     unread_when_judged: Vec<usize>,
     /// The as-of instant, with what was asked about all contracts together: waivers.
@@ -148,6 +151,11 @@ impl Book {
         let moment = Moment::new(snapshot.as_of.instant);
         let effects = OnceLock::new();
         let counts = account::counts(&ledger, &verdicts);
+        // Pages ask for more than judging does; what they show must not depend on how much.
+        let stands_since = ledger.contracts.iter().enumerate().map(|(no, contract)| {
+            ledger.moment(no).since().unwrap_or(contract.identity.term_interval().from)
+        });
+        let stands_since = stands_since.collect();
         Book {
             snapshot,
             settings,
@@ -161,6 +169,7 @@ impl Book {
             findings,
             waived: Vec::new(),
             counts,
+            stands_since,
             unread_when_judged,
             moment,
             effects,
@@ -191,6 +200,13 @@ impl Book {
     pub fn until(&self, contract: usize) -> Option<Instant> {
         let own = self.moment(contract).until();
         own.into_iter().chain(self.moment.until()).min()
+    }
+
+    /// The first instant as of which everything that was said about a contract so far would have been
+    /// the same; none if it always was.
+    pub fn since(&self, contract: usize) -> Option<Instant> {
+        let own = self.moment(contract).since();
+        own.into_iter().chain(self.moment.since()).max()
     }
 
     /// What the evidence of a contract yields today in points and money, seals aside.

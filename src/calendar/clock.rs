@@ -9,6 +9,7 @@ use crate::base::time::Instant;
 use crate::base::time::Interval;
 use crate::base::time::Lapse;
 use crate::base::time::Zone;
+use crate::base::time::add_days;
 use crate::base::time::add_months;
 use crate::base::time::subtract;
 use crate::base::time::union;
@@ -113,6 +114,28 @@ impl Clock {
         }
     }
 
+    /// The last instant of [`Clock::due`] alone, for those who need not show what was counted.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn last(
+        &self,
+        frame: Frame<'_>,
+        from: Instant,
+        limit: Lapse,
+        roll: Roll,
+        pauses: &[Interval],
+    ) -> Result<Instant, Uncovered> {
+        match (self, limit) {
+            (Clock::Always, Lapse::Seconds(seconds)) if pauses.is_empty() => {
+                let last = from.plus(seconds.max(0));
+                if last <= HORIZON.max(from) { Ok(last) } else { Err(Uncovered(BEYOND)) }
+            }
+            _ => self.due(frame, from, limit, roll, pauses).map(|due| due.last),
+        }
+    }
+
     /// How much of the time from `from` up to `to` counts; nothing if `to` lies before `from`.
     ///
     /// Only time that would count can be paused: a holiday inside a pause stays a holiday.
@@ -193,6 +216,15 @@ fn due_in_days(
     let mut tape = Tape::new(i64::MAX);
     let trigger_day = Interval::new(from, frame.zone.day(last).to);
     tape.pass(trigger_day, if left == 0 { Counts::Yes } else { Counts::OffHours });
+    if unit == Unit::Day && pauses.is_empty() && left > 0 {
+        // Nothing to look up day by day.
+        let (first, end) = (add_days(last, 1), add_days(last, left));
+        if end <= last || end.year() >= BEYOND {
+            return Err(Uncovered(BEYOND));
+        }
+        tape.pass(frame.zone.days(first, end), Counts::Yes);
+        (left, last) = (0, end);
+    }
     for date in days_after(last) {
         if left == 0 {
             break;

@@ -43,7 +43,7 @@ const BEYOND: i32 = 10_000;
 pub struct Calendar {
     name: String,
     title: String,
-    years: BTreeMap<i32, Year>,
+    years: Arc<BTreeMap<i32, Year>>,
 }
 
 /// What a calendar knows of one year, and on whose word.
@@ -211,7 +211,7 @@ impl Calendar {
     pub fn with_overrides(mut self, overrides: &Overrides) -> Calendar {
         for holiday in &overrides.holidays {
             let name: Arc<str> = Arc::from(holiday.name.as_str());
-            for (year, entry) in &mut self.years {
+            for (year, entry) in Arc::make_mut(&mut self.years) {
                 let (Some(start), Some(end)) =
                     (Date::from_ymd_opt(*year, 1, 1), Date::from_ymd_opt(*year, 12, 31))
                 else {
@@ -224,7 +224,7 @@ impl Calendar {
         }
         for date in &overrides.workdays {
             if self.is_workday(*date) == Ok(false)
-                && let Some(entry) = self.years.get_mut(&date.year())
+                && let Some(entry) = Arc::make_mut(&mut self.years).get_mut(&date.year())
             {
                 entry.days.insert(*date, DayKind::MakeUpWorkday);
             }

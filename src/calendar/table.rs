@@ -49,11 +49,12 @@ pub(super) fn read(source: SourceId, text: &str) -> (Calendar, Vec<Finding>) {
     if !root.contains_key("year") {
         reader.missing(&file, "year");
     }
+    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
     let mut spoilt = BTreeSet::new();
     for entry in reader.tables(&file, "year") {
         let n_before = reader.n_errors();
         let Some((number, year)) = reader.year(&entry) else { continue };
-        if let Some(earlier) = calendar.years.get(&number) {
+        if let Some(earlier) = years.get(&number) {
             let message = Message::new("calendar-duplicate-year").with("year", number.to_string());
             let label = Message::new("calendar-first-here");
             let finding = Finding::error("duplicate-year", year.place, message);
@@ -64,9 +65,10 @@ pub(super) fn read(source: SourceId, text: &str) -> (Calendar, Vec<Finding>) {
             spoilt.insert(number);
             reader.set_aside(n_before, number, year.place);
         }
-        calendar.years.insert(number, year);
+        years.insert(number, year);
     }
-    calendar.years.retain(|number, _| !spoilt.contains(number));
+    years.retain(|number, _| !spoilt.contains(number));
+    calendar.years = Arc::new(years);
     (calendar, reader.findings)
 }
 

@@ -187,8 +187,7 @@ pub fn windows(
                 }
             }
             let window = |(name, first, last): (Arc<str>, Date, Date)| {
-                let id = first.format("%Y-%m-%d").to_string();
-                term.window(id, Some(name.to_string()), first, last)
+                term.window(first.to_string(), Some(name.to_string()), first, last)
             };
             blocks.into_iter().filter_map(window).collect()
         }
@@ -231,7 +230,7 @@ impl Term {
     }
 
     fn day(&self, date: Date) -> Option<Window> {
-        self.window(date.format("%Y-%m-%d").to_string(), None, date, date)
+        self.window(date.to_string(), None, date, date)
     }
 
     /// Windows that each begin where the one before ended, the first at or before the term's start.

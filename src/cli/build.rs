@@ -11,6 +11,7 @@ use super::judged_in;
 use super::press::Press;
 use super::press::Pressed;
 use super::program;
+use super::unknown;
 use crate::base::error::Error;
 use crate::base::finding::Level;
 use crate::base::message::Message;
@@ -26,7 +27,8 @@ const EXAMPLES: &str = "\
 Examples:
   pactbook build                                   into `public`; open public/index.html
   pactbook build --output site                     into another folder
-  pactbook build --rev HEAD --archive site.zip     the site of a commit, as one file";
+  pactbook build --rev HEAD --archive site.zip     the site of a commit, as one file
+  pactbook build --contract museum --output parts/museum";
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
@@ -38,6 +40,9 @@ pub(super) struct Args {
     /// Write the site as a zip archive instead; the same site gives the same bytes
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     archive: Option<PathBuf>,
+    /// Only the files of this contract, with the account by which `portfolio` joins it with others
+    #[arg(long, value_name = "ID", conflicts_with = "archive")]
+    contract: Option<String>,
 }
 
 /// Makes the site, and the answer to that.
@@ -57,18 +62,27 @@ pub(super) fn build(args: &Args, all: &super::Args) -> Result<Answer, Error> {
             Some(archive) => Press::archive(archive, keep_out),
             None => Press::folder(&output, &keep_out)?,
         };
-        let (book, pressed) = press.print(&estate)?;
+        let (book, pressed) = match &args.contract {
+            None => press.print(&estate)?,
+            Some(id) => {
+                let ids = estate.ids();
+                let no = ids.iter().position(|known| known == id);
+                let known = ids.iter().map(String::as_str);
+                press.print_one(&estate, no.ok_or_else(|| unknown("contract", id, known))?)?
+            }
+        };
         made = Some((output, pressed));
         Ok(book)
     })?;
     judged_in(session, all, None, |brief, session| {
         let (output, pressed) = made.expect("a book was read only if its site was made");
-        Ok(answer(args, &brief, session, &output, &pressed))
+        Ok(answer(args.archive.as_deref(), &brief, session, &output, &pressed))
     })
 }
 
-fn answer(
-    args: &Args,
+/// What was written where, and what is wrong.
+pub(super) fn answer(
+    archive: Option<&Path>,
     brief: &Brief<'_>,
     session: &Session,
     output: &Path,
@@ -76,9 +90,9 @@ fn answer(
 ) -> Answer {
     session.progress.end();
     let ink = brief.ink;
-    let mut text = match (pressed, &args.archive) {
+    let mut text = match (pressed, archive) {
         (Pressed::Archive(n), archive) => {
-            let path = archive.as_ref().map(|path| path.display().to_string());
+            let path = archive.map(|path| path.display().to_string());
             let message = Message::new("cli-archived")
                 .with("path", path.unwrap_or_default())
                 .with("files", *n);

@@ -8,6 +8,7 @@
 
 mod base;
 mod build;
+mod bundle;
 mod check;
 mod completions;
 mod coverage;
@@ -25,6 +26,7 @@ mod import_report;
 mod init;
 mod misuse;
 mod new;
+mod portfolio;
 mod press;
 mod progress;
 mod prompt;
@@ -162,6 +164,8 @@ enum Command {
     Explain(explain::Args),
     /// Write records, outcomes, points and money as data files: Parquet, CSV, JSON, XLSX, OCDS
     Export(export::Args),
+    /// Join contracts that were built apart into one site
+    Portfolio(portfolio::Args),
     /// Sign off the result of a period that is over: its figures stand from then on
     Seal(seal::Args),
     /// Show the site on this machine; whoever looks at a page sees every save at once
@@ -270,6 +274,7 @@ fn answer(args: &Args) -> Result<Answer, Error> {
         Command::Test(own) => told(args, |brief, _| test::test(own, brief)),
         // These answer for contracts, of which some may demand git's facts.
         Command::Build(own) => build::build(own, args),
+        Command::Portfolio(own) => portfolio::portfolio(own, args),
         Command::Check(own) if own.asks_for_findings_only() => {
             let session = Session::open_accounts(args)?;
             judged_in(session, args, own.contract.as_deref(), |brief, session| {

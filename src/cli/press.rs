@@ -10,6 +10,8 @@ use std::sync::PoisonError;
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::bundle;
+use super::bundle::Bundle;
 use crate::base::error::Error;
 use crate::book::Book;
 use crate::book::account::Account;
@@ -114,14 +116,60 @@ impl Press {
         let book = estate.joined(accounts, shared);
         let common = Workshop::of_estate(Desk::of_estate(&book, &shares), &theme).estate()?;
         self.put(common)?;
-        let pressed = match self {
+        let pressed = self.finish()?;
+        Ok((book, pressed))
+    }
+
+    /// Makes the files of one contract, with the bundle by which a portfolio joins it.
+    pub(super) fn print_one(
+        self,
+        estate: &Estate<'_>,
+        no: usize,
+    ) -> Result<(Book, Pressed), Error> {
+        let shared = estate.judge(&[]);
+        let theme = workshop::theme(shared.book())?;
+        let names = routes::names(estate.ids().iter().map(String::as_str));
+        let part = estate.judge(&[no]);
+        let accounts = part.accounts.clone();
+        let book = part.into_book();
+        let own = names.get(no).cloned().into_iter().collect();
+        let (mut files, share) =
+            Workshop::of(Desk::named(&book, own).looking_back(), &theme).contract(0)?;
+        for account in &accounts {
+            let bundle = Bundle::of(estate, &book, account, &share);
+            files.insert(format!("{}/{}", share.name, bundle::FILE), bundle.written());
+        }
+        self.put(files)?;
+        Ok((book, self.finish()?))
+    }
+
+    /// Takes over files of a contract that was built apart.
+    pub(super) fn take(&self, files: Files) -> Result<(), Error> {
+        self.put(files).map(drop)
+    }
+
+    /// Makes the files over all contracts that were built apart.
+    pub(super) fn join(
+        self,
+        estate: &Estate<'_>,
+        mut bundles: Vec<Bundle>,
+    ) -> Result<(Book, Pressed), Error> {
+        let shared = estate.judge(&[]);
+        let theme = workshop::theme(shared.book())?;
+        let book = bundle::joined(shared, &mut bundles);
+        let shares: Vec<Share> = bundles.into_iter().map(|bundle| bundle.share).collect();
+        self.put(Workshop::of_estate(Desk::of_estate(&book, &shares), &theme).estate()?)?;
+        Ok((book, self.finish()?))
+    }
+
+    fn finish(self) -> Result<Pressed, Error> {
+        Ok(match self {
             Press::Folder(writer) => Pressed::Folder(writer.finish()?),
             Press::Archive { path, keep_out, files } => {
                 let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
                 Pressed::Archive(publish::pack(&files, &path, &keep_out)?)
             }
-        };
-        Ok((book, pressed))
+        })
     }
 
     /// A contract whose files lie there from an earlier run and are still right.

@@ -36,6 +36,7 @@ use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Problems;
 use crate::ledger::contract::fields::Word;
 use crate::obligations;
+use crate::obligations::Rulebook;
 use crate::obligations::Verdicts;
 
 /// Name of the findings about what an example states wrongly.
@@ -111,7 +112,12 @@ impl Expect {
 
 /// Judges the worked examples of one contract, in the order of the files.
 pub fn run(ledger: &Ledger, no: usize, files: &[File<'_>]) -> Vec<Example> {
-    files.par_iter().map(|file| one(ledger, no, file)).collect()
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let contract = &ledger.contracts[no];
+    let bound = obligations::bind(contract, &ledger.kinds, ledger.calendar_of(contract));
+    files.par_iter().map(|file| one(ledger, no, &bound, file)).collect()
 }
 
 /// What an example was judged to, as its expectations look at it.
@@ -121,7 +127,7 @@ struct Case<'a> {
     assessment: &'a Assessment,
 }
 
-fn one(ledger: &Ledger, no: usize, file: &File<'_>) -> Example {
+fn one(ledger: &Ledger, no: usize, bound: &Rulebook, file: &File<'_>) -> Example {
     let contract = &ledger.contracts[no];
     let problems = Problems::of(&contract.identity.id);
     let (table, syntax) = document::parse(file.text);
@@ -142,8 +148,7 @@ fn one(ledger: &Ledger, no: usize, file: &File<'_>) -> Example {
     let moment = example.as_of.map_or_else(|| ledger.moment(no).afresh(), Moment::new);
     let (alone, found) = ledger.alone(no, file, &OWN_TABLES, moment);
     let as_of = alone.moment(0);
-    let calendar = alone.calendar_of(&alone.contracts[0]);
-    let (verdicts, _) = obligations::decide(&alone, 0, calendar, as_of);
+    let verdicts = obligations::decide_bound(bound, &alone, 0, as_of);
     let (assessment, _) = assessment::assess(&alone, 0, &verdicts, as_of);
     if example.as_of.is_none() {
         ledger.moment(no).join(as_of);

@@ -13,6 +13,7 @@ use crate::expr::Slot;
 use crate::expr::arithmetic;
 use crate::expr::cell::Cell;
 use crate::expr::cell::Made;
+use crate::expr::lasting;
 use crate::expr::node::Constant;
 use crate::expr::node::Extreme;
 use crate::expr::node::Fold;
@@ -149,6 +150,10 @@ impl<'a> Machine<'a> {
                 None => Ok((!self.is_hidden(operand)).then_some(false)),
             },
             Node::Compare(how, span, operands) => {
+                if let Some(answer) = lasting::compare(self.fields, *how, operands) {
+                    self.spend(lasting::STEPS)?;
+                    return Ok(Some(answer));
+                }
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left)?, self.eval(right)?);
                 let (Some(left), Some(right)) = (left, right) else { return Ok(None) };

@@ -73,6 +73,7 @@ mod checker;
 mod constructors;
 mod evaluator;
 mod kinship;
+mod lasting;
 mod lexer;
 mod node;
 mod operators;
@@ -140,6 +141,12 @@ pub trait Fields {
     /// The instant up to which things are known; likewise.
     fn now(&self) -> Option<Instant> {
         None
+    }
+
+    /// Whether that instant is `at` or later: what is compared with a limit asks this, and not for
+    /// the instant, so that whoever answers knows until when the answer holds.
+    fn reached(&self, at: Instant) -> Option<bool> {
+        self.now().map(|now| at <= now)
     }
 }
 
@@ -217,8 +224,8 @@ impl Program {
     }
 
     /// The slots it reads, in ascending order.
-    pub fn names_used(&self) -> Vec<Slot> {
-        self.slots.clone()
+    pub fn names_used(&self) -> &[Slot] {
+        &self.slots
     }
 
     /// The text it was compiled from.

@@ -1,7 +1,5 @@
 //! What there is to say of the fields of a record kind: type, when needed, by whom, words to choose.
 
-use std::sync::Arc;
-
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::value::Type;
@@ -81,7 +79,7 @@ fn add(rows: &mut Vec<Row>, kinds: &Kinds, spec: &FieldSpec, siblings: &[FieldSp
 
 /// A label as something that can be said.
 pub fn named(label: &Label) -> Datum {
-    Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) }
+    label.datum()
 }
 
 /// A party by what contracts call it.

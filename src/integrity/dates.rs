@@ -41,7 +41,11 @@ pub(super) fn ahead(desk: &Desk<'_>) -> Vec<Irregularity> {
         let mut first: BTreeMap<&str, &Value> = BTreeMap::new();
         let mut later = Vec::new();
         if let Some(record) = desk.record(history) {
-            first.extend(named(kind, record).map(|(name, field)| (&**name, &field.value)));
+            // Of most records no more than a few fields can say anything about the past.
+            let past = named(kind, record).filter(|(_, field)| {
+                states_past(kind, field.slot) && may_state_a_time(&field.value)
+            });
+            first.extend(past.map(|(name, field)| (&**name, &field.value)));
         }
         for event in history.events.iter().rev() {
             let Deed::Changed(changes) = &event.deed else { continue };
@@ -92,6 +96,11 @@ fn states_past(kind: &Kind, slot: u16) -> bool {
     }
     let is_date = kind.spec(slot).is_some_and(|spec| spec.ty == Type::Date);
     kind.group != Group::Judgement && !is_date
+}
+
+/// Whether a value is a time, or something that may hold one.
+fn may_state_a_time(value: &Value) -> bool {
+    matches!(value, Value::Instant(_) | Value::Date(_) | Value::List(_) | Value::Table(_))
 }
 
 /// The first part of a value that lies after the instant at which it was committed.

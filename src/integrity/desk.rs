@@ -59,9 +59,7 @@ impl<'a> Desk<'a> {
     /// What the reader calls a field.
     pub(super) fn label(&self, history: &RecordHistory, name: &str) -> Datum {
         match self.spec(history, name) {
-            Some(spec) => {
-                Datum::Named { zh: Arc::from(&*spec.label.zh), en: Arc::from(&*spec.label.en) }
-            }
+            Some(spec) => spec.label.datum(),
             None => Datum::from(name),
         }
     }
@@ -73,7 +71,7 @@ impl<'a> Desk<'a> {
         }
         let Some(value) = value else { return Datum::Missing };
         if let Some(label) = value.as_text().and_then(|word| spec?.word(word)) {
-            return Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) };
+            return label.datum();
         }
         match value {
             Value::Text(text) => Datum::Text(short(text)),

@@ -160,7 +160,7 @@ impl Bound<'_> {
             Value::Date(date) => frame.zone.midnight(*date),
             _ => return None,
         };
-        let due = self.clock.due(frame, from, self.within, self.roll, &[]).ok()?.last;
+        let due = self.clock.last(frame, from, self.within, self.roll, &[]).ok()?;
         let filed = self.filed(desk, history)?;
         // What has not landed by now is late once the limit is over.
         let is_late = filed.map_or_else(|| desk.moment.passed(due), |at| at > due);

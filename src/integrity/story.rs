@@ -180,9 +180,7 @@ fn line(ledger: &Ledger, history: &RecordHistory, change: &FieldChange, zone: Zo
     let spec = kind.and_then(|kind| kind.field(&change.field));
     let label = match (&*change.field, spec) {
         (KIND, _) => Message::new("history-kind").into(),
-        (_, Some(spec)) => {
-            Datum::Named { zh: Arc::from(&*spec.label.zh), en: Arc::from(&*spec.label.en) }
-        }
+        (_, Some(spec)) => spec.label.datum(),
         (name, None) => Datum::from(name),
     };
     let said = |value: &Option<Value>| match value {
@@ -210,7 +208,7 @@ fn spelled(spec: Option<&FieldSpec>, value: &Value, zone: Zone) -> Datum {
             Datum::List(parts.collect())
         }
         plain => match plain.as_text().and_then(|word| spec?.word(word)) {
-            Some(label) => Datum::Named { zh: Arc::from(&*label.zh), en: Arc::from(&*label.en) },
+            Some(label) => label.datum(),
             None => plain.datum(zone),
         },
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -88,8 +89,8 @@ pub(super) struct Versions<'a> {
     at: usize,
     /// The records of the ledger by file.
     present: BTreeMap<SourceId, Arc<Vec<Copy<'a>>>>,
-    /// Files of the snapshot by blob, whosesoever they are.
-    by_blob: BTreeMap<&'a str, SourceId>,
+    /// Files of the snapshot by blob, whosesoever they are; few contracts ever ask.
+    by_blob: OnceLock<BTreeMap<&'a str, SourceId>>,
     /// Versions that were read and may be needed again soon, by blob.
     read: BTreeMap<Arc<str>, Arc<Vec<Copy<'a>>>>,
     /// The version of each file that was read last.
@@ -101,8 +102,11 @@ pub(super) struct Versions<'a> {
 struct Reading<'a> {
     text: &'a str,
     copies: Arc<Vec<Copy<'a>>>,
-    /// Whether another version that begins the same says the same there.
-    is_plain: bool,
+    /// Whether nothing is wrong with any of them.
+    is_clean: bool,
+    /// Whether its headers are known to be plain: another version that begins the same says the
+    /// same there.
+    has_plain_headers: bool,
 }
 
 impl<'a> Versions<'a> {
@@ -123,9 +127,6 @@ impl<'a> Versions<'a> {
                 copies.push(Copy::Present(number, record));
             }
         }
-        // The bytes of an older version may stand in anybody's file today.
-        let texts = snapshot.numbered().filter(|(_, one)| matches!(one.content, Content::Text(_)));
-        let by_blob = texts.map(|(id, source)| (source.blob.as_str(), id)).collect();
         Versions {
             ledger,
             kinds: &ledger.kinds,
@@ -136,7 +137,7 @@ impl<'a> Versions<'a> {
             former: former(timeline, folder),
             at: 0,
             present: present.into_iter().map(|(source, own)| (source, Arc::new(own))).collect(),
-            by_blob,
+            by_blob: OnceLock::new(),
             read: BTreeMap::new(),
             last: BTreeMap::new(),
         }
@@ -190,7 +191,11 @@ impl<'a> Versions<'a> {
             files.par_iter().map(|(path, versions)| self.in_turn(path, versions)).collect();
         for (version, reading) in read.into_iter().flatten() {
             self.read.insert(version.blob, Arc::clone(&reading.copies));
-            self.last.insert(version.path, reading);
+            // Of a file of one record nothing is taken over, see `grown`.
+            match reading.copies.len() {
+                0 | 1 => self.last.remove(&version.path),
+                _ => self.last.insert(version.path, reading),
+            };
         }
     }
 
@@ -203,8 +208,8 @@ impl<'a> Versions<'a> {
             let grown = last.as_ref().and_then(|last| self.grown(last, text));
             let reading = grown.unwrap_or_else(|| {
                 let (copies, is_clean) = self.parse(text);
-                let is_plain = is_clean && has_plain_headers(text);
-                Reading { text, copies: Arc::new(copies), is_plain }
+                let copies = Arc::new(copies);
+                Reading { text, copies, is_clean, has_plain_headers: false }
             });
             last = Some(reading.clone());
             done.push(((*version).clone(), reading));
@@ -215,13 +220,18 @@ impl<'a> Versions<'a> {
     /// Reads a text that begins like another, as a log does that somebody adds to every day: from
     /// the last record on whose header both share. None if that might read otherwise than the whole.
     fn grown(&self, last: &Reading<'a>, text: &'a str) -> Option<Reading<'a>> {
-        if !last.is_plain || !has_plain_headers(text) {
+        if !last.is_clean {
             return None;
         }
         let both = last.text.bytes().zip(text.bytes());
         let n_same = both.take_while(|(a, b)| a == b).count();
         let starts = last.copies.iter().map(|copy| copy.place.start as usize);
         let n_kept = starts.take_while(|start| *start < n_same).count().checked_sub(1)?;
+        let is_plain = || last.has_plain_headers || has_plain_headers(last.text);
+        // Where nothing is kept, nothing is saved.
+        if n_kept == 0 || !is_plain() || !has_plain_headers(text) {
+            return None;
+        }
         let start = last.copies[n_kept].place.start as usize;
         let rest = text.get(start..).filter(|rest| rest.starts_with("[["))?;
         // A comment as long as what is left out, so that all places stay the same.
@@ -232,7 +242,7 @@ impl<'a> Versions<'a> {
             return None;
         }
         let copies = last.copies[..n_kept].iter().cloned().chain(added).collect();
-        Some(Reading { text, copies: Arc::new(copies), is_plain: true })
+        Some(Reading { text, copies: Arc::new(copies), is_clean, has_plain_headers: true })
     }
 
     /// Whether a version holds something that is not TOML, or of no known kind: what is not found in
@@ -270,7 +280,13 @@ impl<'a> Versions<'a> {
             Some(Content::Text(text)) => Some(text),
             Some(_) => None,
             None => {
-                let source = *self.by_blob.get(&*version.blob)?;
+                // The bytes of an older version may stand in anybody's file today.
+                let by_blob = self.by_blob.get_or_init(|| {
+                    let files = self.snapshot.numbered();
+                    let texts = files.filter(|(_, one)| matches!(one.content, Content::Text(_)));
+                    texts.map(|(id, source)| (source.blob.as_str(), id)).collect()
+                });
+                let source = *by_blob.get(&*version.blob)?;
                 match &self.snapshot.source(source).content {
                     Content::Text(text) => Some(text),
                     _ => None,

@@ -165,7 +165,9 @@ impl Reader<'_> {
             Some(&fields[at].value)
         };
         for (slot, spec) in (0u16..).zip(specs) {
-            if given(slot).is_some() || doubtful.contains(&slot) {
+            let is_asked =
+                spec.required || spec.required_with.is_some() || spec.required_if.is_some();
+            if !is_asked || given(slot).is_some() || doubtful.contains(&slot) {
                 continue;
             }
             let name = |slot: u16| specs.get(usize::from(slot)).map_or("", |spec| &*spec.name);

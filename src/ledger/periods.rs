@@ -30,11 +30,15 @@ pub(super) fn check(records: &[Record], kinds: &Kinds, contracts: &[Contract]) -
             else {
                 continue;
             };
+            // Most name what the contract declares.
+            let declared = declared(contract);
+            if declared.contains(&&**id) {
+                continue;
+            }
             let names = known.entry(record.contract).or_insert_with(|| names(contract));
             if names.contains(&**id) {
                 continue;
             }
-            let declared = declared(contract);
             let message = Message::new("input-unknown-period").with("id", &**id);
             let help = match nearest(id, declared.iter().copied()) {
                 Some(near) => Message::new("input-did-you-mean").with("name", near),

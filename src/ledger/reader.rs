@@ -115,6 +115,11 @@ pub fn read_value(
 ///
 /// Letters of any script, digits, `-`, `_` and `.`, not starting with `.`, at most 80 characters.
 pub fn is_good_id(id: &str) -> bool {
+    if id.is_ascii() {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let starts_well = id.as_bytes().first().is_some_and(|first| *first != b'.');
+        return starts_well && id.len() <= ID_LENGTH && id.bytes().all(fits);
+    }
     !id.is_empty()
         && !id.starts_with('.')
         && id.chars().count() <= ID_LENGTH

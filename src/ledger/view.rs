@@ -106,6 +106,10 @@ impl expr::Fields for View<'_> {
         Some(contract.identity.zone)
     }
 
+    fn reached(&self, at: Instant) -> Option<bool> {
+        Some(self.ledger.moment(self.record.contract as usize).reached(at))
+    }
+
     fn now(&self) -> Option<Instant> {
         Some(self.ledger.moment(self.record.contract as usize).exactly())
     }

@@ -213,7 +213,7 @@ impl Attendance {
         judgement: Judgement,
         suffix: &str,
     ) -> Outcome {
-        let text = day.date.format("%Y-%m-%d");
+        let text = day.date;
         let id = match &day.owed {
             Owed::Person(entry) => format!("{text}.{}{suffix}", scope.record_id(entry.record)),
             Owed::Nameless(None) => format!("{text}{suffix}"),
@@ -230,6 +230,9 @@ impl Attendance {
         if let Some(first) = day.own.first() {
             outcome.record = Some(*first);
             outcome.place = scope.record(*first).place;
+        }
+        if verdict != Verdict::Breached {
+            return outcome;
         }
         // Of several sheets, any may have a cause that excuses the day.
         let tried = day.own.iter().map(|no| excused(scope, &self.exclusions, *no, outcome.clone()));

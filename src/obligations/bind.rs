@@ -2,6 +2,7 @@
 //!
 //! What does not fit becomes a finding at the contract's own line, before any record is read.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub(super) struct World<'a> {
     pub(super) frame: Frame<'a>,
     pub(super) shifts: BTreeMap<String, Shift>,
     declared: BTreeMap<String, Vec<DeclaredWindow>>,
+    /// The windows that obligations asked for so far; many ask for the same.
+    asked: RefCell<BTreeMap<Every, Option<Arc<Windows>>>>,
 }
 
 impl<'a> World<'a> {
@@ -59,7 +62,19 @@ impl<'a> World<'a> {
                 last: window.last,
             });
         }
-        World { contract, kinds, frame, shifts, declared }
+        let asked = RefCell::default();
+        World { contract, kinds, frame, shifts, declared, asked }
+    }
+
+    /// The windows of the term; none if nothing declares them.
+    fn windows(&self, every: &Every) -> Option<Arc<Windows>> {
+        if let Some(known) = self.asked.borrow().get(every) {
+            return known.clone();
+        }
+        let term = &self.contract.identity.term;
+        let found = windows(every, term.first, term.last, self.frame, &self.declared).map(Arc::new);
+        self.asked.borrow_mut().insert(every.clone(), found.clone());
+        found
     }
 }
 
@@ -263,13 +278,7 @@ impl<'a> Binder<'a> {
         let text = word.as_ref().map_or(missing, |word| &word.text);
         let identity = &self.world.contract.identity;
         let every = Every::parse(text);
-        let found = windows(
-            &every,
-            identity.term.first,
-            identity.term.last,
-            self.world.frame,
-            &self.world.declared,
-        );
+        let found = self.world.windows(&every);
         // That there are no periods at all is said once, for the whole contract.
         let said = text == "period" && identity.periods.is_empty();
         if found.is_none() && !said {
@@ -291,15 +300,12 @@ impl<'a> Binder<'a> {
             let known = plain.into_iter().chain(self.world.declared.keys().map(String::as_str));
             self.unknown(&word, message, known);
         }
-        found.map(Arc::new)
+        found
     }
 
     /// The assessment periods as windows.
     pub(super) fn period_windows(&self) -> Option<Arc<Windows>> {
-        let term = &self.world.contract.identity.term;
-        let every = Every::Named("period".to_owned());
-        let found = windows(&every, term.first, term.last, self.world.frame, &self.world.declared);
-        found.map(Arc::new)
+        self.world.windows(&Every::Named("period".to_owned()))
     }
 
     /// The reference under the key `about`: outcomes count as being about that record.

@@ -123,10 +123,12 @@ struct Held {
 
 impl Rule for Cadence {
     fn decide(&self, scope: &Scope<'_>, _: &Prior<'_>, sink: &mut Sink) {
+        let planned;
         let (windows, uncovered) = match &self.slots {
-            Slots::Windows(windows) => (windows.list.clone(), windows.uncovered.clone()),
+            Slots::Windows(windows) => (&windows.list, &windows.uncovered),
             Slots::Plan(plan) => match plan.slots(scope) {
-                Ok(planned) => {
+                Ok(found) => {
+                    planned = found;
                     // Before the first plan nobody can say what was due.
                     let first = planned.first;
                     let blank = |period: &Interval| period.from < first;
@@ -136,7 +138,7 @@ impl Rule for Cadence {
                         let why = Message::new("verdict-no-policy");
                         sink.push(self.unplanned(scope, n, bare, why));
                     }
-                    (planned.windows, planned.uncovered)
+                    (&planned.windows, &planned.uncovered)
                 }
                 Err(why) => {
                     for (n, period) in scope.periods().iter().enumerate() {
@@ -149,14 +151,14 @@ impl Rule for Cadence {
         let term = self.before.as_ref().map(|before| before.read(scope));
         match &self.each {
             None => {
-                let held = self.sort(scope, &windows, None);
+                let held = self.sort(scope, windows, None);
                 for (window, held) in windows.iter().zip(held) {
                     sink.push(self.outcome(scope, window, held, term.as_ref()));
                 }
             }
             Some(each) => {
                 for value in &each.values {
-                    let held = self.sort(scope, &windows, Some((each, value)));
+                    let held = self.sort(scope, windows, Some((each, value)));
                     for (window, held) in windows.iter().zip(held) {
                         let mut outcome = self.outcome(scope, window, held, term.as_ref());
                         outcome.id = format!("{}.{value}", outcome.id);
@@ -166,7 +168,7 @@ impl Rule for Cadence {
             }
         }
         for year in uncovered {
-            sink.push(Outcome::uncovered(scope, year, self.place));
+            sink.push(Outcome::uncovered(scope, *year, self.place));
         }
     }
 
@@ -292,9 +294,10 @@ impl Cadence {
                 proof.fact(Message::new("proof-before-record"), scope.stamp(due), record, place);
                 Ok(due)
             }
-            (None, Some(grace)) => Clock::Always
-                .due(scope.frame, window.interval.to.plus(-1), grace, Roll::Stay, &[])
-                .map(|due| due.last),
+            (None, Some(grace)) => {
+                let end = window.interval.to.plus(-1);
+                Clock::Always.last(scope.frame, end, grace, Roll::Stay, &[])
+            }
             (None, None) => Ok(window.interval.to.plus(-1)),
         };
         held.faulty |= before.is_some_and(|before| before.is_doubtful);
@@ -374,6 +377,9 @@ impl Cadence {
         };
         let Some(first) = attempts.first() else { return outcome };
         outcome.place = scope.record(*first).place;
+        if verdict != Verdict::Breached {
+            return outcome;
+        }
         let tried =
             attempts.iter().map(|no| excused(scope, &self.exclusions, *no, outcome.clone()));
         let mut tried: Vec<Outcome> = tried.collect();

@@ -250,9 +250,7 @@ impl Terms {
             };
             let end = windows.list[window].interval.to.plus(-1);
             let last = match grace {
-                Some(grace) => {
-                    Clock::Always.due(scope.frame, end, *grace, Roll::Stay, &[]).map(|due| due.last)
-                }
+                Some(grace) => Clock::Always.last(scope.frame, end, *grace, Roll::Stay, &[]),
                 None => Ok(end),
             };
             return match last {
@@ -266,11 +264,10 @@ impl Terms {
             match truth {
                 Truth::Yes => {
                     let pauses = self.pauses(scope, record);
-                    let due = limit.clock.due(scope.frame, from, limit.within, limit.roll, &pauses);
-                    return match due {
-                        Ok(due) => {
-                            Bound::Due(Due { last: due.last, by: By::Limit(limit), or: None })
-                        }
+                    let last =
+                        limit.clock.last(scope.frame, from, limit.within, limit.roll, &pauses);
+                    return match last {
+                        Ok(last) => Bound::Due(Due { last, by: By::Limit(limit), or: None }),
                         Err(uncovered) => Bound::Unknown(uncovered.message()),
                     };
                 }

@@ -1,5 +1,7 @@
 //! Filters: which records of a kind an obligation looks at, and of which nobody can say.
 
+use std::sync::Arc;
+
 use crate::base::document::Data;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
@@ -15,6 +17,15 @@ use super::bind::Binder;
 use super::bind::is_instant;
 use super::scope::Filed;
 use super::scope::Scope;
+
+/// The known records of one kind by what a test says of them, each list by time and id.
+#[derive(Default)]
+pub(super) struct Split {
+    /// Those that pass.
+    passing: Vec<RecordNo>,
+    /// Those of which nobody can say whether they pass.
+    unclear: Vec<RecordNo>,
+}
 
 /// Records of one kind that pass a test.
 pub(super) struct Filter {
@@ -107,8 +118,39 @@ impl Filter {
 
     /// The known records that pass, by time and id. What is unknown does not pass.
     pub(super) fn select(&self, scope: &Scope<'_>) -> Vec<RecordNo> {
-        let records = scope.records(self.kind).iter().copied();
-        records.filter(|no| self.test(scope, *no) == Truth::Yes).collect()
+        if self.test.is_none() && self.hours.is_none() {
+            return scope.records(self.kind).to_vec();
+        }
+        self.split(scope).passing.clone()
+    }
+
+    /// The known records, sorted by whether they pass; those of a test that several obligations
+    /// share are sorted once.
+    fn split(&self, scope: &Scope<'_>) -> Arc<Split> {
+        let Some(test) = self.test.as_ref().filter(|_| self.hours.is_none()) else {
+            return Arc::new(self.sort(scope));
+        };
+        if let Some(known) = scope.split(self.kind, test.text()) {
+            return known;
+        }
+        let split = Arc::new(self.sort(scope));
+        scope.keep_split(self.kind, test.text(), Arc::clone(&split));
+        split
+    }
+
+    fn sort(&self, scope: &Scope<'_>) -> Split {
+        let mut split = Split::default();
+        for no in scope.records(self.kind) {
+            match self.test(scope, *no) {
+                Truth::Yes => split.passing.push(*no),
+                Truth::No => {}
+                Truth::Unknown | Truth::Fault(_) if self.is_unclear(scope, *no) => {
+                    split.unclear.push(*no);
+                }
+                Truth::Unknown | Truth::Fault(_) => {}
+            }
+        }
+        split
     }
 
     /// The known records of which nobody can say whether they pass, because a field that decides
@@ -117,10 +159,7 @@ impl Filter {
         if self.test.is_none() && self.hours.is_none() {
             return Vec::new();
         }
-        let unclear = |no: &RecordNo| {
-            !matches!(self.test(scope, *no), Truth::Yes | Truth::No) && self.is_unclear(scope, *no)
-        };
-        scope.records(self.kind).iter().copied().filter(unclear).collect()
+        self.split(scope).unclear.clone()
     }
 
     /// Whether something that decides about a record cannot be read or is an unsigned judgement.

@@ -23,7 +23,6 @@ use super::outcome::Outcome;
 use super::outcome::Verdict;
 use super::scope::Prior;
 use super::scope::Scope;
-use super::scope::named;
 use super::tally::Population;
 use super::tally::Shown;
 use super::tally::Sorted;
@@ -115,7 +114,7 @@ impl Forbid {
             let kind = scope.ledger.kinds.kind(usize::from(seat.kind));
             let word = field.value.as_text().and_then(|word| kind.spec(field.slot)?.word(word));
             let value = match word {
-                Some(label) => named(&label.zh, &label.en),
+                Some(label) => label.datum(),
                 None => field.value.datum(scope.frame.zone),
             };
             let label = scope.label(record, slot.0);

@@ -246,7 +246,7 @@ impl Gaps {
     }
 
     fn due(&self, scope: &Scope<'_>, from: Instant) -> Result<Instant, Uncovered> {
-        Ok(self.clock.due(scope.frame, from, self.at_most, Roll::Stay, &[])?.last)
+        self.clock.last(scope.frame, from, self.at_most, Roll::Stay, &[])
     }
 
     fn gap(&self, scope: &Scope<'_>, from: Instant, to: Instant) -> Result<Gap, Uncovered> {

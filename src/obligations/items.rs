@@ -22,7 +22,6 @@ use super::bind::Binder;
 use super::bind::is_instant;
 use super::scope::Filed;
 use super::scope::Scope;
-use super::scope::named;
 
 /// A list of tables, and which of its entries count.
 pub(super) struct Items {
@@ -210,7 +209,7 @@ impl Where {
         let spec = spec.and_then(|spec| spec.fields.iter().find(|one| *one.name == *name));
         let message = Message::new("proof-field");
         match spec {
-            Some(spec) => message.with("name", named(&spec.label.zh, &spec.label.en)),
+            Some(spec) => message.with("name", spec.label.datum()),
             None => message.with("name", name),
         }
     }

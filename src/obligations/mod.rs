@@ -182,17 +182,45 @@ pub fn decide(
     as_of: &Moment,
 ) -> (Verdicts, Vec<Finding>) {
     let contract = &ledger.contracts[no];
+    let bound = bind(contract, &ledger.kinds, calendar);
+    let verdicts = decide_bound(&bound, ledger, no, as_of);
+    let mut findings = bound.findings;
+    findings.extend(breaches(contract, &verdicts.decided, &verdicts.levels));
+    (verdicts, findings)
+}
+
+/// The obligations of a contract, ready to decide: it need not be asked again what they say.
+pub struct Rulebook {
+    calendar: Calendar,
+    rules: Vec<Option<Box<dyn Rule>>>,
+    findings: Vec<Finding>,
+}
+
+/// Binds the obligations of a contract; `calendar` is the working-day calendar that it names.
+pub fn bind(contract: &Contract, kinds: &Kinds, calendar: Option<&Calendar>) -> Rulebook {
     let problems = Problems::of(&contract.identity.id);
     let calendar = local_calendar(contract, calendar);
     let frame = Frame { zone: contract.identity.zone, calendar: &calendar };
     let mut findings = Vec::new();
     let shifts = hours::shifts(contract, &mut findings);
-    let world = World::new(contract, &ledger.kinds, frame, shifts);
-    let rules: Vec<Option<Box<dyn Rule>>> = contract
+    let world = World::new(contract, kinds, frame, shifts);
+    let rules = contract
         .obligations
         .iter()
         .map(|obligation| bind_one(&world, obligation, &problems))
         .collect();
+    if !contract.broken {
+        findings.extend(problems.into_findings());
+    }
+    Rulebook { calendar, rules, findings }
+}
+
+/// Decides obligations that are bound already, of the same contract, perhaps in another ledger of
+/// the same kinds, without making findings of what is breached.
+pub fn decide_bound(bound: &Rulebook, ledger: &Ledger, no: usize, as_of: &Moment) -> Verdicts {
+    let contract = &ledger.contracts[no];
+    let frame = Frame { zone: contract.identity.zone, calendar: &bound.calendar };
+    let rules = &bound.rules;
     let scope = Scope::new(ledger, no, frame, as_of);
     let mut decided: Vec<Decided> = rules
         .par_iter()
@@ -214,12 +242,7 @@ pub fn decide(
     for (n, outcome) in resting {
         decided[n] = outcome;
     }
-    let levels = levels(contract);
-    if !contract.broken {
-        findings.extend(problems.into_findings());
-    }
-    findings.extend(breaches(contract, &decided, &levels));
-    (Verdicts { decided, levels }, findings)
+    Verdicts { decided, levels: levels(contract) }
 }
 
 fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> Decided {
@@ -231,9 +254,13 @@ fn run(rule: &dyn Rule, scope: &Scope<'_>, prior: &Prior<'_>, resting: bool) -> 
     let mut outcomes = sink.outcomes;
     for outcome in &mut outcomes {
         // A record that shows two things is named once.
-        let mut named = BTreeSet::new();
-        outcome.evidence.retain(|record| named.insert(*record));
+        if outcome.evidence.len() > 1 {
+            let mut named = BTreeSet::new();
+            outcome.evidence.retain(|record| named.insert(*record));
+        }
+        outcome.shrink();
     }
+    outcomes.shrink_to_fit();
     outcomes.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     Decided { outcomes, eventful: rule.eventful(), waits: rule.waits(), unbound: false }
 }

@@ -138,7 +138,7 @@ impl Order {
     /// months the matching day is enough from its beginning on.
     fn earliest(&self, scope: &Scope<'_>, before: Instant) -> Result<Instant, Uncovered> {
         let Some(lead) = self.lead else { return Ok(before) };
-        let due = Clock::Always.due(scope.frame, before, lead, Roll::Stay, &[])?.last;
+        let due = Clock::Always.last(scope.frame, before, lead, Roll::Stay, &[])?;
         Ok(match lead {
             Lapse::Seconds(_) => due,
             _ => scope.frame.zone.midnight(scope.frame.zone.date(due)),

@@ -358,6 +358,15 @@ impl Outcome {
         }
     }
 
+    /// Gives back what was set aside while it grew: outcomes are kept by the hundred thousand.
+    pub(super) fn shrink(&mut self) {
+        self.proof.facts.shrink_to_fit();
+        self.proof.intervals.shrink_to_fit();
+        self.proof.lines.shrink_to_fit();
+        self.offenders.shrink_to_fit();
+        self.evidence.shrink_to_fit();
+    }
+
     /// Sets the number of breaches that a single outcome counts as, by its verdict.
     pub(super) fn settle(&mut self) {
         self.units = u32::from(self.verdict == Verdict::Breached);

@@ -227,9 +227,9 @@ fn planned(scope: &Scope<'_>, plan: &Plan) -> Result<Planned, Message> {
         .map(|(n, at)| {
             let to = instants.get(n + 1).copied().unwrap_or(term.to.max(at.plus(1)));
             let date = scope.frame.zone.date(*at);
-            let local = scope.frame.zone.local(*at);
+            let time = scope.frame.zone.local(*at).time().to_string();
             Window {
-                id: local.format("%Y-%m-%dT%H%M").to_string(),
+                id: format!("{date}T{}{}", &time[..2], &time[3..5]),
                 title: None,
                 first: date,
                 last: date,

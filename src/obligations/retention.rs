@@ -90,7 +90,7 @@ impl Retention {
             return Outcome::about(scope, record, at, Verdict::Undecidable, summary, proof);
         };
         let end = |from: Instant, lapse: Lapse| {
-            Clock::Always.due(scope.frame, from, lapse, Roll::Stay, &[])
+            Clock::Always.last(scope.frame, from, lapse, Roll::Stay, &[])
         };
         let gone = [instant(self.to), instant(self.lost)].into_iter().flatten().min();
         let blind = [self.to, self.lost]
@@ -98,10 +98,10 @@ impl Retention {
             .flatten()
             .any(|slot| scope.record(record).is_doubtful(slot));
         let due = match &self.bound {
-            Bound::AtLeast(least) => end(from, *least).map(|due| due.last),
+            Bound::AtLeast(least) => end(from, *least),
             Bound::AtMost(most, grace) => match (end(from, *most), grace) {
-                (Ok(due), Some(grace)) => end(due.last, *grace).map(|due| due.last),
-                (due, _) => due.map(|due| due.last),
+                (Ok(due), Some(grace)) => end(due, *grace),
+                (due, _) => due,
             },
         };
         let due = match due {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -20,6 +21,7 @@ use crate::ledger::contract::penalty::Trigger;
 use crate::ledger::record::Record;
 use crate::ledger::view::View;
 
+use super::filter::Split;
 use super::outcome::Decided;
 
 /// The view of one contract that rules decide on.
@@ -36,6 +38,8 @@ pub struct Scope<'a> {
     pub as_of: &'a Moment,
     confirmations: BTreeMap<RecordNo, Vec<Confirmation>>,
     periods: Vec<Interval>,
+    /// Records sorted by a test, by number of their kind and text of the test.
+    splits: Mutex<BTreeMap<(usize, Box<str>), Arc<Split>>>,
 }
 
 /// A record by which somebody with authority confirms something about another record.
@@ -64,8 +68,16 @@ impl<'a> Scope<'a> {
         let identity = &contract.identity;
         let periods =
             identity.periods.iter().map(|period| identity.period_interval(period)).collect();
-        let mut scope =
-            Scope { ledger, contract, no, frame, as_of, confirmations: BTreeMap::new(), periods };
+        let mut scope = Scope {
+            ledger,
+            contract,
+            no,
+            frame,
+            as_of,
+            confirmations: BTreeMap::new(),
+            periods,
+            splits: Mutex::default(),
+        };
         scope.confirmations = scope.read_confirmations();
         scope
     }
@@ -132,6 +144,18 @@ impl<'a> Scope<'a> {
             self.ledger.record(*no).at.is_none_or(|at| self.as_of.reached(at))
         });
         &all[..known]
+    }
+
+    /// The records of a kind as a test of this text sorted them, if it did already.
+    pub(super) fn split(&self, kind: usize, test: &str) -> Option<Arc<Split>> {
+        let splits = self.splits.lock().expect("nobody panics with the lock in hand");
+        splits.get(&(kind, Box::from(test))).map(Arc::clone)
+    }
+
+    /// Keeps what a test of this text made of the records of a kind.
+    pub(super) fn keep_split(&self, kind: usize, test: &str, split: Arc<Split>) {
+        let mut splits = self.splits.lock().expect("nobody panics with the lock in hand");
+        splits.insert((kind, test.into()), split);
     }
 
     /// A record.
@@ -255,7 +279,7 @@ impl<'a> Scope<'a> {
     pub(super) fn label(&self, no: RecordNo, slot: u16) -> Message {
         let message = Message::new("proof-field");
         match self.ledger.spec_of(usize::from(self.record(no).kind), slot) {
-            Some(spec) => message.with("name", named(&spec.label.zh, &spec.label.en)),
+            Some(spec) => message.with("name", spec.label.datum()),
             None => message.with("name", Datum::Missing),
         }
     }
@@ -274,7 +298,7 @@ impl<'a> Scope<'a> {
                 let word = field.value.as_text();
                 let word = word.and_then(|word| kind.spec(field.slot)?.word(word));
                 let value = match word {
-                    Some(label) => named(&label.zh, &label.en),
+                    Some(label) => label.datum(),
                     None => field.value.datum(self.frame.zone),
                 };
                 let found = self.ledger.find(self.no, &record.id);
@@ -301,11 +325,6 @@ impl<'a> Scope<'a> {
             }
         }
     }
-}
-
-/// A name in both languages.
-pub(super) fn named(zh: &str, en: &str) -> Datum {
-    Datum::Named { zh: Arc::from(zh), en: Arc::from(en) }
 }
 
 /// What other obligations came to; for rules that count outcomes.

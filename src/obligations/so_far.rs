@@ -16,8 +16,8 @@ pub(super) const FAR: Instant = Instant::from_unix(253_402_300_800);
 /// Up to when to measure a stretch of time in which things begin and end.
 ///
 /// To its end once it is over; to now while one of them is under way. Otherwise to the last time one
-/// of them began or ended, or to the beginning of the day, whichever is later: since then nothing
-/// happened but time going by, and by night at the latest it is counted.
+/// of them began or ended, or to the last midnight, whichever is later: since then nothing happened
+/// but time going by, which counts once the day is over.
 pub(super) fn measured(
     scope: &Scope<'_>,
     whole: Interval,
@@ -29,7 +29,7 @@ pub(super) fn measured(
     if !scope.as_of.reached(whole.from) {
         return whole.from;
     }
-    let mut last = whole.from.max(scope.as_of.day(scope.frame.zone).from);
+    let mut last = whole.from.max(scope.as_of.midnight(scope.frame.zone));
     for event in events.filter_map(|event| event.overlap(whole)) {
         if !scope.as_of.reached(event.from) {
             continue;
@@ -87,7 +87,7 @@ impl Now {
             (Now::Ahead, _) => whole.from,
             (Now::Fine(since), _) => since,
             (Now::Wrong(since), Clock::Always) => {
-                scope.as_of.day(scope.frame.zone).from.max(since.plus(1))
+                scope.as_of.midnight(scope.frame.zone).max(since.plus(1))
             }
             (Now::Wrong(_), Clock::Shift(_)) => scope.as_of.exactly().plus(1),
             (Now::Over, _) => whole.to,

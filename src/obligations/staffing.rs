@@ -111,8 +111,8 @@ impl Staffing {
         let (until, last) = match now(scope, interval, entries, self.quorum) {
             Now::Ahead => (interval.from, interval.from),
             Now::Fine(since) => {
-                let morning = scope.as_of.day(scope.frame.zone).from;
-                (since.max(morning), since.plus(1).max(morning))
+                let midnight = scope.as_of.midnight(scope.frame.zone);
+                (since.max(midnight), since.plus(1).max(midnight))
             }
             Now::Wrong(_) => {
                 let next = scope.as_of.exactly().plus(1);

@@ -339,7 +339,14 @@ impl Stat {
 
 /// The days of a window up to now, today included.
 fn days_so_far(scope: &Scope<'_>, window: &Window) -> usize {
-    let now = scope.as_of.date(scope.frame.zone).min(window.last);
+    if !begun(scope, window) {
+        return 1;
+    }
+    let zone = scope.frame.zone;
+    let now = match scope.as_of.reached(zone.day(window.last).to) {
+        true => window.last,
+        false => scope.as_of.date(zone),
+    };
     usize::try_from(now.signed_duration_since(window.first).num_days() + 1).unwrap_or(1).max(1)
 }
 

@@ -223,7 +223,7 @@ impl Streak {
     /// The last instant of the last of the days; the day of the start does not count (A-TUR-29).
     fn end(&self, scope: &Scope<'_>, begin: Instant) -> Option<Instant> {
         let limit = Lapse::Days(self.n_days());
-        Clock::Always.due(scope.frame, begin, limit, Roll::Stay, &[]).ok().map(|due| due.last)
+        Clock::Always.last(scope.frame, begin, limit, Roll::Stay, &[]).ok()
     }
 
     fn window(&self, scope: &Scope<'_>, interval: Interval) -> Window {

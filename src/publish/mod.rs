@@ -154,6 +154,30 @@ fn check_apart(output: &Path, keep_out: &[PathBuf]) -> Result<(), Error> {
     }
 }
 
+/// The files that a run of pactbook wrote into a folder, with their bytes.
+///
+/// # Errors
+///
+/// If the folder holds none, one of them cannot be read, or one is not what was written.
+pub fn taken(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let path = folder.join(MANIFEST);
+    let text = fs::read_to_string(&path).map_err(|error| {
+        io_error(&path, "cannot be read", error).hint("name a folder that pactbook wrote")
+    })?;
+    let listed = text.lines().skip(1).filter_map(|line| line.split_once("  "));
+    let mut files = BTreeMap::new();
+    for (digest, path) in listed.filter(|(_, path)| is_plain_path(path)) {
+        let file = folder.join(path);
+        let bytes = fs::read(&file).map_err(|error| io_error(&file, "cannot be read", error))?;
+        if sha256(&bytes) != digest {
+            let message = format!("`{}` is not what pactbook wrote there", file.display());
+            return Err(output_error(message).hint("build that folder again"));
+        }
+        files.insert(path.to_owned(), bytes);
+    }
+    Ok(files)
+}
+
 /// The files in the output that are ours: those of the manifest, and those of an interrupted run.
 fn owned_files(output: &Path) -> Result<BTreeSet<String>, Error> {
     let read = |name: &str| match fs::read_to_string(output.join(name)) {

@@ -54,22 +54,25 @@ pub struct Piece {
 /// The calendar of a contract, with its path, and what the calendar of all needs of it.
 pub(super) fn of_contract(voice: &Voice<'_>, c: usize) -> (String, Vec<u8>, Piece) {
     let events = events(voice, c, due::due(voice.desk.book, c, due::AHEAD));
-    let events = nearest(voice, events);
+    let events = nearest(events, || voice.desk.book.moment(c).day(voice.zone(c)).from);
     (path(voice, Some(c)), calendar(voice, Some(c), &events), Piece { events })
 }
 
 /// The calendar of all, with its path.
 pub(super) fn join(voice: &Voice<'_>, pieces: &[Piece]) -> (String, Vec<u8>) {
     let events = pieces.iter().flat_map(|piece| piece.events.iter().cloned()).collect();
-    (path(voice, None), calendar(voice, None, &nearest(voice, events)))
+    (
+        path(voice, None),
+        calendar(voice, None, &nearest(events, || voice.desk.book.snapshot.as_of.instant)),
+    )
 }
 
-/// The entries nearest to the as-of instant, in their order.
-fn nearest(voice: &Voice<'_>, events: Vec<Event>) -> Vec<Event> {
+/// The entries nearest to the as-of day, in their order.
+fn nearest(events: Vec<Event>, now: impl FnOnce() -> Instant) -> Vec<Event> {
     if events.len() <= MAX_EVENTS {
         return events;
     }
-    let today = voice.desk.book.snapshot.as_of.instant.unix().div_euclid(86_400);
+    let today = now().unix().div_euclid(86_400);
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|n| (events[*n].day.abs_diff(today), *n));
     order.truncate(MAX_EVENTS);
@@ -124,9 +127,11 @@ fn calendar(voice: &Voice<'_>, contract: Option<usize>, events: &[Event]) -> Vec
     }
     lines.put("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
     lines.put("X-PUBLISHED-TTL", "P1D");
-    let stamp = utc(voice.desk.book.snapshot.as_of.instant);
+    let book = voice.desk.book;
+    let stamp = |c: usize| book.stands_since[c];
     for event in events {
-        event.write(&stamp, &mut lines);
+        let stamp = contract.map_or(book.snapshot.as_of.instant, stamp);
+        event.write(&utc(stamp), &mut lines);
     }
     lines.put("END", "VCALENDAR");
     lines.into_bytes()
@@ -202,12 +207,12 @@ fn events(voice: &Voice<'_>, c: usize, list: Vec<Due>) -> Vec<Event> {
         }
     }
     let is_routine = |obligation: usize| days[&obligation].len() > MAX_DAYS;
-    let last = book.snapshot.as_of.instant.plus(ROUTINE_DAYS * 86_400);
+    let is_near = |at: Instant| book.moment(c).reached(at.plus(-ROUTINE_DAYS * 86_400));
     let mut groups: BTreeMap<(Date, Urgency, Key), Vec<Due>> = BTreeMap::new();
     for one in list {
         let key = match one.what {
             What::Outcome { obligation, .. } if is_routine(obligation) => {
-                if one.at > last {
+                if !is_near(one.at) {
                     continue;
                 }
                 Key::Routine
@@ -324,8 +329,8 @@ fn description(voice: &Voice<'_>, c: usize, dues: &[Due]) -> String {
     if let Some(n) = dues.len().checked_sub(MAX_LINES).filter(|n| *n > 0) {
         lines.push(voice.say(&Message::new("due-more").with("n", n)));
     }
-    let as_of = voice.instant(c, voice.desk.book.snapshot.as_of.instant);
-    lines.push(voice.say(&Message::new("due-as-of").with("at", as_of)));
+    let today = voice.desk.book.moment(c).date(voice.zone(c));
+    lines.push(voice.say(&Message::new("due-as-of").with("at", today)));
     lines.join("\n")
 }
 

@@ -24,6 +24,7 @@ use crate::book::trend;
 use crate::book::trend::TrendPoint;
 use crate::handbook;
 use crate::integrity::Deed;
+use crate::integrity::Integrity;
 use crate::ledger::contract::Contract;
 use crate::ledger::contract::clause::Bound;
 use crate::ledger::kinds::Kind;
@@ -156,10 +157,15 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn looking_back(self) -> Desk<'a> {
         self.trends();
-        let as_of = self.book.snapshot.as_of.instant;
-        let histories = self.book.integrity.iter().flat_map(|one| &one.records);
-        let mut events = histories.flat_map(|history| &history.events);
-        if events.any(|event| !matches!(event.deed, Deed::Landed) && event.landed <= as_of) {
+        let mut contracts = self.book.integrity.iter().enumerate();
+        let changed = |(c, integrity): (usize, &Integrity)| {
+            let mut events = integrity.records.iter().flat_map(|history| &history.events);
+            events.any(|event| {
+                let is_change = !matches!(event.deed, Deed::Landed);
+                is_change && self.book.moment(c).reached(event.landed)
+            })
+        };
+        if contracts.any(changed) {
             self.book.effects(0);
         }
         self

@@ -101,8 +101,12 @@ fn feed<'e>(
 ) -> Element {
     let desk = voice.desk;
     let language = voice.language();
-    let as_of = desk.book.snapshot.as_of.instant;
-    let updated = entries.clone().next().map_or_else(|| utc(as_of), |one| one.updated.clone());
+    // Without news it is as it was when the contract began.
+    let start = || match contract {
+        Some(c) => desk.contract(c).identity.term_interval().from,
+        None => desk.book.snapshot.as_of.instant,
+    };
+    let updated = entries.clone().next().map_or_else(|| utc(start()), |one| one.updated.clone());
     let page = (contract.map_or(Target::Home, Target::Contract), None);
     let site = voice.scope(None);
     let author = Element::new("author").holding([Element::text("name", &site)]);

@@ -38,7 +38,7 @@ impl Lists {
     /// The lists of a contract.
     pub(super) fn of(desk: &Desk<'_>, contract: usize) -> Lists {
         let mut lists = Lists::default();
-        let soon = desk.book.snapshot.as_of.instant.plus(AHEAD);
+        let as_of = desk.book.moment(contract);
         for (at, outcome) in desk.outcomes(contract) {
             let counts = [Verdict::Breached, Verdict::Undecidable, Verdict::Pending];
             let counted = counts.iter().position(|verdict| *verdict == outcome.verdict);
@@ -54,7 +54,7 @@ impl Lists {
                 Verdict::Pending => lists.pending.push(at),
                 Verdict::Upcoming => {
                     lists.n_upcoming += 1;
-                    if outcome.due.is_some_and(|due| due <= soon) {
+                    if outcome.due.is_some_and(|due| as_of.reached(due.plus(-AHEAD))) {
                         lists.upcoming.push(at);
                     }
                 }

@@ -11,7 +11,6 @@ use crate::base::finding::Level;
 use crate::base::proof::Link;
 use crate::base::time::Instant;
 use crate::integrity::What;
-use crate::obligations::outcome::Outcome;
 use crate::obligations::outcome::Verdict;
 
 use super::address::Spot;
@@ -119,14 +118,13 @@ impl Desk<'_> {
         if finding.clause.is_none() && finding.level < Level::Warning {
             return None;
         }
-        let as_of = self.book.snapshot.as_of.instant;
         let path = self.path_of(finding);
         let contract = self.contract_of(finding);
         let outcome = contract.and_then(|c| self.outcome_told(c, finding));
         let on_input = || path.and_then(|path| filed.get(path)).copied();
         let since = match topic {
             Topic::Breach | Topic::Undecidable => {
-                outcome.map(|at| self.became(self.outcome(at))).or_else(on_input)
+                outcome.map(|at| self.became(at)).or_else(on_input)
             }
             Topic::Integrity => contract.and_then(|c| self.landed(c, finding)).or_else(on_input),
             Topic::Input => on_input(),
@@ -141,7 +139,14 @@ impl Desk<'_> {
             (Topic::Integrity, Some(c), None) => (Target::Integrity(c, 0), None),
             _ => (Target::Findings(0), None),
         };
-        Some(News { topic, finding, since: since.unwrap_or(as_of).min(as_of), contract, spot })
+        let (as_of, zone) = match contract {
+            Some(c) => (self.book.moment(c), self.contract(c).identity.zone),
+            None => (&self.book.moment, self.book.settings.zone),
+        };
+        // What nobody can date is news of the day.
+        let since = since.filter(|since| as_of.reached(*since));
+        let since = since.unwrap_or_else(|| as_of.day(zone).from);
+        Some(News { topic, finding, since, contract, spot })
     }
 
     /// The outcome that a finding is about.
@@ -154,13 +159,14 @@ impl Desk<'_> {
 
     /// When a verdict became true: a breach with its limit, else with what it is about; in a window
     /// that still runs with the last record that it rests on.
-    fn became(&self, outcome: &Outcome) -> Instant {
-        let as_of = self.book.snapshot.as_of.instant;
+    fn became(&self, at: OutcomeAt) -> Instant {
+        let as_of = self.book.moment(at.contract);
+        let outcome = self.outcome(at);
         let at = match (outcome.verdict, outcome.due) {
             (Verdict::Breached, Some(due)) => due,
             _ => outcome.at,
         };
-        if at <= as_of {
+        if as_of.reached(at) {
             return at;
         }
         let records = match outcome.offenders.is_empty() {
@@ -168,7 +174,7 @@ impl Desk<'_> {
             false => &outcome.offenders,
         };
         let known = records.iter().filter_map(|no| self.record(*no).at);
-        let last = known.filter(|at| *at <= as_of).max();
+        let last = known.filter(|at| as_of.reached(*at)).max();
         last.or(outcome.window.map(|window| window.from)).unwrap_or(at)
     }
 

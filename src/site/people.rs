@@ -118,13 +118,14 @@ impl Voice<'_> {
     fn post(&self, contract: usize, kind: &Kind, number: RecordNo) -> (u8, PostView) {
         let record = self.desk.record(number);
         let zone = self.zone(contract);
-        let today = zone.date(self.desk.book.snapshot.as_of.instant);
+        let as_of = self.desk.book.moment(contract);
+        let is_over = |last: Date| as_of.reached(zone.day(last).to);
         let said = |name: &str| self.field_of(contract, kind, record, name);
         let day = |name: &str| record.named(kind, name).and_then(|one| date(zone, &one.value));
         let (from, to) = (day("from"), day("to"));
-        let (order, state) = if from.is_some_and(|from| from > today) {
+        let (order, state) = if from.is_some_and(|from| !as_of.reached(zone.midnight(from))) {
             (1, Badge { name: "upcoming", word: self.word("desk-post-ahead") })
-        } else if to.is_some_and(|to| to < today) {
+        } else if to.is_some_and(is_over) {
             (2, Badge { name: "over", word: self.word("desk-post-left") })
         } else {
             (0, Badge { name: "met", word: self.word("desk-post-held") })
@@ -153,7 +154,7 @@ impl Voice<'_> {
             state,
             skills: skills.join(self.separator()),
             expired: valid_to
-                .filter(|day| *day < today)
+                .filter(|day| is_over(*day))
                 .map(|day| self.say(&Message::new("desk-expired").with("day", day.to_string())))
                 .unwrap_or_default(),
             qualified: post.map(|is_qualified| match is_qualified {
@@ -213,14 +214,15 @@ impl Voice<'_> {
             return Vec::new();
         };
         let zone = self.zone(contract);
-        let today = zone.date(self.desk.book.snapshot.as_of.instant);
+        let as_of = self.desk.book.moment(contract);
+        let is_over = |last: Date| as_of.reached(zone.day(last).to);
         let mut by_kind: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for no in records {
             let record = self.desk.record(*no);
             let ends = record.named(kind, "valid_to").and_then(|one| date(zone, &one.value));
             let entry = by_kind.entry(self.field_of(contract, kind, record, "kind")).or_default();
             entry.0 += 1;
-            entry.1 += usize::from(ends.is_some_and(|day| day < today));
+            entry.1 += usize::from(ends.is_some_and(is_over));
         }
         by_kind
             .into_iter()

@@ -58,11 +58,11 @@ impl Desk<'_> {
             Some(period) => Stand::Form(Doubts::of(self, contract, period).readiness()),
             None if self.unread(contract) > 0 => Stand::Unread,
             None => {
-                let as_of = self.book.snapshot.as_of.instant;
+                let as_of = self.book.moment(contract);
                 let term = file.identity.term_interval();
                 Stand::Term(match () {
-                    () if as_of < term.from => Progress::Ahead,
-                    () if as_of < term.to => Progress::Running,
+                    () if !as_of.reached(term.from) => Progress::Ahead,
+                    () if !as_of.reached(term.to) => Progress::Running,
                     () => Progress::Over,
                 })
             }

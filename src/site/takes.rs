@@ -204,6 +204,15 @@ fn at_desk<T>(desk: &Desk<'_>, make: impl FnOnce(&tables::desk::Desk<'_>) -> T) 
     make(&tables::desk::Desk::new(desk.book, address))
 }
 
+/// What a table was made from: of a contract the newest commit that touched it, and since when its
+/// judgement stands, so that the same judgement gives the same bytes.
+fn origin(desk: &Desk<'_>, contract: Option<usize>) -> Origin {
+    let Some(c) = contract else { return tables::origin(desk.book, None) };
+    let revision = &desk.revisions()[c];
+    let since = desk.book.stands_since[c];
+    tables::origin_at(desk.book, contract, revision.commit.clone(), revision.n_changed, since)
+}
+
 /// A table in every format and language.
 fn formats(
     desk: &Desk<'_>,
@@ -211,7 +220,7 @@ fn formats(
     contract: Option<usize>,
     table: &Table,
 ) -> Vec<(String, Vec<u8>)> {
-    let origin = tables::origin(desk.book, contract);
+    let origin = origin(desk, contract);
     let mut files = Vec::new();
     for catalog in catalogs {
         let path = |ending: &str| file(desk, contract, &table.name, ending, catalog.language());
@@ -237,7 +246,7 @@ fn speaks(catalogs: &[Arc<Catalog>], language: Language) -> Arc<Catalog> {
 fn form(desk: &Desk<'_>, catalog: &Arc<Catalog>, c: usize, p: usize) -> (String, Vec<u8>) {
     let voice = Voice { desk, catalog, route: desk.route(Target::Period(c, p)) };
     let form = period::form(&voice, c, p);
-    let origin: Origin = tables::origin(desk.book, Some(c));
+    let origin = origin(desk, Some(c));
     let path = file(desk, Some(c), &form_name(desk, c, p), "xlsx", catalog.language());
     (path, tables::form::write(&form, catalog, &origin))
 }

@@ -29,7 +29,7 @@ impl Voice<'_> {
         commit: &str,
         landed: Instant,
     ) -> (Vec<EffectView>, String) {
-        if landed > self.desk.book.snapshot.as_of.instant {
+        if !self.desk.book.moment(contract).reached(landed) {
             return (Vec::new(), self.word("act-effect-later"));
         }
         let Some(effect) = self.desk.book.effect(contract, record, commit) else {

@@ -138,7 +138,7 @@ impl Desk<'_> {
             (_, true) => Arrival::Unknown,
             (true, false) if history.is_uncommitted => Arrival::Uncommitted,
             (true, false) => Arrival::Unknown,
-            _ if history.events[0].landed > self.book.snapshot.as_of.instant => Arrival::Later,
+            _ if !self.book.moment(contract).reached(history.events[0].landed) => Arrival::Later,
             _ if trace.irregularities().any(|one| one.what == What::FiledLate) => Arrival::Late,
             _ if self.has_filing_limit(contract, usize::from(record.kind)) => Arrival::InTime,
             _ => Arrival::Landed,

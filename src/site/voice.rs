@@ -520,7 +520,7 @@ impl Voice<'_> {
                 Subject::Trend => self.desk.trends().get(contract).map_or(&[], Vec::as_slice),
                 _ => &[],
             },
-            as_of: book.snapshot.as_of.instant,
+            as_of: book.moment(contract),
             catalog: self.catalog,
             href: &href,
         };

@@ -1,10 +1,12 @@
-//! Files that save work: each holds bytes that could be had again, so whatever is wrong with one,
-//! it is as if it were not there.
+//! Files that save work: each holds what could be had again, so whatever is wrong with one, it is as
+//! if it were not there.
 //!
-//! A file is written beside its place and then renamed, so a reader sees the old or the new one,
-//! and of two writers at once the last one wins.
+//! A file is written beside its place and then renamed, so a reader sees the old or the new one, and
+//! of two writers at once the last one wins. What is appended carries its own checksum: of a file that
+//! was cut off, or to which two appended at once, the part that is whole is used.
 
 use std::fs;
+use std::fs::File;
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::io::Write;
@@ -13,15 +15,15 @@ use std::path::PathBuf;
 use crate::base::digest::Sha256Sum;
 
 /// First line of every file; another layout gets another number.
-const HEAD: &[u8] = b"pactbook cache 1\n";
+const HEAD: &[u8] = b"pactbook cache 2\n";
 
 /// Digits of a SHA-256.
 const N_DIGEST: usize = 64;
 
 /// Largest file that is read or written.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: u64 = 4 << 30;
 
-/// Where one file lies: head, SHA-256 of the rest in hexadecimal, the rest.
+/// Where one file lies: head, and whatever its owner puts there.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
@@ -34,34 +36,56 @@ impl Cache {
         Cache { folder, name }
     }
 
-    /// What it holds, if it is whole.
+    /// The file, where in it what is held begins, and its length.
+    pub(super) fn open(&self) -> Option<(File, u64, u64)> {
+        let mut file = File::open(self.folder.join(&self.name)).ok()?;
+        let n = file.metadata().ok().filter(fs::Metadata::is_file)?.len();
+        let mut head = [0; HEAD.len()];
+        file.read_exact(&mut head).ok()?;
+        (head == *HEAD && n <= MOST_BYTES).then_some((file, HEAD.len() as u64, n))
+    }
+
+    /// Puts something behind what is there, if that is as long as it was; if it cannot be, nothing
+    /// happens.
+    pub(super) fn append(&self, n: u64, held: &[u8]) {
+        let file = OpenOptions::new().append(true).open(self.folder.join(&self.name));
+        let Some(mut file) =
+            file.ok().filter(|file| file.metadata().is_ok_and(|now| now.len() == n))
+        else {
+            return;
+        };
+        // Nobody is told: without it the work is done again.
+        let _ = file.write_all(held);
+    }
+
+    /// Puts something there instead of what is; if it cannot be, nothing happens.
+    pub(super) fn replace(&self, held: &[u8]) {
+        let _ = self.try_write(&[held]);
+    }
+
+    /// What [`Cache::write`] put there, if it is whole.
     pub fn read(&self) -> Option<Vec<u8>> {
-        let file = fs::File::open(self.folder.join(&self.name)).ok()?;
+        let (file, _, n) = self.open()?;
         let mut bytes = Vec::new();
-        let size = file.metadata().ok()?.len();
-        if size > MOST_BYTES {
-            return None;
-        }
-        bytes.reserve_exact(usize::try_from(size).ok()?);
+        bytes.reserve_exact(usize::try_from(n).ok()?);
         file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-        let held = bytes.strip_prefix(HEAD)?;
-        let (digest, held) = held.split_at_checked(N_DIGEST)?;
+        let (digest, held) = bytes.split_at_checked(N_DIGEST)?;
         if sum(held).as_bytes() != digest {
             return None;
         }
-        let n_before = bytes.len() - held.len();
-        bytes.drain(..n_before);
+        bytes.drain(..N_DIGEST);
         Some(bytes)
     }
 
-    /// Puts something there; if it cannot be, nothing happens.
+    /// Puts something there behind its SHA-256; if it cannot be, nothing happens.
     pub fn write(&self, held: &[u8]) {
         // Nobody is told: without the file the work is done again.
-        let _ = self.try_write(held);
+        let _ = self.try_write(&[sum(held).as_bytes(), held]);
     }
 
-    fn try_write(&self, held: &[u8]) -> Option<()> {
-        if held.len() as u64 > MOST_BYTES - (HEAD.len() + N_DIGEST) as u64 {
+    fn try_write(&self, held: &[&[u8]]) -> Option<()> {
+        let n: usize = held.iter().map(|part| part.len()).sum();
+        if n as u64 > MOST_BYTES - HEAD.len() as u64 {
             return None;
         }
         if !self.folder.is_dir() {
@@ -69,8 +93,7 @@ impl Cache {
         }
         let beside = self.folder.join(format!("{}.{}", self.name, std::process::id()));
         let mut file = OpenOptions::new().write(true).create_new(true).open(&beside).ok()?;
-        let written =
-            [HEAD, sum(held).as_bytes(), held].iter().all(|part| file.write_all(part).is_ok());
+        let written = [HEAD].iter().chain(held).all(|part| file.write_all(part).is_ok());
         drop(file);
         if !written || fs::rename(&beside, self.folder.join(&self.name)).is_err() {
             let _ = fs::remove_file(&beside);

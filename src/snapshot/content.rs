@@ -46,6 +46,10 @@ pub(super) enum Nature {
 
 /// How a file of that path is to be read; its extension decides.
 pub(super) fn nature(path: &str) -> Nature {
+    if path.ends_with(".toml") {
+        // Nearly all files are.
+        return Nature::Text;
+    }
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let extension = extension.to_ascii_lowercase();

@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "snapshot is the stage that reads")]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
 use std::io;
@@ -145,18 +144,28 @@ fn is_absent(error: &walkdir::Error) -> bool {
     error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-/// Reads the files on all cores; the order of the result is that of the paths.
+/// Tells the blob of a file that was read and is still open, if it need not be worked out.
+pub(super) type Known<'k> = &'k (dyn Fn(&File, &str) -> Option<String> + Sync);
+
+/// Reads the files on all cores; the order of the result is that of the paths. Their blobs are worked
+/// out, but for those that somebody knows.
 pub(super) fn load(
     root: &Path,
-    files: BTreeMap<String, ()>,
+    paths: Vec<String>,
     limit: u64,
     kind: Option<HashKind>,
+    known: Known<'_>,
 ) -> Vec<Loaded> {
-    let paths: Vec<String> = files.into_keys().collect();
-    paths.into_par_iter().map(|path| load_one(root, path, limit, kind)).collect()
+    paths.into_par_iter().map(|path| load_one(root, path, limit, kind, known)).collect()
 }
 
-fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Loaded {
+fn load_one(
+    root: &Path,
+    path: String,
+    limit: u64,
+    kind: Option<HashKind>,
+    known: Known<'_>,
+) -> Loaded {
     let read = || -> io::Result<Bytes> {
         let mut file = File::open(root.join(&path))?;
         let size = file.metadata()?.len();
@@ -170,7 +179,8 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
             // One byte more than the bound tells a file that grew meanwhile from one that fits.
             let n_read = (&mut file).take(bound + 1).read_to_end(&mut bytes)?;
             if n_read as u64 <= bound {
-                return Ok(Bytes::Whole(bytes));
+                let blob = known(&file, &path);
+                return Ok(Bytes::Whole(bytes, blob));
             }
             return Err(io::Error::other("it grew while it was read"));
         }
@@ -178,13 +188,15 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
         Ok(Bytes::Digest { size, blob, sha256 })
     };
     match read() {
-        Ok(Bytes::Whole(bytes)) => match BlobHasher::of(&bytes, kind) {
-            Ok(blob) => Loaded::from_bytes(path, blob, bytes, limit),
-            Err(cause) => {
-                let finding = content::unreadable(&path, cause);
-                Loaded::unreadable(path, String::new(), finding)
+        Ok(Bytes::Whole(bytes, known)) => {
+            match known.map_or_else(|| BlobHasher::of(&bytes, kind), Ok) {
+                Ok(blob) => Loaded::from_bytes(path, blob, bytes, limit),
+                Err(cause) => {
+                    let finding = content::unreadable(&path, cause);
+                    Loaded::unreadable(path, String::new(), finding)
+                }
             }
-        },
+        }
         Ok(Bytes::Digest { size, blob, .. }) if content::nature(&path) == Nature::Text => {
             Loaded::too_large(path, blob, size, limit)
         }
@@ -205,8 +217,8 @@ fn load_one(root: &Path, path: String, limit: u64, kind: Option<HashKind>) -> Lo
 
 /// What is taken from a file.
 enum Bytes {
-    /// All of it.
-    Whole(Vec<u8>),
+    /// All of it, and its blob if that is known.
+    Whole(Vec<u8>, Option<String>),
     /// No more than its digests, for it is large.
     Digest { size: u64, blob: String, sha256: String },
 }

@@ -54,18 +54,19 @@ pub(super) fn find(
         Error { causes, ..Error::new(ErrorKind::Repository, message) }
             .hint("clone the repository anew, with its history")
     };
-    let timeline = match repository.timeline(&question) {
-        Ok(timeline) => timeline,
+    let past = match repository.past(&question, false) {
+        Ok(past) => past,
         Err(Unknown::Damaged(causes)) => return Err(unknown(causes)),
         Err(_) => return Err(unknown(Vec::new())),
     };
-    let n = timeline.trunk.partition_point(|commit| commit.landed <= instant);
-    if let Some(last) = n.checked_sub(1).and_then(|n| timeline.trunk.get(n)) {
+    let trunk = past.trunk();
+    let n = trunk.partition_point(|commit| commit.landed <= instant);
+    if let Some(last) = n.checked_sub(1).and_then(|n| trunk.get(n)) {
         return Ok(Known { rev: last.commit.id.to_string(), instant });
     }
-    let first = timeline.trunk.first().map(|first| settings.zone.stamp(first.landed).rfc3339());
+    let first = trunk.first().map(|first| settings.zone.stamp(first.landed).rfc3339());
     let first = first.unwrap_or_default();
-    Err(match timeline.gap {
+    Err(match past.gap() {
         Some(Gap::Shallow) => Error::new(
             ErrorKind::Repository,
             format!("the clone is shallow and does not go back to {words}, only to {first}"),

@@ -13,16 +13,16 @@ use super::history::Gap;
 use super::history::Timeline;
 use super::history::TrunkCommit;
 
-/// Cuts off what was before the last commit that made today's data folder the data folder;
-/// `earlier` holds what older versions of the settings said, by blob.
+/// Number of the last commit that made today's data folder the data folder, given with the changes of
+/// the settings; `earlier` holds what older versions of them said, by blob.
 ///
 /// Otherwise everything in it would seem to have landed with that commit, and whoever made it
 /// would seem to have written the contracts.
-pub(super) fn cut(
-    timeline: &mut Timeline,
+pub(super) fn place(
+    timeline: &Timeline,
     earlier: &BTreeMap<Box<str>, Content>,
     settings: &Settings,
-) {
+) -> Option<usize> {
     let is_elsewhere = |change: &Change| {
         let before = change.old.as_deref().filter(|_| *change.path == *settings::FILE);
         let Some(Content::Text(text)) = before.and_then(|blob| earlier.get(blob)) else {
@@ -31,13 +31,11 @@ pub(super) fn cut(
         settings::read(text, SourceId(0)).0.folders.data != settings.folders.data
     };
     let moved = |commit: &TrunkCommit| commit.changes.iter().any(is_elsewhere);
-    if let Some(at) = timeline.trunk.iter().rposition(moved) {
-        *timeline = begin(timeline, at);
-    }
+    timeline.trunk.iter().rposition(moved)
 }
 
 /// The timeline from a commit on, which lists everything that lies there.
-fn begin(timeline: &Timeline, at: usize) -> Timeline {
+pub(super) fn begin(timeline: &Timeline, at: usize) -> Timeline {
     let mut lying: BTreeMap<&str, &str> = BTreeMap::new();
     for change in timeline.trunk[..=at].iter().flat_map(|commit| &commit.changes) {
         match &change.new {

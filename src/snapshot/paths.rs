@@ -42,16 +42,25 @@ pub struct PathSpan {
     pub is_there: bool,
 }
 
-/// First and last commit on the first-parent history of `rev` (`HEAD` if it is none) of every path.
+/// First and last commit on the first-parent history of `rev` (`HEAD` if it is none) of every path that
+/// begins with one of some texts (`[""]`: of every path).
+///
+/// With `use_cache` what was found is kept in the repository's own folder, and read from there.
 ///
 /// # Errors
 ///
 /// If the folder is in no repository, there is no such revision, or its tree cannot be read.
-pub fn spans(folder: &Path, rev: Option<&str>) -> Result<Spans, Error> {
+pub fn spans(
+    folder: &Path,
+    rev: Option<&str>,
+    below: &[&str],
+    use_cache: bool,
+) -> Result<Spans, Error> {
     let repository = git::Repository::discover(folder)?.ok_or_else(|| {
         let message = format!("`{}` is in no git repository", folder.display());
         Error::new(ErrorKind::Repository, message)
             .hint("name the folder of a git repository with `-C FOLDER`")
     })?;
-    repository.spans(rev.unwrap_or("HEAD"))
+    let below: Vec<Vec<u8>> = below.iter().map(|path| path.as_bytes().to_vec()).collect();
+    repository.spans(rev.unwrap_or("HEAD"), &below, use_cache)
 }

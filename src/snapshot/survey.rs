@@ -5,9 +5,16 @@
 //! one part that holds everything.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashSet;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
+
+use rayon::iter::Either;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::base::error::Error;
 use crate::base::error::ErrorKind;
@@ -32,10 +39,11 @@ use super::git;
 use super::git::BlobHasher;
 use super::git::BlobId;
 use super::git::Older;
+use super::git::Past;
+use super::git::Paths;
 use super::git::Present;
-use super::history::Change;
+use super::git::Stamps;
 use super::history::History;
-use super::history::SideCommit;
 use super::history::Timeline;
 use super::history::TrunkCommit;
 use super::history::Unknown;
@@ -44,7 +52,10 @@ use super::moved;
 
 /// What there is to read, and how it came to be.
 pub struct Survey {
+    folder: PathBuf,
     repository: Option<git::Repository>,
+    /// What git's index knows of the working tree.
+    stamps: Option<Stamps>,
     settings: Settings,
     /// What the settings were read from.
     text: String,
@@ -54,8 +65,14 @@ pub struct Survey {
     files: Vec<File>,
     /// What is not read, and why.
     findings: Vec<Finding>,
-    /// Without the contents of older versions.
-    timeline: Result<Timeline, Unknown>,
+    past: Result<Past, Unknown>,
+    /// The same without what was kept, once that turned out to be damaged.
+    anew: OnceLock<Result<Past, Unknown>>,
+    /// The whole trunk, once somebody asked for it.
+    timeline: OnceLock<Result<Timeline, Unknown>>,
+    /// Number of the commit that made the data folder what it is, if it was another before.
+    moved: Option<usize>,
+    use_cache: bool,
     /// Where work of earlier runs is kept, if it may be.
     cache: Option<(PathBuf, String)>,
 }
@@ -72,6 +89,8 @@ struct File {
 enum Held {
     /// In the repository.
     Blob(BlobId),
+    /// In the folder, where git knows its blob.
+    OnDisk,
     /// Here: there was no telling its blob without reading it.
     Here(Content, Vec<Finding>),
 }
@@ -90,6 +109,7 @@ impl Survey {
         let repository = git::Repository::discover(&request.folder)?;
         let known = known(request, repository.as_ref())?;
         let rev = known.as_ref().map(|known| &known.rev).or(request.rev.as_ref());
+        let mut stamps = None;
         let (origin, text, files, findings) = match (&repository, rev) {
             (None, Some(rev)) => {
                 let folder = request.folder.display();
@@ -114,15 +134,27 @@ impl Survey {
                 let settings = settings::read(&text, SourceId(0)).0;
                 let listing = folder::list(folder, &settings.folders.all())?;
                 let kind = repository.as_ref().map(git::Repository::hash_kind);
-                let mut loaded = folder::load(folder, listing.files, settings.limits.file, kind);
-                loaded.retain(|one| !drafts.contains_key(&one.source.path));
+                stamps = repository.as_ref().and_then(git::Repository::stamps);
+                let mut paths: Vec<String> = listing.files.into_keys().collect();
+                paths.retain(|path| !drafts.contains_key(path));
+                let known = |path: &str| stamps.as_ref()?.unchanged(folder, path);
+                let (there, unknown): (Vec<File>, Vec<String>) =
+                    paths.into_par_iter().partition_map(|path| match known(&path) {
+                        Some(id) => {
+                            Either::Left(File { path, blob: git::hex(&id), held: Held::OnDisk })
+                        }
+                        None => Either::Right(path),
+                    });
+                let limit = settings.limits.file;
+                let mut loaded = folder::load(folder, unknown, limit, kind, &|_, _| None);
                 loaded.extend(drafts.iter().map(|(path, text)| {
                     let bytes = text.clone().into_bytes();
                     let blob = BlobHasher::of(&bytes, kind).unwrap_or_default();
-                    Loaded::from_bytes(path.clone(), blob, bytes, settings.limits.file)
+                    Loaded::from_bytes(path.clone(), blob, bytes, limit)
                 }));
-                loaded.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-                let files: Vec<File> = loaded.into_iter().map(File::here).collect();
+                let mut files = there;
+                files.extend(loaded.into_iter().map(File::here));
+                files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
                 let origin = match &repository {
                     None => Origin::Folder,
                     Some(repository) => {
@@ -135,12 +167,27 @@ impl Survey {
         };
         let settings = settings::read(&text, SourceId(0)).0;
         let as_of = as_of::decide(request, &settings, known.map(|known| known.instant))?;
-        let timeline = timeline(repository.as_ref(), &origin, &settings, as_of, request.use_cache);
         let cache = repository.as_ref().filter(|_| request.use_cache && drafts.is_empty());
         let cache = cache.map(git::Repository::kept_in);
-        let mut survey =
-            Survey { repository, settings, text, origin, as_of, files, findings, timeline, cache };
-        survey.begin_where_data_was_moved();
+        let mut survey = Survey {
+            folder: request.folder.clone(),
+            repository,
+            stamps,
+            settings,
+            text,
+            origin,
+            as_of,
+            files,
+            findings,
+            past: Err(Unknown::NoRepository),
+            anew: OnceLock::new(),
+            timeline: OnceLock::new(),
+            moved: None,
+            use_cache: request.use_cache,
+            cache,
+        };
+        survey.past = survey.look_back(false);
+        survey.moved = survey.where_data_was_moved();
         survey.miss_data();
         Ok(survey)
     }
@@ -173,13 +220,13 @@ impl Survey {
         self.files.iter().map(File::sign)
     }
 
-    /// The trunk with all its changes, without what older versions held.
+    /// The trunk with all its changes, without what older versions held; made when somebody first asks.
     ///
     /// # Errors
     ///
     /// Why nothing can be told.
     pub fn timeline(&self) -> Result<&Timeline, &Unknown> {
-        self.timeline.as_ref()
+        self.timeline.get_or_init(|| self.timeline_at(Paths::All)).as_ref()
     }
 
     /// What is not read, and why.
@@ -196,12 +243,29 @@ impl Survey {
     /// The snapshot of the files of some paths: their contents, their history and the findings about
     /// them. The trunk has all its commits, but only what they changed at these paths. Findings that
     /// are about no path are in every part.
+    ///
+    /// Every path of the repository is asked; [`Survey::below()`] costs no more than what it gives.
     pub fn part(&self, is_wanted: &(dyn Fn(&str) -> bool + Sync)) -> Snapshot {
         let files = self.files.iter().filter(|file| is_wanted(&file.path));
-        let mut blobs = Vec::new();
-        let mut loaded = Vec::new();
+        self.snapshot(files, Paths::Where(is_wanted))
+    }
+
+    /// The same for the paths that begin with one of some texts, such as `data/turpan/`.
+    pub fn below(&self, prefixes: &[&str]) -> Snapshot {
+        let mut places: BTreeSet<usize> = BTreeSet::new();
+        for prefix in prefixes {
+            let from = self.files.partition_point(|file| file.path.as_str() < *prefix);
+            let own = self.files[from..].iter().take_while(|file| file.path.starts_with(prefix));
+            places.extend(from..from + own.count());
+        }
+        self.snapshot(places.iter().map(|place| &self.files[*place]), Paths::Below(prefixes))
+    }
+
+    fn snapshot<'s>(&self, files: impl Iterator<Item = &'s File>, paths: Paths<'_>) -> Snapshot {
+        let (mut blobs, mut on_disk, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
         for file in files {
             match &file.held {
+                Held::OnDisk => on_disk.push(file.path.clone()),
                 Held::Blob(id) => {
                     let (path, blob) = (file.path.clone(), file.blob.clone());
                     blobs.push(Present { path, blob, id: *id });
@@ -212,29 +276,40 @@ impl Survey {
                 }
             }
         }
-        let findings = self.findings.iter().filter(|one| one.path.as_deref().is_none_or(is_wanted));
-        let findings = findings.cloned().collect();
-        let timeline = self.timeline.as_ref().map(|timeline| within(timeline, is_wanted));
-        self.finish(blobs, loaded, findings, timeline.map_err(Unknown::clone))
+        let is_in =
+            |finding: &&Finding| finding.path.as_deref().is_none_or(|path| paths.take(path));
+        let findings = self.findings.iter().filter(is_in).cloned().collect();
+        loaded.extend(self.read(on_disk));
+        self.finish(blobs, loaded, findings, self.timeline_at(paths))
     }
 
     /// The snapshot of all files, and the settings with their places in it.
     pub fn whole(mut self) -> (Snapshot, Settings) {
-        let mut blobs = Vec::new();
-        let mut loaded = Vec::new();
+        let (mut blobs, mut on_disk, mut loaded) = (Vec::new(), Vec::new(), Vec::new());
         for File { path, blob, held } in std::mem::take(&mut self.files) {
             match held {
+                Held::OnDisk => on_disk.push(path),
                 Held::Blob(id) => blobs.push(Present { path, blob, id }),
                 Held::Here(content, findings) => {
                     loaded.push(Loaded::of(path, blob, content, findings));
                 }
             }
         }
+        loaded.extend(self.read(on_disk));
         let findings = std::mem::take(&mut self.findings);
-        let timeline = std::mem::replace(&mut self.timeline, Err(Unknown::NoRepository));
+        let timeline = self.timeline_at(Paths::All);
         let snapshot = self.finish(blobs, loaded, findings, timeline);
         let settings = self.settings_in(&snapshot);
         (snapshot, settings)
+    }
+
+    /// Reads files of the folder that were not read so far.
+    fn read(&self, paths: Vec<String>) -> Vec<Loaded> {
+        let kind = self.repository.as_ref().map(git::Repository::hash_kind);
+        let known = |file: &fs::File, path: &str| {
+            self.stamps.as_ref()?.unchanged_open(file, path).map(|id| git::hex(&id))
+        };
+        folder::load(&self.folder, paths, self.settings.limits.file, kind, &known)
     }
 
     fn finish(
@@ -282,16 +357,47 @@ impl Survey {
         git::older(trunk, &is_judged, &|blob| have.contains(blob))
     }
 
-    /// Lets the history begin where the data folder was moved.
-    fn begin_where_data_was_moved(&mut self) {
-        let (Some(repository), Ok(timeline)) = (&self.repository, &mut self.timeline) else {
-            return;
+    /// How the sources came to be, as far as commits tell.
+    fn look_back(&self, is_anew: bool) -> Result<Past, Unknown> {
+        let repository = self.repository.as_ref().ok_or(Unknown::NoRepository)?;
+        let (tip, is_work_tree) = match &self.origin {
+            Origin::Folder => return Err(Unknown::NoRepository),
+            Origin::WorkTree { head: None, .. } => return Err(Unknown::NoCommit),
+            Origin::WorkTree { head: Some(head), .. } => (&head.id, true),
+            Origin::Revision(commit) => (&commit.id, false),
         };
+        let (settings, as_of, use_cache) = (&self.settings, self.as_of.instant, self.use_cache);
+        let question = git::Question { tip, settings, as_of, is_work_tree, use_cache };
+        repository.past(&question, is_anew)
+    }
+
+    /// The trunk with what it did at some paths, without what older versions held.
+    fn timeline_at(&self, paths: Paths<'_>) -> Result<Timeline, Unknown> {
+        let past = self.anew.get().unwrap_or(&self.past).as_ref().map_err(Unknown::clone)?;
+        let timeline = match past.timeline(paths) {
+            Some(timeline) => timeline,
+            // What was kept is damaged.
+            None => {
+                let anew = self.anew.get_or_init(|| self.look_back(true));
+                let told = anew.as_ref().map_err(Unknown::clone)?.timeline(paths);
+                told.ok_or_else(|| Unknown::Damaged(Vec::new()))?
+            }
+        };
+        Ok(match self.moved {
+            Some(at) => moved::begin(&timeline, at),
+            None => timeline,
+        })
+    }
+
+    /// Number of the commit that made the data folder what it is, if it was another before.
+    fn where_data_was_moved(&self) -> Option<usize> {
+        let repository = self.repository.as_ref()?;
+        let timeline = self.timeline_at(Paths::Below(&[settings::FILE])).ok()?;
         let limit = self.settings.limits.file;
         let is_settings = |path: &str| path == settings::FILE;
         let older = git::older(&timeline.trunk, &is_settings, &|_| false);
         let (_, earlier) = repository.load(Vec::new(), older, limit);
-        moved::cut(timeline, &earlier, &self.settings);
+        moved::place(&timeline, &earlier, &self.settings)
     }
 
     /// Notes that there is nothing in the data folder.
@@ -321,25 +427,6 @@ impl File {
     }
 }
 
-/// The trunk with no more than what its commits changed at some paths.
-fn within(timeline: &Timeline, is_wanted: &dyn Fn(&str) -> bool) -> Timeline {
-    let wanted = |changes: &[Change]| -> Vec<Change> {
-        changes.iter().filter(|change| is_wanted(&change.path)).cloned().collect()
-    };
-    let side = |one: &SideCommit| SideCommit {
-        commit: Arc::clone(&one.commit),
-        changes: wanted(&one.changes),
-    };
-    let trunk = timeline.trunk.iter().map(|one| TrunkCommit {
-        commit: Arc::clone(&one.commit),
-        landed: one.landed,
-        changes: wanted(&one.changes),
-        side: one.side.iter().map(side).collect(),
-        side_gap: one.side_gap,
-    });
-    Timeline { trunk: trunk.collect(), gap: timeline.gap, contents: Arc::default() }
-}
-
 /// What `--as-known-on` asks to be read, if it is given.
 fn known(request: &Request, repository: Option<&git::Repository>) -> Result<Option<Known>, Error> {
     let Some(words) = &request.known_on else { return Ok(None) };
@@ -355,25 +442,6 @@ fn known(request: &Request, repository: Option<&git::Repository>) -> Result<Opti
         None => Settings::default(),
     };
     super::known::find(repository, &tip.id, &settings, words, request.use_cache).map(Some)
-}
-
-/// How the sources came to be, as far as commits tell.
-fn timeline(
-    repository: Option<&git::Repository>,
-    origin: &Origin,
-    settings: &Settings,
-    as_of: AsOf,
-    use_cache: bool,
-) -> Result<Timeline, Unknown> {
-    let repository = repository.ok_or(Unknown::NoRepository)?;
-    let (tip, is_work_tree) = match origin {
-        Origin::Folder => return Err(Unknown::NoRepository),
-        Origin::WorkTree { head: None, .. } => return Err(Unknown::NoCommit),
-        Origin::WorkTree { head: Some(head), .. } => (&head.id, true),
-        Origin::Revision(commit) => (&commit.id, false),
-    };
-    let as_of = as_of.instant;
-    repository.timeline(&git::Question { tip, settings, as_of, is_work_tree, use_cache })
 }
 
 /// The text of `pactbook.toml`; without it nothing else can be found, so its absence is an error.

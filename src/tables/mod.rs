@@ -317,22 +317,32 @@ pub fn origin(book: &Book, contract: Option<usize>) -> Origin {
         crate::snapshot::Origin::WorkTree { head, changed } => (head.as_ref(), changed.len()),
         crate::snapshot::Origin::Revision(commit) => (Some(commit), 0),
     };
+    let commit = commit.map(|commit| commit.id.clone());
+    origin_at(book, contract, commit, n_changed, snapshot.as_of.instant)
+}
+
+/// The same where the commit and the instant are others than those of the book.
+pub fn origin_at(
+    book: &Book,
+    contract: Option<usize>,
+    commit: Option<String>,
+    n_changed: usize,
+    as_of: Instant,
+) -> Origin {
     let short = |id: &str| id.get(..10).unwrap_or(id).to_owned();
-    let revision = match commit {
+    let revision = match &commit {
         None => Message::new("take-revision-none"),
-        Some(commit) if n_changed == 0 => {
-            Message::new("take-revision").with("id", short(&commit.id))
-        }
+        Some(commit) if n_changed == 0 => Message::new("take-revision").with("id", short(commit)),
         Some(commit) => {
-            Message::new("take-revision-changed").with("id", short(&commit.id)).with("n", n_changed)
+            Message::new("take-revision-changed").with("id", short(commit)).with("n", n_changed)
         }
     };
     let identity = contract.map(|no| &book.ledger.contracts[no].identity);
     Origin {
-        commit: commit.map(|commit| commit.id.clone()),
+        commit,
         is_changed: n_changed > 0,
         revision,
-        as_of: book.settings.zone.stamp(snapshot.as_of.instant),
+        as_of: book.settings.zone.stamp(as_of),
         contract: identity.map(|one| one.title.clone()),
     }
 }

@@ -4,7 +4,6 @@ use pactbook::base::finding::AT_RISK;
 use pactbook::base::finding::Level;
 use pactbook::base::language::Language;
 use pactbook::base::message::Message;
-use pactbook::base::place::SourceId;
 use pactbook::base::time::Instant;
 use pactbook::base::time::LocalTime;
 use pactbook::base::time::Zone;
@@ -13,8 +12,8 @@ use pactbook::lang::Catalog;
 use pactbook::obligations::UNDECIDABLE;
 use pactbook::obligations::outcome::Outcome;
 use pactbook::obligations::outcome::Verdict;
-use pactbook::settings;
-use pactbook::snapshot::Snapshot;
+
+use crate::moments;
 
 /// The official working days that the repository ships.
 pub(crate) const CALENDAR: &str = include_str!("../../data/calendars/cn.toml");
@@ -109,9 +108,10 @@ pub(crate) fn files(files: &[(&str, &str)], as_of: &str) -> Book {
 pub(crate) fn whole(files: &[(&str, &str)], as_of: &str) -> Book {
     let mut texts = vec![("data/calendars/cn.toml", CALENDAR), ("pactbook.toml", "")];
     texts.extend(files);
-    let snapshot = Snapshot::from_texts(texts, at(as_of));
-    let (settings, _) = settings::read("", SourceId(0));
-    Book::open(snapshot, settings)
+    let book = moments::open(&texts, at(as_of));
+    // Whatever a test is about: its book says until when it holds.
+    moments::holds(&book, false, &|then| moments::open(&texts, then));
+    book
 }
 
 /// The outcomes of the only obligation: id and verdict.

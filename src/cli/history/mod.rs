@@ -18,14 +18,14 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Id of a record, also of one that was deleted or went by it before
+    /// Id of a record, also of one that was deleted or went by it before; with `--paths`, how paths begin
     #[arg(required_unless_present = "paths")]
     record: Option<String>,
     /// Only this contract
     #[arg(long, value_name = "ID", conflicts_with = "paths")]
     contract: Option<String>,
     /// First and last commit of every path of the repository, which need not be a data repository
-    #[arg(long, conflicts_with = "record")]
+    #[arg(long)]
     paths: bool,
     /// Form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Form::Text)]
@@ -41,7 +41,8 @@ impl Args {
 
 /// What git tells of the paths of any repository.
 pub(super) fn of_paths(args: &Args, all: &super::Args, catalog: &Catalog) -> Result<Answer, Error> {
-    paths::paths(&all.folder, all.rev.as_deref(), args.format, catalog)
+    let below = args.record.as_deref().unwrap_or_default();
+    paths::paths(&all.folder, all.rev.as_deref(), below, !all.no_cache, args.format, catalog)
 }
 
 /// What git tells of a record.

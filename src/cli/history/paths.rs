@@ -49,10 +49,12 @@ struct Moment<'a> {
 pub(super) fn paths(
     folder: &Path,
     rev: Option<&str>,
+    below: &str,
+    use_cache: bool,
     form: Form,
     catalog: &Catalog,
 ) -> Result<Answer, Error> {
-    let spans = spans(folder, rev)?;
+    let spans = spans(folder, rev, &[below], use_cache)?;
     let text = match form {
         Form::Text => text(&spans, catalog),
         Form::Json => json(&spans),

@@ -67,6 +67,40 @@ fn what_has_no_end_lasts_until_now() {
 }
 
 #[test]
+fn a_limit_on_what_lasts_is_compared_without_asking_for_the_instant() {
+    /// Says whether an instant has come, and never which one it is.
+    struct Asked(Lasting);
+    impl Fields for Asked {
+        fn get(&self, slot: Slot) -> Option<&Value> {
+            self.0.get(slot)
+        }
+        fn reached(&self, at: Instant) -> Option<bool> {
+            self.0.reached(at)
+        }
+    }
+    let signs = ["<", "<=", ">", ">=", "==", "!="];
+    for sign in signs {
+        for now in [-1, 0, 3599, 3600, 3601, 9000] {
+            // What is worked out first is compared as a number.
+            let number = format!("max(elapsed(from, to), elapsed(from, to)) {sign} duration('1h')");
+            let turned = format!("duration('1h') {sign} max(elapsed(from, to), elapsed(from, to))");
+            for (plain, asked) in [
+                (&number, format!("elapsed(from, to) {sign} duration('1h')")),
+                (&turned, format!("duration('1h') {sign} elapsed(from, to)")),
+            ] {
+                let test = |text: &str, fields: &dyn Fields| {
+                    compile(text, &schema()).expect("a test").test(fields)
+                };
+                let open = lasting(None, Some(now));
+                let expected = test(plain, &open);
+                assert_eq!(test(&asked, &open), expected, "{asked} at {now}");
+                assert_eq!(test(&asked, &Asked(open)), expected, "{asked} at {now}");
+            }
+        }
+    }
+}
+
+#[test]
 fn days_are_those_of_the_calendar_in_the_zone_of_the_contract() {
     // 15:59:59 UTC is a second before midnight in Shanghai.
     let days = |from: i64, to: i64| {

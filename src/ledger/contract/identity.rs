@@ -82,7 +82,12 @@ impl Identity {
 
     /// The total price on a day: that of the latest amendment that states one.
     pub fn total_on(&self, day: Date) -> Option<Money> {
-        let stated = self.amendments.iter().filter(|one| one.total.is_some() && one.date <= day);
+        self.total_after(|date| date <= day)
+    }
+
+    /// The total price after the amendments whose days have come.
+    pub fn total_after(&self, has_come: impl Fn(Date) -> bool) -> Option<Money> {
+        let stated = self.amendments.iter().filter(|one| one.total.is_some() && has_come(one.date));
         stated.max_by_key(|one| one.date).map_or(self.total, |one| one.total)
     }
 

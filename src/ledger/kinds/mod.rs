@@ -11,9 +11,11 @@ mod schema;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::base::finding::Finding;
 use crate::base::language::Language;
+use crate::base::message::Datum;
 use crate::base::nearest::nearest;
 use crate::base::place::SourceId;
 use crate::base::quantity::Decimal;
@@ -88,9 +90,9 @@ pub const COMPILED_IN: SourceId = SourceId(u32::MAX);
 /// All record kinds that this run knows, by number and by name.
 #[derive(Clone, Debug, Default)]
 pub struct Kinds {
-    kinds: Vec<Kind>,
-    by_name: BTreeMap<Arc<str>, u16>,
-    shared: Vec<fields::Draft>,
+    kinds: Vec<Arc<Kind>>,
+    by_name: Arc<BTreeMap<Arc<str>, u16>>,
+    shared: Arc<[fields::Draft]>,
 }
 
 /// What a record of one kind looks like.
@@ -126,19 +128,36 @@ pub struct Kind {
     pub refs: Vec<u16>,
     /// The file that states it, or the last one that added fields to it; [`COMPILED_IN`] if none did.
     pub source: SourceId,
-    by_name: Vec<(Arc<str>, u16)>,
+    /// Slots by the hash of the field's name, [`FREE`] where none is; see [`Kind::slot`].
+    by_hash: Box<[u16]>,
+}
+
+/// No slot, in the table of slots by name.
+const FREE: u16 = u16::MAX;
+
+/// A number that tells most names apart: every name that a file gives is looked up.
+fn hash(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let at = |n: usize| bytes.get(n).copied().map_or(0, usize::from);
+    let (middle, last) = (at(bytes.len() / 2), at(bytes.len().saturating_sub(1)));
+    bytes.len() ^ at(0).wrapping_mul(7) ^ middle.wrapping_mul(31) ^ last.wrapping_mul(131)
 }
 
 /// A name in the two languages of the interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
     /// Chinese.
-    pub zh: Box<str>,
+    pub zh: Arc<str>,
     /// English.
-    pub en: Box<str>,
+    pub en: Arc<str>,
 }
 
 impl Label {
+    /// The name as a value to be shown in either language.
+    pub fn datum(&self) -> Datum {
+        Datum::Named { zh: Arc::clone(&self.zh), en: Arc::clone(&self.en) }
+    }
+
     /// The name in a language.
     pub fn of(&self, language: Language) -> &str {
         match language {
@@ -285,8 +304,31 @@ impl FieldSpec {
 impl Kind {
     /// Slot of the field of that name.
     pub fn slot(&self, name: &str) -> Option<u16> {
-        let at = self.by_name.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
-        Some(self.by_name[at].1)
+        let mask = self.by_hash.len().checked_sub(1)?;
+        let mut at = hash(name) & mask;
+        // The table is at most half full, so the search ends.
+        loop {
+            let slot = self.by_hash[at];
+            let spec = self.fields.get(usize::from(slot))?;
+            if *spec.name == *name {
+                return Some(slot);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Makes the table that [`Kind::slot`] looks names up in.
+    fn index_names(&mut self) {
+        let len = (2 * self.fields.len()).next_power_of_two();
+        let mut table = vec![FREE; len];
+        for (slot, spec) in (0u16..).zip(&self.fields) {
+            let mut at = hash(&spec.name) & (len - 1);
+            while table[at] != FREE {
+                at = (at + 1) & (len - 1);
+            }
+            table[at] = slot;
+        }
+        self.by_hash = table.into();
     }
 
     /// What the field in that slot may hold; none for a slot beyond the last.
@@ -301,23 +343,26 @@ impl Kind {
 
     /// The field name nearest to a misspelt one.
     pub fn nearest_field(&self, name: &str) -> Option<&str> {
-        let own = |slot: u16| self.spec(slot).is_some_and(|spec| !spec.git);
-        let known = self.by_name.iter().filter(|(_, slot)| own(*slot));
-        nearest(name, known.map(|(known, _)| &**known))
+        let mut known: Vec<&str> =
+            self.fields.iter().filter(|spec| !spec.git).map(|spec| &*spec.name).collect();
+        // Of several names that are equally near, the first by name is the one.
+        known.sort_unstable();
+        nearest(name, known)
     }
 }
 
 impl Kinds {
     /// The kinds that ship with the program.
     pub fn shipped() -> Kinds {
-        Kinds::compiled_in().0
+        static SHIPPED: OnceLock<Kinds> = OnceLock::new();
+        SHIPPED.get_or_init(|| Kinds::compiled_in().0).clone()
     }
 
     /// Kinds of nothing but a schema of shared fields, and what is wrong with it.
     pub fn with_shared(source: SourceId, shared: &str) -> (Kinds, Vec<Finding>) {
         let mut kinds = Kinds::default();
         let (drafts, findings) = schema::shared(source, shared);
-        kinds.shared = drafts;
+        kinds.shared = drafts.into();
         (kinds, findings)
     }
 
@@ -329,11 +374,11 @@ impl Kinds {
         let (kind, findings) = schema::kind(source, text, self);
         if let Some(kind) = kind {
             match self.by_name.get(&kind.name) {
-                Some(&no) => self.kinds[usize::from(no)] = kind,
+                Some(&no) => self.kinds[usize::from(no)] = Arc::new(kind),
                 None => {
                     let no = u16::try_from(self.kinds.len()).unwrap_or(u16::MAX);
-                    self.by_name.insert(Arc::clone(&kind.name), no);
-                    self.kinds.push(kind);
+                    Arc::make_mut(&mut self.by_name).insert(Arc::clone(&kind.name), no);
+                    self.kinds.push(Arc::new(kind));
                 }
             }
         }
@@ -347,7 +392,7 @@ impl Kinds {
 
     /// The kind of that number, if there is one.
     pub fn get(&self, no: u16) -> Option<&Kind> {
-        self.kinds.get(usize::from(no))
+        self.kinds.get(usize::from(no)).map(Arc::as_ref)
     }
 
     /// The kind of that number; numbers come from [`Kinds::find`] or a record.

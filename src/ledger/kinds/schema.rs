@@ -196,7 +196,7 @@ impl Reader {
     ) -> Option<Kind> {
         let start = Place::start_of(self.source);
         self.refuse_git(&mut drafts, known);
-        for shared in &known.shared {
+        for shared in &*known.shared {
             if drafts.iter().all(|draft| draft.spec.name != shared.spec.name) {
                 drafts.push(shared.clone());
             }
@@ -226,7 +226,7 @@ impl Reader {
             judged_at: None,
             refs: Vec::new(),
             source: self.source,
-            by_name: Vec::new(),
+            by_hash: Box::default(),
         };
         index(&mut kind);
         kind.at =
@@ -253,7 +253,8 @@ impl Reader {
             .map(|draft| (draft.spec.required_with, draft.spec.required_if.clone()))
             .collect();
         for draft in drafts {
-            if kind.slot(&draft.spec.name).is_some() {
+            let mut taken = all.iter().take(n_before).map(|known| &known.spec.name);
+            if taken.any(|name| *name == draft.spec.name) {
                 let message = Message::new("input-schema-field-taken")
                     .with("field", &*draft.spec.name)
                     .with("kind", &*kind.name);
@@ -363,9 +364,7 @@ impl Reader {
 }
 
 fn index(kind: &mut Kind) {
-    kind.by_name =
-        (0u16..).zip(&kind.fields).map(|(slot, spec)| (Arc::clone(&spec.name), slot)).collect();
-    kind.by_name.sort();
+    kind.index_names();
     kind.judged_by = kind.slot("judged_by");
     kind.judged_at = kind.slot("judged_at");
     kind.refs = (0u16..)

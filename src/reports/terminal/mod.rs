@@ -83,6 +83,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// Whether a terminal or a browser obeys the character instead of showing it: controls, what turns
 /// the direction of writing, what ends a line, and tags that are never seen.
 pub fn is_obeyed(c: char) -> bool {
+    // Nearly all that is ever asked about: letters, digits, Chinese characters.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{fefe}') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{61c}'

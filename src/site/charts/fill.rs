@@ -8,6 +8,7 @@ use crate::assessment::PeriodScore;
 use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::moment::Moment as AsOf;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
@@ -74,7 +75,7 @@ pub struct Source<'a> {
     /// How it stood at the ends of the months.
     pub trend: &'a [TrendPoint],
     /// Nothing later is known.
-    pub as_of: Instant,
+    pub as_of: &'a AsOf,
     /// The words.
     pub catalog: &'a Catalog,
     /// The address of the page about a thing, seen from the page of the chart.
@@ -136,6 +137,25 @@ impl<'a> Source<'a> {
 
     pub(super) fn zone(&self) -> Zone {
         self.contract().identity.zone
+    }
+
+    /// How far something is drawn that ends at `to`: to its end once it is over, else to the
+    /// beginning of the day. A chart tells the days and not the seconds of what is under way.
+    pub(super) fn up_to(&self, to: Instant) -> Instant {
+        if self.as_of.reached(to) { to } else { self.morning() }
+    }
+
+    /// The beginning of the as-of day.
+    pub(super) fn morning(&self) -> Instant {
+        self.as_of.day(self.zone()).from
+    }
+
+    /// The last day of a stretch of days that is known: its last, or today.
+    pub(super) fn last_day(&self, last: Date) -> Date {
+        match self.as_of.reached(self.zone().day(last).to) {
+            true => last,
+            false => self.as_of.date(self.zone()),
+        }
     }
 
     fn score(&self, period: usize) -> Option<&'a PeriodScore> {
@@ -218,7 +238,7 @@ fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
     let contract = source.contract();
     let period = contract.identity.periods.get(number)?;
     let zone = source.zone();
-    let until = zone.date(source.as_of).min(period.last);
+    let until = source.last_day(period.last);
     let mut months: Vec<Month> = (0..)
         .map(|n| add_months(first_of_month(period.first), n))
         .take_while(|first| *first <= period.last)
@@ -245,7 +265,7 @@ fn draw_months(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart>
         for (n, outcome) in decided.within(Some(number)) {
             let lost = points.get(&(obligation, n)).copied().unwrap_or_default();
             // A window that still runs counts in the month up to which it is known.
-            let known = outcome.at.min(source.as_of);
+            let known = source.up_to(outcome.at);
             let Some(month) = position(&months, known) else { continue };
             let month = &mut months[month];
             month.lost += lost;
@@ -325,7 +345,7 @@ fn draw_incidents(source: &Source<'_>, subject: Subject, id: &str) -> Option<Cha
     };
     // A period that still runs is shown up to now, with the days since then left out.
     let last = marks.last().map_or(span.from, |mark| mark.at);
-    let to = source.as_of.max(last).clamp(span.from, span.to);
+    let to = source.up_to(span.to).max(last).clamp(span.from, span.to);
     let input = Incidents { title, zone: source.zone(), from: span.from, to, marks };
     Some(incidents::draw(&input, source.catalog, id))
 }
@@ -346,7 +366,10 @@ fn timed(source: &Source<'_>, outcome: &Outcome) -> Option<(Option<i64>, i64)> {
     let start = proof.intervals.first().map_or(outcome.at, |stretch| stretch.from.instant);
     let end = match outcome.verdict {
         Verdict::Undecidable | Verdict::Upcoming => outcome.done,
-        _ => Some(outcome.done.unwrap_or(source.as_of)),
+        _ => {
+            let term = source.contract().identity.term_interval();
+            Some(outcome.done.unwrap_or_else(|| source.up_to(term.to)))
+        }
     };
     Some((end.map(|end| end.since(start).max(0)), due.since(start).max(1)))
 }
@@ -502,13 +525,14 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     add(outcome.at, "chart-clock-start", Role::Event);
     if let Some(done) = outcome.done {
         add(done, "chart-clock-done", Role::Event);
-    } else if outcome
-        .proof
-        .intervals
-        .last()
-        .is_none_or(|stretch| stretch.to.instant <= source.as_of)
-    {
-        add(source.as_of, "chart-clock-now", Role::Now);
+    } else {
+        // Today, if that is not before everything that is to be seen, while the contract runs.
+        let last = outcome.proof.intervals.last().map_or(outcome.at, |one| one.to.instant);
+        let term = source.contract().identity.term_interval();
+        let is_over = source.as_of.reached(term.to);
+        if !is_over && source.morning() >= last {
+            add(source.morning(), "chart-clock-now", Role::Now);
+        }
     }
     if let Some(due) = outcome.due {
         // An agreed limit is a field of the record too.
@@ -519,7 +543,8 @@ fn clock_of_outcome(source: &Source<'_>, obligation: usize, number: usize) -> Op
     }
     let late = match (outcome.verdict, outcome.due) {
         (Verdict::Breached, Some(due)) => {
-            let end = outcome.done.unwrap_or(source.as_of);
+            let term = source.contract().identity.term_interval();
+            let end = outcome.done.unwrap_or_else(|| source.up_to(term.to));
             Some(Interval::new(due, end)).filter(|late| !late.is_empty())
         }
         _ => None,

@@ -57,9 +57,10 @@ pub(super) fn of(source: &Source<'_>, obligation: usize, number: usize) -> Optio
         let label = words.say(Message::new(key).with("record", id));
         moments.push(Moment { at, label, role: Role::Event });
     }
-    if window.from <= source.as_of && source.as_of < due {
+    if source.as_of.reached(window.from) && !source.as_of.reached(due) {
         let now = words.word("chart-clock-now");
-        moments.push(Moment { at: source.as_of, label: now, role: Role::Now });
+        let today = source.morning().max(window.from);
+        moments.push(Moment { at: today, label: now, role: Role::Now });
     }
     let late = outcome.done.map(|done| Interval::new(due, done)).filter(|late| !late.is_empty());
     let title = Message::new("chart-clock-title-outcome")

@@ -7,6 +7,7 @@ use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
 use crate::base::quantity::Decimal;
 use crate::base::time::Instant;
+use crate::base::time::add_days;
 use crate::base::time::add_months;
 use crate::base::value::Value;
 use crate::ledger::contract::clause::Bound;
@@ -54,7 +55,7 @@ fn draw_spark(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     let contract = source.contract();
     let term = &contract.identity.term;
     let zone = source.zone();
-    let until = zone.date(source.as_of);
+    let until = source.last_day(term.last);
     let mut months: Vec<Month> = (0..)
         .map(|n| add_months(first_of_month(term.first), n))
         .take_while(|first| *first <= term.last)
@@ -77,7 +78,7 @@ fn draw_spark(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
                 continue;
             }
             // A window that still runs counts in the month up to which it is known.
-            let known = first_of_month(zone.date(outcome.at.min(source.as_of)));
+            let known = first_of_month(zone.date(source.up_to(outcome.at)));
             let Some(month) = months.iter_mut().find(|month| month.first == known) else {
                 continue;
             };
@@ -119,7 +120,11 @@ fn draw_grid(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
         return None;
     }
     let term = &contract.identity.term;
-    let until = zone.date(source.as_of);
+    // Nothing marks today once the term is over.
+    let until = match source.last_day(term.last) {
+        last if source.as_of.reached(zone.day(term.last).to) => add_days(last, 1),
+        today => today,
+    };
     let input = Grid { first: term.first, last: term.last, until, rows };
     Some(grid::draw(&input, source.catalog, id))
 }
@@ -151,7 +156,7 @@ fn draw_timeline(source: &Source<'_>, subject: Subject, id: &str) -> Option<Char
     }
     let term = contract.identity.term_interval();
     let last = found.iter().map(|(_, one)| one.from).max().unwrap_or(term.from);
-    let to = source.as_of.max(last).clamp(term.from, term.to);
+    let to = source.up_to(term.to).max(last).clamp(term.from, term.to);
     let spec = kind.field("severity");
     let severities =
         spec.iter().flat_map(|spec| &spec.words).map(|word| match source.catalog.language() {
@@ -179,7 +184,8 @@ fn incident(
     let first = |names: &[&str]| names.iter().find_map(|name| instant(name));
     let from = first(&["started_at", "occurred_at", "reported_at"]).or(record.at)?;
     let to = first(&["restored_at", "handled_at"]);
-    let end: Instant = to.unwrap_or(source.as_of);
+    let end: Instant =
+        to.unwrap_or_else(|| source.up_to(source.contract().identity.term_interval().to));
     let severity = record.named(kind, "severity").and_then(|field| field.value.as_text());
     let words = kind.field("severity").map_or(&[][..], |spec| &spec.words);
     Some(Incident {

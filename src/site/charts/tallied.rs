@@ -63,7 +63,7 @@ fn draw(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
         title: words.say(title),
         zone: source.ledger.contracts[source.contract].identity.zone,
         window,
-        as_of: source.as_of,
+        as_of: source.up_to(window.to),
         steps,
         limit,
         is_time,

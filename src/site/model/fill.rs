@@ -97,7 +97,7 @@ pub(super) fn one_contract(
         form: FORM,
         pactbook: VERSION,
         language: voice.language().code(),
-        as_of: book.settings.zone.stamp(book.snapshot.as_of.instant).rfc3339(),
+        as_of: book.settings.zone.stamp(book.stands_since[c]).rfc3339(),
         contract: contract(voice, c, tables),
         findings,
         n_findings,

@@ -136,7 +136,8 @@ pub struct OneContract {
     /// Language of the sentences in this file.
     #[schemars(extend("enum" = ["zh", "en"]))]
     pub language: &'static str,
-    /// The instant at which everything is judged.
+    /// Since when the judgement stands: it is the same as of this instant and of every later one up to
+    /// that of the book of all.
     pub as_of: String,
     /// The contract.
     pub contract: Contract,

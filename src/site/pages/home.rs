@@ -232,7 +232,7 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let file = desk.contract(c);
     let identity = &file.identity;
     let assessment = desk.assessment(c);
-    let as_of = desk.book.snapshot.as_of.instant;
+    let as_of = desk.book.moment(c);
     let has_points = file.scorecard.is_some();
     let period = desk.current_period(c);
     let score = period.map(|p| &assessment.periods[p]);
@@ -242,11 +242,16 @@ fn contract(voice: &Voice<'_>, c: usize) -> ContractView {
     let last = desk.shelves[c]
         .records
         .iter()
-        .filter_map(|no| Some((desk.record(*no).at.filter(|at| *at <= as_of)?, *no)))
+        .filter_map(|no| Some((desk.record(*no).at.filter(|at| as_of.reached(*at))?, *no)))
         .max();
     let settlement = assessment.settlement.as_ref();
     let stand = desk.stand(c);
-    let spark = voice.chart_named("spark", &format!("spark-{c}"), c, Subject::Contract);
+    let spark = voice.chart_named(
+        "spark",
+        &format!("spark-{}", desk.shelves[c].name),
+        c,
+        Subject::Contract,
+    );
     let due = overdue.first().copied().or(next).map(|due| due.at);
     let (n_breaches, n_scored) = n_breached(desk, c);
     let word = |n: usize| voice.say(&Message::new("desk-home-overdue").with("n", n));

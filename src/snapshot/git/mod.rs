@@ -3,12 +3,14 @@
 //! Only the repository's own configuration is honoured, and neither the user's nor the system's;
 //! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
 //! `revision.rs` finds and describes commits, `packs.rs` reads objects, `blobs.rs` those that the
-//! trees list, `history/` tells how it came to be.
+//! trees list, `history/` tells how it came to be, `stamps.rs` what did not change
+//! in the working tree.
 
 mod blobs;
 mod history;
 mod packs;
 mod revision;
+mod stamps;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,8 +35,11 @@ use crate::snapshot::judge_name;
 pub(super) use blobs::BlobHasher;
 pub(super) use blobs::Older;
 pub(super) use blobs::Present;
+pub(super) use history::Past;
+pub(super) use history::Paths;
 pub(super) use history::Question;
 pub(super) use history::older;
+pub(super) use stamps::Stamps;
 
 use packs::Packs;
 

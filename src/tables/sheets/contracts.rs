@@ -150,15 +150,16 @@ fn money(desk: &Desk<'_>, no: usize) -> Vec<Cell> {
 
 /// The next thing that is due, and the last evidence.
 fn times(desk: &Desk<'_>, no: usize) -> Vec<Cell> {
-    let as_of = desk.book.snapshot.as_of.instant;
+    let as_of = desk.book.moment(no);
     let is_owed = |verdict| matches!(verdict, Verdict::Pending | Verdict::Upcoming);
     let owed = desk.outcomes(no).filter(|(_, _, outcome)| is_owed(outcome.verdict));
     let next = owed
-        .filter_map(|(o, k, outcome)| Some((outcome.due.filter(|due| *due >= as_of)?, o, k)))
+        .filter_map(|(o, k, outcome)| Some((outcome.due.filter(|due| !as_of.passed(*due))?, o, k)))
         .min();
     let records = desk.book.ledger.records.iter();
     let own = records.filter(|record| record.contract as usize == no);
-    let last = own.filter_map(|record| Some((record.at.filter(|at| *at <= as_of)?, &record.id)));
+    let last =
+        own.filter_map(|record| Some((record.at.filter(|at| as_of.reached(*at))?, &record.id)));
     let last = last.max();
     vec![
         instant(desk, no, next.map(|(due, _, _)| due)),

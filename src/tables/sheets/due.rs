@@ -76,7 +76,7 @@ pub fn over(desk: &Desk<'_>, list: &[(usize, Due)]) -> Table {
 
 fn row(desk: &Desk<'_>, c: usize, one: Due) -> Vec<Cell> {
     let zone = desk.contract(c).identity.zone;
-    let days = (zone.date(one.at) - zone.date(desk.book.snapshot.as_of.instant)).num_days();
+    let days = (zone.date(one.at) - desk.book.moment(c).date(zone)).num_days();
     let urgency = match one.urgency {
         Urgency::Overdue => "take-urgency-overdue",
         Urgency::Waiting => "take-urgency-waiting",

@@ -149,4 +149,7 @@ fn paths_are_told_of_any_repository() {
     assert_eq!(settings["first"]["commit"], *ids[0]);
     assert_eq!(json["gap"], serde_json::Value::Null);
     assert!(run(&["--lang", "zh", "history", "--paths"]).contains("（已删除）"));
+    let some = run(&["--lang", "en", "history", "--paths", "data/b"]);
+    assert_eq!(some.lines().count(), 2, "{some}");
+    assert!(some.contains("  data/b.toml"), "{some}");
 }

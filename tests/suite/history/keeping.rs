@@ -91,17 +91,23 @@ fn what_is_damaged_or_foreign_is_not_used() {
     let plain = again(&story);
     let path = file(&story);
     let whole = fs::read(&path).expect("it was kept");
-    let mut flipped = whole.clone();
-    let middle = flipped.len() / 2;
-    flipped[middle] ^= 1;
-    let cut = whole[..whole.len() - 1].to_vec();
+    let flipped = (0..whole.len()).map(|at| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        bytes
+    });
+    let cut = (0..whole.len()).step_by(97).chain([whole.len() - 1]);
+    let cut = cut.map(|n| whole[..n].to_vec());
     let older = [b"pactbook cache 0\n", &whole[17..]].concat();
-    for bytes in [flipped, cut, older, Vec::new(), b"pactbook cache 1\n".to_vec()] {
+    for bytes in flipped.chain(cut).chain([older, b"pactbook cache 1\n".to_vec()]) {
         fs::write(&path, &bytes).expect("it can be damaged");
         assert_eq!(again(&story), plain);
         assert_eq!(fs::read(&path).expect("it is kept"), whole, "it is made anew");
     }
-    // That of another history, with a right digest.
+    // Something behind it is no part of it, but not in its way either.
+    fs::write(&path, [&whole[..], b"junk"].concat()).expect("it can be damaged");
+    assert_eq!(again(&story), plain);
+    // That of another history, with right checksums.
     let mut other = Story::new(&[]);
     other.tell(&Deed {
         day: 3,
@@ -112,6 +118,59 @@ fn what_is_damaged_or_foreign_is_not_used() {
     again(&other);
     fs::copy(file(&other), &path).expect("it can be replaced");
     assert_eq!(again(&story), plain);
+}
+
+#[test]
+fn what_was_added_is_not_used_if_it_is_damaged() {
+    let (mut story, _) = merged();
+    again(&story);
+    let path = file(&story);
+    let before = fs::read(&path).expect("it was kept");
+    story.tell(&Deed { day: 7, parents: &[5], edits: &[("data/b.toml", Some("b = 3"))] });
+    story.end();
+    let plain = read(story.path());
+    assert_eq!(again(&story), plain);
+    let whole = fs::read(&path).expect("it is kept");
+    assert_eq!(whole[..before.len()], before, "what is new stands behind what was there");
+    assert!(whole.len() > before.len());
+    for at in before.len()..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&path, &bytes).expect("it can be damaged");
+        assert_eq!(again(&story), plain);
+        fs::write(&path, &whole[..at]).expect("it can be cut off");
+        assert_eq!(again(&story), plain);
+    }
+    // What somebody else added to another state of it.
+    fs::write(&path, [&whole[..], &whole[before.len()..]].concat()).expect("it can be changed");
+    assert_eq!(again(&story), plain);
+}
+
+#[test]
+fn many_commits_one_by_one_are_kept_like_all_at_once() {
+    let (mut story, _) = merged();
+    let mut last = 5;
+    for n in 0..40 {
+        let (path, text) = (format!("data/{}.toml", n % 7), "x".repeat(n * 200 + 1));
+        let edits = [(path.as_str(), Some(text.as_str()))];
+        last = story.tell(&Deed { day: 6 + n as i64, parents: &[last], edits: &edits });
+        if n % 8 == 0 {
+            story.end();
+            assert_eq!(again(&story), read(story.path()));
+        }
+    }
+    let ids = story.end();
+    assert_eq!(again(&story), read(story.path()));
+    // An older commit uses the beginning of what is kept.
+    let bytes = fs::read(file(&story)).expect("it is kept");
+    for id in [&ids[30], &ids[6], &ids[0]] {
+        let mut asked = request(story.path());
+        asked.rev = Some(id.clone());
+        let plain = read_with(&asked);
+        asked.use_cache = true;
+        assert_eq!(read_with(&asked), plain);
+    }
+    assert_eq!(fs::read(file(&story)).expect("it is kept"), bytes);
 }
 
 #[test]

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use std::time::SystemTime;
 
 use pactbook::base::finding::Finding;
 use pactbook::snapshot;
+use pactbook::snapshot::Origin;
 use pactbook::snapshot::Snapshot;
 use pactbook::snapshot::history::Change;
 use pactbook::snapshot::history::SideCommit;
@@ -32,6 +35,15 @@ fn read(folder: &Path, rev: Option<&str>) -> (Snapshot, [Snapshot; 3]) {
     asked.rev = rev.map(str::to_owned);
     let survey = snapshot::survey(&asked).expect("the repository can be read");
     let parts = [0, 1, 2].map(|no| survey.part(&|path| part_of(path) == no));
+    let folders = ["data/a/", "data/b/"];
+    for (no, folder) in folders.into_iter().enumerate() {
+        assert_eq!(survey.below(&[folder]), parts[no]);
+    }
+    let both = survey.part(&|path| part_of(path) < 2);
+    assert_eq!(survey.below(&folders), both);
+    assert_eq!(survey.below(&["data/b", "data/a/", "data/b/t"]), both);
+    let one = "data/a/one.toml";
+    assert_eq!(survey.below(&[one]), survey.part(&|path| path == one));
     let (whole, _) = survey.whole();
     assert_eq!(whole, snapshot::read(&asked).expect("the repository can be read").0);
     (whole, parts)
@@ -202,4 +214,58 @@ fn a_survey_knows_paths_and_blobs_beforehand() {
         let own = whole.sources.iter().map(|one| (one.path.clone(), one.blob.clone()));
         assert_eq!(paths, own.collect::<Vec<_>>());
     }
+}
+
+/// Path, and blob as git works it out from the bytes on disk.
+fn hashed(folder: &Path, paths: &[(String, String)]) -> Vec<(String, String)> {
+    let blob = |path: &str| git(folder, &["hash-object", "--no-filters", path]);
+    paths.iter().map(|(path, _)| (path.clone(), blob(path))).collect()
+}
+
+/// Gives every file of the working tree an old time, and tells git's index.
+fn rest(story: &Story) {
+    let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000);
+    for path in git(story.path(), &["ls-files"]).lines() {
+        let file = fs::File::open(story.path().join(path)).expect("a file");
+        file.set_modified(old).expect("its time can be set");
+    }
+    git(story.path(), &["update-index", "--refresh"]);
+}
+
+#[test]
+fn blobs_are_those_of_the_bytes_on_disk() {
+    let story = two();
+    rest(&story);
+    let check = |what: &str| {
+        let survey = snapshot::survey(&request(story.path())).expect("it can be read");
+        let own = survey.paths().map(|(path, blob)| (path.to_owned(), blob.to_owned()));
+        let own: Vec<(String, String)> = own.collect();
+        assert_eq!(own, hashed(story.path(), &own), "{what}");
+        let (whole, _) = survey.whole();
+        let blobs = whole.sources.iter().map(|one| (one.path.clone(), one.blob.clone()));
+        assert_eq!(blobs.collect::<Vec<_>>(), own, "{what}");
+        match whole.origin {
+            Origin::WorkTree { changed, .. } => changed,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(check("nothing is changed"), [""; 0]);
+    // Other bytes of the same length, with the same time of change.
+    let path = story.path().join("data/b/two.toml");
+    let before = fs::metadata(&path).expect("a file").modified().expect("its time");
+    fs::write(&path, "b = 9").expect("a file");
+    fs::File::open(&path).expect("a file").set_modified(before).expect("its time can be set");
+    assert_eq!(check("a file is changed"), ["data/b/two.toml"]);
+    git(story.path(), &["update-index", "--assume-unchanged", "data/b/two.toml"]);
+    assert_eq!(check("git is told to look away"), ["data/b/two.toml"]);
+    git(story.path(), &["update-index", "--no-assume-unchanged", "data/b/two.toml"]);
+    git(story.path(), &["add", "-A"]);
+    assert_eq!(check("it is staged"), ["data/b/two.toml"]);
+    // What git would store is not what lies there.
+    fs::write(story.path().join(".gitattributes"), "* text eol=crlf\n").expect("a file");
+    fs::write(&path, "b = 1\r\nc = 2\r\n").expect("a file");
+    git(story.path(), &["add", "-A"]);
+    git(story.path(), &["commit", "-q", "-m", "line ends"]);
+    rest(&story);
+    assert_eq!(check("line ends differ"), ["data/b/two.toml"]);
 }

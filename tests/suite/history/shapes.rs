@@ -5,6 +5,7 @@ use proptest::prop_assert_eq;
 use proptest::proptest;
 
 use pactbook::base::time::Instant;
+use pactbook::snapshot;
 use pactbook::snapshot::history::Change;
 use pactbook::snapshot::history::TrunkCommit;
 use pactbook::snapshot::paths::spans;
@@ -17,6 +18,7 @@ use super::story::Story;
 use super::story::agree;
 use super::story::git;
 use super::story::merged;
+use super::story::request;
 
 fn side(commit: &TrunkCommit) -> Vec<&str> {
     commit.side.iter().map(|one| &*one.commit.summary).collect()
@@ -182,7 +184,7 @@ fn a_file_made_executable_holds_what_it_held() {
     git(story.path(), &["commit", "-q", "-m", "mode"]);
     let timeline = agree(story.path(), "");
     assert_eq!(timeline.trunk[4].changes, []);
-    let spans = spans(story.path(), None).expect("the repository can be read");
+    let spans = spans(story.path(), None, &[""], false).expect("the repository can be read");
     let found = spans.paths.iter().find(|span| span.path == b"data/a.toml").expect("it is there");
     assert_eq!((found.first, found.last), (0, 4));
 }
@@ -206,6 +208,11 @@ fn links_and_other_repositories_are_no_sources() {
 
 /// A history made from numbers: every number says which parents a commit has and what it edits.
 fn made_up(numbers: &[u32]) -> Story {
+    made_up_in_steps(numbers, numbers.len(), &|_| ())
+}
+
+/// The same, shown after so many numbers to somebody who looks at it then.
+fn made_up_in_steps(numbers: &[u32], n_shown: usize, look: &dyn Fn(&Story)) -> Story {
     const PATHS: [&str; 9] = [
         "data/a.toml",
         "data/b/c.toml",
@@ -221,7 +228,11 @@ fn made_up(numbers: &[u32]) -> Story {
     let mut story = Story::new(&["--bare"]);
     let root = story.tell(&Deed { day: 0, parents: &[], edits: &[SETTINGS] });
     let mut last = root;
-    for number in numbers {
+    for (no, number) in numbers.iter().enumerate() {
+        if no == n_shown {
+            story.end();
+            look(&story);
+        }
         let mut rest = *number as usize;
         let mut next = |n: usize| {
             let digit = rest % n;
@@ -267,12 +278,40 @@ proptest! {
     }
 
     #[test]
+    fn what_was_kept_of_any_history_gives_the_same(
+        numbers in proptest::collection::vec(proptest::num::u32::ANY, 2..24),
+        n_shown in 0_usize..24,
+    ) {
+        let asked = |story: &Story, use_cache: bool| {
+            let mut asked = request(story.path());
+            asked.use_cache = use_cache;
+            // What is read may have no settings.
+            snapshot::read(&asked).ok()
+        };
+        let paths = |story: &Story, use_cache: bool| {
+            spans(story.path(), None, &[""], use_cache).expect("the repository can be read")
+        };
+        let compare = |story: &Story| {
+            assert_eq!(asked(story, true), asked(story, false));
+            assert_eq!(paths(story, true), paths(story, false));
+        };
+        let story = made_up_in_steps(&numbers, n_shown % numbers.len(), &compare);
+        story.end();
+        compare(&story);
+        compare(&story);
+        let some = spans(story.path(), None, &["data/b"], true).expect("it can be read");
+        let mut all = paths(&story, false);
+        all.paths.retain(|span| span.path.starts_with(b"data/b"));
+        prop_assert_eq!(some, all);
+    }
+
+    #[test]
     fn first_and_last_commits_are_those_of_git(
         numbers in proptest::collection::vec(proptest::num::u32::ANY, 1..24),
     ) {
         let story = made_up(&numbers);
         story.end();
-        let spans = spans(story.path(), None).expect("the repository can be read");
+        let spans = spans(story.path(), None, &[""], false).expect("the repository can be read");
         let text = git(story.path(), &[
             "log", "--first-parent", "-m", "--no-renames", "--name-only", "--format=commit %H",
         ]);

@@ -131,9 +131,10 @@ fn a_running_window_measures_up_to_now_and_is_lost_only_if_it_cannot_recover() {
     assert_eq!(one(&book, QUARTER).verdict, Verdict::Breached, "not even 99.9 % at best");
     let spent = down("I-1", "2026-03-01T00:00:00", "2026-03-01T02:12:28");
     assert_eq!(verdict(LIMIT, &spent, "2026-03-02T00:00:00"), Verdict::Pending);
-    // 7948 s are one in a thousand of 7948000 s, which is 800 s before the end.
-    assert_eq!(verdict(LIMIT, &spent, "2026-05-31T23:46:39"), Verdict::Pending);
-    assert_eq!(verdict(LIMIT, &spent, "2026-05-31T23:46:40"), Verdict::Met);
+    // 7948 s are one in a thousand of 7948000 s, which is 800 s before the end. Time in which
+    // nothing happens counts once its day is over, in its last second.
+    assert_eq!(verdict(LIMIT, &spent, "2026-05-31T23:59:58"), Verdict::Pending);
+    assert_eq!(verdict(LIMIT, &spent, "2026-05-31T23:59:59"), Verdict::Met);
     assert_eq!(verdict(LIMIT, &spent, OVER), Verdict::Met);
     let book = judged(LIMIT, "", "2026-03-02T00:00:00");
     assert_eq!(

@@ -55,7 +55,7 @@ fn a_gap_without_an_end_lasts_until_now() {
     assert_eq!(one(&judged(ALWAYS, &open, "2025-10-15T10:00:00"), "G-1").verdict, Verdict::Met);
     let book = judged(ALWAYS, &open, "2025-10-15T10:00:01");
     assert_eq!(one(&book, "G-1").verdict, Verdict::Breached);
-    assert!(proves(one(&book, "G-1"), "proof-gap"));
+    assert!(proves(one(&book, "G-1"), "proof-gap-since"));
 }
 
 #[test]

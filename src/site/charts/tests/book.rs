@@ -154,7 +154,7 @@ fn chart(book: &Book, name: &str, subject: Subject) -> Option<Chart> {
         verdicts: &book.verdicts[0],
         assessment: &book.assessments[0],
         trend: &[],
-        as_of: book.snapshot.as_of.instant,
+        as_of: book.moment(0),
         catalog: &catalog,
         href: &|link| match link {
             Link::Outcome(obligation, outcome) => Some(format!("{obligation}/{outcome}.html")),

@@ -1,11 +1,13 @@
 //! The history of the sources: which commit brought which file, when, and by whom.
 //!
 //! `walk.rs` follows the trunk and what merges brought in, `tree.rs` tells what differs,
-//! `commit.rs` reads a commit, `kept.rs` keeps the walk for the next time, `spans.rs` answers for
-//! paths of any repository. Nothing is judged or verified here, and no program is run.
+//! `commit.rs` reads a commit, `index.rs` holds what the walk found and keeps it for the next time,
+//! `spans.rs` answers for paths of any repository. Nothing is judged or verified here, and no program is run.
 
+mod coding;
 mod commit;
-mod kept;
+mod event;
+mod index;
 mod spans;
 mod tree;
 mod walk;
@@ -35,6 +37,7 @@ use crate::snapshot::history;
 use crate::snapshot::history::Change;
 use crate::snapshot::history::Gap;
 use crate::snapshot::history::Person;
+use crate::snapshot::history::SideCommit;
 use crate::snapshot::history::Timeline;
 use crate::snapshot::history::TrunkCommit;
 use crate::snapshot::history::Unknown;
@@ -45,11 +48,13 @@ use super::Older;
 use super::Repository;
 use super::in_words;
 
+use index::Index;
+use index::Select;
+use index::Step;
 use tree::Scope;
-use walk::Step;
 use walk::Walk;
 
-/// Digits in the name of a file that keeps a walk.
+/// Digits in the name of a file that keeps an index.
 const N_NAME: usize = 16;
 
 /// Largest `.mailmap` that is read.
@@ -85,7 +90,7 @@ impl Fault {
     }
 }
 
-/// A walk kept for the next time.
+/// Where an index is kept for the next time.
 struct Kept {
     cache: Cache,
     key: String,
@@ -93,12 +98,99 @@ struct Kept {
 }
 
 impl Kept {
-    fn read(&self) -> Option<Vec<Step>> {
-        kept::read(&self.key, self.n_id, &self.cache.read()?)
+    fn read(&self) -> Option<Index> {
+        let (file, from, n) = self.cache.open()?;
+        Index::of_file(&self.key, self.n_id, file, from, n)
+    }
+}
+
+/// An index, and what it cannot tell.
+struct Indexed {
+    index: Index,
+    gap: Option<Gap>,
+    /// Steps of which commits that they brought in are missing, and why.
+    side_gaps: BTreeMap<usize, Gap>,
+}
+
+/// How the sources came to be, as far as commits tell; what they did is handed out by path.
+pub(in crate::snapshot) struct Past {
+    /// The trunk without what its commits did, oldest first.
+    trunk: Vec<TrunkCommit>,
+    indexed: Indexed,
+    /// The path of the data repository, with a slash; empty at the root.
+    prefix: String,
+}
+
+/// Which paths of the data repository are asked for.
+#[derive(Clone, Copy)]
+pub(in crate::snapshot) enum Paths<'a> {
+    /// All.
+    All,
+    /// Those that begin with one of these texts.
+    Below(&'a [&'a str]),
+    /// Those of which this is true.
+    Where(&'a (dyn Fn(&str) -> bool + Sync)),
+}
+
+impl Paths<'_> {
+    /// Whether a path is asked for.
+    pub(in crate::snapshot) fn take(self, path: &str) -> bool {
+        match self {
+            Paths::All => true,
+            Paths::Below(prefixes) => prefixes.iter().any(|prefix| path.starts_with(prefix)),
+            Paths::Where(is_wanted) => is_wanted(path),
+        }
+    }
+}
+
+impl Past {
+    /// The trunk without what its commits did, oldest first.
+    pub(in crate::snapshot) fn trunk(&self) -> &[TrunkCommit] {
+        &self.trunk
     }
 
-    fn write(&self, steps: &[Step]) {
-        self.cache.write(&kept::write(&self.key, steps));
+    /// Where the clone ends before the history does.
+    pub(in crate::snapshot) fn gap(&self) -> Option<Gap> {
+        self.indexed.gap
+    }
+
+    /// The trunk with what its commits did at some paths; none if what was kept is damaged.
+    pub(in crate::snapshot) fn timeline(&self, paths: Paths<'_>) -> Option<Timeline> {
+        let n_prefix = self.prefix.len();
+        let inside = |path: &str| format!("{}{path}", self.prefix).into_bytes();
+        let events = match paths {
+            Paths::All => self.indexed.index.events(Select::All),
+            Paths::Below(prefixes) => {
+                let prefixes: Vec<Vec<u8>> = prefixes.iter().map(|path| inside(path)).collect();
+                self.indexed.index.events(Select::Below(&prefixes))
+            }
+            Paths::Where(is_wanted) => self.indexed.index.events(Select::Where(&|path| {
+                path.get(n_prefix..).is_some_and(|path| is_wanted(&String::from_utf8_lossy(path)))
+            })),
+        }?;
+        let mut trunk = self.trunk.clone();
+        let text = |path: Box<[u8]>| -> Box<str> {
+            let inside = path.get(n_prefix..).unwrap_or_default();
+            String::from_utf8_lossy(inside).into()
+        };
+        for event in events {
+            let change = Change {
+                path: text(event.path),
+                old: event.old.as_ref().map(commit::hex),
+                new: event.new.as_ref().map(commit::hex),
+                moved_from: event.from.map(text),
+            };
+            let commit = trunk.get_mut(event.step as usize)?;
+            match event.side.checked_sub(1) {
+                None => commit.changes.push(change),
+                Some(side) => commit.side.get_mut(side as usize)?.changes.push(change),
+            }
+        }
+        for commit in &mut trunk {
+            commit.changes.sort_unstable();
+            commit.side.iter_mut().for_each(|side| side.changes.sort_unstable());
+        }
+        Some(Timeline { trunk, gap: self.indexed.gap, contents: Arc::default() })
     }
 }
 
@@ -117,15 +209,26 @@ pub(in crate::snapshot) struct Question<'s> {
 }
 
 impl Repository {
-    /// First and last commit of every path on the trunk of a revision.
+    /// First and last commit on the trunk of a revision of every path that begins with one of some
+    /// texts.
     ///
     /// # Errors
     ///
     /// If there is no such revision, or its tree cannot be read.
-    pub(in crate::snapshot) fn spans(&self, rev: &str) -> Result<Spans, Error> {
+    pub(in crate::snapshot) fn spans(
+        &self,
+        rev: &str,
+        below: &[Vec<u8>],
+        use_cache: bool,
+    ) -> Result<Spans, Error> {
         let (_, commit) = self.commit(rev)?;
-        let repo = self.handle();
-        spans::spans(&repo, self.packs(), commit).map_err(|fault| {
+        let kept = self.kept("paths", use_cache);
+        let spans = |use_kept: bool| {
+            let indexed = self.indexed(commit, &Scope::Everything, kept.as_ref(), use_kept);
+            indexed.map(|indexed| spans::spans(&indexed, Select::Below(below))).transpose()
+        };
+        let told = spans(true).or_else(|| spans(false));
+        told.unwrap_or_else(|| Err(Fault::words("it is damaged"))).map_err(|fault| {
             let mut error =
                 Error::new(ErrorKind::Repository, format!("the history of `{rev}` cannot be read"));
             error.causes = fault.words;
@@ -134,36 +237,101 @@ impl Repository {
         })
     }
 
-    /// How the sources came to be, without what older versions held.
-    pub(in crate::snapshot) fn timeline(
+    /// How the sources came to be; with `is_anew` whatever was kept is not read.
+    pub(in crate::snapshot) fn past(
         &self,
         question: &Question<'_>,
-    ) -> Result<Timeline, Unknown> {
+        is_anew: bool,
+    ) -> Result<Past, Unknown> {
         let tip = ObjectId::from_hex(question.tip.as_bytes()).map_err(|_| Unknown::NoCommit)?;
         let repo = self.handle();
-        let scope = self.scope(&question.settings.folders.all());
-        let cache = self.cache(&repo, question);
-        let known = cache.as_ref().and_then(Kept::read).unwrap_or_default();
-        let walk = walk::walk(&repo, self.packs(), tip, &scope, known)
-            .map_err(|fault| Unknown::Damaged(fault.words))?;
-        if let Some(cache) = cache.filter(|_| walk.is_worth_keeping()) {
-            cache.write(&walk.steps);
-        }
+        let folders = question.settings.folders.all();
+        let scope = self.scope(&folders);
+        let kept =
+            self.kept(&format!("{}\n{}", self.prefix, folders.join("\n")), question.use_cache);
+        let indexed = self.indexed(tip, &scope, kept.as_ref(), !is_anew);
+        let indexed = indexed.map_err(|fault| Unknown::Damaged(fault.words))?;
+        let steps = match indexed.index.steps() {
+            Some(steps) => steps,
+            None if !is_anew => return self.past(question, true),
+            None => return Err(Unknown::Damaged(Vec::new())),
+        };
         let map = self.mailmap(&repo, tip, question.is_work_tree);
-        let mut timeline = self.told(walk, &map, question.as_of);
-        if timeline.gap.is_none() && has_graft(&repo, &timeline.trunk) {
-            timeline.gap = Some(Gap::Graft);
+        let mut past = self.told(steps, indexed, &map, question.as_of);
+        if past.gap().is_none() && has_graft(&repo, &past.trunk) {
+            past.indexed.gap = Some(Gap::Graft);
         }
-        Ok(timeline)
+        Ok(past)
     }
 
-    /// Where the walk is kept; nowhere in a shallow clone, whose history may grow at its beginning.
-    fn cache(&self, repo: &gix::Repository, question: &Question<'_>) -> Option<Kept> {
-        if !question.use_cache || repo.is_shallow().unwrap_or(true) {
+    /// The index of the trunk of a commit: that which is kept, prolonged, or a new one.
+    fn indexed(
+        &self,
+        tip: ObjectId,
+        scope: &Scope,
+        kept: Option<&Kept>,
+        use_kept: bool,
+    ) -> Result<Indexed, Fault> {
+        let known = kept.filter(|_| use_kept).and_then(Kept::read);
+        let prolonged = known.and_then(|index| self.prolonged(tip, scope, kept, index));
+        let made = prolonged.or_else(|| {
+            walk::walk(self, tip, scope, None).and_then(|walk| match walk {
+                Ok(walk) => made(walk, kept).map(Ok),
+                Err(fault) => Some(Err(fault)),
+            })
+        });
+        made.unwrap_or_else(|| Err(Fault::words("it is damaged")))
+    }
+
+    /// An index with what is new since; none if it is damaged.
+    fn prolonged(
+        &self,
+        tip: ObjectId,
+        scope: &Scope,
+        kept: Option<&Kept>,
+        mut index: Index,
+    ) -> Option<Result<Indexed, Fault>> {
+        let mut walk = match walk::walk(self, tip, scope, Some(&index))? {
+            Ok(walk) => walk,
+            Err(fault) => return Some(Err(fault)),
+        };
+        if walk.n_known == 0 {
+            return made(walk, kept).map(Ok);
+        }
+        index.truncate(walk.n_known);
+        let (gap, side_gaps) = (walk.gap, std::mem::take(&mut walk.side_gaps));
+        if walk.steps.is_empty() {
+            return Some(Ok(Indexed { index, gap, side_gaps }));
+        }
+        let is_kept = gap.is_none() && side_gaps.is_empty();
+        let segment = Index::segment(index.last(), walk.n_known, &walk.steps, &walk.events)?;
+        if let Some(end) = index.end() {
+            index.add(&segment)?;
+            if let Some(kept) = kept.filter(|_| is_kept) {
+                kept.cache.append(end, &segment);
+            }
+            return Some(Ok(Indexed { index, gap, side_gaps }));
+        }
+        let mut whole = Walk {
+            n_known: 0,
+            steps: index.steps()?,
+            events: index.events(Select::All)?,
+            side_gaps,
+            gap,
+        };
+        whole.steps.append(&mut walk.steps);
+        whole.events.append(&mut walk.events);
+        made(whole, kept).map(Ok)
+    }
+
+    /// Where an index of that name is kept; nowhere in a shallow clone, whose history may grow at its
+    /// beginning.
+    fn kept(&self, name: &str, use_cache: bool) -> Option<Kept> {
+        let repo = self.handle();
+        if !use_cache || repo.is_shallow().unwrap_or(true) {
             return None;
         }
-        let folders = question.settings.folders.all().join("\n");
-        let key = format!("{}\n{}\n{folders}", env!("CARGO_PKG_VERSION"), self.prefix);
+        let key = format!("{}\n{name}", env!("CARGO_PKG_VERSION"));
         let name = format!("history-{}", &sha256(key.as_bytes())[..N_NAME]);
         let cache = Cache::new(repo.common_dir().join("pactbook"), name);
         Some(Kept { cache, key, n_id: repo.object_hash().len_in_bytes() })
@@ -177,23 +345,36 @@ impl Repository {
         Scope::Sources(folders.iter().copied().chain([settings::FILE]).map(inside).collect())
     }
 
-    /// The walk in the words of the snapshot: paths below the data repository, names as they are
-    /// to be shown, moves, and when each commit landed.
-    fn told(&self, walk: Walk, map: &mailmap::Snapshot, as_of: Instant) -> Timeline {
-        let n_prefix = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
-        let mut trunk: Vec<TrunkCommit> = walk.steps.into_iter().map(|step| step.commit).collect();
-        let claims: Vec<Instant> = trunk.iter().map(|one| one.commit.committed.instant).collect();
+    /// The steps in the words of the snapshot: names as they are to be shown, and when each commit
+    /// landed.
+    fn told(
+        &self,
+        steps: Vec<Step>,
+        indexed: Indexed,
+        map: &mailmap::Snapshot,
+        as_of: Instant,
+    ) -> Past {
+        let claims: Vec<Instant> = steps.iter().map(|one| one.commit.committed.instant).collect();
         let landings = history::landings(&claims, as_of);
-        for (commit, landed) in trunk.iter_mut().zip(landings) {
-            commit.landed = landed;
-            shown(Arc::make_mut(&mut commit.commit), map);
-            finish(&mut commit.changes, n_prefix);
-            for side in &mut commit.side {
-                shown(Arc::make_mut(&mut side.commit), map);
-                finish(&mut side.changes, n_prefix);
-            }
-        }
-        Timeline { trunk, gap: walk.gap, contents: Arc::default() }
+        let told = |mut commit: Arc<Witness>| {
+            shown(Arc::make_mut(&mut commit), map);
+            commit
+        };
+        let steps = steps.into_iter().zip(landings).enumerate();
+        let trunk = steps.map(|(no, (step, landed))| TrunkCommit {
+            commit: told(step.commit),
+            landed,
+            changes: Vec::new(),
+            side: step
+                .side
+                .into_iter()
+                .map(|commit| SideCommit { commit: told(commit), changes: Vec::new() })
+                .collect(),
+            side_gap: indexed.side_gaps.get(&no).copied(),
+        });
+        let trunk = trunk.collect();
+        let slash = if self.prefix.is_empty() { "" } else { "/" };
+        Past { trunk, indexed, prefix: format!("{}{slash}", self.prefix) }
     }
 
     /// The names to be shown. Only the file that belongs to what was read counts, and no setting
@@ -252,6 +433,19 @@ pub(in crate::snapshot) fn older<'t>(
     wanted
 }
 
+/// The index of a walk that begins at the first commit; kept if nothing is missing.
+fn made(walk: Walk, kept: Option<&Kept>) -> Option<Indexed> {
+    let Walk { steps, events, side_gaps, gap, .. } = walk;
+    let key = kept.map_or("", |kept| &kept.key);
+    let id = ObjectId::from_hex(steps.first()?.commit.id.as_bytes()).ok()?;
+    let bytes = Index::write(key, &steps, events)?;
+    if let Some(kept) = kept.filter(|_| gap.is_none() && side_gaps.is_empty()) {
+        kept.cache.replace(&bytes);
+    }
+    let index = Index::of_bytes(key, id.kind().len_in_bytes(), bytes)?;
+    Some(Indexed { index, gap, side_gaps })
+}
+
 fn is_file(kind: EntryKind) -> bool {
     matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable)
 }
@@ -283,46 +477,6 @@ fn shown(witness: &mut Witness, map: &mailmap::Snapshot) {
     witness.author_shown = shown(&witness.author).unwrap_or_else(|| witness.author.clone());
     witness.committer_shown =
         shown(&witness.committer).unwrap_or_else(|| witness.committer.clone());
-}
-
-/// Cuts the path of the data repository off, and finds what was moved: the same bytes, gone at one
-/// path and new at another. Of several the one with the same file name, else the first by path;
-/// empty files are not followed, as they are all alike.
-fn finish(changes: &mut [Change], n_prefix: usize) {
-    if n_prefix > 0 {
-        for change in changes.iter_mut() {
-            change.path = change.path[n_prefix..].into();
-        }
-    }
-    let mut gone: BTreeMap<Box<str>, Vec<Box<str>>> = BTreeMap::new();
-    for change in changes.iter() {
-        if let (Some(old), None) = (&change.old, &change.new)
-            && !is_empty_blob(old)
-        {
-            gone.entry(old.clone()).or_default().push(change.path.clone());
-        }
-    }
-    if gone.is_empty() {
-        return;
-    }
-    for by_name in [true, false] {
-        for change in changes.iter_mut() {
-            let (None, Some(new), None) = (&change.old, &change.new, &change.moved_from) else {
-                continue;
-            };
-            let Some(paths) = gone.get_mut(new).filter(|paths| !paths.is_empty()) else { continue };
-            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-            let place = match by_name {
-                true => paths.iter().position(|path| name(path) == name(&change.path)),
-                false => Some(0),
-            };
-            change.moved_from = place.map(|place| paths.remove(place));
-        }
-    }
-}
-
-fn is_empty_blob(hex: &str) -> bool {
-    ObjectId::from_hex(hex.as_bytes()).is_ok_and(|id| id.is_empty_blob())
 }
 
 /// Whether git shows a commit of the trunk with other parents or another content than it has.

@@ -1,77 +1,37 @@
 //! First and last commit of every path, as `git log --first-parent` tells them.
 
-use std::collections::HashMap;
-
-use gix::ObjectId;
-
-use crate::snapshot::history::Gap;
 use crate::snapshot::paths::Act;
 use crate::snapshot::paths::PathSpan;
 use crate::snapshot::paths::Spans;
 
-use super::Fault;
-use super::tree::Scope;
-use super::tree::Trees;
-use super::walk;
-use crate::snapshot::git::packs::Objects;
-use crate::snapshot::git::packs::Packs;
+use super::Indexed;
+use super::index::Select;
+use super::index::Step;
 
-/// What is known of a path so far, in numbers of commits counted from the newest.
-struct Span {
-    first: u32,
-    last: u32,
-    is_there: bool,
-}
-
-/// The span of every path that a commit of the trunk of `tip` touches.
-pub(super) fn spans(repo: &gix::Repository, packs: &Packs, tip: ObjectId) -> Result<Spans, Fault> {
-    let ends = walk::ends(repo);
-    let mut trees = Trees::new(Objects::new(packs, repo));
-    let mut trunk = walk::trunk(&mut trees.objects, tip, &[], &ends)?;
-    let mut found: HashMap<Box<[u8]>, Span> = HashMap::new();
-    let mut n_used = trunk.commits.len();
-    for n in (0..trunk.commits.len()).rev() {
-        let age = u32::try_from(trunk.commits.len() - 1 - n).unwrap_or(u32::MAX);
-        let new = Some(trunk.commits[n].tree);
-        let old = n.checked_sub(1).map(|n| trunk.commits[n].tree);
-        let mut told = Vec::new();
-        let mut tell = |trees: &mut Trees<'_>, old| {
-            told.clear();
-            trees.differences(&Scope::Everything, &[old], new, &mut |path, _, new| {
-                told.push((Box::from(path), new.is_some()));
-            })
-        };
-        let is_cut = tell(&mut trees, old).is_err();
-        if is_cut {
-            tell(&mut trees, None)?;
-        }
-        for (path, is_there) in told {
-            let span = found.entry(path).or_insert(Span { first: age, last: age, is_there });
-            span.first = age;
-        }
-        if is_cut {
-            trunk.gap = Some(Gap::Missing);
-            n_used -= n;
-            break;
+/// The span of every path that is selected; none if the index is damaged.
+pub(super) fn spans(indexed: &Indexed, select: Select<'_>) -> Option<Spans> {
+    let mut paths: Vec<PathSpan> = Vec::new();
+    for event in indexed.index.events(select)? {
+        let (step, is_there) = (event.step as usize, event.new.is_some());
+        match paths.last_mut().filter(|span| *span.path == *event.path) {
+            Some(span) => (span.last, span.is_there) = (step, is_there),
+            None => {
+                let path = event.path.into_vec();
+                paths.push(PathSpan { path, first: step, last: step, is_there });
+            }
         }
     }
-    let newest = trunk.commits.len() - 1;
-    let commits: Vec<Act> = (0..n_used)
-        .map(|age| {
-            let witness = &trunk.commits[newest - age].witness;
-            Act { commit: witness.id.clone(), committed: witness.committed }
-        })
-        .collect();
-    let mut paths: Vec<PathSpan> = found
-        .into_iter()
-        .map(|(path, span)| PathSpan {
-            path: path.into_vec(),
-            first: commits.len() - 1 - span.first as usize,
-            last: commits.len() - 1 - span.last as usize,
-            is_there: span.is_there,
-        })
-        .collect();
+    // What later segments of the index say of a path stands behind all of what the base says.
     paths.sort();
-    let commits = commits.into_iter().rev().collect();
-    Ok(Spans { commits, paths, gap: trunk.gap })
+    paths.dedup_by(|later, span| {
+        let is_same = later.path == span.path;
+        if is_same {
+            (span.last, span.is_there) = (later.last, later.is_there);
+        }
+        is_same
+    });
+    let act =
+        |step: &Step| Act { commit: step.commit.id.clone(), committed: step.commit.committed };
+    let commits = indexed.index.steps()?.iter().map(act).collect();
+    Some(Spans { commits, paths, gap: indexed.gap })
 }

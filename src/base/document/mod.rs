@@ -1,15 +1,19 @@
 //! TOML with the place of everything: one parse a file, every fault of it.
 
+mod general;
+mod plain;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use crate::base::place::Place;
 use crate::base::place::SourceId;
 
-pub use toml::Spanned;
-/// A table whose keys and values know where they stand.
-pub type Table<'a> = toml::de::DeTable<'a>;
-/// A value that knows where its parts stand.
-pub type Value<'a> = toml::de::DeValue<'a>;
+pub use syntax::Spanned;
+pub use syntax::Table;
+pub use syntax::Value;
 pub use toml::value::Datetime;
 pub use toml::value::Offset;
 
@@ -24,16 +28,10 @@ pub struct SyntaxFault {
 
 /// Parses a file; what can be read is returned even if some of it is broken.
 pub fn parse(text: &str) -> (Table<'_>, Vec<SyntaxFault>) {
-    let (table, errors) = Table::parse_recoverable(text);
-    let mut faults: Vec<SyntaxFault> = errors
-        .iter()
-        .map(|error| SyntaxFault {
-            message: error.message().to_owned(),
-            range: error.span().unwrap_or(0..0),
-        })
-        .collect();
-    faults.sort_by_key(|fault| (fault.range.start, fault.range.end));
-    (table.into_inner(), faults)
+    match plain::read(text) {
+        Some(table) => (table, Vec::new()),
+        None => general::read(text),
+    }
 }
 
 /// A value of a contract or settings file, owned, with its place.
@@ -153,33 +151,4 @@ pub fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Value;
-    use super::parse;
-    use super::rewrite;
-
-    #[test]
-    fn what_is_written_reads_as_what_was_read() {
-        let text = "[[incident]]\nid = \"a\\\"b\\\\c\\n中\"\nn = 1_000\nf = 9_9.90\nhex = 0xFF\n\
-                    at = 2025-09-12T10:00:00+08:00\nday = 2025-09-12\nyes = true\n\
-                    pauses = [{ from = 2025-09-12T10:00:00, why = '''x\ny''' }, {}]\n\
-                    [incident.deep]\n\"odd key\" = [1, [2]]\n";
-        let plain = |text: &str| {
-            let (table, faults) = parse(text);
-            assert_eq!(faults, [], "{text}");
-            let Some(Value::Array(items)) = table.get("incident").map(|one| one.get_ref()) else {
-                panic!("no list of records in {text}")
-            };
-            let Value::Table(entry) = items[0].get_ref() else { panic!("no table in {text}") };
-            let fields = entry.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref()));
-            rewrite("incident", fields)
-        };
-        let once = plain(text);
-        assert_eq!(plain(&once), once);
-        assert!(once.contains("\"at\" = 2025-09-12T10:00:00+08:00\n"), "{once}");
-        assert!(once.contains("\"f\" = 99.90\n") || once.contains("\"f\" = 9_9.90\n"), "{once}");
-    }
 }
