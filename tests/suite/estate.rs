@@ -18,8 +18,8 @@ use pactbook::snapshot;
 use pactbook::snapshot::Request;
 use pactbook::snapshot::Survey;
 
+use crate::sandbox::OFFICER;
 use crate::sandbox::Sandbox;
-use crate::sandbox::Who;
 
 /// What tells the program of these tests from another.
 const PROGRAM: &str = "estate";
@@ -105,7 +105,7 @@ fn parts_say_what_the_whole_says_and_make_its_files() {
 #[test]
 fn what_is_taken_over_is_what_would_be_found() {
     let repo = Sandbox::book("turpan");
-    repo.commit("2026-06-01T09:00:00+08:00", Who::Buyer, "everything");
+    repo.commit("2026-06-01T09:00:00+08:00", OFFICER, "everything");
     let run = |as_of: &str| {
         let survey = survey(&repo, as_of, true);
         let estate = Estate::of(&survey, PROGRAM);
@@ -121,7 +121,7 @@ fn what_is_taken_over_is_what_would_be_found() {
     assert_eq!(run("2027-07-03T09:00:00+08:00"), 1);
     repo.append("data/turpan/contract.toml", "# a remark\n");
     assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "the contract's file is another one");
-    repo.commit("2026-06-02T09:00:00+08:00", Who::Buyer, "a remark");
+    repo.commit("2026-06-02T09:00:00+08:00", OFFICER, "a remark");
     assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "and now it has landed");
     repo.write("content/remark.md", "# Beside\n");
     assert_eq!(run("2027-07-03T09:00:00+08:00"), 1, "what no verdict rests on changes none");
