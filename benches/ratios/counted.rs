@@ -29,8 +29,8 @@ struct Counted {
 enum On {
     /// Plain files of that many incidents.
     Files(usize),
-    /// The demonstration repository, which the program writes the same everywhere, with its history.
-    Demonstration,
+    /// A repository of that many incidents, with a commit for every five.
+    Repository(usize),
 }
 
 const COUNTED: [Counted; 3] = [
@@ -40,13 +40,13 @@ const COUNTED: [Counted; 3] = [
         arguments: &["--as-of", "2026-11-03T09:00:00+08:00", "check", "--fail-on", "never"],
     },
     Counted {
-        name: "check-demo",
-        on: On::Demonstration,
+        name: "check-history-2k",
+        on: On::Repository(2_000),
         arguments: &[
             "--rev",
             "HEAD",
             "--as-of",
-            "2026-07-03T09:00:00+08:00",
+            "2026-11-03T09:00:00+08:00",
             "check",
             "--fail-on",
             "never",
@@ -99,22 +99,16 @@ impl Instructions {
 
     fn count(&self, counted: &Counted, work: &Path) -> io::Result<u64> {
         let tree = work.join(counted.name);
+        let wish = |records| Wish {
+            shape: Shape::Pactbook,
+            records,
+            commits: records / 5,
+            seed: 1,
+            no_repack: true,
+        };
         match counted.on {
-            On::Files(records) => {
-                let wish =
-                    Wish { shape: Shape::Pactbook, records, commits: 0, seed: 1, no_repack: false };
-                estate::write_tree(&wish, &tree)?;
-            }
-            On::Demonstration => {
-                let done = Command::new(&self.pactbook)
-                    .arg("demo")
-                    .arg(&tree)
-                    .stdout(Stdio::null())
-                    .status()?;
-                if !done.success() {
-                    return Err(io::Error::other("pactbook demo failed"));
-                }
-            }
+            On::Files(records) => estate::write_tree(&wish(records), &tree)?,
+            On::Repository(records) => estate::write_repository(&wish(records), &tree)?,
         }
         let profile = work.join(format!("{}.callgrind", counted.name));
         let site = work.join(format!("{}-site", counted.name));

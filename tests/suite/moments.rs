@@ -136,12 +136,10 @@ fn a_day_on_which_the_clocks_change_is_not_looked_through() {
     let zone = Zone::parse("Europe/Berlin").expect("the zone is known");
     let noon = zone.instant("2026-10-25T12:00:00".parse().expect("a local time"));
     let before = noon.plus(-12 * 3600);
-    for (as_of, expected) in
-        [(noon, zone.midnight(zone.date(noon.plus(86_400)))), (before, before.plus(1))]
-    {
+    for as_of in [noon, before] {
         let moment = Moment::new(as_of);
         moment.date(zone);
-        assert_eq!(moment.until(), Some(expected), "{as_of:?}");
+        assert_eq!(moment.until(), Some(as_of.plus(1)), "{as_of:?}");
     }
 }
 
@@ -283,7 +281,8 @@ fn an_open_question_is_next_at_risk_then_late_and_then_never_again() {
     assert_eq!(until("2025-10-15T10:00:00"), Some(at("2025-10-25T19:59:59")));
     assert_eq!(until("2025-10-25T19:59:59"), Some(at("2025-10-26T00:00:00")));
     // Late now and for good, but for the end of the year's period.
-    assert!(until("2025-10-26T00:00:00") > Some(at("2025-11-30T00:00:00")));
+    let month = at("2025-11-30T00:00:00");
+    assert!(until("2025-10-26T00:00:00").is_none_or(|next| next > month));
 }
 
 #[test]
@@ -382,7 +381,11 @@ fn pages_of_a_contract_hold_until_its_book_says() {
             let inside = path.strip_prefix("en/").unwrap_or(path);
             inside.starts_with("demo/") && (inside.ends_with(".html") || inside.ends_with(".ics"))
         };
-        files.into_iter().filter(|(path, _)| is_page(path)).collect::<Vec<_>>()
+        // The foot of a page may name the instant of the run.
+        let foot = format!("{} (UTC+08:00)", zone().stamp(book.snapshot.as_of.instant));
+        let own = files.into_iter().filter(|(path, _)| is_page(path));
+        own.map(|(path, text)| (path, String::from_utf8_lossy(&text).replace(&foot, "")))
+            .collect::<Vec<_>>()
     };
     for as_of in ["2025-11-04T17:00:00", "2025-11-05T09:30:00"] {
         let book = open(&texts, at(as_of));
@@ -392,8 +395,10 @@ fn pages_of_a_contract_hold_until_its_book_says() {
         assert!(until.since(at(as_of)) > 600, "{until:?}");
         let is = pages(&open(&texts, until.plus(-1)));
         let other = was.iter().zip(&is).filter(|(old, new)| old != new).map(|(old, new)| {
-            let (old_text, new_text) =
-                (old.1.escape_ascii().to_string(), new.1.escape_ascii().to_string());
+            let (old_text, new_text) = (
+                old.1.as_bytes().escape_ascii().to_string(),
+                new.1.as_bytes().escape_ascii().to_string(),
+            );
             let at = old_text.bytes().zip(new_text.bytes()).take_while(|(a, b)| a == b).count();
             let part = |text: &str| text.get(at.saturating_sub(60)..at + 60).map(str::to_owned);
             (&old.0, part(&old_text), part(&new_text))
