@@ -196,6 +196,15 @@ impl Voice<'_> {
 
     /// When the record reached the trunk, and when something was added to it.
     fn whole_landing(&self, out: &mut String, number: RecordNo) {
+        let arrival = self.desk.arrival(number);
+        if matches!(arrival, Arrival::Unknown | Arrival::Later) {
+            let badge = self.arrival(arrival);
+            out.push_str("<p class=\"marks\"><span class=\"state s-");
+            out.push_str(badge.name);
+            out.push_str("\">");
+            escape(out, &badge.word);
+            out.push_str("</span></p>");
+        }
         let Some(trace) = self.desk.trace(number) else { return };
         let contract = self.desk.record(number).contract as usize;
         let mut is_first = true;

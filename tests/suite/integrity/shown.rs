@@ -354,8 +354,9 @@ fn a_clean_history_is_said_to_be_clean_and_what_nobody_looked_for_is_named() {
     }
     assert!(!html.contains("按时提交"), "without a limit nothing can be in time");
     assert!(!page(&files, "index.html").contains("证据异常"), "there is nothing to count");
-    let record = page(&files, "demo/record_incident_inc-1.html");
+    let record = page(&files, "demo/log_incident_2025-09.html");
     assert!(record.contains("首次提交"), "the record has no history");
+    assert!(!files.contains_key("demo/record_incident_inc-1.html"), "there is nothing to prove");
 }
 
 #[test]
@@ -371,7 +372,7 @@ fn without_history_nothing_is_called_clean_and_the_remedy_is_named() {
         assert!(html.contains(command), "the page does not name `{command}`");
         assert!(!html.contains("都查得到来历"), "{why}: the page calls it clean");
         assert!(!html.contains("s-in-time"), "{why}: something is said to be in time");
-        let record = page(&files, "demo/record_incident_inc-1.html");
+        let record = page(&files, "demo/log_incident_2025-09.html");
         assert!(record.contains("无从查证"), "{why}: the record claims to be known");
         assert!(page(&files, "demo.html").contains(why), "{why}: the overview does not say so");
         assert!(!page(&files, "index.html").contains("证据异常"), "{why}: nothing was found");
