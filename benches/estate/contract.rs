@@ -43,7 +43,7 @@ pub(crate) fn semesters() -> Vec<Semester> {
 
 /// The files of an estate that are not evidence: settings and the calendar.
 pub(crate) fn estate_files() -> Vec<(String, String)> {
-    let settings = "title    = \"速度测量用的数据仓库\"\nlanguage = \"zh\"\nzone     = \"Asia/Shanghai\"\nas_of    = 2026-11-03T09:00:00+08:00\n";
+    let settings = "title    = \"速度测量用的数据仓库\"\nlanguage = \"zh\"\nlanguages = [\"zh\"]\nzone     = \"Asia/Shanghai\"\nas_of    = 2026-11-03T09:00:00+08:00\n";
     let (head, years) = CALENDAR.split_once("\n[[year]]").expect("the shipped calendar has years");
     vec![
         ("pactbook.toml".to_owned(), settings.to_owned()),
