@@ -44,9 +44,6 @@ mod steps;
 mod tests;
 pub mod toll;
 
-use serde::Deserialize;
-use serde::Serialize;
-
 use crate::base::finding::Finding;
 use crate::base::message::Message;
 use crate::base::moment::Moment;
@@ -319,7 +316,7 @@ pub struct Settlement {
 }
 
 /// Money that is known, or lies in a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MoneyRange {
     /// The least.
     pub low: Money,

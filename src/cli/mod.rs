@@ -531,7 +531,6 @@ fn now() -> Instant {
 }
 
 /// What tells this program from any other build of it: version, size, and when the file was made.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the machine is asked")]
 fn program() -> String {
     let file = std::env::current_exe().and_then(std::fs::metadata);
     let made = file.as_ref().ok().and_then(|file| file.modified().ok());

@@ -1,6 +1,10 @@
 //! Parts that every page is made of, as templates see them: words with links, states, proofs, charts.
 
+use std::marker::PhantomData;
+
 use serde::Serialize;
+use serde::Serializer;
+use serde_json::Value;
 
 /// Words that lead somewhere, if there is anywhere to lead.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -139,4 +143,23 @@ pub struct ChartView {
     pub rows: Vec<Vec<String>>,
     /// How many rows are left out, in words; empty if none.
     pub more: String,
+}
+
+/// A part of a view that was put into words earlier, perhaps by another run: its template sees a `T`.
+pub struct Kept<T> {
+    value: Value,
+    of: PhantomData<T>,
+}
+
+impl<T> Kept<T> {
+    /// What was kept.
+    pub fn of(value: Value) -> Kept<T> {
+        Kept { value, of: PhantomData }
+    }
+}
+
+impl<T> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(to)
+    }
 }

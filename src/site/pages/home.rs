@@ -16,6 +16,7 @@ use crate::site::charts::fill::Subject;
 use crate::site::desk::Desk;
 use crate::site::parts::Anchor;
 use crate::site::parts::Badge;
+use crate::site::parts::Kept;
 use crate::site::parts::Span;
 use crate::site::share::Facts;
 use crate::site::stand::Stand;
@@ -38,7 +39,7 @@ fn targets(desk: &Desk<'_>) -> Vec<Target> {
 #[derive(Serialize)]
 struct View {
     finding: Vec<String>,
-    contracts: Vec<Value>,
+    contracts: Vec<Kept<ContractView>>,
     is_many: bool,
     has_points: bool,
     has_grades: bool,
@@ -130,7 +131,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         voice.to(target, format!("{} – {}", ends[0], ends[1]))
     };
     let parts = 0..if n > ROWS { n.div_ceil(ROWS) } else { 0 };
-    let contracts: Vec<Value> = shown.clone().map(|c| desk.row(voice, c)).collect();
+    let contracts = shown.clone().map(|c| Kept::of(desk.row(voice, c))).collect();
     let view = View {
         finding: if part == 0 { finding(voice, &facts) } else { Vec::new() },
         is_many: n > MANY,

@@ -162,7 +162,8 @@ fn words<'a>(all: &'a [Shape], file: &str, form: &str, parts: &mut Vec<&'a Shape
     if let Some(inner) = within("Vec") {
         return format!("list of {}", words(all, file, inner, parts));
     }
-    if let Some(inner) = within("Box") {
+    // What was put into words earlier looks as it did then.
+    if let Some(inner) = within("Box").or(within("Kept")) {
         return words(all, file, inner, parts);
     }
     if let Some(inner) = form.strip_prefix('(').and_then(|form| form.strip_suffix(')')) {
