@@ -127,6 +127,7 @@ impl Book {
         let (mut integrity, mut verdicts, mut assessments) = (Vec::new(), Vec::new(), Vec::new());
         let (mut seals, mut computed) = (Vec::new(), Vec::new());
         let (mut decided, mut sealed, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut stands_since = Vec::new();
         for case in cases {
             let Found { witnessed, decided: own, sealed: of_seals, assessed: of_sums } = case.found;
             findings.extend(witnessed);
@@ -138,6 +139,7 @@ impl Book {
             assessments.push(case.assessment);
             seals.push(case.seals);
             computed.push(case.computed);
+            stands_since.push(case.since);
         }
         for some in [of_history, decided, sealed, assessed] {
             findings.extend(some);
@@ -151,11 +153,6 @@ impl Book {
         let moment = Moment::new(snapshot.as_of.instant);
         let effects = OnceLock::new();
         let counts = account::counts(&ledger, &verdicts);
-        // Pages ask for more than judging does; what they show must not depend on how much.
-        let stands_since = ledger.contracts.iter().enumerate().map(|(no, contract)| {
-            ledger.moment(no).since().unwrap_or(contract.identity.term_interval().from)
-        });
-        let stands_since = stands_since.collect();
         Book {
             snapshot,
             settings,
@@ -272,6 +269,8 @@ struct Case {
     computed: Option<Assessment>,
     seals: Vec<SealState>,
     found: Found,
+    /// Since when all of this has been what it is.
+    since: Instant,
 }
 
 /// What judging one contract found, by the stage that found it.
@@ -362,7 +361,9 @@ fn case(
     });
     integrity.incidents.extend(judged.incidents);
     let found = Found { witnessed, decided, sealed: judged.findings, assessed };
-    Case { integrity, verdicts, assessment, computed, seals: judged.seals, found }
+    // Pages ask for more than judging does; what they show must not depend on how much.
+    let since = ledger.moment(no).since().unwrap_or(contract.identity.term_interval().from);
+    Case { integrity, verdicts, assessment, computed, seals: judged.seals, found, since }
 }
 
 /// Reads calendars, kinds, contracts and records; with `readings`, of record files only those that

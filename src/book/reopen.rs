@@ -15,6 +15,7 @@ use super::agree;
 use super::read;
 use crate::assessment::Assessment;
 use crate::base::place::SourceId;
+use crate::base::time::Instant;
 use crate::examples::Example;
 use crate::integrity;
 use crate::integrity::Integrity;
@@ -143,18 +144,19 @@ impl Now<'_> {
             .collect();
         let Ledger { mut records, mut contracts, .. } = before.ledger;
         let mut case =
-            |no: usize, (integrity, verdicts, assessment, computed, seals): Parts| Case {
+            |no: usize, (integrity, verdicts, assessment, computed, seals, since): Parts| Case {
                 integrity,
                 verdicts,
                 assessment,
                 computed,
                 seals,
                 found: std::mem::take(&mut found[no]),
+                since,
             };
         let all = before.integrity.into_iter().zip(before.verdicts).zip(before.assessments);
-        let all = all.zip(before.computed).zip(before.seals).map(
-            |((((integrity, verdicts), assessment), computed), seals)| {
-                (integrity, verdicts, assessment, computed, seals)
+        let all = all.zip(before.computed).zip(before.seals).zip(before.stands_since).map(
+            |(((((integrity, verdicts), assessment), computed), seals), since)| {
+                (integrity, verdicts, assessment, computed, seals, since)
             },
         );
         let known =
@@ -170,8 +172,9 @@ impl Now<'_> {
     }
 }
 
-/// What a contract was judged to: evidence, verdicts, figures, what the evidence yields, seals.
-type Parts = (Integrity, Verdicts, Assessment, Option<Assessment>, Vec<SealState>);
+/// What a contract was judged to: evidence, verdicts, figures, what the evidence yields, seals, and
+/// since when.
+type Parts = (Integrity, Verdicts, Assessment, Option<Assessment>, Vec<SealState>, Instant);
 
 /// Where the records of a contract stand in the ledger.
 fn records_of(ledger: &Ledger, no: usize) -> Range<usize> {

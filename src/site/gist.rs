@@ -35,7 +35,7 @@ fn answer(voice: &Voice<'_>, target: Target) -> Option<String> {
     let standing = |message: Message, contracts: &mut dyn Iterator<Item = usize>| {
         let mut counts = [0; 3];
         for c in contracts {
-            for (sum, n) in counts.iter_mut().zip(desk.lists[c].standing) {
+            for (sum, n) in counts.iter_mut().zip(desk.facts(c).standing) {
                 *sum += n;
             }
         }

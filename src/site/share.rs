@@ -53,6 +53,8 @@ pub struct Facts {
     pub n_breaches: usize,
     /// How many outcomes cannot be decided.
     pub n_undecidable: usize,
+    /// How many of the supplier's are breached, undecidable and under way.
+    pub standing: [usize; 3],
     /// How many duties are overdue.
     pub n_overdue: usize,
     /// Whether input of it was not read.

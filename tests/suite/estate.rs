@@ -104,8 +104,7 @@ fn parts_say_what_the_whole_says_and_make_its_files() {
 
 #[test]
 fn what_is_taken_over_is_what_would_be_found() {
-    let repo = Sandbox::book("turpan");
-    repo.commit("2026-06-01T09:00:00+08:00", OFFICER, "everything");
+    let repo = demonstration();
     let run = |as_of: &str| {
         let survey = survey(&repo, as_of, true);
         let estate = Estate::of(&survey, PROGRAM);
@@ -115,20 +114,21 @@ fn what_is_taken_over_is_what_would_be_found() {
         n_known
     };
     assert_eq!(run(AS_OF), 0, "nobody was here before");
-    assert_eq!(run(AS_OF), 1);
-    assert_eq!(run("2026-07-03T08:59:59+08:00"), 0, "nothing is said of earlier instants");
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "a year later other things are due");
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 1);
-    repo.append("data/turpan/contract.toml", "# a remark\n");
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "the contract's file is another one");
-    repo.commit("2026-06-02T09:00:00+08:00", OFFICER, "a remark");
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "and now it has landed");
+    assert_eq!(run(AS_OF), 5);
+    assert!(run("2026-07-13T09:00:00+08:00") < 5, "ten days later other things are due");
+    assert_eq!(run("2026-07-13T09:00:00+08:00"), 5);
+    assert!(run(AS_OF) < 5, "what was found later says nothing of earlier instants");
+    let file = "data/turpan/records/2025-09/activities.toml";
+    repo.append(file, "# a remark\n");
+    assert_eq!(run(AS_OF), 4, "a file of one contract is another one");
+    repo.commit("2026-07-02T09:00:00+08:00", OFFICER, "a remark");
+    assert_eq!(run(AS_OF), 4, "and now it has landed");
     repo.write("content/remark.md", "# Beside\n");
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 1, "what no verdict rests on changes none");
+    assert_eq!(run(AS_OF), 5, "what no verdict rests on changes none");
     for file in std::fs::read_dir(repo.root().join(".git/pactbook")).expect("it was written") {
         let path = file.expect("it can be listed").path();
         let bytes = std::fs::read(&path).expect("it can be read");
         std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("it can be written");
     }
-    assert_eq!(run("2027-07-03T09:00:00+08:00"), 0, "half of it is nothing");
+    assert_eq!(run(AS_OF), 0, "half of it is nothing");
 }

@@ -53,7 +53,6 @@ cli-nothing-filed = no record
 cli-progress-read = reading files
 cli-progress-decide = deciding, scoring, settling
 cli-progress-compose = composing pages
-cli-progress-write = writing
 cli-built = site written to {$folder}: {$files} { $files ->
     [one] file
    *[other] files

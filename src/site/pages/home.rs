@@ -102,6 +102,7 @@ pub(in crate::site) fn facts(desk: &Desk<'_>, c: usize) -> Facts {
         stand: desk.stand(c).key().to_owned(),
         n_breaches: n_breached(desk, c).0,
         n_undecidable: n_undecidable(desk, c),
+        standing: desk.lists[c].standing,
         n_overdue: desk.overdue(c).len(),
         is_unread: desk.unread(c) > 0,
         period: desk.current_period(c),

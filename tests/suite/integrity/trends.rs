@@ -50,7 +50,7 @@ fn each_month_is_judged_by_what_had_landed_by_its_last_second() {
             red("2025-10-31T23:59:59", 1),
             // INC-1 is green by now, INC-2 red.
             red("2025-11-30T23:59:59", 2),
-            red("2025-12-10T09:00:00", 2),
+            red("2025-12-10T00:00:00", 2),
         ]
     );
     let points = trend(&book);
@@ -79,7 +79,7 @@ fn a_month_before_the_first_commit_has_no_point_and_the_future_none_either() {
     let points = trend(&past.shallow().book("2025-12-31T23:59:58"));
     // The clone begins in November: nobody knows how September and October stood.
     let months: Vec<Instant> = points.iter().map(|point| point.at).collect();
-    assert_eq!(months, [at("2025-11-30T23:59:59"), at("2025-12-31T23:59:58")]);
+    assert_eq!(months, [at("2025-11-30T23:59:59"), at("2025-12-31T00:00:00")]);
     // Everything was committed after the as-of instant.
     let mut later = Past::of(&contract());
     later.commit("2025-11-20T09:00:00", &[("11.toml", Some(&incident("INC-2", LATE)))]);

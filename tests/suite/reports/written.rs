@@ -93,7 +93,7 @@ fn what_is_at_risk_or_undecidable_fails_a_run_where_that_is_asked_for() {
     };
     at("error", 0);
     at("warning", 0);
-    holds_all(&at("at-risk", 1), &["临近[at-risk]", "还剩 40 分", "1 个临近"]);
+    holds_all(&at("at-risk", 1), &["临近[at-risk]", "2025-09-12 12:00:00 到期", "1 个临近"]);
 }
 
 #[test]
