@@ -40,7 +40,8 @@ pub(super) struct Args {
     /// Write the site as a zip archive instead; the same site gives the same bytes
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     archive: Option<PathBuf>,
-    /// Only the files of this contract, with the account by which `portfolio` joins it with others
+    /// Only the files of this contract, by its id or folder, with the account by which `portfolio`
+    /// joins it with others
     #[arg(long, value_name = "ID", conflicts_with = "archive")]
     contract: Option<String>,
 }
@@ -66,7 +67,9 @@ pub(super) fn build(args: &Args, all: &super::Args) -> Result<Answer, Error> {
             None => press.print(&estate)?,
             Some(id) => {
                 let ids = estate.ids();
-                let no = ids.iter().position(|known| known == id);
+                let folders = estate.folders();
+                let by_folder = || folders.iter().position(|folder| folder.name == id);
+                let no = ids.iter().position(|known| known == id).or_else(by_folder);
                 let known = ids.iter().map(String::as_str);
                 press.print_one(&estate, no.ok_or_else(|| unknown("contract", id, known))?)?
             }

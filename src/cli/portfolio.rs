@@ -58,7 +58,7 @@ pub(super) fn portfolio(args: &Args, all: &super::Args) -> Result<Answer, Error>
                     let shown = part.join(path).display().to_string();
                     let bundle = Bundle::read(&shown, bytes)?;
                     names.insert(bundle.share.name.clone());
-                    names.insert(format!("folder {}", bundle.account.folder));
+                    names.insert(format!("{}/", bundle.account.folder));
                     bundles.push(bundle);
                 }
             }

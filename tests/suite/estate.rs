@@ -132,3 +132,46 @@ fn what_is_taken_over_is_what_would_be_found() {
     }
     assert_eq!(run(AS_OF), 0, "half of it is nothing");
 }
+
+#[test]
+fn contracts_that_were_built_apart_join_into_one_site() {
+    let repo = crate::sealing::repository();
+    let beside = tempfile::TempDir::new().expect("the temporary folder is writable");
+    let folder = |name: &str| beside.path().join(name).to_string_lossy().into_owned();
+    let (part, whole, joined) = (folder("part"), folder("whole"), folder("joined"));
+    let build = ["--as-of", AS_OF, "build", "--output"];
+    repo.run(&[&build[..], &[whole.as_str()]].concat(), 0);
+    repo.run(&[&build[..], &[part.as_str(), "--contract", "demo"]].concat(), 0);
+    let other = Sandbox::new();
+    other.write("pactbook.toml", "title = { zh = \"全部\", en = \"All of them\" }\n");
+    let join = ["--lang", "en", "--as-of", AS_OF, "portfolio", "--output"];
+    other.run(&[&join[..], &[joined.as_str(), part.as_str()]].concat(), 0);
+
+    let read = |path: &str| std::fs::read(beside.path().join(path)).expect("it is there");
+    for path in ["demo.html", "en/demo.html", "demo/breaches.html", "demo/book.json"] {
+        assert_eq!(read(&format!("joined/{path}")), read(&format!("whole/{path}")), "{path}");
+    }
+    let text = |path: &str| String::from_utf8(read(path)).expect("it is text");
+    let row = |path: &str| {
+        let page = text(path);
+        let from = page.find("<tbody").expect("there is a table of contracts");
+        let to = page[from..].find("</tbody>").expect("which ends");
+        page[from..from + to].to_owned()
+    };
+    assert_eq!(row("joined/index.html"), row("whole/index.html"), "the same row");
+    assert!(text("joined/en/index.html").contains("All of them"));
+    let findings = text("joined/en/findings.html");
+    assert!(!findings.contains("no-data"), "that nothing lies here is as it should be");
+
+    let twice = [&join[..], &[joined.as_str(), part.as_str(), part.as_str()]].concat();
+    let said = other.run(&twice, 2).err;
+    assert!(said.contains("both hold the contract `demo`"), "{said}");
+    let none = [&join[..], &[joined.as_str(), whole.as_str()]].concat();
+    let said = other.run(&none, 2).err;
+    assert!(said.contains("holds no contract that was built apart"), "{said}");
+    std::fs::write(beside.path().join("part/demo.html"), "otherwise").expect("it can be written");
+    let said = other.run(&[&join[..], &[joined.as_str(), part.as_str()]].concat(), 2).err;
+    assert!(said.contains("is not what pactbook wrote there"), "{said}");
+    let said = repo.run(&[&build[..], &[part.as_str(), "--contract", "nobody"]].concat(), 2).err;
+    assert!(said.contains("nobody"), "{said}");
+}
