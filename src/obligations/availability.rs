@@ -265,6 +265,7 @@ impl Availability {
                 stretches.doubtful.append(&mut doubtful);
             }
         }
+        self.merged(scope, &stretches.down, &mut proof);
         let times = covered.and_then(|()| self.times(scope, window, so_far, stretches));
         let mut id = window.id.clone();
         if let Some(target) = target {
@@ -307,6 +308,26 @@ impl Availability {
             Clock::Shift(shift) => Datum::from(shift.name()),
         };
         proof.given(Message::new("proof-clock"), clock, Some(self.place));
+    }
+
+    /// Tells which stretches became one because they overlap.
+    fn merged(&self, scope: &Scope<'_>, down: &[Interval], proof: &mut Proof) {
+        let wholes = union(down.to_vec());
+        let mut pieces = vec![0_usize; wholes.len()];
+        for piece in down {
+            // The wholes are apart and sorted: the last that begins no later holds the piece.
+            let at = wholes.partition_point(|whole| whole.from <= piece.from);
+            pieces[at.saturating_sub(1)] += 1;
+        }
+        for (whole, n) in wholes.iter().zip(pieces).filter(|(_, n)| *n > 1) {
+            let label = Message::new("proof-down-merged")
+                .with("n", n)
+                .with("from", scope.stamp(whole.from))
+                .with("to", scope.stamp(whole.to));
+            if let Ok(seconds) = self.seconds(scope, &[*whole]) {
+                proof.line(label, Datum::Seconds(seconds));
+            }
+        }
     }
 
     /// Seconds of the rule's clock in stretches, what overlaps once.

@@ -12,6 +12,7 @@ use crate::expr::Program;
 use crate::expr::Truth;
 use crate::ledger::contract::clause::Selection;
 use crate::ledger::contract::fields::Fields;
+use crate::ledger::contract::fields::Word;
 
 use super::bind::Binder;
 use super::bind::is_instant;
@@ -163,7 +164,7 @@ impl Filter {
     }
 
     /// Whether something that decides about a record cannot be read or is an unsigned judgement.
-    fn is_unclear(&self, scope: &Scope<'_>, no: RecordNo) -> bool {
+    pub(super) fn is_unclear(&self, scope: &Scope<'_>, no: RecordNo) -> bool {
         self.test.as_ref().is_some_and(|test| scope.is_unclear(test, no))
             || self.hours.as_ref().is_some_and(|hours| hours.test(scope, no) == Truth::Unknown)
     }
@@ -204,6 +205,11 @@ impl Binder<'_> {
         let from = self.field_named(&from, filter.kind, is_instant);
         let to = self.field_named(&to, filter.kind, is_instant);
         Some(When::Registered { filter: Box::new(filter), from: from?, to: to? })
+    }
+
+    /// Records of a kind of which a test holds.
+    pub(super) fn select_of(&self, kind: usize, test: &Word) -> Option<Filter> {
+        Some(Filter { kind, test: Some(self.test(test, kind)?), hours: None })
     }
 
     /// A selection of records.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::base::document::Node;
 use crate::base::message::Message;
 use crate::base::proof::RecordNo;
 use crate::base::time::Instant;
@@ -12,15 +13,25 @@ use crate::base::value::Type;
 use crate::base::value::Value;
 use crate::calendar::window::Windows;
 use crate::calendar::window::window_of;
+use crate::expr::Truth;
+use crate::ledger::contract::fields::Fields;
 use crate::ledger::contract::fields::Word;
 
 use super::bind::Binder;
+use super::filter::Filter;
 use super::scope::Filed;
 use super::scope::Scope;
 use super::so_far::FAR;
 
 /// Where records state outages, and where they say what was out.
 pub(super) struct Outages {
+    usual: Source,
+    /// Where they are stated instead, for records of which a test holds; the first that holds.
+    instead: Vec<(Filter, Source)>,
+}
+
+/// One place where records state outages.
+struct Source {
     span: Span,
     key: Option<Key>,
 }
@@ -58,9 +69,11 @@ impl Outage<'_> {
 }
 
 impl Outages {
-    /// Reads the keys `down`, `each` and `key`; gives where outages are stated and the targets.
+    /// Reads the keys `down`, `instead`, `each` and `key`; gives where outages are stated and the
+    /// targets.
     pub(super) fn bind(binder: &Binder<'_>, kind: usize) -> Option<(Outages, Vec<String>)> {
-        let span = bind_span(binder, kind);
+        let span = bind_span(binder, kind, &binder.fields);
+        let others = bind_others(binder, kind);
         let each = binder.fields.words("each");
         let word = binder.fields.word("key");
         for (there, other) in [("each", "key"), ("key", "each")] {
@@ -69,17 +82,60 @@ impl Outages {
                 binder.report(binder.fields.place, message, None);
             }
         }
-        let span = span?;
-        let key = match word {
-            Some(word) => Some(bind_key(binder, kind, &span, &word, &each)?),
-            None => None,
+        let source = |span: Span| {
+            let key = match &word {
+                Some(word) => Some(bind_key(binder, kind, &span, word, &each)?),
+                None => None,
+            };
+            Some(Source { span, key })
         };
+        let usual = source(span?)?;
+        let instead = others?
+            .into_iter()
+            .map(|(test, span)| Some((test, source(span)?)))
+            .collect::<Option<Vec<_>>>()?;
         let each = each.into_iter().map(|word| word.text).collect();
-        Some((Outages { span, key }, each))
+        Some((Outages { usual, instead }, each))
     }
 
     /// The outages that a record states; `windows` bound those whose start cannot be read.
+    ///
+    /// Where nobody can say whether a test holds, what either place states is doubtful.
     pub(super) fn stated<'a>(
+        &self,
+        scope: &Scope<'a>,
+        record: RecordNo,
+        windows: &Windows,
+    ) -> Vec<Outage<'a>> {
+        let mut possible = Vec::new();
+        let doubtful = |source: &Source| {
+            let stated = source.stated(scope, record, windows).into_iter();
+            stated.map(|outage| Outage { sure: false, ..outage }).collect::<Vec<_>>()
+        };
+        for (test, source) in &self.instead {
+            match test.test(scope, record) {
+                Truth::Yes if possible.is_empty() => return source.stated(scope, record, windows),
+                Truth::Yes => {
+                    possible.extend(doubtful(source));
+                    return possible;
+                }
+                Truth::No => {}
+                Truth::Unknown | Truth::Fault(_) if test.is_unclear(scope, record) => {
+                    possible.extend(doubtful(source));
+                }
+                Truth::Unknown | Truth::Fault(_) => {}
+            }
+        }
+        if possible.is_empty() {
+            return self.usual.stated(scope, record, windows);
+        }
+        possible.extend(doubtful(&self.usual));
+        possible
+    }
+}
+
+impl Source {
+    fn stated<'a>(
         &self,
         scope: &Scope<'a>,
         record: RecordNo,
@@ -194,8 +250,23 @@ fn is_point(ty: &Type) -> bool {
     matches!(ty, Type::Instant)
 }
 
-fn bind_span(binder: &Binder<'_>, kind: usize) -> Option<Span> {
-    let words = binder.fields.words("down");
+/// Reads the key `instead`: tables of a test and of where outages are stated if it holds.
+fn bind_others(binder: &Binder<'_>, kind: usize) -> Option<Vec<(Filter, Span)>> {
+    let one = |node: &Node| {
+        let table = Fields::of(node, binder.fields.problems());
+        let when = table.required_word("when");
+        let span = bind_span(binder, kind, &table);
+        table.finish();
+        Some((binder.select_of(kind, &when)?, span?))
+    };
+    let tables = binder.fields.tables("instead");
+    let all: Vec<Option<(Filter, Span)>> = tables.into_iter().map(one).collect();
+    all.into_iter().collect()
+}
+
+/// Reads the key `down` of a table.
+fn bind_span(binder: &Binder<'_>, kind: usize, table: &Fields<'_>) -> Option<Span> {
+    let words = table.words("down");
     match words.as_slice() {
         [list] => {
             let slot = binder.field_named(list, kind, |ty| matches!(ty, Type::List(_)))?;
@@ -221,7 +292,7 @@ fn bind_span(binder: &Binder<'_>, kind: usize) -> Option<Span> {
             from.zip(to).map(|(from, to)| Span::Fields(from, to))
         }
         _ => {
-            binder.report(binder.fields.place, Message::new("contract-down-form"), None);
+            binder.report(table.place, Message::new("contract-down-form"), None);
             None
         }
     }

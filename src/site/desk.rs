@@ -13,7 +13,6 @@ use crate::assessment::Assessment;
 use crate::assessment::ItemScore;
 use crate::assessment::toll::LossAt;
 use crate::base::finding::Finding;
-use crate::base::language::Language;
 use crate::base::place::Place;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
@@ -209,7 +208,8 @@ impl<'a> Desk<'a> {
         let Some(share) = self.shares.and_then(|shares| shares.get(contract)) else {
             return home::row(voice, contract);
         };
-        let n = Language::ALL.iter().position(|one| *one == voice.language());
+        let mut languages = self.book.settings.languages.iter();
+        let n = languages.position(|one| *one == voice.language());
         let row = n.and_then(|n| share.rows.get(n));
         row.and_then(|row| serde_json::from_str(row).ok()).unwrap_or_default()
     }

@@ -41,11 +41,15 @@ fn steps(page: &str) -> Vec<Step> {
 }
 
 /// Types a command; gives what it prints on both streams, with its exit status if that is not 0.
+///
+/// Judged at [`NOW`], unless the repository states an instant of its own.
 fn typed(command: &str, folder: &Path, home: &Path, language: &str) -> Vec<String> {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_pactbook"));
     let programs = program.parent().expect("the program lies in a folder");
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let paths = std::iter::once(programs.to_path_buf()).chain(std::env::split_paths(&paths));
+    let settings = fs::read_to_string(folder.join("pactbook.toml")).unwrap_or_default();
+    let now = (!settings.contains("as_of =")).then_some(("SOURCE_DATE_EPOCH", NOW));
     let output = Command::new("sh")
         .args(["-c", &format!("{{ {command}\n}} 2>&1")])
         .current_dir(folder)
@@ -53,7 +57,7 @@ fn typed(command: &str, folder: &Path, home: &Path, language: &str) -> Vec<Strin
         .env("PATH", std::env::join_paths(paths).expect("the paths can be joined"))
         .env("HOME", home)
         .env("LANG", language)
-        .env("SOURCE_DATE_EPOCH", NOW)
+        .envs(now)
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_AUTHOR_NAME", "on-site engineer A")
         .env("GIT_AUTHOR_EMAIL", "engineer-a@supplier.example")
@@ -98,6 +102,9 @@ fn type_all(page: &str, language: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = fs::read_to_string(path).expect("the page is there");
     let steps = steps(&text);
+    // What it copies lies in the repository.
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    std::os::unix::fs::symlink(examples, home.path().join("examples")).expect("a link");
     assert!(steps.len() > 8, "{page} tells of {} commands", steps.len());
     let mut folder = home.path().to_path_buf();
     for step in steps {
@@ -119,6 +126,12 @@ fn type_all(page: &str, language: &str) {
 fn the_first_day_goes_as_the_handbook_tells() {
     type_all("content/en/first-day.md", "en_US.UTF-8");
     type_all("content/first-day.md", "zh_CN.UTF-8");
+}
+
+#[test]
+fn an_export_becomes_verdicts_as_the_handbook_tells() {
+    type_all("content/en/export-to-verdict.md", "en_US.UTF-8");
+    type_all("content/export-to-verdict.md", "zh_CN.UTF-8");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::paper::Paper;
 use super::paper::Part;
 use super::proof;
 use super::score;
+use crate::assessment::Cause;
 use crate::assessment::ItemScore;
 use crate::assessment::Loss;
 use crate::base::message::Message;
@@ -114,12 +115,17 @@ fn evidence(paper: &Paper<'_>, outcome: &Outcome) -> Vec<String> {
 fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
     let brief = paper.brief;
     let effects = effects(paper, at);
+    let contract = &brief.book.ledger.contracts[at.contract];
     if effects.is_empty() {
+        let charges = charges(paper, at);
         let lines = untouched(paper, at, outcome);
-        paper.part(Part::Points, lines);
+        // What costs money by itself need not say that it costs no points.
+        if charges.is_empty() || contract.scorecard.is_some() {
+            paper.part(Part::Points, lines);
+        }
+        paper.part(Part::Money, charges);
         return;
     }
-    let contract = &brief.book.ledger.contracts[at.contract];
     let mut periods: Vec<usize> = Vec::new();
     let mut lines = Vec::new();
     for effect in &effects {
@@ -154,11 +160,32 @@ fn consequences(paper: &mut Paper<'_>, at: At, outcome: &Outcome) {
         lines.extend(score::total_line(paper, at.contract, *period));
     }
     paper.part(Part::Points, lines);
-    let mut lines = Vec::new();
+    let mut lines = charges(paper, at);
     for period in periods {
         lines.extend(score::money_of_period(paper, at.contract, period));
     }
     paper.part(Part::Money, lines);
+}
+
+/// What penalties charge for the outcome, counted or not.
+fn charges(paper: &Paper<'_>, at: At) -> Vec<String> {
+    let brief = paper.brief;
+    let terms = &brief.book.ledger.contracts[at.contract].terms;
+    let settlement = brief.book.assessments.get(at.contract);
+    let states = settlement.and_then(|all| all.settlement.as_ref());
+    let mut lines = Vec::new();
+    for state in states.iter().flat_map(|all| &all.penalties) {
+        let cause = Cause::Outcome(at.obligation, at.outcome);
+        for charge in state.charges.iter().filter(|charge| charge.cause == cause) {
+            let (tone, word) = figures::charge(brief, charge.status);
+            let message = Message::new("cli-costs-penalty")
+                .with("title", &terms.penalties[state.penalty].title)
+                .with("amount", charge.amount);
+            let text = format!("{}  {word}", brief.catalog.say(&message));
+            lines.extend(paper.text(tone, 0, &text));
+        }
+    }
+    lines
 }
 
 /// The items that count the obligation but lose nothing by this outcome; or that there are none.

@@ -126,6 +126,7 @@ cli-counts-holiday = public holiday
 cli-counts-paused = paused
 cli-provisional = the window is still running: a later record may change this
 cli-no-record = no record
+cli-costs-penalty = {$amount}: {$title}
 cli-no-points = costs no points: no item of the form counts it
 cli-effect = {$item} {$title}: {$lost} points, the item scores {$score} of {$points}
 cli-effect-none = {$item} {$title}: costs nothing, the item scores {$score} of {$points}

@@ -224,6 +224,7 @@ site-obligation-meaning = Meaning
 site-obligation-written = As the contract file has it
 site-obligation-line = Place
 site-obligation-items = Counts in these items
+site-obligation-penalties = What a breach costs
 site-obligation-no-items = It costs no points.
 site-obligation-outcomes = Outcomes
 site-obligation-by-month = Outcomes by month

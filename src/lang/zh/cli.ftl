@@ -90,6 +90,7 @@ cli-counts-holiday = 节假日
 cli-counts-paused = 暂停
 cli-provisional = 窗口未结束，后来的记录仍可能改变这一判定
 cli-no-record = 未见记录
+cli-costs-penalty = {$amount}：{$title}
 cli-no-points = 没有分值：评分表不计这一条
 cli-effect = {$item} {$title}：{$lost} 分，该项得分 {$score}，满分 {$points}
 cli-effect-none = {$item} {$title}：不因此扣分，该项得分 {$score}，满分 {$points}

@@ -208,6 +208,7 @@ site-obligation-meaning = 含义
 site-obligation-written = 合同文件所写
 site-obligation-line = 位置
 site-obligation-items = 计入的考核项
+site-obligation-penalties = 违约的代价
 site-obligation-no-items = 不计分。
 site-obligation-outcomes = 结果
 site-obligation-by-month = 逐月结果

@@ -39,6 +39,8 @@ use super::clock::Role;
 use super::incidents;
 use super::incidents::Incidents;
 use super::incidents::Mark;
+use super::matrix;
+use super::matrix::Matrix;
 use super::months;
 use super::months::Month;
 use super::months::Months;
@@ -105,6 +107,8 @@ pub enum Subject {
 pub(super) const CLOCK: Drawing = Drawing { name: clock::NAME, draw: draw_clock };
 /// Time taken against the limits.
 pub(super) const INCIDENTS: Drawing = Drawing { name: incidents::NAME, draw: draw_incidents };
+/// Several things in the same windows.
+pub(super) const MATRIX: Drawing = Drawing { name: matrix::NAME, draw: draw_matrix };
 /// The course of a period.
 pub(super) const MONTHS: Drawing = Drawing { name: months::NAME, draw: draw_months };
 /// Points by section.
@@ -120,6 +124,10 @@ pub(super) const WATERFALL: Drawing = Drawing { name: waterfall::NAME, draw: dra
 
 /// Fewer slots than this are read faster as a list.
 pub(super) const MIN_SLOTS: usize = 4;
+/// Fewer things than this are no columns.
+const MIN_COLUMNS: usize = 2;
+/// Fewer windows than this are no rows.
+const MIN_ROWS: usize = 2;
 /// Fewer months than this are no course.
 const MIN_STANDS: usize = 2;
 /// Fewer values than this are no course.
@@ -399,6 +407,52 @@ fn draw_slots(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> 
     }
     let title = source.contract().obligations.get(number)?.title.clone();
     Some(slots::draw(&Slots { title, slots }, source.catalog, id))
+}
+
+/// The outcomes of an obligation on several things, each in the same windows.
+fn draw_matrix(source: &Source<'_>, subject: Subject, id: &str) -> Option<Chart> {
+    let Subject::Obligation(number, period) = subject else { return None };
+    let obligation = source.contract().obligations.get(number)?;
+    let identity = &source.contract().identity;
+    let mut columns: Vec<&str> = Vec::new();
+    let mut rows: BTreeMap<(Instant, Instant, &str), BTreeMap<&str, &Outcome>> = BTreeMap::new();
+    for outcome in source.outcomes(number, period) {
+        let window = outcome.window?;
+        let (head, part) = outcome.id.split_once('.')?;
+        if !columns.contains(&part) {
+            columns.push(part);
+        }
+        if columns.len() > matrix::MAX_COLUMNS || rows.len() > matrix::MAX_ROWS {
+            return None;
+        }
+        rows.entry((window.from, window.to, head)).or_default().insert(part, outcome);
+    }
+    if columns.len() < MIN_COLUMNS || rows.len() < MIN_ROWS {
+        return None;
+    }
+    let words = Words(source.catalog);
+    let cell = |outcome: &Outcome| {
+        let lines = &outcome.proof.lines;
+        let stated = lines.iter().find(|line| VALUE_LINES.contains(&line.label.key));
+        matrix::Cell {
+            verdict: (!outcome.shown).then_some(outcome.verdict),
+            value: match stated.filter(|_| outcome.value.is_some()) {
+                Some(line) => words.value(line.value.clone()),
+                None => String::new(),
+            },
+            href: source.link(number, outcome),
+        }
+    };
+    let rows = rows.into_iter().map(|((.., head), row)| matrix::Row {
+        name: identity.subject(head),
+        cells: columns.iter().map(|part| row.get(part).map(|one| cell(one))).collect(),
+    });
+    let input = Matrix {
+        title: obligation.title.clone(),
+        rows: rows.collect(),
+        columns: columns.iter().map(|part| identity.part(part)).collect(),
+    };
+    Some(matrix::draw(&input, source.catalog, id))
 }
 
 /// The values of the windows that have begun, where an obligation measures any.

@@ -23,6 +23,7 @@ pub mod grid;
 pub mod incidents;
 mod ink;
 mod legend;
+pub mod matrix;
 pub mod months;
 mod neighbours;
 mod overview;
@@ -100,6 +101,7 @@ pub static CHARTS: &[&Drawing] = &[
     &fill::CLOCK,
     &overview::GRID,
     &fill::INCIDENTS,
+    &fill::MATRIX,
     &fill::MONTHS,
     &fill::SECTIONS,
     &fill::SLOTS,

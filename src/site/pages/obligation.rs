@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Draft;
 use super::Page;
 use super::crumbs;
+use super::penalties::rate;
 use crate::base::document::Data;
 use crate::base::message::Message;
 use crate::ledger::contract::clause::Bound;
@@ -53,6 +54,8 @@ struct View {
     parameters: Vec<ParameterView>,
     place: String,
     items: Vec<ItemView>,
+    /// What a breach costs in money, by penalty.
+    penalties: Vec<ItemView>,
     via: Vec<Anchor>,
     readings: Vec<ReadingView>,
     siblings: Vec<Anchor>,
@@ -88,6 +91,20 @@ struct ReadingView {
 struct MonthView {
     title: Anchor,
     counts: Vec<usize>,
+}
+
+/// The penalties that breaches of an obligation bring about.
+fn penalties(voice: &Voice<'_>, c: usize, o: usize) -> Vec<ItemView> {
+    let file = voice.desk.contract(c);
+    let id = &file.obligations[o].id.text;
+    let Some(settlement) = &voice.desk.book.assessments[c].settlement else { return Vec::new() };
+    let stated = file.terms.penalties.iter();
+    let of = stated.filter(|one| one.obligations().iter().any(|word| word.text == *id));
+    of.map(|one| ItemView {
+        title: voice.to(Target::Settlement(c), &one.title),
+        rates: vec![rate(voice, one, settlement)],
+    })
+    .collect()
 }
 
 fn view(voice: &Voice<'_>, target: Target) -> Draft {
@@ -144,6 +161,7 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
                 })
             })
             .collect(),
+        penalties: penalties(voice, c, o),
         via: counted_through(file, &desk.shelves[c], o)
             .into_iter()
             .map(|other| voice.to(Target::Obligation(c, other), &file.obligations[other].title))
@@ -173,7 +191,8 @@ fn view(voice: &Voice<'_>, target: Target) -> Draft {
         n_more,
         months: if is_monthly { months(voice, c, o) } else { Vec::new() },
         chart: voice
-            .chart("values", c, Subject::Obligation(o, current))
+            .chart("matrix", c, Subject::Obligation(o, current))
+            .or_else(|| voice.chart("values", c, Subject::Obligation(o, current)))
             .or_else(|| voice.chart("slots", c, Subject::Obligation(o, current)))
             .or_else(|| voice.chart("incidents", c, Subject::Obligation(o, current))),
         chart_period: current.map(|p| file.identity.periods[p].title.clone()).unwrap_or_default(),

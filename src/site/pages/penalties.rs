@@ -11,6 +11,7 @@ use crate::base::message::Message;
 use crate::base::quantity::Decimal;
 use crate::base::quantity::Money;
 use crate::ledger::contract::penalty::CapLimit;
+use crate::ledger::contract::penalty::Penalty;
 use crate::ledger::contract::penalty::PenaltyRate;
 use crate::ledger::contract::penalty::Units;
 use crate::site::parts::Anchor;
@@ -94,16 +95,8 @@ pub(super) fn penalties(voice: &Voice<'_>, c: usize, settlement: &Settlement) ->
     settlement.penalties.iter().map(|state| penalty(voice, c, settlement, state)).collect()
 }
 
-fn penalty(
-    voice: &Voice<'_>,
-    c: usize,
-    settlement: &Settlement,
-    state: &PenaltyState,
-) -> PenaltyView {
-    let file = voice.desk.contract(c);
-    let penalty = &file.terms.penalties[state.penalty];
-    let unless_zero =
-        |money: Money| if money.amount.is_zero() { String::new() } else { voice.money(money) };
+/// What one unit of a penalty costs, in words.
+pub(super) fn rate(voice: &Voice<'_>, penalty: &Penalty, settlement: &Settlement) -> String {
     let per_unit = match &penalty.units {
         Units::Plain => "site-penalty-amount",
         Units::Number(_) => "site-penalty-unit",
@@ -119,7 +112,20 @@ fn penalty(
         }
         PenaltyRate::Field(_) => Message::new("site-penalty-field"),
     };
-    let rate = voice.say(&rate);
+    voice.say(&rate)
+}
+
+fn penalty(
+    voice: &Voice<'_>,
+    c: usize,
+    settlement: &Settlement,
+    state: &PenaltyState,
+) -> PenaltyView {
+    let file = voice.desk.contract(c);
+    let penalty = &file.terms.penalties[state.penalty];
+    let unless_zero =
+        |money: Money| if money.amount.is_zero() { String::new() } else { voice.money(money) };
+    let rate = rate(voice, penalty, settlement);
     let parties: Vec<String> =
         penalty.confirmed.iter().map(|word| voice.party(c, &word.text)).collect();
     let by = parties.join(voice.separator());

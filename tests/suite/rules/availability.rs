@@ -108,6 +108,71 @@ fn outages_that_overlap_count_once() {
 }
 
 #[test]
+fn stretches_that_touch_or_overlap_are_told_as_the_one_that_they_become() {
+    let records = down("I-1", "2026-04-01T00:00:00", "2026-04-01T01:00:00")
+        + &down("I-2", "2026-04-01T00:30:00", "2026-04-01T01:30:00")
+        + &down("I-3", "2026-04-01T01:30:00", "2026-04-01T01:40:00")
+        + &down("I-4", "2026-04-01T01:40:01", "2026-04-01T01:50:00");
+    let book = judged(LIMIT, &records, OVER);
+    let outcome = one(&book, QUARTER);
+    let lines = outcome.proof.lines.iter();
+    let merged: Vec<_> = lines.filter(|line| line.label.key == "proof-down-merged").collect();
+    assert_eq!(merged.len(), 1, "{merged:?}");
+    assert_eq!(format!("{:?}", merged[0].value), "Seconds(6000)");
+    let n = merged[0].label.args.iter().find(|(name, _)| *name == "n").expect("how many");
+    assert_eq!(format!("{:?}", n.1), "Count(3)");
+}
+
+/// The window that both sides agreed on, where there is one that begins within a day of the report;
+/// else what was reported.
+const AGREED: &str = "kind = \"availability\"\non = \"incident\"\n\
+    down = [\"reported_at\", \"restored_at\"]\n\
+    instead = [{ when = \"has(started_at) && elapsed(started_at, reported_at) <= duration('24h')\", \
+    down = [\"started_at\", \"restored_at\"] }]\nat_least = \"99.9%\"\nper = \"quarter\"";
+
+fn agreed(started: &str, reported: &str, restored: &str) -> String {
+    let started = match started {
+        "" => String::new(),
+        at => format!("started_at = {at}\n"),
+    };
+    format!(
+        "[[incident]]\nid = \"I-1\"\nkind = \"fault\"\nreported_at = {reported}\n{started}\
+         restored_at = {restored}\n\n"
+    )
+}
+
+#[test]
+fn where_a_case_holds_down_time_is_taken_from_elsewhere() {
+    let (reported, restored) = ("2026-04-02T00:00:00", "2026-04-02T01:00:00");
+    let seconds = |started: &str| {
+        let book = judged(AGREED, &agreed(started, reported, restored), OVER);
+        let value = one(&book, QUARTER).value.expect("a share");
+        let down = (Decimal::ONE_HUNDRED - value) * Decimal::from(7_948_800) / Decimal::ONE_HUNDRED;
+        down.round().to_string()
+    };
+    // Nothing else is stated: what was reported.
+    assert_eq!(seconds(""), "3600");
+    // Exactly a day before is still within a day, a second more is not.
+    assert_eq!(seconds("2026-04-01T00:00:00"), "90000");
+    assert_eq!(seconds("2026-03-31T23:59:59"), "3600");
+}
+
+#[test]
+fn where_nobody_can_say_which_case_holds_both_are_doubtful() {
+    // Agreed to be met by what was reported (an hour), not by what was agreed (three hours).
+    let rule = AGREED.replace("has(started_at) &&", "major_accident &&");
+    let records = agreed("2026-04-01T22:00:00", "2026-04-02T00:00:00", "2026-04-02T01:00:00")
+        .replace("kind =", "major_accident = true\nkind =");
+    let book = despite(&rule, &records, OVER);
+    // The judgement is not signed: it may hold or not.
+    assert_eq!(one(&book, QUARTER).verdict, Verdict::Undecidable);
+    let signed = records
+        .replace("kind =", "judged_by = \"信息中心\"\njudged_at = 2026-04-03T09:00:00\nkind =");
+    let book = judged(&rule, &signed, OVER);
+    assert_eq!(one(&book, QUARTER).verdict, Verdict::Breached);
+}
+
+#[test]
 fn an_outage_over_the_edge_of_a_window_is_split_there() {
     let records = down("I-1", "2026-05-31T23:00:00", "2026-06-01T03:00:00");
     let book = judged(LIMIT, &records, "2026-09-01T00:00:00");

@@ -168,6 +168,11 @@ const INNER: &[(&str, &str, &str)] = &[
         "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nlimits = [{ within = \"2h\", @ }]",
     ),
     (
+        "instead",
+        "availability",
+        "on = \"incident\"\ndown = [\"reported_at\", \"restored_at\"]\nat_least = \"99.9%\"\ninstead = [{ when = \"planned\", down = \"outages\", @ }]",
+    ),
+    (
         "extended",
         "deadline",
         "on = \"incident\"\nfrom = \"reported_at\"\nto = \"responded_at\"\nwithin = \"2h\"\nextended = { on = \"extension\", link = \"of\", to = \"new_due\", at = \"granted_at\", @ }",

@@ -67,7 +67,7 @@ const FORMS: &[Form] = &[
     },
     Form {
         kind: "availability",
-        same: &["on", "down", "each", "key", "of", "per"],
+        same: &["on", "down", "instead", "each", "key", "of", "per"],
         limit: &["at_most", "at_least", "below", "above", "clock"],
         may_overlap: false,
     },

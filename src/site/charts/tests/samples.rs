@@ -20,6 +20,7 @@ use crate::site::charts::Chart;
 use crate::site::charts::clock;
 use crate::site::charts::grid;
 use crate::site::charts::incidents;
+use crate::site::charts::matrix;
 use crate::site::charts::months;
 use crate::site::charts::sections;
 use crate::site::charts::slots;
@@ -152,6 +153,34 @@ pub(super) fn days(n: usize) -> slots::Slots {
     };
     slots::Slots {
         title: "教务系统每日云备份".to_owned(), slots: (0..n).map(slot).collect()
+    }
+}
+
+pub(super) fn cells(n_columns: usize, n_rows: usize, is_shown: bool) -> matrix::Matrix {
+    let all = [
+        Verdict::Met,
+        Verdict::Breached,
+        Verdict::Excused,
+        Verdict::Undecidable,
+        Verdict::Pending,
+        Verdict::Upcoming,
+    ];
+    let cell = |row: usize, column: usize| {
+        let n = row + column;
+        (n % 7 != 6).then(|| matrix::Cell {
+            verdict: (!is_shown).then(|| all[n % all.len()]),
+            value: if n % 5 == 4 { String::new() } else { format!("99.{n:04}%") },
+            href: (n % 2 == 0).then(|| format!("outcome_{n}.html")),
+        })
+    };
+    let row = |row: usize| matrix::Row {
+        name: format!("2026 年第 {row} 季度"),
+        cells: (0..n_columns).map(|column| cell(row, column)).collect(),
+    };
+    matrix::Matrix {
+        title: LONG.to_owned(),
+        columns: (0..n_columns).map(|n| format!("{LONG} {n}")).collect(),
+        rows: (0..n_rows).map(row).collect(),
     }
 }
 
@@ -482,6 +511,9 @@ pub(super) fn all(catalog: &Catalog) -> Vec<(String, Chart)> {
     let mut unknown = values(2);
     unknown.points.iter_mut().for_each(|point| point.value = None);
     add("values-empty", values::draw(&unknown, catalog, "c-44"));
+    add("matrix", matrix::draw(&cells(10, 19, false), catalog, "c-60"));
+    add("matrix-shown", matrix::draw(&cells(12, 3, true), catalog, "c-61"));
+    add("matrix-empty", matrix::draw(&cells(0, 0, false), catalog, "c-62"));
     add("slots-weeks", slots::draw(&weeks(), catalog, "c-15"));
     add("slots-crowded", slots::draw(&crowded(), catalog, "c-16"));
     add("slots-1", slots::draw(&days(1), catalog, "c-17"));
