@@ -35,6 +35,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::finding::some_of_file;
 use crate::base::message::Message;
 use crate::base::moment::Moment;
 use crate::base::nearest::nearest;
@@ -216,11 +217,11 @@ fn read_with(
         let parts: Vec<&str> = file.path.split('/').collect();
         match parts[..] {
             ["kinds", name] if name.ends_with(".toml") => {
-                findings.extend(kinds.add(file.source, file.text));
+                findings.extend(some_of_file(kinds.add(file.source, file.text)));
             }
             ["calendars", name] if name.ends_with(".toml") => {
                 let (calendar, found) = Calendar::read(file.source, file.text);
-                findings.extend(found);
+                findings.extend(some_of_file(found));
                 calendars.insert(name.trim_end_matches(".toml").to_owned(), calendar);
             }
             [_, "contract.toml"] => {
