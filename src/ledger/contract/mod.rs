@@ -200,6 +200,14 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
     (contract, some_of_file(problems.into_findings()))
 }
 
+/// The contract of a file that could not be read, as one that is broken; why it could not was told
+/// where it was tried.
+pub fn unread(source: SourceId, path: &str) -> Contract {
+    let (contract, _) = read(source, path, "");
+    let doubts = Doubts { dates: true, scorecard: true, money: true };
+    Contract { broken: true, doubts, ..contract }
+}
+
 /// What is wrong with the identities and rights that a contract names, as far as the files of its
 /// folder and the record kinds show it; `file` gives a file of the folder.
 pub fn check_identities<'t>(

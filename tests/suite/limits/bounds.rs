@@ -36,7 +36,7 @@ fn told(bad: &str) -> Vec<String> {
     });
     of_bad
         .map(|one| {
-            assert_eq!(one.level, Level::Error);
+            assert!(one.level >= Level::Warning);
             let line = one.place.map_or(0, |place| book.snapshot.position(place).1.line);
             format!("{} {line}", one.rule)
         })
@@ -67,7 +67,7 @@ fn findings_of_one_file_are_counted_beyond_a_thousand() {
     }
     let all = told(&keys);
     assert_eq!(all.len(), 1001);
-    assert!(all.contains(&"more-findings 1004".to_owned()), "{:?}", all.last());
+    assert!(all.contains(&"more-findings 1003".to_owned()), "{:?}", all.last());
     let book = book_of(&keys);
     let more = said(&book).into_iter().find(|one| one.contains("more findings in this file"));
     assert!(more.is_some_and(|words| words.contains("2000") || words.contains("2001")), "{all:?}");
@@ -134,16 +134,25 @@ fn numbers_and_dates_beyond_all_measure_are_findings_and_no_panics() {
 }
 
 #[test]
-fn a_pattern_of_huge_repetition_is_refused_or_harmless() {
-    for pattern in ["(a{1000}){1000}{1000}", "((((a*)*)*)*)*b", "(.*){65535}", "\\\\pL{99999999}"] {
-        let contract = clause(&format!("{RESPONSE}\nwhere = 'id.matches(\"{pattern}\")'"));
-        let all =
-            [("data/demo/contract.toml", contract.as_str()), ("data/demo/records/good.toml", GOOD)];
-        let book = files(&all, "2025-11-01T00:00:00");
-        assert!(
-            said(&book).iter().any(|one| one.starts_with("contract")),
-            "{pattern}: {:#?}",
-            said(&book)
-        );
-    }
+fn expressions_have_no_patterns_that_could_take_time() {
+    let pattern = "((((a*)*)*)*)*b{99999999}";
+    let contract = clause(&format!("{RESPONSE}\nwhere = 'id.matches(\"{pattern}\")'"));
+    let all =
+        [("data/demo/contract.toml", contract.as_str()), ("data/demo/records/good.toml", GOOD)];
+    let words = said(&files(&all, "2025-11-01T00:00:00"));
+    assert!(words.iter().any(|one| one.contains("unknown function `matches`")), "{words:#?}");
+}
+
+#[test]
+fn a_text_of_twenty_pages_is_the_longest() {
+    let with = |n: usize| {
+        let text = "x".repeat(n);
+        told(&format!(
+            "[[question]]\nid = \"Q-1\"\nkind = \"question\"\nurgency = \"normal\"\nsystem = \"a\"\n\
+             channel = \"voice\"\nasked_at = 2025-10-15T10:00:00\nsummary = \"{text}\"\n"
+        ))
+    };
+    let long = |told: &[String]| told.iter().filter(|one| one.starts_with("too-long 8")).count();
+    assert_eq!(long(&with(65_536)), 0);
+    assert_eq!(long(&with(65_537)), 1);
 }

@@ -205,6 +205,27 @@ fn what_was_kept_and_then_damaged_changes_nothing() {
     assert!(n_files > 0);
 }
 
+/// A contract that cannot be read stays a contract, and stops nobody else's.
+#[test]
+fn a_contract_that_cannot_be_read_is_one_finding() {
+    let sandbox = book();
+    let contract = sandbox.text("data/demo/contract.toml");
+    sandbox.write("data/other/contract.toml", contract.replace("\"demo\"", "\"other\""));
+    for (bytes, rule) in [
+        (&b"\xff\xfe\x00"[..], "not-utf8"),
+        (&[b'#'; (8 << 20) + 1][..], "file-too-large"),
+        ("#\n".repeat(500_001).as_bytes(), "too-many-lines"),
+        ("[[x]]\n".repeat(50_001).as_bytes(), "syntax"),
+    ] {
+        sandbox.write("data/demo/contract.toml", bytes);
+        let said = sandbox.run(&["--lang", "en", "check"], 1);
+        assert_eq!(said.out.matches(&format!("error[{rule}]")).count(), 1, "{}", said.out);
+        assert!(said.out.contains("looked at 2 contracts"), "{}", said.out);
+        assert_eq!(sandbox.open(None).ledger.contracts.len(), 2);
+    }
+    sandbox.run(&["build", "--output", "site"], 0);
+}
+
 #[test]
 fn names_that_other_systems_confuse_are_told_and_read() {
     let sandbox = book();
@@ -228,10 +249,10 @@ fn names_that_other_systems_confuse_are_told_and_read() {
     assert_eq!(
         told,
         [
+            "A.toml systems that ignore case, or compose characters otherwise, take this file and `data/demo/records/a.toml` for one",
             "CON Windows keeps this name for a device and cannot write it",
-            "a.toml systems that ignore case, or compose characters otherwise, take this file and `data/demo/records/A.toml` for one",
             "aux.toml Windows keeps this name for a device and cannot write it",
-            "caf\u{e9}.toml systems that ignore case, or compose characters otherwise, take this file and `data/demo/records/cafe\u{301}.toml` for one",
+            "cafe\u{301}.toml systems that ignore case, or compose characters otherwise, take this file and `data/demo/records/caf\u{e9}.toml` for one",
             "q?.toml the name holds `?`, which Windows does not allow",
         ]
     );
