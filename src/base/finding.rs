@@ -16,6 +16,29 @@ pub const AT_RISK: &str = "at-risk";
 /// How the id begins of a record that states none; the rest says where it stands, and changes with it.
 pub const UNNAMED: &str = "unnamed-";
 
+/// Findings that are told of one file when it is read; the rest is counted.
+pub const MAX_OF_FILE: usize = 1_000;
+
+/// The first findings of one file, and how many more there are.
+pub fn some_of_file(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() <= MAX_OF_FILE + 1 {
+        return findings;
+    }
+    let rest = findings.split_off(MAX_OF_FILE);
+    if let Some(first) = rest.first() {
+        let level = rest.iter().map(|one| one.level).max().unwrap_or(first.level);
+        let message =
+            Message::new("input-more-findings").with("n", rest.len()).with("shown", MAX_OF_FILE);
+        let mut more = Finding::new("more-findings", level, message)
+            .help(Message::new("input-more-findings-help"));
+        more.place = first.place;
+        more.path.clone_from(&first.path);
+        more.contract.clone_from(&first.contract);
+        findings.push(more);
+    }
+    findings
+}
+
 /// How much a finding weighs; `check --fail-on` compares with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {

@@ -470,8 +470,17 @@ fn files<'a>(snapshot: &'a Snapshot, data: &str) -> Vec<File<'a>> {
     snapshot
         .numbered()
         .filter_map(|(source, file)| match &file.content {
-            Content::Text(text) => Some(File { source, path: file.path.strip_prefix(data)?, text }),
-            _ => None,
+            Content::Text(text) => {
+                let path = file.path.strip_prefix(data)?;
+                Some(File { source, path, text, is_read: true })
+            }
+            // Its folder is that of a contract, whatever it says.
+            _ => {
+                let path = file.path.strip_prefix(data)?;
+                let (_, name) = path.split_once('/')?;
+                let file = File { source, path, text: "", is_read: false };
+                (name == "contract.toml").then_some(file)
+            }
         })
         .collect()
 }

@@ -92,6 +92,7 @@ fn story() -> Result<Vec<Deed>, Error> {
                 source,
                 path: path.strip_prefix("data/")?,
                 text: texts.get(path.as_str())?,
+                is_read: true,
             })
         })
         .collect();

@@ -35,6 +35,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::finding::some_of_file;
 use crate::base::message::Message;
 use crate::base::moment::Moment;
 use crate::base::nearest::nearest;
@@ -83,8 +84,11 @@ pub struct File<'a> {
     pub source: SourceId,
     /// Its path, relative to the data folder.
     pub path: &'a str,
-    /// Its text.
+    /// Its text; empty if it was not read.
     pub text: &'a str,
+    /// Whether it was read: of a contract that was not (it is too large, or no text) nobody knows what
+    /// it says, and it is there nevertheless.
+    pub is_read: bool,
 }
 
 /// Size and SHA-256 of a file that a record names as evidence, by path relative to the data folder.
@@ -216,17 +220,21 @@ fn read_with(
         let parts: Vec<&str> = file.path.split('/').collect();
         match parts[..] {
             ["kinds", name] if name.ends_with(".toml") => {
-                findings.extend(kinds.add(file.source, file.text));
+                findings.extend(some_of_file(kinds.add(file.source, file.text)));
             }
             ["calendars", name] if name.ends_with(".toml") => {
                 let (calendar, found) = Calendar::read(file.source, file.text);
-                findings.extend(found);
+                findings.extend(some_of_file(found));
                 calendars.insert(name.trim_end_matches(".toml").to_owned(), calendar);
             }
             [_, "contract.toml"] => {
-                let (contract, found) = contract::read(file.source, file.path, file.text);
-                findings.extend(found);
-                contracts.push(contract);
+                if file.is_read {
+                    let (contract, found) = contract::read(file.source, file.path, file.text);
+                    findings.extend(found);
+                    contracts.push(contract);
+                } else {
+                    contracts.push(contract::unread(file.source, file.path));
+                }
             }
             _ => {}
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::base::document::MAX_TABLES;
 use crate::base::document::Spanned;
 use crate::base::document::SyntaxFault;
 use crate::base::document::Table;
@@ -13,6 +14,7 @@ use crate::base::document::Value as Toml;
 use crate::base::document::parse;
 use crate::base::finding::Finding;
 use crate::base::finding::UNNAMED;
+use crate::base::finding::some_of_file;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
@@ -33,7 +35,7 @@ use crate::ledger::syntax;
 use crate::ledger::syntax::Located;
 
 /// Characters that an id may have at most; ids become names of pages.
-const ID_LENGTH: usize = 80;
+const MAX_ID: usize = 80;
 
 /// With more faults of syntax than these a record is broken, without asking what each has damaged.
 const MANY_FAULTS: usize = 64;
@@ -118,11 +120,11 @@ pub fn is_good_id(id: &str) -> bool {
     if id.is_ascii() {
         let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         let starts_well = id.as_bytes().first().is_some_and(|first| *first != b'.');
-        return starts_well && id.len() <= ID_LENGTH && id.bytes().all(fits);
+        return starts_well && id.len() <= MAX_ID && id.bytes().all(fits);
     }
     !id.is_empty()
         && !id.starts_with('.')
-        && id.chars().count() <= ID_LENGTH
+        && id.chars().count() <= MAX_ID
         && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
@@ -169,7 +171,9 @@ impl<'a> Reader<'a> {
 
     fn read(mut self) -> (Vec<Record>, Vec<Finding>) {
         let (table, faults) = parse(self.text);
-        if faults.is_empty() {
+        if let Some(fault) = faults.iter().find(|fault| fault.is_beyond) {
+            self.beyond(fault);
+        } else if faults.is_empty() {
             self.document(&table, None);
         } else {
             self.broken_file(faults);
@@ -356,7 +360,7 @@ impl<'a> Reader<'a> {
             if name == "id" && read.is_some() && good_id.is_none() {
                 let message = Message::new("input-invalid-id");
                 let wrong = Wrong::new("invalid-id", message)
-                    .help(Message::new("input-write-id").with("max", ID_LENGTH));
+                    .help(Message::new("input-write-id").with("max", MAX_ID));
                 self.wrong(wrong, self.place(value.span()), &Path::Field("id"));
             }
             if self.doubtful {
@@ -423,7 +427,15 @@ impl<'a> Reader<'a> {
         self.findings
             .sort_by(|a, b| (a.place, &a.rule, &a.field).cmp(&(b.place, &b.rule, &b.field)));
         self.records.sort_by_key(|record| record.place);
-        (self.records, self.findings)
+        (self.records, some_of_file(self.findings))
+    }
+
+    /// Says that nothing of the file was read.
+    fn beyond(&mut self, fault: &SyntaxFault) {
+        let place = self.place(fault.range.clone());
+        let message = Message::new("input-too-many-tables").with("limit", MAX_TABLES);
+        let help = Message::new("input-too-many-tables-help");
+        self.findings.push(Finding::error("too-many-records", place, message).help(help));
     }
 }
 

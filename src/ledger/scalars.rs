@@ -22,6 +22,9 @@ use crate::base::time::Zone;
 use crate::base::value::Type;
 use crate::base::value::Value;
 
+/// Longest text of one field, in bytes: 64 KiB, twenty pages; what is longer is an attachment.
+const MAX_TEXT: usize = 64 << 10;
+
 /// What is wrong with a value: the house rule, what to say and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
@@ -46,6 +49,11 @@ pub(super) fn scalar(ty: &Type, integer: bool, raw: &Toml<'_>, zone: Zone) -> Re
     match (ty, raw) {
         (Type::Bool, Toml::Boolean(on)) => Ok(Value::Bool(*on)),
         (Type::Number, Toml::Integer(_) | Toml::Float(_)) => number(raw, integer),
+        (Type::Text, Toml::String(text)) if text.len() > MAX_TEXT => {
+            let message =
+                Message::new("input-text-too-long").with("n", text.len()).with("limit", MAX_TEXT);
+            Err(Wrong::new("too-long", message).help(Message::new("input-text-too-long-help")))
+        }
         (Type::Text | Type::Ref(_), Toml::String(text)) => Ok(Value::Text(text.as_ref().into())),
         (Type::Enum(words), Toml::String(text)) => {
             if words.iter().any(|word| **word == **text) {

@@ -259,6 +259,7 @@ fn in_own_words(fault: &SyntaxFault, text: &str) -> Wrong {
         };
     }
     let known: &[(&str, &'static str, &'static str)] = &[
+        ("nested too deeply", "input-too-deep", "input-flatten"),
         ("invalid unquoted key", "input-unquoted-key", "input-quote-the-key"),
         ("key with no value", "input-missing-equals", "input-write-key-value"),
         ("missing value", "input-missing-value", "input-remove-or-fill"),

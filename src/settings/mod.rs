@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use crate::base::document;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
+use crate::base::finding::some_of_file;
 use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
@@ -29,6 +30,9 @@ use policy::Check;
 
 /// Name of the settings file at the root of a data repository.
 pub const FILE: &str = "pactbook.toml";
+
+/// Largest text file unless `limits.file` says otherwise, in bytes: 8 MiB, ten thousand records.
+pub const MAX_FILE: u64 = 8 << 20;
 
 /// Largest size that `limits.file` may allow: 1 GiB, so that every place in a text fits in 32 bits.
 pub const MAX_FILE_LIMIT: u64 = 1 << 30;
@@ -157,7 +161,7 @@ impl Default for Settings {
             theme: "default".to_owned(),
             output: "public".to_owned(),
             url: None,
-            limits: Limits { file: 8 << 20 },
+            limits: Limits { file: MAX_FILE },
             check: Check::default(),
         }
     }
@@ -175,7 +179,7 @@ pub fn read(text: &str, source: SourceId) -> (Settings, Vec<Finding>) {
     }
     let settings = reader.settings(&table);
     reader.findings.sort_by_key(|finding| finding.place);
-    (settings, reader.findings)
+    (settings, some_of_file(reader.findings))
 }
 
 /// The instant that a TOML date-time names; without an offset it is read in `zone`.

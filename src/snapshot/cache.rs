@@ -38,7 +38,10 @@ impl Cache {
 
     /// The file, where in it what is held begins, and its length.
     pub(super) fn open(&self) -> Option<(File, u64, u64)> {
-        let mut file = File::open(self.folder.join(&self.name)).ok()?;
+        let path = self.folder.join(&self.name);
+        // A pipe would never end.
+        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        let mut file = File::open(path).ok()?;
         let n = file.metadata().ok().filter(fs::Metadata::is_file)?.len();
         let mut head = [0; HEAD.len()];
         file.read_exact(&mut head).ok()?;
@@ -48,7 +51,11 @@ impl Cache {
     /// Puts something behind what is there, if that is as long as it was; if it cannot be, nothing
     /// happens.
     pub(super) fn append(&self, n: u64, held: &[u8]) {
-        let file = OpenOptions::new().append(true).open(self.folder.join(&self.name));
+        let path = self.folder.join(&self.name);
+        if !fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+            return;
+        }
+        let file = OpenOptions::new().append(true).open(path);
         let Some(mut file) =
             file.ok().filter(|file| file.metadata().is_ok_and(|now| now.len() == n))
         else {

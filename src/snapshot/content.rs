@@ -33,6 +33,15 @@ const TEXT: [&str; 15] = [
 /// Text that people attach as evidence; if it is not UTF-8 it is kept as the bytes it is.
 const ATTACHED_TEXT: [&str; 5] = ["csv", "ics", "log", "tsv", "txt"];
 
+/// Most lines of a text that the program itself reads: a record of a dozen lines forty thousand times.
+pub(super) const MAX_LINES: usize = 500_000;
+
+/// How a file begins that git LFS puts in the place of another.
+const LFS: &[u8] = b"version https://git-lfs.github.com/spec/v1\n";
+
+/// Largest such file, in bytes; the form allows no more.
+const MAX_POINTER: usize = 1024;
+
 /// How a file is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nature {
@@ -68,6 +77,12 @@ pub(super) fn nature(path: &str) -> Nature {
 /// An attached text above the limit stays bytes. Other texts above it never get here.
 pub(super) fn decode(path: &str, bytes: Vec<u8>, limit: u64) -> (Content, Vec<Finding>) {
     let nature = nature(path);
+    if bytes.starts_with(LFS) && bytes.len() <= MAX_POINTER {
+        let finding = lfs_pointer(path);
+        let is_text = nature == Nature::Text;
+        let content = if is_text { Content::Unreadable } else { binary(bytes) };
+        return (content, vec![finding]);
+    }
     if nature == Nature::Binary {
         return (binary(bytes), Vec::new());
     }
@@ -76,6 +91,9 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>, limit: u64) -> (Content, Vec<Fi
         return (binary(bytes), vec![too_large(path, size, limit)]);
     }
     match String::from_utf8(bytes) {
+        Ok(text) if nature == Nature::Text && n_lines(&text) > MAX_LINES => {
+            (Content::Unreadable, vec![too_many_lines(path, n_lines(&text))])
+        }
         Ok(text) => match text.strip_prefix('\u{feff}') {
             Some(rest) => {
                 let message = Message::new("snapshot-byte-order-mark");
@@ -101,6 +119,36 @@ pub(super) fn too_large(path: &str, size: u64, limit: u64) -> Finding {
         .with("limit", Datum::Bytes(limit));
     let help = Message::new("snapshot-file-too-large-help");
     about(path, Finding::new("file-too-large", level(nature(path)), message).help(help))
+}
+
+fn lfs_pointer(path: &str) -> Finding {
+    let message = Message::new("snapshot-lfs-pointer");
+    let help = Message::new("snapshot-lfs-pointer-help");
+    about(path, Finding::new("lfs-pointer", Level::Error, message).help(help))
+}
+
+fn n_lines(text: &str) -> usize {
+    text.lines().count()
+}
+
+fn too_many_lines(path: &str, n: usize) -> Finding {
+    let message = Message::new("snapshot-too-many-lines").with("n", n).with("limit", MAX_LINES);
+    let help = Message::new("snapshot-too-many-lines-help");
+    about(path, Finding::new("too-many-lines", Level::Error, message).help(help))
+}
+
+/// A folder of a contract with more files than are for one contract; they are read nevertheless.
+pub(super) fn too_many_files(folder: &str, n: usize, limit: usize) -> Finding {
+    let message = Message::new("snapshot-too-many-files").with("n", n).with("limit", limit);
+    let help = Message::new("snapshot-too-many-files-help");
+    // The slash says that the folder is meant, and that it is the contract's own.
+    about(&format!("{folder}/"), Finding::new("too-many-files", Level::Error, message).help(help))
+}
+
+/// A path that does not mean the same file on every system.
+pub(super) fn unportable(path: &str, message: Message) -> Finding {
+    let help = Message::new("snapshot-unportable-help");
+    about(path, Finding::new("unportable-name", Level::Warning, message).help(help))
 }
 
 /// A file whose bytes could not be had.

@@ -20,6 +20,7 @@ mod git;
 pub mod history;
 mod known;
 mod moved;
+mod names;
 pub mod paths;
 mod survey;
 

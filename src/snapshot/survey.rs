@@ -49,6 +49,7 @@ use super::history::TrunkCommit;
 use super::history::Unknown;
 use super::known::Known;
 use super::moved;
+use super::names;
 
 /// What there is to read, and how it came to be.
 pub struct Survey {
@@ -189,6 +190,7 @@ impl Survey {
         survey.past = survey.look_back(false);
         survey.moved = survey.where_data_was_moved();
         survey.miss_data();
+        survey.look_at_names();
         Ok(survey)
     }
 
@@ -398,6 +400,14 @@ impl Survey {
         let older = git::older(&timeline.trunk, &is_settings, &|_| false);
         let (_, earlier) = repository.load(Vec::new(), older, limit);
         moved::place(&timeline, &earlier, &self.settings)
+    }
+
+    /// Notes contracts with too many files, and names that do not work everywhere.
+    fn look_at_names(&mut self) {
+        let paths: Vec<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
+        let mut findings = names::crowds(&paths, &self.settings.folders.data);
+        findings.extend(names::unportable(&paths));
+        self.findings.extend(findings);
     }
 
     /// Notes that there is nothing in the data folder.

@@ -104,7 +104,7 @@ fn editors(
     let data = files.iter().enumerate().filter_map(|(no, (path, text))| {
         let path = path.strip_prefix("data/")?;
         let source = SourceId(u32::try_from(no).unwrap_or(u32::MAX));
-        Some(File { source, path, text })
+        Some(File { source, path, text, is_read: true })
     });
     let (ledger, _) = ledger::read(&data.collect::<Vec<_>>(), &|_| None, now);
     let pages = BTreeMap::new();

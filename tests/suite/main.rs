@@ -28,6 +28,7 @@ mod importing;
 mod input;
 mod integrity;
 mod kinds;
+mod limits;
 mod linting;
 mod manual;
 mod measuring;

@@ -430,8 +430,8 @@ impl Subject {
     fn ledger(&self) -> Ledger {
         let path = format!("{}/contract.toml", self.id);
         let files = [
-            File { source: SourceId(0), path: "calendars/cn.toml", text: CALENDAR },
-            File { source: SourceId(1), path: &path, text: self.contract },
+            File { source: SourceId(0), path: "calendars/cn.toml", text: CALENDAR, is_read: true },
+            File { source: SourceId(1), path: &path, text: self.contract, is_read: true },
         ];
         ledger::read(&files, &|_| None, at("2026-07-03T09:00:00")).0
     }
@@ -446,7 +446,7 @@ impl Subject {
             rest.clear();
         }
         let fails = |(path, text): &&(String, String)| {
-            let file = File { source: SourceId(2), path, text };
+            let file = File { source: SourceId(2), path, text, is_read: true };
             examples::run(ledger, 0, &[file]).iter().any(|example| !example.passes())
         };
         first.into_iter().chain(rest).find(fails).map(|(path, _)| path.as_str())

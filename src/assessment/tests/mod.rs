@@ -230,8 +230,18 @@ impl Desk {
             ledger
         } else {
             let files = [
-                File { source: SourceId(1), path: "demo/contract.toml", text: contract },
-                File { source: SourceId(2), path: "demo/records/all.toml", text: records },
+                File {
+                    source: SourceId(1),
+                    path: "demo/contract.toml",
+                    text: contract,
+                    is_read: true,
+                },
+                File {
+                    source: SourceId(2),
+                    path: "demo/records/all.toml",
+                    text: records,
+                    is_read: true,
+                },
             ];
             ledger::read(&files, &|_| None, day("2027-12-31")).0
         };

@@ -17,6 +17,12 @@ pub use syntax::Value;
 pub use toml::value::Datetime;
 pub use toml::value::Offset;
 
+/// Most headers of tables in one file: a file with more is not read.
+pub const MAX_TABLES: usize = 50_000;
+
+/// How deep values may lie inside one another, in lists, tables and dotted keys.
+pub const MAX_DEPTH: u32 = 80;
+
 /// Something that is not TOML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxFault {
@@ -24,14 +30,45 @@ pub struct SyntaxFault {
     pub message: String,
     /// Where, in bytes.
     pub range: Range<usize>,
+    /// Whether the text is beyond a limit, so that nothing of it was read.
+    pub is_beyond: bool,
 }
 
 /// Parses a file; what can be read is returned even if some of it is broken.
+///
+/// Of a text beyond [`MAX_TABLES`] nothing is.
 pub fn parse(text: &str) -> (Table<'_>, Vec<SyntaxFault>) {
+    if let Some(fault) = too_many_tables(text) {
+        return (Table::new(), vec![fault]);
+    }
     match plain::read(text) {
         Some(table) => (table, Vec::new()),
         None => general::read(text),
     }
+}
+
+/// The fault of a text with too many headers, at the first that is too many.
+fn too_many_tables(text: &str) -> Option<SyntaxFault> {
+    // A header takes three bytes and a line feed at least.
+    if text.len() < MAX_TABLES * 4 {
+        return None;
+    }
+    let mut at = 0;
+    let (mut n, mut first) = (0, None);
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with('[') {
+            n += 1;
+            if n == MAX_TABLES + 1 {
+                first = Some(at..at + line.trim_end().len());
+            }
+        }
+        at += line.len();
+    }
+    first.map(|range| SyntaxFault {
+        message: format!("{n} headers of tables, limit is {MAX_TABLES}"),
+        range,
+        is_beyond: true,
+    })
 }
 
 /// A value of a contract or settings file, owned, with its place.

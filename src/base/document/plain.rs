@@ -24,6 +24,7 @@ use toml_parser::parser::RecursionGuard;
 use toml_parser::parser::ValidateWhitespace;
 use toml_parser::parser::parse_document;
 
+use super::MAX_DEPTH;
 use super::syntax::Digits;
 use super::syntax::Name;
 use super::syntax::Spanned;
@@ -33,9 +34,6 @@ use super::syntax::Value;
 /// How many keys a table may have so that each is compared with those before it.
 const MANY_KEYS: usize = 64;
 
-/// How deep values may lie inside one another; the general way allows as many.
-const DEEPEST: u32 = 80;
-
 /// The tree of a plain text; none if it is not plain.
 pub(super) fn read(text: &str) -> Option<Table<'_>> {
     let source = Source::new(text);
@@ -43,7 +41,7 @@ pub(super) fn read(text: &str) -> Option<Table<'_>> {
     let mut tree = Tree::of(source);
     let mut errors = Faulty(false);
     let mut spaces = ValidateWhitespace::new(&mut tree, source);
-    let mut guarded = RecursionGuard::new(&mut spaces, DEEPEST);
+    let mut guarded = RecursionGuard::new(&mut spaces, MAX_DEPTH);
     parse_document(&tokens, &mut guarded, &mut errors);
     tree.finish_table();
     let is_whole = tree.open.is_empty() && tree.key.is_none() && tree.header.is_none();

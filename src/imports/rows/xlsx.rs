@@ -1,18 +1,25 @@
 //! Workbooks: typed cells; what a cell shows does not matter, what it holds does.
 
+use std::io;
 use std::io::Cursor;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use calamine::Data;
 use calamine::ExcelDateTime;
 use calamine::Reader as _;
+use calamine::Sheets;
+use calamine::Xlsx;
+use calamine::XlsxError;
 use calamine::open_workbook_auto_from_rs;
+use zip::ZipArchive;
 
 use super::At;
 use super::Fault;
 use super::Reader;
 use super::Row;
 use super::Rows;
+use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
 use crate::base::time::Date;
@@ -23,11 +30,22 @@ use crate::base::written_time::WrittenTime;
 use crate::imports::cell::Cell;
 use crate::imports::mapping::XlsxForm;
 
+/// Most that the parts of a workbook may unpack to, in bytes: 512 MiB.
+const MAX_UNPACKED: u64 = 512 << 20;
+
+/// Most cells of the rectangle around all that a sheet holds: memory is taken for each, also empty ones.
+const MAX_CELLS: usize = 20_000_000;
+
 pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> {
     let broken = |error: String| {
         Fault::new(Message::new("import-no-workbook").with("detail", error))
             .help(Message::new("import-no-workbook-help"))
     };
+    if unpacks_to_more(&reader.input.bytes) {
+        let message =
+            Message::new("import-unpacks-to-more").with("limit", Datum::Bytes(MAX_UNPACKED));
+        return Err(Fault::new(message).help(Message::new("import-split")));
+    }
     let mut book = open_workbook_auto_from_rs(Cursor::new(&reader.input.bytes[..]))
         .map_err(|error| broken(error.to_string()))?;
     let names = book.sheet_names();
@@ -46,6 +64,13 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
             None => return Err(Fault::new(Message::new("import-no-header"))),
         },
     };
+    if let Sheets::Xlsx(book) = &mut book
+        && extent(book, &sheet).map_err(|error| broken(error.to_string()))? > MAX_CELLS
+    {
+        let message =
+            Message::new("import-too-many-cells").with("sheet", &*sheet).with("limit", MAX_CELLS);
+        return Err(Fault::new(message).help(Message::new("import-too-many-cells-help")));
+    }
     let range = book.worksheet_range(&sheet).map_err(|error| broken(error.to_string()))?;
     let (first_row, _) = range.start().unwrap_or_default();
     let skipped = (form.header - 1).checked_sub(first_row);
@@ -74,6 +99,36 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
         rows.rows.push(Row { spot: reader.spot(at), cells, fault: None });
     }
     Ok(rows)
+}
+
+/// Whether the parts of a workbook hold more than is unpacked, whatever their headers say.
+fn unpacks_to_more(bytes: &[u8]) -> bool {
+    // An old workbook is no archive and packs nothing.
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = MAX_UNPACKED;
+    for no in 0..archive.len() {
+        // What cannot be unpacked is for the reader of workbooks to say.
+        let Ok(part) = archive.by_index(no) else { continue };
+        let n = io::copy(&mut part.take(left + 1), &mut io::sink()).unwrap_or_default();
+        if n > left {
+            return true;
+        }
+        left -= n;
+    }
+    false
+}
+
+/// Number of cells of the rectangle around all cells of a sheet: so many are laid out in memory.
+fn extent(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<usize, XlsxError> {
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    let (mut rows, mut columns) = ((u32::MAX, 0), (u32::MAX, 0));
+    while let Some(cell) = cells.next_cell()? {
+        let (row, column) = cell.get_position();
+        rows = (row.min(rows.0), row.max(rows.1));
+        columns = (column.min(columns.0), column.max(columns.1));
+    }
+    let n = |(least, most): (u32, u32)| most.saturating_sub(least) as usize + 1;
+    Ok(n(rows).saturating_mul(n(columns)))
 }
 
 fn cell(data: &Data) -> Cell {

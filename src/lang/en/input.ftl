@@ -38,6 +38,14 @@ input-did-you-mean = did you mean `{$name}`
 
 # Syntax
 input-syntax = not TOML: {$detail}
+input-too-many-tables = more than {$limit} records in one file: nothing of it was read
+input-too-many-tables-help = split the file by month
+input-too-deep = { $detail }
+input-flatten = write it with fewer levels
+input-more-findings = {$n} more findings in this file, which are counted and not listed; the first {$shown} are
+input-more-findings-help = put right what is listed, then check again
+input-text-too-long = the text has {$n} bytes, limit is {$limit}
+input-text-too-long-help = say it shorter, or attach it as a file
 input-more-faults = {$n ->
     [one] one more syntax fault in this file
    *[other] {$n} more syntax faults in this file

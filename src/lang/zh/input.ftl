@@ -38,6 +38,14 @@ input-did-you-mean = 是否应为 `{$name}`
 
 # 语法
 input-syntax = 不是合法的 TOML：{$detail}
+input-too-many-tables = 一个文件中的记录超过 {$limit} 条：该文件未予读取
+input-too-many-tables-help = 请按月拆分该文件
+input-too-deep = 嵌套过深：{$detail}
+input-flatten = 请减少层级
+input-more-findings = 本文件另有 {$n} 个问题，只计数不列出；已列出前 {$shown} 个
+input-more-findings-help = 请先改正已列出的，再检查一次
+input-text-too-long = 文本有 {$n} 字节，上限为 {$limit} 字节
+input-text-too-long-help = 请缩短，或作为附件提交
 input-more-faults = 本文件另有语法错误 {$n} 处，未逐一列出
 input-duplicate-key = `{$text}` 重复出现
 input-keep-one = 只保留一处；多条同类记录各用一个 [[种类]] 开头

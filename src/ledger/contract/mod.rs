@@ -21,6 +21,7 @@ pub mod signers;
 
 use crate::base::document;
 use crate::base::finding::Finding;
+use crate::base::finding::some_of_file;
 use crate::base::message::Message;
 use crate::base::place::Place;
 use crate::base::place::SourceId;
@@ -196,7 +197,15 @@ pub fn read(source: SourceId, path: &str, text: &str) -> (Contract, Vec<Finding>
         doubts,
     };
     lint::lint(&contract, &root, heard);
-    (contract, problems.into_findings())
+    (contract, some_of_file(problems.into_findings()))
+}
+
+/// The contract of a file that could not be read, as one that is broken; why it could not was told
+/// where it was tried.
+pub fn unread(source: SourceId, path: &str) -> Contract {
+    let (contract, _) = read(source, path, "");
+    let doubts = Doubts { dates: true, scorecard: true, money: true };
+    Contract { broken: true, doubts, ..contract }
 }
 
 /// What is wrong with the identities and rights that a contract names, as far as the files of its

@@ -13,8 +13,10 @@ use crate::snapshot::content;
 use crate::snapshot::content::Nature;
 
 use super::HashKind;
+use super::MAX_OBJECT;
 use super::Repository;
 use super::in_words;
+use super::objects;
 use super::packs::Objects;
 use super::packs::Spot;
 
@@ -142,7 +144,10 @@ fn make(
     wanted: Wanted<'_>,
     limit: u64,
 ) -> Made {
-    let held = Some(spot).filter(|spot| *spot != IN_NO_PACK).and_then(|spot| objects.at(spot));
+    let held = match spot {
+        IN_NO_PACK => None,
+        spot => objects.find(&id, spot),
+    };
     let bytes = held.filter(|held| held.kind == Kind::Blob).map(|held| held.bytes.to_vec());
     match wanted {
         Wanted::Present(Present { path, blob, .. }) => {
@@ -180,17 +185,16 @@ fn load_one(
             false => Loaded::from_bytes(path, blob, bytes, limit),
         };
     }
-    if is_bounded {
-        match repo.find_header(id) {
-            Ok(header) if header.size() > limit => {
-                return Loaded::too_large(path, blob, header.size(), limit);
-            }
-            Ok(_) => {}
-            Err(error) => return failed(path, blob, &error),
+    let limit_here = if is_bounded { limit } else { MAX_OBJECT };
+    match repo.find_header(id) {
+        Ok(header) if header.size() > limit_here => {
+            return Loaded::too_large(path, blob, header.size(), limit_here);
         }
+        Ok(_) => {}
+        Err(error) => return failed(path, blob, &error),
     }
-    match repo.find_blob(id) {
-        Ok(mut found) => Loaded::from_bytes(path, blob, found.take_data(), limit),
+    match objects::blob(repo, id) {
+        Ok(bytes) => Loaded::from_bytes(path, blob, bytes, limit),
         Err(error) => failed(path, blob, &error),
     }
 }

@@ -1,13 +1,16 @@
 //! Git: revisions, trees and blobs, read without a checkout and without the `git` program.
 //!
 //! Only the repository's own configuration is honoured, and neither the user's nor the system's;
-//! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
-//! `revision.rs` finds and describes commits, `packs.rs` reads objects, `blobs.rs` those that the
-//! trees list, `history/` tells how it came to be, `stamps.rs` what did not change
+//! replacement refs are not followed, so a commit id stands for the same bytes everywhere. Every object
+//! is compared with its id when it is read: whatever was damaged or put there under another's name is
+//! not taken for it.
+//! `revision.rs` finds and describes commits, `objects.rs` reads one object, `packs.rs` many, `blobs.rs`
+//! those that the trees list, `history/` tells how it came to be, `stamps.rs` what did not change
 //! in the working tree.
 
 mod blobs;
 mod history;
+mod objects;
 mod packs;
 mod revision;
 mod stamps;
@@ -49,8 +52,20 @@ pub(super) type HashKind = gix::hash::Kind;
 /// The id of a blob.
 pub(super) type BlobId = ObjectId;
 
-/// Delta bases kept while blobs are read, in bytes of configuration syntax.
-const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
+/// Largest object that is read, in bytes: 1 GiB, as much as a text may have; one that claims more is
+/// not made room for.
+pub(super) const MAX_OBJECT: u64 = 1 << 30;
+
+/// What is read otherwise than the repository's own configuration says: how much memory is for delta
+/// bases and for one object, and nothing that merely repeats what objects say and could lie.
+const OVERRIDES: [&str; 5] = [
+    "core.deltaBaseCacheLimit=96m",
+    "core.useReplaceRefs=false",
+    "core.commitGraph=false",
+    "core.multiPackIndex=false",
+    "gitoxide.objects.allocLimit=1g",
+];
+
 /// A git repository, and where in it the data repository lies.
 pub(super) struct Repository {
     repo: gix::ThreadSafeRepository,
@@ -76,8 +91,7 @@ impl Repository {
             trust: upwards::TrustPolicy::Assume(gix::sec::Trust::Full),
             ..upwards::Options::default()
         };
-        let open = gix::open::Options::isolated()
-            .config_overrides([DELTA_CACHE, "core.useReplaceRefs=false"]);
+        let open = gix::open::Options::isolated().config_overrides(OVERRIDES);
         let trust = gix::sec::trust::Mapping { full: open.clone(), reduced: open };
         let repo = match gix::ThreadSafeRepository::discover_opts(folder, options, trust) {
             Ok(repo) => repo,
@@ -128,7 +142,7 @@ impl Repository {
     pub(super) fn revision(&self, rev: &str) -> Result<(Commit, Root), Error> {
         let repo = self.handle();
         let (described, id) = self.commit(rev)?;
-        let commit = repo.find_commit(id).map_err(|error| missing_tree(&error))?;
+        let commit = objects::commit(&repo, id).map_err(|error| missing_tree(&error))?;
         let root = self.enter(&repo, &commit)?.ok_or_else(|| {
             let message = format!("there is no folder `{}` in `{rev}`", self.prefix);
             Error::new(ErrorKind::Repository, message)
@@ -150,10 +164,7 @@ impl Repository {
         let id =
             revision::parse(&repo, rev).map_err(|error| revision::unknown(&repo, rev, &error))?;
         let commit =
-            repo.find_object(id).and_then(|object| object.peel_to_commit()).map_err(|error| {
-                caused(format!("`{rev}` does not name a commit"), &error)
-                    .hint("name a branch, a tag or a commit")
-            })?;
+            objects::commit(&repo, id).map_err(|error| revision::no_commit(rev, &error))?;
         Ok((revision::described(&commit)?, commit.id))
     }
 
@@ -183,10 +194,7 @@ impl Repository {
         let (commit, committed) = match head.id() {
             None => (None, BTreeMap::new()),
             Some(id) => {
-                let commit = repo
-                    .find_object(id)
-                    .and_then(|object| object.peel_to_commit())
-                    .map_err(damaged)?;
+                let commit = objects::commit(&repo, id.detach()).map_err(damaged)?;
                 let committed = match self.enter(&repo, &commit)? {
                     Some(root) => self.list(&root, folders)?.files,
                     None => BTreeMap::new(),
@@ -219,7 +227,7 @@ impl Repository {
     /// If it is there but is no file, or the clone does not hold it.
     pub(super) fn settings(&self, root: &Root) -> Result<Option<Vec<u8>>, Error> {
         let repo = self.handle();
-        let tree = repo.find_tree(root.tree).map_err(|error| missing_tree(&error))?;
+        let tree = objects::tree(&repo, root.tree).map_err(|error| missing_tree(&error))?;
         let Some(entry) = tree.find_entry(settings::FILE) else { return Ok(None) };
         let failed = |error: &gix::Error| {
             let message = format!("`{}` cannot be read from the repository", settings::FILE);
@@ -234,8 +242,7 @@ impl Repository {
             let message = format!("`{}` is larger than 1 GiB", settings::FILE);
             return Err(Error::new(ErrorKind::Settings, message));
         }
-        let mut blob = repo.find_blob(entry.oid()).map_err(|error| failed(&error))?;
-        Ok(Some(blob.take_data()))
+        objects::blob(&repo, entry.object_id()).map(Some).map_err(|error| failed(&error))
     }
 
     /// Lists `pactbook.toml` and the files below the source folders of a tree.
@@ -246,7 +253,7 @@ impl Repository {
     pub(super) fn list(&self, root: &Root, folders: &[&str]) -> Result<Listing<ObjectId>, Error> {
         let repo = self.handle();
         let mut listing = Listing::default();
-        let tree = repo.find_tree(root.tree).map_err(|error| missing_tree(&error))?;
+        let tree = objects::tree(&repo, root.tree).map_err(|error| missing_tree(&error))?;
         if let Some(entry) = tree.find_entry(settings::FILE) {
             listing.add(settings::FILE.to_owned(), entry.object_id())?;
         }
@@ -257,7 +264,7 @@ impl Repository {
             }
         }
         while let Some((parent, id)) = pending.pop() {
-            let tree = repo.find_tree(id).map_err(|error| missing_tree(&error))?;
+            let tree = objects::tree(&repo, id).map_err(|error| missing_tree(&error))?;
             for entry in tree.iter() {
                 let entry = entry.map_err(|error| missing_tree(&error))?;
                 let path = match judge_name(entry.filename()) {
@@ -305,7 +312,7 @@ impl Repository {
         }
         let mut tree = tree;
         for part in self.prefix.split('/') {
-            let parent = repo.find_tree(tree).map_err(|error| missing_tree(&error))?;
+            let parent = objects::tree(repo, tree).map_err(|error| missing_tree(&error))?;
             match parent.find_entry(part) {
                 Some(entry) if entry.kind() == EntryKind::Tree => tree = entry.object_id(),
                 _ => return Ok(None),
@@ -334,7 +341,7 @@ fn enter_folder(
             path.push('/');
         }
         path.push_str(part);
-        let parent = repo.find_tree(tree).map_err(|error| missing_tree(&error))?;
+        let parent = objects::tree(repo, tree).map_err(|error| missing_tree(&error))?;
         let Some(entry) = parent.find_entry(part) else { return Ok(None) };
         match entry.kind() {
             EntryKind::Tree => tree = entry.object_id(),

@@ -2,7 +2,8 @@
 //!
 //! A reader keeps what other objects are deltas of, so that whoever reads in the order of the packs
 //! decompresses everything once. Whatever is unusual (loose or very large objects, damage) is left to
-//! `gix`, which also finds the words for what is wrong.
+//! `gix`, which also finds the words for what is wrong. What is read is compared with its id, so an index
+//! that leads elsewhere, or a delta with another base, gives nothing.
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,6 +17,8 @@ use gix::odb::pack::data;
 use gix::odb::pack::data::entry::Header;
 use gix::odb::pack::index;
 use libdeflater::Decompressor;
+
+use super::objects::compare;
 
 /// Largest object that is read here.
 const MOST_BYTES: usize = 16 << 20;
@@ -112,22 +115,30 @@ impl<'p> Objects<'p> {
         self.repo.object_hash()
     }
 
-    /// Reads an object, whatever its size; none if it is not there.
+    /// Reads an object; none if it is not there.
     ///
     /// # Errors
     ///
-    /// If it is damaged.
+    /// If it is damaged, is not what its id stands for, or is too large.
     pub(super) fn read(&mut self, id: &ObjectId) -> gix::Result<Option<Held>> {
-        if let Some(held) = self.packs.spot(id).and_then(|spot| self.at(spot)) {
+        if let Some(held) = self.packs.spot(id).and_then(|spot| self.find(id, spot)) {
             return Ok(Some(held));
         }
         let mut bytes = Vec::new();
         let found = self.repo.objects.try_find(id, &mut bytes)?.map(|found| found.kind);
-        Ok(found.map(|kind| Held { kind, bytes: Rc::new(bytes) }))
+        let Some(kind) = found else { return Ok(None) };
+        compare(id, kind, &bytes)?;
+        Ok(Some(Held { kind, bytes: Rc::new(bytes) }))
     }
 
-    /// The object at a spot, if it is of no unusual kind.
-    pub(super) fn at(&mut self, spot: Spot) -> Option<Held> {
+    /// The object of an id at the spot where a pack says it lies, if it is of no unusual kind and really
+    /// that object.
+    pub(super) fn find(&mut self, id: &ObjectId, spot: Spot) -> Option<Held> {
+        self.at(spot).filter(|held| compare(id, held.kind, &held.bytes).is_ok())
+    }
+
+    /// What lies at a spot, if it is of no unusual kind.
+    fn at(&mut self, spot: Spot) -> Option<Held> {
         let mut deltas: Vec<Delta> = Vec::new();
         let mut n_scripts = 0;
         let mut next = spot;

@@ -12,13 +12,60 @@ use crate::snapshot::Commit;
 
 use super::HashKind;
 use super::caused;
+use super::objects;
 
 /// The object that a revision names.
 ///
 /// # Errors
 ///
 /// If it names none, or more than one.
+///
+/// `~` and `^` are followed here, by objects that are compared with their ids.
 pub(super) fn parse(repo: &gix::Repository, rev: &str) -> gix::Result<ObjectId> {
+    let Some((name, moves)) = moves(rev) else { return named(repo, rev) };
+    let mut id = named(repo, name)?;
+    for (no_parent, n_times) in moves {
+        for _ in 0..n_times {
+            let commit = objects::commit(repo, id)?;
+            id = match no_parent.checked_sub(1) {
+                None => commit.id,
+                Some(no) => {
+                    let parent = commit.parent_ids().nth(no).map(gix::Id::detach);
+                    parent.ok_or_else(|| {
+                        gix::Error::from_error(std::io::Error::other(format!(
+                            "the commit `{}` has no parent {no_parent}",
+                            commit.id
+                        )))
+                    })?
+                }
+            };
+        }
+    }
+    Ok(id)
+}
+
+/// What stands before the first `~` or `^`, and what these ask for: which parent, how many times; none
+/// if something else is asked.
+fn moves(rev: &str) -> Option<(&str, Vec<(usize, usize)>)> {
+    let (name, mut rest) = rev.split_at(rev.find(['~', '^'])?);
+    let mut moves = Vec::new();
+    while let Some(mark) = rest.chars().next() {
+        let after = &rest[1..];
+        let n = after.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, behind) = after.split_at(n);
+        let number = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
+        moves.push(match mark {
+            '~' => (1, number?),
+            '^' => (number?, 1),
+            _ => return None,
+        });
+        rest = behind;
+    }
+    (!name.is_empty()).then_some((name, moves))
+}
+
+/// The object that a name or an id stands for.
+fn named(repo: &gix::Repository, rev: &str) -> gix::Result<ObjectId> {
     let error = match repo.rev_parse_single(rev.as_bytes().as_bstr()) {
         Ok(id) => return Ok(id.detach()),
         Err(error) => error,
@@ -46,6 +93,12 @@ fn lengthened(repo: &gix::Repository, rev: &str) -> Option<String> {
     Some(format!("{}{rest}", found.to_hex()))
 }
 
+/// The error for a revision that names something else than a commit, or one that cannot be read.
+pub(super) fn no_commit(rev: &str, cause: &gix::Error) -> Error {
+    caused(format!("`{rev}` does not name a commit"), cause)
+        .hint("name a branch, a tag or a commit")
+}
+
 /// What is told about a commit.
 ///
 /// # Errors
@@ -65,11 +118,7 @@ pub(super) fn described(commit: &gix::Commit<'_>) -> Result<Commit, Error> {
 pub(super) fn merge_base(repo: &gix::Repository, one: &str, two: &str) -> Result<String, Error> {
     let commit = |rev: &str| {
         let id = parse(repo, rev).map_err(|error| unknown(repo, rev, &error))?;
-        let commit = repo.find_object(id).and_then(|object| object.peel_to_commit());
-        let commit = commit.map_err(|error| {
-            caused(format!("`{rev}` does not name a commit"), &error)
-                .hint("name a branch, a tag or a commit")
-        })?;
+        let commit = objects::commit(repo, id).map_err(|error| no_commit(rev, &error))?;
         Ok::<_, Error>(commit.id)
     };
     let (first, second) = (commit(one)?, commit(two)?);

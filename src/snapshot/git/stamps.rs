@@ -44,7 +44,8 @@ impl Repository {
         if may_convert {
             return None;
         }
-        let index = repo.open_index().ok()?;
+        // Without its checksum (`index.skipHash`) damage would not be seen.
+        let index = repo.open_index().ok().filter(|index| index.checksum().is_some())?;
         let is_attributes =
             |path: &[u8]| path.rsplit(|byte| *byte == b'/').next() == Some(b".gitattributes");
         if index.is_sparse() || index.entries().iter().any(|one| is_attributes(one.path(&index))) {

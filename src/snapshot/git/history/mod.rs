@@ -47,6 +47,7 @@ use crate::snapshot::paths::Spans;
 use super::Older;
 use super::Repository;
 use super::in_words;
+use super::objects;
 
 use index::Index;
 use index::Select;
@@ -451,13 +452,14 @@ fn is_file(kind: EntryKind) -> bool {
 }
 
 fn committed_mailmap(repo: &gix::Repository, tip: ObjectId) -> Option<Vec<u8>> {
-    let tree = repo.find_object(tip).ok()?.peel_to_commit().ok()?.tree().ok()?;
+    let tree = objects::commit(repo, tip).ok()?.tree_id().ok()?.detach();
+    let tree = objects::tree(repo, tree).ok()?;
     let entry = tree.find_entry(".mailmap").filter(|entry| is_file(entry.kind()))?;
     let header = repo.find_header(entry.oid()).ok()?;
     if header.size() > MAX_MAILMAP {
         return None;
     }
-    Some(repo.find_blob(entry.oid()).ok()?.take_data())
+    objects::blob(repo, entry.object_id()).ok()
 }
 
 fn shown(witness: &mut Witness, map: &mailmap::Snapshot) {
@@ -482,9 +484,11 @@ fn shown(witness: &mut Witness, map: &mailmap::Snapshot) {
 /// Whether git shows a commit of the trunk with other parents or another content than it has.
 fn has_graft(repo: &gix::Repository, trunk: &[TrunkCommit]) -> bool {
     let ids: BTreeSet<&str> = trunk.iter().map(|commit| &*commit.commit.id).collect();
-    let grafts = File::open(repo.common_dir().join("info").join("grafts"));
+    let path = repo.common_dir().join("info").join("grafts");
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
+    let grafts = is_file.then(|| File::open(path).ok()).flatten();
     let mut text = String::new();
-    let read = grafts.ok().and_then(|file| file.take(MAX_MAILMAP).read_to_string(&mut text).ok());
+    let read = grafts.and_then(|file| file.take(MAX_MAILMAP).read_to_string(&mut text).ok());
     let is_grafted = read.is_some()
         && text.lines().filter_map(|line| line.split(' ').next()).any(|id| ids.contains(id));
     is_grafted || replaced(repo).iter().any(|id| ids.contains(id.as_str()))

@@ -1,0 +1,1 @@
+pactbookSearch("demo/m0",["AB","AlioB"]);

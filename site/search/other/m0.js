@@ -1,0 +1,1 @@
+pactbookSearch("other/m0",["ABC","AAA"]);
