@@ -24,12 +24,15 @@ mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
 mod history;
+#[path = "../hostile/mod.rs"]
+mod hostile;
 mod importing;
 mod input;
 mod integrity;
 mod kinds;
 mod linting;
 mod manual;
+mod markup;
 mod measuring;
 mod meded;
 mod moments;
