@@ -179,7 +179,10 @@ pub(super) fn check(args: &Args, brief: Brief<'_>, session: &Session) -> Result<
             text.push('\n');
         }
     }
-    Ok(Answer::new(text, exit))
+    Ok(match apart.shown {
+        Some(format) if format.is_for_runners() => Answer::verbatim(text, exit),
+        _ => Answer::new(text, exit),
+    })
 }
 
 /// The formats, by where they go.

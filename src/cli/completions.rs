@@ -43,7 +43,7 @@ pub(super) struct ManArgs {
 pub(super) fn completions(args: &CompletionsArgs, mut command: Command) -> Answer {
     let mut bytes = Vec::new();
     clap_complete::generate(args.shell, &mut command, "pactbook", &mut bytes);
-    Answer::new(String::from_utf8_lossy(&bytes).into_owned(), Exit::Clean)
+    Answer::verbatim(String::from_utf8_lossy(&bytes).into_owned(), Exit::Clean)
 }
 
 /// The manual.
@@ -51,7 +51,7 @@ pub(super) fn man(args: &ManArgs, command: Command, catalog: &Catalog) -> Result
     let mut command = command.disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
-        return Ok(Answer::new(page(command)?, Exit::Clean));
+        return Ok(Answer::verbatim(page(command)?, Exit::Clean));
     };
     let mut pages = vec![("pactbook".to_owned(), command.clone())];
     for below in command.get_subcommands() {

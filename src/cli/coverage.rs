@@ -13,8 +13,9 @@ use crate::ledger::contract::coverage::Cover;
 use crate::ledger::contract::coverage::How;
 use crate::ledger::contract::coverage::coverage;
 use crate::reports::Brief;
+use crate::reports::document::print;
 use crate::reports::terminal::Tone;
-use crate::reports::terminal::clean;
+use crate::reports::terminal::one_line;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
@@ -64,9 +65,7 @@ fn json(brief: &Brief<'_>) -> String {
             coverage(contract).into_iter().map(move |cover| row(contract, &cover))
         })
         .collect();
-    let mut text = serde_json::to_string_pretty(&rows).unwrap_or_default();
-    text.push('\n');
-    text
+    print(&rows)
 }
 
 fn row<'a>(contract: &'a Contract, cover: &Cover<'a>) -> Row<'a> {
@@ -88,7 +87,7 @@ fn text(brief: &Brief<'_>) -> String {
     for (_, contract) in brief.contracts() {
         let covers = coverage(contract);
         let identity = &contract.identity;
-        let heading = clean(&format!("{} · {}", identity.title, identity.id)).into_owned();
+        let heading = one_line(&format!("{} · {}", identity.title, identity.id));
         lines.push(brief.ink.paint(Tone::Strong, &heading));
         let count = |how: How| covers.iter().filter(|cover| cover.how(contract) == how).count();
         let message = Message::new("cli-coverage")
@@ -118,9 +117,9 @@ fn text(brief: &Brief<'_>) -> String {
                 _ => Tone::Plain,
             };
             table.row([
-                Cell::from(clean(row.clause).into_owned()),
-                Cell::from(clean(row.title).into_owned()),
-                Cell::new(tone, clean(&by).into_owned()),
+                Cell::from(one_line(row.clause)),
+                Cell::from(one_line(row.title)),
+                Cell::new(tone, one_line(&by)),
             ]);
         }
         lines.extend(table.lines(brief.width, brief.ink));

@@ -47,5 +47,5 @@ pub(super) fn demo(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
     }
     text.push_str(&format!("  git -C {folder} log --graph --oneline\n"));
     text.push_str(&format!("      {}\n", catalog.say(&Message::new("demo-next-log"))));
-    Ok(Answer { text, exit: Exit::Clean, missing: None })
+    Ok(Answer::new(text, Exit::Clean))
 }

@@ -109,7 +109,7 @@ pub(super) fn ready(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
         return Ok(Answer::new(ready::READY.iter().map(line).collect(), Exit::Clean));
     };
     match ready::named(name) {
-        Some(one) => Ok(Answer::new(one.text.to_owned(), Exit::Clean)),
+        Some(one) => Ok(Answer::verbatim(one.text.to_owned(), Exit::Clean)),
         None => Err(unknown("mapping that ships", name, ready::READY.iter().map(|one| one.name))),
     }
 }

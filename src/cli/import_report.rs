@@ -11,6 +11,7 @@ use crate::imports::Refused;
 use crate::imports::mapping::Mapping;
 use crate::imports::rows::Spot;
 use crate::reports::Brief;
+use crate::reports::document::print;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
 use crate::reports::terminal::one_line;
@@ -85,7 +86,11 @@ impl Report<'_> {
                 .with("added", file.n_added)
                 .with("changed", file.n_changed);
             let new = if file.is_new { brief.word("import-new-file") } else { String::new() };
-            text.push_str(&format!("  {}  {}{new}\n", clean(&file.path), brief.line_of(&change)));
+            text.push_str(&format!(
+                "  {}  {}{new}\n",
+                one_line(&file.path),
+                brief.line_of(&change)
+            ));
         }
         if plan.files.len() > FILES {
             let more = message("import-more-files", plan.files.len() - FILES);
@@ -194,10 +199,7 @@ impl Report<'_> {
             files: files.collect(),
             refused: refused.collect(),
         };
-        let mut text = serde_json::to_string_pretty(&document)
-            .expect("texts and numbers can always be written as JSON");
-        text.push('\n');
-        text
+        print(&document)
     }
 
     /// Refused rows, one line for each reason, as a table that a spreadsheet opens safely.

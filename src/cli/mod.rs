@@ -37,6 +37,7 @@ mod serve;
 mod test;
 mod verify;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
@@ -66,6 +67,7 @@ use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
+use crate::reports::terminal::unheard;
 use crate::settings::Settings;
 use crate::snapshot;
 use crate::snapshot::Request;
@@ -86,9 +88,20 @@ pub enum Exit {
     Failed = 2,
 }
 
+/// Whether what runners of pipelines obey in a log may stand in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    /// No: what a record says must not be a command.
+    Plain,
+    /// Yes: it was written for a runner, or for another program that reads it.
+    Verbatim,
+}
+
 /// What a command has to say.
 struct Answer {
     text: String,
+    /// Who obeys it.
+    voice: Voice,
     exit: Exit,
     /// What the answer lacks though a contract demands it; it is given all the same, with status 2.
     missing: Option<Error>,
@@ -96,7 +109,12 @@ struct Answer {
 
 impl Answer {
     fn new(text: String, exit: Exit) -> Answer {
-        Answer { text, exit, missing: None }
+        Answer { text, voice: Voice::Plain, exit, missing: None }
+    }
+
+    /// An answer that is written as it stands, to the letter.
+    fn verbatim(text: String, exit: Exit) -> Answer {
+        Answer { voice: Voice::Verbatim, ..Answer::new(text, exit) }
     }
 }
 
@@ -569,7 +587,11 @@ fn put(answer: &Answer, colour: Colour, language: Language) -> Exit {
     let stdout = io::stdout();
     let choice = choice(colour, &stdout);
     let mut stream = AutoStream::new(stdout, choice).lock();
-    match stream.write_all(answer.text.as_bytes()).and_then(|()| stream.flush()) {
+    let text = match answer.voice {
+        Voice::Plain => unheard(&answer.text),
+        Voice::Verbatim => Cow::Borrowed(answer.text.as_str()),
+    };
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Ok(()) => answer.exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(cause) => {
@@ -603,5 +625,5 @@ fn complain(error: &Error, colour: Colour, language: Language) {
         text.push_str(&format!("  {}", line(Tone::Good, help, one)));
     }
     // If not even this can be written there is nobody to tell.
-    let _ = AutoStream::new(stderr, choice).write_all(text.as_bytes());
+    let _ = AutoStream::new(stderr, choice).write_all(unheard(&text).as_bytes());
 }

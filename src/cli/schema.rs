@@ -79,7 +79,7 @@ pub(super) fn schema(args: &Args, brief: &Brief<'_>, session: &Session) -> Resul
     let folder = match (&args.output, args.name) {
         (Some(folder), _) => folder,
         (None, Some(name)) => {
-            return Ok(Answer::new(all.remove(name.key()).unwrap_or_default(), Exit::Clean));
+            return Ok(Answer::verbatim(all.remove(name.key()).unwrap_or_default(), Exit::Clean));
         }
         (None, None) => {
             return Err(Error::new(ErrorKind::Usage, "which schema is not said")

@@ -14,7 +14,7 @@ use crate::ledger::contract::Contract;
 use crate::reports::Brief;
 use crate::reports::json;
 use crate::reports::terminal::Tone;
-use crate::reports::terminal::clean;
+use crate::reports::terminal::one_line;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
@@ -74,7 +74,7 @@ fn report(brief: &Brief<'_>, asked: &[(usize, Vec<&Example>)]) -> String {
     let contract_of = |no: usize| &brief.book.ledger.contracts[no];
     for (no, own) in asked.iter().filter(|(_, own)| !own.is_empty()) {
         let contract = contract_of(*no);
-        let title = format!("{} ({})", clean(&contract.identity.short), contract.identity.id);
+        let title = one_line(&format!("{} ({})", contract.identity.short, contract.identity.id));
         lines.push(brief.ink.paint(Tone::Strong, &title));
         let mut table = Table::new(&[Align::Left, Align::Left, Align::Wrapped, Align::Left]);
         for example in own {
@@ -82,9 +82,9 @@ fn report(brief: &Brief<'_>, asked: &[(usize, Vec<&Example>)]) -> String {
             let clauses: Vec<&str> = example.clauses.iter().map(|one| one.text.as_str()).collect();
             table.row([
                 Cell::new(tone, mark),
-                Cell::from(clean(&example.name).into_owned()),
-                Cell::from(clean(&example.title).into_owned()),
-                Cell::new(Tone::Quiet, clean(&clauses.join(" "))),
+                Cell::from(one_line(&example.name)),
+                Cell::from(one_line(&example.title)),
+                Cell::new(Tone::Quiet, one_line(&clauses.join(" "))),
             ]);
         }
         let room = brief.width.saturating_sub(2);
@@ -123,7 +123,7 @@ fn summary(brief: &Brief<'_>, asked: &[(usize, Vec<&Example>)]) -> String {
 fn failure(brief: &Brief<'_>, contract: &Contract, example: &Example) -> Vec<String> {
     let ink = brief.ink;
     let title = format!("✗ {}/{} {}", contract.identity.id, example.name, example.title);
-    let mut lines = vec![ink.paint(Tone::Bad, &clean(&title))];
+    let mut lines = vec![ink.paint(Tone::Bad, &one_line(&title))];
     for fault in &example.faults {
         lines.extend(text::draw(brief, fault).lines().map(|line| format!("  {line}")));
     }

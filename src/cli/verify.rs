@@ -23,6 +23,7 @@ use crate::reports::short;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
 use crate::reports::terminal::clean;
+use crate::reports::terminal::one_line;
 use crate::seals::VERSION;
 use crate::site;
 use crate::site::birth;
@@ -95,7 +96,11 @@ pub(super) fn verify(args: &Args, all: &super::Args) -> Result<Answer, Error> {
             (None, _) => (&mut extra, "cli-verify-file-extra"),
         };
         *count += 1;
-        text.push_str(&format!("{}  {}\n", ink.paint(Tone::Bad, &catalog.word(key)), clean(path)));
+        text.push_str(&format!(
+            "{}  {}\n",
+            ink.paint(Tone::Bad, &catalog.word(key)),
+            one_line(path)
+        ));
     }
     let is_same = differing + missing + extra == 0;
     let message = match is_same {

@@ -1,25 +1,23 @@
-//! JSON as text: a fixed order of keys, and no character that a terminal would obey.
+//! JSON as text: a fixed order of keys, no character that a terminal would obey, and nothing that the
+//! runner of a pipeline takes for a command in its log.
 
 use serde::Serialize;
 
-use super::terminal::is_obeyed;
+use super::terminal::HEARD;
+use crate::base::visible::escaped_json;
 
 /// The value as indented JSON that ends a line.
 ///
-/// Characters that turn the direction of writing, or are never seen, are written as `\u` escapes: the
-/// value is the same, and the text reads as it is.
-pub(super) fn print(value: &impl Serialize) -> String {
+/// Characters that turn the direction of writing, or are never seen, are written as `\u` escapes, and
+/// so is the second `#` of what a runner would obey: the value is the same, and the text reads as it is.
+pub fn print(value: &impl Serialize) -> String {
     let plain =
         serde_json::to_string_pretty(value).expect("the views have text keys and no failing parts");
-    let is_hidden = |c: char| c != '\n' && is_obeyed(c);
-    let mut text = String::with_capacity(plain.len() + 1);
-    for c in plain.chars() {
-        if is_hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                text.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            text.push(c);
+    let mut text = escaped_json(plain);
+    // Only texts hold such a thing, and no backslash stands before its second sign.
+    for heard in HEARD {
+        if text.contains(heard) {
+            text = text.replace(heard, &heard.replacen("##", "#\\u0023", 1));
         }
     }
     text.push('\n');

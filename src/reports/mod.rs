@@ -7,6 +7,7 @@
 //! 2. a line in [`FORMATS`], in the order of the names; `--format` and its help follow from it.
 
 pub mod changes;
+pub mod document;
 pub mod gate;
 pub mod github;
 pub mod gitlab;
@@ -19,7 +20,6 @@ pub mod sarif;
 pub mod terminal;
 pub mod text;
 
-mod document;
 mod fence;
 mod finding;
 mod lines;
@@ -59,6 +59,13 @@ pub struct Format {
     pub needs: Needs,
     /// Writes the findings of a book, and what was looked at.
     pub write: fn(&Brief<'_>) -> String,
+}
+
+impl Format {
+    /// Whether it consists of commands that the runner of a pipeline is meant to obey.
+    pub fn is_for_runners(&self) -> bool {
+        self.name == github::FORMAT.name
+    }
 }
 
 /// What a report has to know of a book.

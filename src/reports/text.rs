@@ -1,5 +1,6 @@
 //! Findings drawn with the lines they stand in, for people at a terminal.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::AnnotationKind;
@@ -15,10 +16,12 @@ use super::Needs;
 use super::Tally;
 use super::terminal::Tone;
 use super::terminal::clean;
+use super::terminal::is_obeyed;
 use super::terminal::one_line;
 use super::terminal::table::Align;
 use super::terminal::table::Cell;
 use super::terminal::table::Table;
+use super::terminal::unheard;
 use super::terminal::wrap;
 use crate::base::finding::Finding;
 use crate::base::finding::Level;
@@ -63,18 +66,7 @@ fn write(brief: &Brief<'_>) -> String {
     }
     text.push_str(&waived(brief));
     text.push_str(&summary(brief));
-    unheard(text)
-}
-
-/// How commands begin that runners obey anywhere in a line of their log.
-const HEARD: [&str; 3] = ["##[", "##vso[", "##teamcity["];
-
-/// The text with such beginnings broken up: a record may hold one, and a log shows the report.
-fn unheard(text: String) -> String {
-    HEARD.iter().fold(text, |text, heard| match text.contains(heard) {
-        true => text.replace(heard, &heard.replacen('#', "# ", 1)),
-        false => text,
-    })
+    unheard(&text).into_owned()
 }
 
 /// What waivers silence, a line each with who answers for it and until when.
@@ -203,7 +195,8 @@ fn excerpt<'a>(
     let (last, line) = brief.line(*main, bottom)?;
     let end = last + line.len();
     let path = clean(&brief.book.snapshot.source(main.source).path).into_owned();
-    let mut snippet = Snippet::source(&text[start..end]).line_start(top as usize).path(path);
+    let mut snippet =
+        Snippet::source(masked(&text[start..end])).line_start(top as usize).path(path);
     for (n, (place, label)) in places.iter().enumerate() {
         let kind = if n == 0 { first } else { AnnotationKind::Context };
         let mut annotation = kind.span(span(brief, *place, start, end));
@@ -213,6 +206,22 @@ fn excerpt<'a>(
         snippet = snippet.annotation(annotation);
     }
     Some(snippet)
+}
+
+/// The text with signs in the place of what takes no room, each of as many bytes: places stay where
+/// they are. What is obeyed and takes one byte is drawn by the renderer.
+fn masked(text: &str) -> Cow<'_, str> {
+    let is_masked = |c: char| !c.is_ascii() && is_obeyed(c);
+    if !text.contains(is_masked) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |c: char| match c.len_utf8() {
+        _ if !is_masked(c) => c,
+        2 => '\u{a4}',
+        3 => '\u{fffd}',
+        _ => '\u{1f6ab}',
+    };
+    Cow::Owned(text.chars().map(sign).collect())
 }
 
 /// The part of a place that lies on its first line, counted from `start`.

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::base::visible::escaped_json;
 use crate::book::Book;
 use crate::seals::VERSION;
 use crate::snapshot::AsOfSource;
@@ -64,8 +65,9 @@ pub(super) fn file(book: &Book) -> Vec<u8> {
         as_of: book.settings.zone.stamp(book.snapshot.as_of.instant).rfc3339(),
         as_of_from: name_of(book.snapshot.as_of.from),
     };
-    let mut text =
+    let text =
         serde_json::to_string_pretty(&birth).expect("the file has text keys and no failing parts");
+    let mut text = escaped_json(text);
     text.push('\n');
     text.into_bytes()
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::base::language::Language;
 use crate::base::message::Datum;
 use crate::base::message::Message;
+use crate::base::visible::visible;
 use crate::lang::Catalog;
 use crate::snapshot::AsOfSource;
 use crate::snapshot::Origin;
@@ -411,11 +412,13 @@ pub(super) fn period_stamps(
         .collect()
 }
 
-/// The text as a CSS string: everything but letters, digits and blanks as a code point.
+/// The text on one line as a CSS string: everything but letters, digits and blanks as a code point.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in text.chars() {
-        if c.is_alphanumeric() || c == ' ' {
+    for c in visible(text).chars() {
+        if c.is_whitespace() {
+            out.push(' ');
+        } else if c.is_alphanumeric() {
             out.push(c);
         } else {
             out.push_str(&format!("\\{:x} ", u32::from(c)));
@@ -432,5 +435,6 @@ mod tests {
     #[test]
     fn a_title_cannot_leave_its_string() {
         assert_eq!(quoted("甲\"} @import"), "\"甲\\22 \\7d  \\40 import\"");
+        assert_eq!(quoted("a\n\u{202e}b"), "\"a \\27e8 U\\2b 202E\\27e9 b\"");
     }
 }

@@ -1,6 +1,6 @@
-//! The last touch on every page, whatever template it is from: text that turns the reading order
-//! around is shown as such, Chinese on an English page says that it is Chinese, and frames that scroll
-//! have a name.
+//! The last touch on every page, whatever template it is from: characters that are obeyed or never
+//! seen are shown as such, writing from right to left stands apart, Chinese on an English page says that
+//! it is Chinese, and frames that scroll have a name.
 //!
 //! A contract's own words stand in sentences, headings, links and charts. Marking them in
 //! each template would be forgotten in the next one; here none can be missed.
@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::base::language::Language;
-use crate::base::reading_order::plain_order;
+use crate::base::visible::visible;
 use crate::lang::Catalog;
 
 /// Elements that never have an end.
@@ -24,12 +24,13 @@ const NAMING: &[&str] = &["h1", "h2", "h3", "h4", "figcaption", "summary"];
 
 /// Finishes a page.
 pub(super) fn page(html: String, catalog: &Catalog) -> String {
-    let html = plain_order(&html);
+    let html = visible(&html);
     let mut finish = Finish {
         out: String::with_capacity(html.len() + html.len() / 16),
         open: Vec::new(),
         naming: None,
         name: String::new(),
+        turns: has_leftward(&html),
         catalog,
     };
     finish.run(&html);
@@ -56,6 +57,8 @@ struct Finish<'a> {
     naming: Option<&'a str>,
     /// Its text, or that of the last one.
     name: String,
+    /// Whether anything on the page is written from right to left.
+    turns: bool,
     catalog: &'a Catalog,
 }
 
@@ -122,6 +125,10 @@ impl<'a> Finish<'a> {
             self.out.push_str(text);
             return;
         };
+        if self.turns && has_leftward(text) && !PLAIN.contains(&around.name) {
+            self.apart(text, around.is_drawn);
+            return;
+        }
         if around.is_chinese || text.is_ascii() || !text.chars().any(is_han) {
             self.out.push_str(text);
             return;
@@ -145,6 +152,22 @@ impl<'a> Finish<'a> {
         for run in runs {
             self.out.push_str(&text[done..run.start]);
             let _ = write!(self.out, "<{wrap} lang=\"{tag}\">{}</{wrap}>", &text[run.clone()]);
+            done = run.end;
+        }
+        self.out.push_str(&text[done..]);
+    }
+
+    /// Writes text in which every stretch from right to left stands apart: figures and words around
+    /// it keep their places.
+    fn apart(&mut self, text: &str, is_drawn: bool) {
+        let (begin, end) = match is_drawn {
+            true => ("<tspan unicode-bidi=\"isolate\">", "</tspan>"),
+            false => ("<bdi>", "</bdi>"),
+        };
+        let mut done = 0;
+        for run in leftward(text) {
+            self.out.push_str(&text[done..run.start]);
+            let _ = write!(self.out, "{begin}{}{end}", &text[run.clone()]);
             done = run.end;
         }
         self.out.push_str(&text[done..]);
@@ -208,6 +231,42 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 /// Whether what stands between two Chinese characters belongs to their sentence.
 fn is_bridge(text: &str) -> bool {
     !text.contains(|c: char| c.is_lowercase())
+}
+
+/// Whether there is any letter that is written from right to left; the bytes that they begin with
+/// are rare.
+fn has_leftward(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next = |at: usize| bytes.get(at + 1).copied().unwrap_or_default();
+    let may_be = |(at, byte): (usize, &u8)| match byte {
+        0xd6..=0xdf => true,
+        0xe0 => matches!(next(at), 0xa0..=0xa3),
+        0xef => matches!(next(at), 0xac..=0xb7 | 0xb9..=0xbb),
+        0xf0 => matches!(next(at), 0x90 | 0x9e),
+        _ => false,
+    };
+    bytes.iter().enumerate().any(may_be) && text.chars().any(is_leftward)
+}
+
+/// Stretches from right to left, across signs and blanks.
+fn leftward(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| is_leftward(*c)) {
+        let end = at + c.len_utf8();
+        let is_bridge =
+            |between: &str| !between.contains(|c: char| c.is_alphanumeric() || c == '&');
+        match runs.last_mut() {
+            Some(run) if is_bridge(&text[run.end..at]) => run.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+/// Letters of Hebrew, Arabic and other scripts from right to left, with the marks among them.
+fn is_leftward(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 fn is_han(c: char) -> bool {
@@ -288,5 +347,13 @@ mod tests {
     #[test]
     fn what_turns_the_reading_order_is_shown() {
         assert_eq!(english("<p>a\u{202e}b</p>"), "<p>a⟨U+202E⟩b</p>");
+        assert_eq!(
+            english("<p title=\"\u{5d0}\">\u{5d0}, \u{5d1} 3 h &lt;\u{5d2}</p>"),
+            "<p title=\"\u{5d0}\"><bdi>\u{5d0}, \u{5d1}</bdi> 3 h &lt;<bdi>\u{5d2}</bdi></p>"
+        );
+        assert_eq!(
+            english("<svg><title>\u{5d0}</title><text>\u{5d0} 3</text></svg>"),
+            "<svg><title>\u{5d0}</title><text><tspan unicode-bidi=\"isolate\">\u{5d0}</tspan> 3</text></svg>"
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! Written by hand: the library at hand asks clock and chance where a property is missing, and folds
 //! a last line at 76 bytes.
 
-use crate::base::reading_order::plain_order;
+use crate::base::visible::visible;
 
 /// How many bytes a line may have without its end.
 const MAX_LINE: usize = 75;
@@ -25,10 +25,11 @@ impl Lines {
     /// A property whose value is text, from whomever.
     pub(super) fn say(&mut self, name: &str, value: &str) {
         let mut line = format!("{name}:");
-        for c in plain_order(value).chars() {
+        for c in visible(value).chars() {
             match c {
                 '\\' | ',' | ';' => line.extend(['\\', c]),
                 '\n' => line.push_str("\\n"),
+                '\t' => line.push(' '),
                 c if c.is_control() => {}
                 c => line.push(c),
             }
@@ -83,6 +84,7 @@ mod tests {
 
     #[test]
     fn a_value_cannot_begin_a_property() {
-        assert_eq!(written("X", "a\r\nEND:VEVENT;,\\\u{7}"), "X:a\\nEND:VEVENT\\;\\,\\\\\r\n");
+        let text = written("X", "a\r\nEND:VEVENT;,\\\u{7}");
+        assert_eq!(text, "X:a\\nEND:VEVENT\\;\\,\\\\⟨U+0007⟩\r\n");
     }
 }

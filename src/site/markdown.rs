@@ -301,6 +301,23 @@ pub fn safe_address(address: &str) -> String {
     }
 }
 
+/// The text on one line as Markdown that shows it and does nothing else.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            if c.is_ascii_punctuation() {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// `guide.md#part` becomes `guide.html#part`.
 fn page_of(address: &str) -> String {
     let (path, fragment) = match address.split_once('#') {
@@ -322,6 +339,7 @@ mod tests {
     use super::Piece;
     use super::field;
     use super::joined;
+    use super::literal;
     use super::outline;
     use super::page;
     use super::safe_address;
@@ -362,6 +380,13 @@ mod tests {
         assert!(html.ends_with("</a> b c</p>\n"), "{html}");
         assert_eq!(joined("content/kinds/a.md", "../b.md").as_deref(), Some("content/b.md"));
         assert_eq!(joined("a.md", "../../b.md"), None);
+    }
+
+    #[test]
+    fn a_label_is_no_markdown() {
+        let label = "---\n    # [x](y) `z` <b> 1. a_b_c &lt;";
+        let html = page(&format!("# {}\n", literal(label)), &|_| None, "").html();
+        assert!(html.ends_with("--- # [x](y) `z` &lt;b&gt; 1. a_b_c &amp;lt;</h1>\n"), "{html}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::ser::SerializeMap;
 
+use crate::base::visible::escaped_json;
 use crate::lang::Catalog;
 
 use super::Cell;
@@ -86,7 +87,7 @@ pub fn write(table: &Table, both: Both<'_>, origin: &Origin) -> Vec<u8> {
         text.push_str(&line(&Row { columns: &table.columns, cells: row, both }));
     }
     text.push_str("\n]}\n");
-    text.into_bytes()
+    escaped_json(text).into_bytes()
 }
 
 /// The keys of a column in a row: a sentence has one for each language.

@@ -17,10 +17,10 @@ use rust_xlsxwriter::XlsxError;
 
 use crate::base::message::Message;
 use crate::base::quantity::Decimal;
-use crate::base::reading_order::plain_order;
 use crate::base::time::Date;
 use crate::base::time::LocalTime;
 use crate::base::time::TimeOfDay;
+use crate::base::visible::visible;
 use crate::lang::Catalog;
 
 use super::Cell;
@@ -75,8 +75,8 @@ pub(super) fn properties(title: &str, catalog: &Catalog, origin: &Origin) -> Doc
     let made = ExcelDateTime::from_timestamp(origin.as_of.instant.unix());
     let made = made.or_else(|_| ExcelDateTime::from_timestamp(0));
     DocProperties::new()
-        .set_title(cut(title, MAX_FOOT))
-        .set_subject(cut(origin.contract.as_deref().unwrap_or_default(), MAX_FOOT))
+        .set_title(cut(&visible(title), MAX_FOOT))
+        .set_subject(cut(&visible(origin.contract.as_deref().unwrap_or_default()), MAX_FOOT))
         .set_author("Pactbook")
         .set_comment(words::origin(catalog, origin))
         .set_creation_datetime(&made.expect("the beginning of 1970 is a day that sheets know"))
@@ -234,7 +234,7 @@ fn days(seconds: i64) -> Option<f64> {
 
 /// The text as a cell can hold it: nothing in it turns the reading order around, and it is not too long.
 pub(super) fn shown(text: &str) -> String {
-    cut(&plain_order(text), MAX_TEXT)
+    cut(&visible(text), MAX_TEXT)
 }
 
 /// The text, or its beginning and an ellipsis.
@@ -285,7 +285,7 @@ pub(super) fn foot(left: &str, catalog: &Catalog) -> String {
 /// Text in the head or foot of a page: an ampersand in it is an ampersand, and digits behind a size
 /// are not part of it.
 pub(super) fn code(text: &str, most: usize) -> String {
-    let line = plain_order(text).split_whitespace().collect::<Vec<&str>>().join(" ");
+    let line = visible(text).split_whitespace().collect::<Vec<&str>>().join(" ");
     let mut out = String::from(" ");
     for c in line.chars().filter(|c| !c.is_control()) {
         let c = if c == '&' { "&&".to_owned() } else { c.to_string() };

@@ -11,7 +11,10 @@
 mod axe;
 mod built;
 mod chromium;
+mod filed;
 mod find;
+#[path = "../hostile/mod.rs"]
+mod hostile;
 mod journeys;
 mod keys;
 mod print;

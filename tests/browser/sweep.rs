@@ -65,8 +65,13 @@ fn pages() -> Vec<String> {
     site().pages().into_iter().step_by(share).collect()
 }
 
-/// Looks at pages in several tabs; what `look` returns are faults.
-fn sweep(root: &str, pages: &[String], look: impl Fn(&mut Tab, usize) -> Vec<String> + Sync) {
+/// Looks at pages in several tabs, each prepared before its first page; what `look` returns are faults.
+pub(crate) fn sweep(
+    root: &str,
+    pages: &[String],
+    look: impl Fn(&mut Tab, usize) -> Vec<String> + Sync,
+    prepare: impl Fn(&mut Tab),
+) {
     let began = Instant::now();
     let chromium = Chromium::start();
     let next = AtomicUsize::new(0);
@@ -83,7 +88,8 @@ fn sweep(root: &str, pages: &[String], look: impl Fn(&mut Tab, usize) -> Vec<Str
         faults
     };
     let faults: Vec<(String, String)> = thread::scope(|scope| {
-        let tabs: Vec<Tab> = (0..N_TABS).map(|_| chromium.tab(root)).collect();
+        let mut tabs: Vec<Tab> = (0..N_TABS).map(|_| chromium.tab(root)).collect();
+        tabs.iter_mut().for_each(&prepare);
         let tabs: Vec<_> = tabs.into_iter().map(|tab| scope.spawn(|| work(tab))).collect();
         tabs.into_iter().flat_map(|tab| tab.join().expect("a tab works to its end")).collect()
     });
@@ -131,7 +137,7 @@ fn measure(tab: &mut Tab, n: usize) -> Vec<String> {
 #[test]
 #[ignore = "needs Chromium"]
 fn every_page_opens_from_disk_and_fits_every_window() {
-    sweep(&site().address(), &pages(), measure);
+    sweep(&site().address(), &pages(), measure, |_| ());
 }
 
 #[test]
@@ -141,5 +147,5 @@ fn every_fifth_page_opens_over_http_below_a_path() {
     // The same files as from disk, all of them already seen: here it is the way they come that counts.
     // Every page came over HTTP once, by hand; that takes as long as everything else before a browser.
     let pages: Vec<String> = pages().into_iter().step_by(5).collect();
-    sweep(&server.address(), &pages, |_, _| Vec::new());
+    sweep(&server.address(), &pages, |_, _| Vec::new(), |_| ());
 }

@@ -84,6 +84,27 @@ impl Tab {
         }
     }
 
+    /// Opens whatever lies at a path below the root, which need not be a page: it may be downloaded or
+    /// not shown at all.
+    pub(crate) fn visit(&mut self, path: &str) {
+        self.listen();
+        let url = format!("{}{path}", self.root);
+        let page = self.wire.call("Page.navigate", &json!({ "url": url }));
+        if page.get("errorText").is_none() && page["loaderId"].is_string() {
+            let loader = page["loaderId"].clone();
+            self.wire.wait(|event| {
+                event["method"] == "Page.lifecycleEvent"
+                    && event["params"]["name"] == "load"
+                    && event["params"]["loaderId"] == loader
+            });
+        }
+    }
+
+    /// Gives all pages from now on a function of this name; a call of it is a fault.
+    pub(crate) fn watch(&mut self, name: &str) {
+        self.wire.call("Runtime.addBinding", &json!({ "name": name }));
+    }
+
     /// What went wrong since the last time: console errors and warnings, uncaught exceptions,
     /// requests that failed or left the site.
     pub(crate) fn faults(&mut self) -> Vec<String> {
@@ -264,6 +285,14 @@ fn fault(event: &Value, root: &str) -> Option<String> {
         "Runtime.exceptionThrown" => {
             let details = &params["exceptionDetails"];
             Some(format!("exception: {} {}", details["text"], details["exception"]["description"]))
+        }
+        "Runtime.bindingCalled" => Some(format!("ran: {}", params["payload"].as_str()?)),
+        "Page.javascriptDialogOpening" => Some(format!("a dialog: {}", params["message"])),
+        "Page.windowOpen" => Some(format!("a window: {}", params["url"])),
+        "Page.frameNavigated" => {
+            let url = params["frame"]["url"].as_str()?;
+            let is_ours = url.starts_with(root) || url == "about:blank" || url == "about:srcdoc";
+            (!is_ours).then(|| format!("the page went to {url}"))
         }
         "Runtime.consoleAPICalled" => {
             let kind = params["type"].as_str()?;

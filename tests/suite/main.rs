@@ -24,6 +24,8 @@ mod fujian;
 mod guangzhou;
 mod guangzhou_terms;
 mod history;
+#[path = "../hostile/mod.rs"]
+mod hostile;
 mod importing;
 mod input;
 mod integrity;
@@ -31,6 +33,7 @@ mod kinds;
 mod limits;
 mod linting;
 mod manual;
+mod markup;
 mod measuring;
 mod meded;
 mod moments;

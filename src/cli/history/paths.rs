@@ -11,7 +11,8 @@ use crate::cli::Answer;
 use crate::cli::Exit;
 use crate::cli::form::Form;
 use crate::lang::Catalog;
-use crate::reports::terminal::clean;
+use crate::reports::document::print;
+use crate::reports::terminal::one_line;
 use crate::reports::terminal::width;
 use crate::snapshot::history::Gap;
 use crate::snapshot::paths::Act;
@@ -72,9 +73,7 @@ fn json(spans: &Spans) -> String {
         Row { path, first: moment(span.first), last: moment(span.last), gone: !span.is_there }
     };
     let told = Told { gap: spans.gap.map(Gap::name), paths: spans.paths.iter().map(row).collect() };
-    let mut text = serde_json::to_string_pretty(&told).unwrap_or_default();
-    text.push('\n');
-    text
+    print(&told)
 }
 
 fn text(spans: &Spans, catalog: &Catalog) -> String {
@@ -93,7 +92,7 @@ fn text(spans: &Spans, catalog: &Catalog) -> String {
         text.push_str("  ");
         text.push_str(&moments[span.last]);
         text.push_str("  ");
-        text.push_str(&clean(&path));
+        text.push_str(&one_line(&path));
         if !span.is_there {
             text.push_str("  ");
             text.push_str(&gone);

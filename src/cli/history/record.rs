@@ -22,8 +22,9 @@ use crate::integrity::story::Story;
 use crate::reports::Brief;
 use crate::reports::changes;
 use crate::reports::changes::effect::EffectView;
+use crate::reports::document::print;
 use crate::reports::terminal::Tone;
-use crate::reports::terminal::clean;
+use crate::reports::terminal::one_line;
 use crate::reports::terminal::table::Align;
 use crate::reports::terminal::table::Cell;
 use crate::reports::terminal::table::Table;
@@ -88,7 +89,7 @@ fn text(stories: &[(&str, &RecordHistory, Story)], brief: &Brief<'_>) -> String 
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let title = format!("{} {} ({contract})", brief.value(&story.kind), clean(&story.id));
+        let title = one_line(&format!("{} {} ({contract})", brief.value(&story.kind), story.id));
         let place =
             history.record.map(|no| brief.path_and_line(brief.book.ledger.record(no).place));
         let place = place.unwrap_or_else(|| brief.word("history-gone"));
@@ -125,8 +126,7 @@ fn tell(entry: &Entry, effect: Option<&Effect>, brief: &Brief<'_>, lines: &mut V
     let tone = if entry.deed == "landed" { Tone::Good } else { Tone::Doubt };
     let stamp = |stamp| brief.value(&Datum::Instant(stamp));
     lines.push(format!("{}  {}", stamp(entry.landed), ink.paint(tone, &brief.say(&entry.what))));
-    let mut by =
-        vec![clean(&entry.author.name).into_owned(), format!("<{}>", clean(&entry.author.mail))];
+    let mut by = vec![one_line(&entry.author.name), format!("<{}>", one_line(&entry.author.mail))];
     by.extend(entry.party.iter().map(|party| format!("· {}", brief.say(party))));
     by.push(format!("· {}", brief.say(&entry.signature)));
     let commit = |id: &str| id.get(..N_SHOWN).unwrap_or(id).to_owned();
@@ -142,7 +142,7 @@ fn tell(entry: &Entry, effect: Option<&Effect>, brief: &Brief<'_>, lines: &mut V
     let quiet = |key| Cell::new(Tone::Quiet, brief.word(key));
     table.row([quiet("history-by"), Cell::from(by.join(" "))]);
     table.row([quiet("history-made"), Cell::from(brief.say(&made))]);
-    table.row([quiet("history-summary"), Cell::from(clean(&entry.summary).into_owned())]);
+    table.row([quiet("history-summary"), Cell::from(one_line(&entry.summary))]);
     for line in &entry.changes {
         let change = format!("{} → {}", brief.value(&line.old), brief.value(&line.new));
         table.row([Cell::new(Tone::Quiet, brief.value(&line.label)), Cell::from(change)]);
@@ -223,9 +223,7 @@ fn json(stories: &[(&str, &RecordHistory, Story)], brief: &Brief<'_>) -> String 
             }
         })
         .collect();
-    let mut text = serde_json::to_string_pretty(&told).unwrap_or_default();
-    text.push('\n');
-    text
+    print(&told)
 }
 
 fn happened<'a>(entry: &'a Entry, effect: Option<&'a Effect>, brief: &Brief<'_>) -> Happened<'a> {

@@ -24,6 +24,7 @@ use crate::book::compare::Step;
 use crate::book::compare::Titled;
 use crate::book::compare::Turn;
 use crate::reports::Brief;
+use crate::reports::document::print;
 use crate::reports::finding::FindingView;
 use crate::reports::finding::finding;
 
@@ -182,10 +183,7 @@ fn write(changes: &Changes<'_>) -> String {
             .map(|file| FileView { path: &file.path, presence: presence(file.presence) })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document)
-        .expect("the views have text keys and no failing parts");
-    text.push('\n');
-    text
+    print(&document)
 }
 
 /// What differs in one contract.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 use unicode_width::UnicodeWidthStr;
 
+use crate::base::visible::is_hidden;
+
 /// What a colour means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Tone {
@@ -80,23 +82,46 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
 }
 
-/// Whether a terminal or a browser obeys the character instead of showing it: controls, what turns
-/// the direction of writing, what ends a line, and tags that are never seen.
+/// Whether a terminal or a browser obeys the character instead of showing it, or shows nothing:
+/// controls, what turns the direction of writing, what ends a line, what takes no room.
+///
+/// Joiners and tags are among them everywhere: terminals do not agree on how wide an emoji is that
+/// is made of several.
 pub fn is_obeyed(c: char) -> bool {
-    // Nearly all that is ever asked about: letters, digits, Chinese characters.
-    if matches!(c, ' '..='~' | '\u{3000}'..='\u{fefe}') {
-        return false;
+    is_hidden(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{e0020}'..='\u{e007f}')
+}
+
+/// How commands begin that runners obey anywhere in a line of their log.
+pub(super) const HEARD: [&str; 3] = ["##[", "##vso[", "##teamcity["];
+
+/// The text with whatever runners of pipelines take for a command broken up by a space: a record may
+/// hold one, and a log shows what is printed.
+///
+/// These are `##[`, `##vso[` and `##teamcity[` anywhere, and `::` where a line begins with it, as it
+/// does for GitHub and Gitea even behind blanks.
+pub fn unheard(text: &str) -> Cow<'_, str> {
+    let begins = |line: &str| {
+        let line = line.trim_start();
+        // Three colons name no command; the excerpts of findings begin with them.
+        line.starts_with("::") && !line.starts_with(":::")
+    };
+    let mut text = match text.split(['\n', '\r']).any(begins) {
+        true => Cow::Owned(
+            text.split_inclusive(['\n', '\r'])
+                .map(|line| match begins(line) {
+                    true => Cow::Owned(line.replacen("::", ": :", 1)),
+                    false => Cow::Borrowed(line),
+                })
+                .collect::<String>(),
+        ),
+        false => Cow::Borrowed(text),
+    };
+    for heard in HEARD {
+        if text.contains(heard) {
+            text = Cow::Owned(text.replace(heard, &heard.replacen('#', "# ", 1)));
+        }
     }
-    c.is_control()
-        || matches!(c,
-            '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{fffe}' | '\u{ffff}'
-            | '\u{e0000}'..='\u{e007f}')
+    text
 }
 
 /// The text on one line, without characters that would be obeyed: nothing in it can begin a line.
@@ -164,6 +189,7 @@ fn pieces(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::clean;
+    use super::unheard;
     use super::wrap;
 
     #[test]
@@ -178,5 +204,19 @@ mod tests {
     fn a_record_cannot_steer_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mb\u{202e}c"), "a\u{fffd}[31mb\u{fffd}c");
         assert_eq!(clean("中文\n两行"), "中文\n两行");
+    }
+
+    #[test]
+    fn a_record_cannot_speak_to_the_runner_of_a_pipeline() {
+        for (text, shown) in [
+            ("::error::x\ny ::z", ": :error::x\ny ::z"),
+            ("a\n  ::error::x\n", "a\n  : :error::x\n"),
+            ("a\r::error::x", "a\r: :error::x"),
+            ("  ::: data/x.toml:1:2\n", "  ::: data/x.toml:1:2\n"),
+            ("a ##[error]b ##vso[c] ##teamcity[d]", "a # #[error]b # #vso[c] # #teamcity[d]"),
+            ("第一行：正常\n", "第一行：正常\n"),
+        ] {
+            assert_eq!(unheard(text), shown);
+        }
     }
 }

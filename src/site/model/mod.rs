@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::news::News;
 use super::voice::Voice;
-use crate::base::reading_order::plain_order;
+use crate::base::visible::escaped_json;
 
 /// Path of the book within the site.
 pub const FILE: &str = "book.json";
@@ -90,7 +90,7 @@ fn tables<'p>(paths: &[&'p str]) -> Vec<&'p str> {
 fn written(value: &impl Serialize) -> Vec<u8> {
     let text =
         serde_json::to_string_pretty(value).expect("the model has text keys and no failing parts");
-    let mut text = plain_order(&text).into_owned();
+    let mut text = escaped_json(text);
     text.push('\n');
     text.into_bytes()
 }

@@ -158,7 +158,8 @@ fn kind_without_text<'a>(voice: &Voice<'a>, chapter: SourceId) -> Option<&'a Kin
 
 /// What a page says of a kind that nobody wrote one about.
 fn stub(voice: &Voice<'_>, kind: &Kind) -> String {
-    format!("# {}\n\n{}\n", title(voice, kind), voice.choose(&kind.summary.zh, &kind.summary.en))
+    let summary = voice.choose(&kind.summary.zh, &kind.summary.en);
+    format!("# {}\n\n{}\n", markdown::literal(&title(voice, kind)), markdown::literal(&summary))
 }
 
 /// A kind's name, as titles of its page have it.

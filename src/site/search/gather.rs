@@ -13,9 +13,9 @@ use crate::base::language::Language;
 use crate::base::place::SourceId;
 use crate::base::proof::Link;
 use crate::base::proof::RecordNo;
-use crate::base::reading_order::plain_order;
 use crate::base::time::Instant;
 use crate::base::value::Value;
+use crate::base::visible::visible;
 use crate::handbook;
 use crate::handbook::case::FENCE;
 use crate::ledger::kinds::FieldSpec;
@@ -274,7 +274,7 @@ fn joined(said: &[&str]) -> String {
 /// The document as pages would show it, in parts if its text is very long.
 fn parts(mut document: Document) -> Vec<Document> {
     for text in [&mut document.id, &mut document.title, &mut document.text] {
-        *text = plain_order(text).into_owned();
+        *text = visible(text).into_owned();
     }
     if document.text.len() <= MAX_TEXT || document.text.chars().count() <= MAX_TEXT {
         return vec![document];

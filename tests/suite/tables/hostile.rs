@@ -94,7 +94,11 @@ fn a_workbook_holds_hostile_text_as_text() {
     let bytes = xlsx::write(&hostile(), catalog(Language::En), &origin);
     let book = Workbook::open(&bytes);
     for (n, text) in (1..).zip(HOSTILE) {
-        let expected = text.replace('\u{202e}', "⟨U+202E⟩").replace("\r\n", "\n");
+        let expected = text
+            .replace('\u{202e}', "⟨U+202E⟩")
+            .replace('\u{1}', "⟨U+0001⟩")
+            .replace('\u{fffe}', "⟨U+FFFE⟩")
+            .replace("\r\n", "\n");
         let held = match &book.cells[&(n, 0)] {
             Held::Text(held) => held.replace("\r\n", "\n"),
             other => panic!("{text:?} is held as {other:?}"),
