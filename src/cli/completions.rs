@@ -64,9 +64,9 @@ pub(super) fn man(args: &ManArgs, command: Command, catalog: &Catalog) -> Result
         .into_iter()
         .map(|(name, command)| Ok((format!("{name}.1"), page(command)?)))
         .collect::<Result<_, Error>>()?;
-    let pieces = texts.iter().map(|(name, text)| {
-        (name.clone(), Piece { bytes: text.as_bytes(), is_program: false })
-    });
+    let pieces = texts
+        .iter()
+        .map(|(name, text)| (name.clone(), Piece { bytes: text.as_bytes(), is_program: false }));
     publish::put_all(folder, &pieces.collect())?;
     let shown = folder.display().to_string();
     let message = Message::new("cli-man-written").with("n", n).with("folder", &*clean(&shown));

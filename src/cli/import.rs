@@ -173,9 +173,10 @@ pub(super) fn import(
 }
 
 fn write(plan: &Plan, session: &Session) -> Result<(), Error> {
-    let files = plan.files.iter().map(|file| {
-        (file.path.clone(), Piece { bytes: file.text.as_bytes(), is_program: false })
-    });
+    let files = plan
+        .files
+        .iter()
+        .map(|file| (file.path.clone(), Piece { bytes: file.text.as_bytes(), is_program: false }));
     publish::put_all(&session.folder, &files.collect())
 }
 

@@ -84,9 +84,10 @@ fn tree(folder: &Path) -> BTreeMap<String, Option<Vec<u8>>> {
         .map(|entry| {
             let entry = entry.expect("what was written can be read");
             let path = entry.path().strip_prefix(folder).expect("it lies below");
-            let bytes = entry.file_type().is_file().then(|| {
-                fs::read(entry.path()).expect("what was written can be read")
-            });
+            let bytes = entry
+                .file_type()
+                .is_file()
+                .then(|| fs::read(entry.path()).expect("what was written can be read"));
             (path.to_str().expect("names here are UTF-8").to_owned(), bytes)
         })
         .collect()
@@ -122,7 +123,9 @@ fn stopped_everywhere(has_old: bool, is_final: bool) -> usize {
         let seen = tree(&output);
         match has_old {
             true => assert!(seen == before || seen == after, "stopped at {at}: {:?}", seen.keys()),
-            false => assert!(seen.is_empty() || seen == after, "stopped at {at}: {:?}", seen.keys()),
+            false => {
+                assert!(seen.is_empty() || seen == after, "stopped at {at}: {:?}", seen.keys())
+            }
         }
         if stopped.is_ok() {
             assert_eq!(seen, after, "a run that ends well has switched, at {at}");
@@ -132,7 +135,9 @@ fn stopped_everywhere(has_old: bool, is_final: bool) -> usize {
         let hidden = tree(&bench.path().join(".public.pactbook"));
         let twin: BTreeMap<String, Option<Vec<u8>>> = hidden
             .iter()
-            .filter_map(|(path, bytes)| Some((path.strip_prefix("site/")?.to_owned(), bytes.clone())))
+            .filter_map(|(path, bytes)| {
+                Some((path.strip_prefix("site/")?.to_owned(), bytes.clone()))
+            })
             .collect();
         assert_eq!(twin, after, "nothing else is kept, at {at}");
         let names = fs::read_dir(bench.path().join(".public.pactbook")).expect("the shed");

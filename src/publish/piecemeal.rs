@@ -179,8 +179,11 @@ fn remove(disk: &Disk, output: &Path, path: &str) -> Result<bool, Error> {
         Err(error) => return Err(io_error(&target, "cannot be removed", error)),
     };
     for (at, _) in path.rmatch_indices('/') {
-        if disk.remove_folder(&output.join(&path[..at])).is_err() {
-            break;
+        match disk.remove_folder(&output.join(&path[..at])) {
+            Ok(()) => {}
+            // A run that was stopped here had removed it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => break,
         }
     }
     Ok(is_removed)

@@ -126,7 +126,9 @@ fn check_ours(folder: &Path) -> Result<(), Error> {
     let sign = fs::read_to_string(folder.join(SIGN)).unwrap_or_default();
     let is_empty = || {
         let entries = fs::read_dir(folder);
-        entries.is_ok_and(|all| all.flatten().all(|one| one.file_name() == LOCK || one.file_name() == SIGN))
+        entries.is_ok_and(|all| {
+            all.flatten().all(|one| one.file_name() == LOCK || one.file_name() == SIGN)
+        })
     };
     // A run that was stopped while making it leaves it empty, or with part of the sign.
     if sign == SIGN_TEXT || (SIGN_TEXT.starts_with(&sign) && is_empty()) {

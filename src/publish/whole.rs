@@ -55,6 +55,8 @@ pub(super) struct Plan<'a> {
     pub(super) staged: &'a BTreeMap<String, usize>,
     /// All paths of ours that it may hold now.
     pub(super) owned: &'a BTreeSet<String>,
+    /// Those that are known to be the same files in the twin.
+    pub(super) kept: &'a BTreeSet<String>,
 }
 
 /// Why nothing was switched.
@@ -69,8 +71,8 @@ pub(super) enum Stop {
 /// Something in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Entry {
-    /// A file or a symbolic link, by what names it on this machine.
-    File(u64, u64),
+    /// A file or a symbolic link.
+    File,
     /// A folder with its permissions.
     Folder(u32),
     /// A device, a socket, another file system.
@@ -154,7 +156,11 @@ pub(super) fn switch(disk: &Disk, plan: &Plan<'_>) -> Result<usize, Stop> {
     let present = read(output)?;
     let mut twin_now = read(&twin)?;
     let foreign = plan.foreign(&present)?;
-    let is_same = |path: &OsStr| present.get(path) == twin_now.get(path);
+    let is_same = |path: &OsStr| {
+        path.to_str().is_some_and(|path| plan.kept.contains(path))
+            || twin_now.get(path) == Some(&Entry::File)
+                && is_same_file(&output.join(path), &twin.join(path))
+    };
     let mut wanted = Wanted::new();
     for path in &foreign.files {
         wanted.insert(path, if is_same(path) { Want::Same } else { Want::Present });
@@ -163,7 +169,7 @@ pub(super) fn switch(disk: &Disk, plan: &Plan<'_>) -> Result<usize, Stop> {
         let name = OsStr::new(*path);
         let want = match plan.staged.get(*path) {
             Some(no) => Want::Staged(*no),
-            None if !matches!(present.get(name), Some(Entry::File(..))) => {
+            None if present.get(name) != Some(&Entry::File) => {
                 let path = output.join(path);
                 let message = format!("`{}` changed while it was written", path.display());
                 return Err(Stop::Failed(output_error(message).hint("run this again")));
@@ -204,7 +210,7 @@ pub(super) fn switch(disk: &Disk, plan: &Plan<'_>) -> Result<usize, Stop> {
     let stale = plan.owned.iter().filter(|path| !plan.made.contains(path.as_str()));
     let is_file = |path: &&String| {
         let entry = present.get(OsStr::new(path.as_str()));
-        matches!(entry, Some(Entry::File(..)))
+        entry == Some(&Entry::File)
     };
     Ok(stale.filter(is_file).count())
 }
@@ -223,11 +229,10 @@ pub(super) fn mirror(disk: &Disk, output: &Path, shed: &Path) -> Result<(), Stop
             Entry::Folder(_) => {
                 all.insert(path.as_os_str());
             }
-            Entry::File(..) if twin_now.get(path) == Some(entry) => {
-                wanted.insert(path, Want::Same);
-            }
-            Entry::File(..) => {
-                wanted.insert(path, Want::Present);
+            Entry::File => {
+                let is_same = twin_now.get(path) == Some(entry)
+                    && is_same_file(&output.join(path), &twin.join(path));
+                wanted.insert(path, if is_same { Want::Same } else { Want::Present });
             }
             Entry::Other => return Err(Stop::Unfit),
         }
@@ -236,7 +241,8 @@ pub(super) fn mirror(disk: &Disk, output: &Path, shed: &Path) -> Result<(), Stop
         disk.make_folder(&twin).map_err(|error| stop(&twin, error))?;
     }
     let (none, made, owned) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-    let plan = Plan { output, shed, stage: shed, made: &made, staged: &none, owned: &owned };
+    let kept = &owned;
+    let plan = Plan { output, shed, stage: shed, made: &made, staged: &none, owned: &owned, kept };
     let place = Place { disk, plan: &plan, twin: &twin, present: &present, folders: &all };
     place.arrange(&twin_now, &wanted)?;
     disk.remove_file(&shed.join(CHANGING)).map_err(|error| stop(shed, error))
@@ -284,7 +290,7 @@ impl Plan<'_> {
                     }
                     found.folders.push(path);
                 }
-                Entry::File(..) => {
+                Entry::File => {
                     if let Some(name) = name {
                         let below = format!("{name}/");
                         let first = self.made.range(below.as_str()..).next();
@@ -378,18 +384,23 @@ impl Place<'_> {
             .enumerate()
             .map(|(no, (path, want))| {
                 let target = self.twin.join(path);
-                let is_there = matches!(now.get(*path), Some(Entry::File(..) | Entry::Other));
+                let is_there = matches!(now.get(*path), Some(Entry::File | Entry::Other));
                 self.put(no, path, *want, &target, is_there).map_err(|error| stop(&target, error))
             })
             .collect()
     }
 
-    fn put(&self, no: usize, path: &OsStr, want: Want, to: &Path, is_there: bool) -> io::Result<()> {
+    fn put(
+        &self,
+        no: usize,
+        path: &OsStr,
+        want: Want,
+        to: &Path,
+        is_there: bool,
+    ) -> io::Result<()> {
         match want {
             Want::Same => Ok(()),
-            Want::Staged(no) => {
-                self.disk.rename(&self.plan.stage.join(no.to_string()), to)
-            }
+            Want::Staged(no) => self.disk.rename(&self.plan.stage.join(no.to_string()), to),
             Want::Present if !is_there => self.disk.link(&self.plan.output.join(path), to),
             Want::Present => {
                 // Whoever still has this folder open never misses the file.
@@ -417,6 +428,12 @@ fn mark(disk: &Disk, shed: &Path) -> Result<(), Stop> {
     disk.write(&marker, b"").map_err(|error| stop(&marker, error))
 }
 
+/// Whether two names are of one file.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let id = |path: &Path| fs::symlink_metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    id(one).is_some_and(|one| id(other) == Some(one))
+}
+
 /// Everything in a folder; nothing, if it is not there.
 fn read(root: &Path) -> Result<Entries, Stop> {
     let found = match fs::symlink_metadata(root) {
@@ -436,19 +453,24 @@ fn list(folder: &Path, prefix: OsString, device: u64) -> io::Result<Vec<(OsStrin
     let mut below: Vec<(PathBuf, OsString)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let found = entry.metadata()?;
+        // The kind comes with the list; asking for each file would cost more than all the rest.
+        let kind = entry.file_type()?;
         let mut name = prefix.clone();
         name.push(entry.file_name());
-        let kind = found.file_type();
-        let entry = if kind.is_dir() && found.dev() == device {
-            let mut inside = name.clone();
-            inside.push("/");
-            below.push((entry.path(), inside));
-            Entry::Folder(found.mode())
-        } else if kind.is_file() || kind.is_symlink() {
-            Entry::File(found.dev(), found.ino())
-        } else {
+        let entry = if kind.is_file() || kind.is_symlink() {
+            Entry::File
+        } else if !kind.is_dir() {
             Entry::Other
+        } else {
+            let found = entry.metadata()?;
+            if found.dev() == device {
+                let mut inside = name.clone();
+                inside.push("/");
+                below.push((entry.path(), inside));
+                Entry::Folder(found.mode())
+            } else {
+                Entry::Other
+            }
         };
         all.push((name, entry));
     }

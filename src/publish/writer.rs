@@ -84,6 +84,8 @@ struct State {
     stage: Option<Stage>,
     /// Numbers of files that wait, by path.
     staged: BTreeMap<String, usize>,
+    /// Files that are known to be the same in the twin.
+    kept: BTreeSet<String>,
 }
 
 /// Where files wait for the switch.
@@ -127,8 +129,7 @@ impl Writer {
         // What is refused leaves nothing behind, so this is asked twice.
         owned_files(&output)?;
         if let Some(folder) = output.parent().filter(|folder| !folder.exists()) {
-            disk.make_folders(folder)
-                .map_err(|error| io_error(folder, "cannot be made", error))?;
+            disk.make_folders(folder).map_err(|error| io_error(folder, "cannot be made", error))?;
         }
         let shed = match Shed::path_beside(&output) {
             Some(path) => Shed::open(&disk, path, &output)?,
@@ -210,6 +211,9 @@ impl Writer {
             return false;
         }
         let mut state = self.state();
+        if twin.is_some() {
+            state.kept.extend(files.iter().map(|(path, _)| (*path).to_owned()));
+        }
         for (path, print) in files {
             state.made.insert(path.to_owned(), print.digest.clone());
         }
@@ -227,11 +231,9 @@ impl Writer {
         let manifest = manifest(&made);
         let n_changed = self.state().staged.len();
         let is_stale = self.owned.iter().any(|path| !made.contains_key(path));
-        let is_manifest_right =
-            same_bytes(&self.output.join(MANIFEST), manifest.as_bytes());
-        let is_interrupted = [MARKER, STAGE]
-            .iter()
-            .any(|name| fs::symlink_metadata(self.output.join(name)).is_ok());
+        let is_manifest_right = same_bytes(&self.output.join(MANIFEST), manifest.as_bytes());
+        let is_interrupted =
+            [MARKER, STAGE].iter().any(|name| fs::symlink_metadata(self.output.join(name)).is_ok());
         let mut written = Written {
             files: made.len(),
             changed: n_changed,
@@ -269,6 +271,8 @@ impl Writer {
         let stage = self.stage_of(&mut self.state())?;
         let staged = std::mem::take(&mut self.state().staged);
         #[cfg(unix)]
+        let kept = std::mem::take(&mut self.state().kept);
+        #[cfg(unix)]
         if let (true, Some(shed)) = (stage.is_whole, &self.shed) {
             let made = made.keys().map(String::as_str).chain([MANIFEST]).collect();
             let plan = whole::Plan {
@@ -278,6 +282,7 @@ impl Writer {
                 made: &made,
                 staged: &staged,
                 owned: &self.owned,
+                kept: &kept,
             };
             match whole::switch(&self.disk, &plan) {
                 Ok(removed) => return Ok((removed, Switch::Whole)),
@@ -374,9 +379,7 @@ impl Writer {
             .into_par_iter()
             .map(|(path, bytes)| {
                 let no = self.next.fetch_add(1, Ordering::Relaxed);
-                let failed = |error| {
-                    io_error(&self.output.join(path), "cannot be written", error)
-                };
+                let failed = |error| io_error(&self.output.join(path), "cannot be written", error);
                 self.disk.write(&stage.folder.join(no.to_string()), bytes).map_err(failed)?;
                 Ok(((*path).to_owned(), no))
             })

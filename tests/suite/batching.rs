@@ -44,7 +44,8 @@ fn where_one_file_cannot_be_written_none_is() {
     repo.write("data/a.txt", "old a");
     // What has the name of the file that would wait makes the second one fail.
     repo.write("data/.b.txt.pactbook-new/x", "in the way");
-    let files = pieces(&[("data/a.txt", "new a"), ("data/b.txt", "new b"), ("data/c/d.txt", "new d")]);
+    let files =
+        pieces(&[("data/a.txt", "new a"), ("data/b.txt", "new b"), ("data/c/d.txt", "new d")]);
     let error = publish::put_all(repo.root(), &files).expect_err("something is in the way");
     assert!(error.message.contains(".b.txt.pactbook-new"), "{error}");
     let left: Vec<String> = repo.files().into_keys().collect();
@@ -73,7 +74,10 @@ fn what_somebody_changed_since_is_not_touched() {
     stopped(&repo, Some("old b"));
     repo.write("data/b.txt", "by hand, since then");
     let said = repo.run(&["--lang", "en", "check"], 2);
-    holds_all(&said.err, &["`data/b.txt` was changed after a run was stopped", "take what you need"]);
+    holds_all(
+        &said.err,
+        &["`data/b.txt` was changed after a run was stopped", "take what you need"],
+    );
     assert_eq!(repo.text("data/b.txt"), "by hand, since then");
     repo.remove("data/.b.txt.pactbook-new");
     publish::finish_writing(repo.root()).expect("nothing waits any more");

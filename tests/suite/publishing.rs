@@ -18,9 +18,7 @@ use std::time::Instant;
 use pactbook::base::digest::sha256;
 use tempfile::TempDir;
 
-use super::bench::CALENDAR;
-use super::bench::IDENTITY;
-use super::cli::TERMS;
+use super::cli;
 
 /// The folder beside the output.
 const SHED: &str = ".public.pactbook";
@@ -35,9 +33,9 @@ struct Yard {
 }
 
 impl Yard {
-    fn new(fill: impl Fn(&Path)) -> Yard {
-        let folder = TempDir::new().expect("a folder");
-        fill(folder.path());
+    fn new(n_incidents: usize) -> Yard {
+        let incident = |no: usize| cli::incident(cli::LATE).replace("INC-1", &format!("INC-{no}"));
+        let folder = cli::repository(&(0..n_incidents).map(incident).collect::<String>());
         let binary = std::env::var("PACTBOOK_BINARY")
             .unwrap_or_else(|_| env!("CARGO_BIN_EXE_pactbook").to_owned());
         let mut yard =
@@ -55,15 +53,7 @@ impl Yard {
     }
 
     fn small() -> Yard {
-        Yard::new(|root| {
-            let put = |path: &str, text: &str| {
-                let path = root.join(path);
-                fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-                fs::write(path, text).expect("a file");
-            };
-            put("data/calendars/cn.toml", CALENDAR);
-            put("data/demo/contract.toml", &format!("{IDENTITY}{TERMS}"));
-        })
+        Yard::new(1)
     }
 
     fn path(&self, inside: &str) -> std::path::PathBuf {
@@ -226,19 +216,7 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one_and_the_next_tidies_up() {
 fn killed_at_random_moments() {
     let n: usize = std::env::var("PACTBOOK_KILLS")
         .map_or(200, |text| text.parse().expect("PACTBOOK_KILLS is a number"));
-    let yard = Yard::new(|root| {
-        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-        for name in ["calendars", "turpan", "xian"] {
-            for entry in walkdir::WalkDir::new(shipped.join(name)).into_iter().flatten() {
-                let inside = entry.path().strip_prefix(&shipped).expect("it lies below");
-                let to = root.join("data").join(inside);
-                match entry.file_type().is_dir() {
-                    true => fs::create_dir_all(&to).expect("a folder"),
-                    false => fs::copy(entry.path(), &to).map(drop).expect("a file"),
-                }
-            }
-        }
-    });
+    let yard = Yard::new(100);
     let n_files = yard.sites[0].len();
     // Another machine shows other moments; the numbers are the same in every run.
     let number = |no: usize| {

@@ -27,7 +27,15 @@ fn packages() -> Vec<Value> {
     let version = String::from_utf8_lossy(&version.stdout).into_owned();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--locked", "--offline", "--format-version", "1", "--filter-platform", host])
+        .args([
+            "metadata",
+            "--locked",
+            "--offline",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            host,
+        ])
         .current_dir(root())
         .output()
         .expect("cargo runs");
@@ -86,7 +94,9 @@ fn one<'w>(words: &'w [&'w str], allowed: &BTreeSet<&str>) -> (bool, &'w [&'w st
 
 /// Versions as numbers, so that they can be compared.
 fn numbers(version: &str) -> Vec<u32> {
-    version.split('.').map(|part| part.parse().expect("a number")).collect()
+    let parts = version.split('.').map(|part| part.parse().expect("a number"));
+    // 1.89 is 1.89.0.
+    parts.chain([0, 0]).take(3).collect()
 }
 
 #[test]

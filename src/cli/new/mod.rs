@@ -303,9 +303,9 @@ fn file(
     if args.dry_run {
         return Ok(Answer::new(out, Exit::Clean));
     }
-    let pieces = texts.iter().map(|(path, text)| {
-        (path.clone(), Piece { bytes: text.as_bytes(), is_program: false })
-    });
+    let pieces = texts
+        .iter()
+        .map(|(path, text)| (path.clone(), Piece { bytes: text.as_bytes(), is_program: false }));
     publish::put_all(&session.folder, &pieces.collect())?;
     out.push_str(&wording::next(brief, &texts));
     Ok(Answer::new(out, Exit::Clean))
