@@ -16,6 +16,7 @@ use crate::base::error::Error;
 use crate::base::finding::Level;
 use crate::base::message::Message;
 use crate::book::estate::Estate;
+use crate::publish::Switch;
 use crate::publish::Written;
 use crate::reports::Brief;
 use crate::reports::terminal::Tone;
@@ -129,9 +130,14 @@ fn folder(brief: &Brief<'_>, session: &Session, output: &Path, written: &Written
         .with("changed", written.changed)
         .with("removed", written.removed)
         .with("seconds", in_seconds(session.started.elapsed()));
+    let piecemeal = match written.switch {
+        Switch::Piecemeal => format!("{}\n", brief.word("cli-built-piecemeal")),
+        Switch::None | Switch::Whole => String::new(),
+    };
     let start = output.join("index.html").display().to_string();
     let open = Message::new("cli-built-open").with("path", clean(&start).into_owned());
-    format!("{}\n{}\n", brief.ink.paint(Tone::Strong, &brief.say(&took)), brief.say(&open))
+    let took = brief.ink.paint(Tone::Strong, &brief.say(&took));
+    format!("{took}\n{piecemeal}{}\n", brief.say(&open))
 }
 
 /// `0.42`: seconds to hundredths, without floats.

@@ -12,6 +12,7 @@ use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::lang::Catalog;
 use crate::publish;
+use crate::publish::Piece;
 use crate::reports::terminal::clean;
 
 /// Arguments of `completions`.
@@ -59,10 +60,14 @@ pub(super) fn man(args: &ManArgs, command: Command, catalog: &Catalog) -> Result
         pages.push((name, below.clone()));
     }
     let n = pages.len();
-    for (name, command) in pages {
-        let page = page(command)?;
-        publish::put_file(&folder.join(format!("{name}.1")), page.as_bytes())?;
-    }
+    let texts: Vec<(String, String)> = pages
+        .into_iter()
+        .map(|(name, command)| Ok((format!("{name}.1"), page(command)?)))
+        .collect::<Result<_, Error>>()?;
+    let pieces = texts
+        .iter()
+        .map(|(name, text)| (name.clone(), Piece { bytes: text.as_bytes(), is_program: false }));
+    publish::put_all(folder, &pieces.collect())?;
     let shown = folder.display().to_string();
     let message = Message::new("cli-man-written").with("n", n).with("folder", &*clean(&shown));
     Ok(Answer::new(format!("{}\n", catalog.say(&message)), Exit::Clean))

@@ -8,6 +8,7 @@ use crate::base::error::Error;
 use crate::base::message::Message;
 use crate::demo;
 use crate::lang::Catalog;
+use crate::publish::Fresh;
 use crate::reports::terminal::clean;
 
 const EXAMPLES: &str = "\
@@ -26,7 +27,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn demo(args: &Args, catalog: &Catalog) -> Result<Answer, Error> {
-    let written = demo::write(&args.folder)?;
+    let fresh = Fresh::at(&args.folder)?;
+    demo::check_empty(&args.folder)?;
+    let written = demo::write(&fresh.path())?;
+    fresh.finish()?;
     let shown = args.folder.display().to_string();
     let folder = clean(&shown).into_owned();
     let mut text = String::new();

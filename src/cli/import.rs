@@ -31,6 +31,7 @@ use crate::imports::rows::Rows;
 use crate::lang::Catalog;
 use crate::ledger;
 use crate::publish;
+use crate::publish::Piece;
 use crate::reports::Brief;
 use crate::snapshot::Origin;
 
@@ -172,22 +173,11 @@ pub(super) fn import(
 }
 
 fn write(plan: &Plan, session: &Session) -> Result<(), Error> {
-    for file in &plan.files {
-        // Records behind a link would be written and never read.
-        let ends = file.path.match_indices('/').map(|(at, _)| &file.path[..at]);
-        for folder in ends {
-            let path = session.folder.join(folder);
-            if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
-                let message = format!("`{folder}` is a symbolic link");
-                return Err(Error::new(ErrorKind::Output, message)
-                    .hint("make it a folder: links are not followed when records are read"));
-            }
-        }
-    }
-    for file in &plan.files {
-        publish::put_file(&session.folder.join(&file.path), file.text.as_bytes())?;
-    }
-    Ok(())
+    let files = plan
+        .files
+        .iter()
+        .map(|file| (file.path.clone(), Piece { bytes: file.text.as_bytes(), is_program: false }));
+    publish::put_all(&session.folder, &files.collect())
 }
 
 fn contract(args: &Args, mapping: &Mapping, brief: &Brief<'_>) -> Result<usize, Error> {

@@ -20,6 +20,8 @@ use crate::base::time::Zone;
 use crate::book::Book;
 use crate::lang::Catalog;
 use crate::publish;
+use crate::publish::Fresh;
+use crate::publish::Piece;
 use crate::reports::terminal::clean;
 use crate::settings;
 use crate::snapshot;
@@ -75,6 +77,9 @@ pub(super) fn init(args: &Args, as_of: Option<&str>, catalog: &Catalog) -> Resul
     }
     answers.check().map_err(|message| Error::new(ErrorKind::Usage, catalog.say(&message)))?;
     let files = starter::files(&answers, now);
+    if !args.dry_run {
+        publish::finish_writing(&args.folder)?;
+    }
     in_the_way(&args.folder, &files)?;
     let mut text = String::new();
     if args.dry_run {
@@ -83,16 +88,32 @@ pub(super) fn init(args: &Args, as_of: Option<&str>, catalog: &Catalog) -> Resul
         }
         return Ok(Answer::new(text, Exit::Clean));
     }
-    for (path, content) in &files {
-        let target = args.folder.join(path);
-        match PROGRAMS.contains(&path.as_str()) {
-            true => publish::put_program(&target, content.as_bytes())?,
-            false => publish::put_file(&target, content.as_bytes())?,
-        }
-    }
-    let is_new = publish::init_repository(&args.folder)?;
+    let is_new = put(&args.folder, &files)?;
     text.push_str(&told(args, &answers, files.len(), is_new, now, catalog)?);
     Ok(Answer::new(text, Exit::Clean))
+}
+
+/// Puts the repository where it belongs, as a whole; says whether git has a new one now.
+fn put(folder: &Path, files: &BTreeMap<String, String>) -> Result<bool, Error> {
+    let pieces: BTreeMap<String, Piece<'_>> = files
+        .iter()
+        .map(|(path, text)| {
+            let is_program = PROGRAMS.contains(&path.as_str());
+            (path.clone(), Piece { bytes: text.as_bytes(), is_program })
+        })
+        .collect();
+    if std::fs::symlink_metadata(folder).is_ok() {
+        // Git's own folder holds the journal of what is put.
+        let is_new = publish::init_repository(folder)?;
+        publish::put_all(folder, &pieces)?;
+        return Ok(is_new);
+    }
+    let fresh = Fresh::at(folder)?;
+    let made = fresh.path();
+    publish::put_all(&made, &pieces)?;
+    let is_new = publish::init_repository(&made)?;
+    fresh.finish()?;
+    Ok(is_new)
 }
 
 fn today(as_of: Option<&str>) -> Result<Instant, Error> {

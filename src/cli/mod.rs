@@ -63,6 +63,7 @@ use crate::book::estate::Estate;
 use crate::integrity::Knowledge;
 use crate::lang::Catalog;
 use crate::lang::phrases;
+use crate::publish;
 use crate::reports::Brief;
 use crate::reports::terminal::Ink;
 use crate::reports::terminal::Tone;
@@ -262,6 +263,14 @@ fn run_with(words: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn answer(args: &Args) -> Result<Answer, Error> {
+    let is_apart = matches!(
+        args.command,
+        Command::Completions(_) | Command::Demo(_) | Command::Init(_) | Command::Man(_)
+    );
+    if !is_apart && args.rev.is_none() {
+        // Half of what a stopped run was to write is not to be read.
+        publish::finish_writing(&args.folder)?;
+    }
     let catalog = || {
         let language = args.lang.map(Language::from).or_else(spoken);
         Catalog::of(language.unwrap_or_default())

@@ -1,5 +1,6 @@
 //! `schema`: JSON Schemas for editors.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::base::error::Error;
 use crate::base::error::ErrorKind;
 use crate::base::message::Message;
 use crate::publish;
+use crate::publish::Piece;
 use crate::reports::Brief;
 use crate::reports::terminal::clean;
 use crate::schemas;
@@ -88,18 +90,25 @@ pub(super) fn schema(args: &Args, brief: &Brief<'_>, session: &Session) -> Resul
         }
     };
     let mut lines = Vec::new();
-    let mut n_written = 0;
-    for (name, text) in &all {
-        let path = folder.join(schemas::FOLDER).join(format!("{name}.json"));
-        n_written += usize::from(put(&path, text)?);
-    }
+    let mut wanted: Vec<(String, &str)> = all
+        .iter()
+        .map(|(name, text)| (format!("{}/{name}.json", schemas::FOLDER), text.as_str()))
+        .collect();
     let rules = schemas::taplo(&book.settings.folders);
     let path = folder.join(schemas::TAPLO);
     let found = read(&path)?;
     let is_ours = found.as_deref().is_none_or(|found| found.starts_with(schemas::TAPLO_HEAD));
     if is_ours {
-        n_written += usize::from(put(&path, &rules)?);
+        wanted.push((schemas::TAPLO.to_owned(), &rules));
     }
+    let mut pieces = BTreeMap::new();
+    for (path, text) in wanted {
+        if read(&folder.join(&path))?.as_deref() != Some(text) {
+            pieces.insert(path, Piece { bytes: text.as_bytes(), is_program: false });
+        }
+    }
+    let n_written = pieces.len();
+    publish::put_all(folder, &pieces)?;
     let shown = folder.display().to_string();
     let done = Message::new("schema-written")
         .with("n", n_written)
@@ -116,14 +125,6 @@ pub(super) fn schema(args: &Args, brief: &Brief<'_>, session: &Session) -> Resul
         lines.push(rules.trim_end().to_owned());
     }
     Ok(Answer::new(lines.join("\n") + "\n", Exit::Clean))
-}
-
-/// Writes a file that is not there as it should be; gives whether it did.
-fn put(path: &Path, text: &str) -> Result<bool, Error> {
-    if read(path)?.as_deref() == Some(text) {
-        return Ok(false);
-    }
-    publish::put_file(path, text.as_bytes()).map(|()| true)
 }
 
 /// What a file holds now, if it is there.

@@ -68,6 +68,15 @@ pub fn write(folder: &Path) -> Result<Demonstration, Error> {
     Ok(Demonstration { commits, head, record: "INC-2025-0008" })
 }
 
+/// Refuses a folder in which something is.
+///
+/// # Errors
+///
+/// If something is, or it cannot be read.
+pub fn check_empty(folder: &Path) -> Result<(), Error> {
+    repository::check_empty(folder)
+}
+
 /// Everything that happens, in order.
 fn story() -> Result<Vec<Deed>, Error> {
     let broken = || Error::new(ErrorKind::Output, "the compiled-in demonstration is damaged");

@@ -204,7 +204,7 @@ fn commit(
     Ok(repo.write_object(&commit)?.detach())
 }
 
-fn check_empty(folder: &Path) -> Result<(), Error> {
+pub(super) fn check_empty(folder: &Path) -> Result<(), Error> {
     let refuse = |how: &str| {
         Error::new(ErrorKind::Output, format!("`{}` {how}", folder.display()))
             .hint("name a folder that does not exist yet")

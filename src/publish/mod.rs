@@ -2,18 +2,33 @@
 //!
 //! A manifest in the folder names every file that was written, with its SHA-256, so that files
 //! which are no longer part of the site can be removed and nothing else ever is. `sha256sum -c` reads
-//! it. Each file is written beside the site and renamed into place: a reader sees the old
-//! file or the new one, never half of one. While files are being replaced a marker names those
-//! concerned; a run that finds the marker of an interrupted one repairs what it left behind.
+//! it.
+//!
+//! A reader sees the old site or the new one. What differs is made ready beside the output, in the
+//! shed ([`shed`]); then output and shed change places in one step ([`whole`]). Where the system cannot
+//! do that, files are replaced one after another, by a journal that the next run finishes
+//! ([`piecemeal`]). One run at a time writes a folder.
 //!
 //! Bytes on disk are compared, never trusted: a page that somebody altered is put right even if its
 //! size is the same.
+//!
+//! Files of a data repository, of which several belong together, are put by a journal too ([`batch`]);
+//! a whole new repository is made beside its place and then renamed ([`fresh`]).
 
 #![expect(clippy::disallowed_methods, reason = "publish is the stage that writes")]
 
 mod archive;
+mod batch;
+mod disk;
+#[cfg(test)]
+mod faults;
+mod fresh;
+mod piecemeal;
 mod repository;
+mod shed;
 mod single;
+#[cfg(unix)]
+mod whole;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -37,6 +52,10 @@ pub use archive::Survey;
 pub use archive::expected;
 pub use archive::pack;
 pub use archive::survey;
+pub use batch::Piece;
+pub use batch::put_all;
+pub use batch::resume as finish_writing;
+pub use fresh::Fresh;
 pub use repository::init as init_repository;
 pub use single::put as put_file;
 pub use single::put_program;
@@ -47,9 +66,9 @@ pub use writer::Writer;
 /// Name of the manifest in the output folder.
 pub const MANIFEST: &str = ".pactbook-manifest";
 
-/// Name of the marker that stands while files are being replaced; it lists them, one a line.
+/// Name of the journal that stands while files are being replaced one after another.
 const MARKER: &str = ".pactbook-building";
-/// Folder in which files are written before they are renamed into place.
+/// Folder of the output in which files wait where they cannot wait beside it.
 const STAGE: &str = ".pactbook-new";
 /// First line of a manifest; a comment to `sha256sum -c`.
 const HEADER: &str = "# pactbook manifest 1";
@@ -65,6 +84,20 @@ pub struct Written {
     pub unchanged: usize,
     /// Files of an earlier run that are no longer part of the site and were removed.
     pub removed: usize,
+    /// How the new site took the place of the old one.
+    pub switch: Switch,
+}
+
+/// How a new site took the place of the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// Nothing differed, nothing was written.
+    None,
+    /// In one step: nobody can have seen anything between the two.
+    Whole,
+    /// File after file, since the place does not allow the other: between the first and the last
+    /// somebody may have seen files of both, and a run that is stopped there is finished by the next.
+    Piecemeal,
 }
 
 /// Makes the folder `output` hold exactly `files` (`/`-separated paths to bytes), beside whatever else lies in it.
@@ -224,6 +257,11 @@ fn leads_through_link(output: &Path, path: &str) -> bool {
     path.match_indices('/').any(|(at, _)| {
         fs::symlink_metadata(output.join(&path[..at])).is_ok_and(|found| !found.is_dir())
     })
+}
+
+/// Somebody else's file is where one of ours is to be.
+fn foreign(message: String) -> Error {
+    output_error(message).hint("move it away, or choose another folder with `--output DIR`")
 }
 
 fn output_error(message: String) -> Error {

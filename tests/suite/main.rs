@@ -6,6 +6,7 @@
 )]
 
 mod amending;
+mod batching;
 mod bench;
 mod cli;
 mod comparing;
@@ -44,6 +45,7 @@ mod pages;
 mod paging;
 mod phrases;
 mod preview;
+mod publishing;
 mod raw;
 mod readme;
 mod reference;
@@ -60,6 +62,7 @@ mod shipped;
 mod site;
 mod snapshot;
 mod starting;
+mod supply;
 mod tables;
 mod terms;
 mod theming;

@@ -15,6 +15,7 @@ use pactbook::base::message::Datum;
 use pactbook::base::place::SourceId;
 use pactbook::base::time::Instant;
 use pactbook::publish;
+use pactbook::publish::Switch;
 use pactbook::publish::Written;
 use pactbook::settings;
 use pactbook::settings::Settings;
@@ -590,7 +591,12 @@ fn publish_to(output: &Path, pages: &[(&str, &str)]) -> Result<Written, Error> {
 }
 
 fn written(changed: usize, unchanged: usize, removed: usize) -> Written {
-    Written { files: changed + unchanged, changed, unchanged, removed }
+    let switch = match changed + removed {
+        0 => Switch::None,
+        _ if cfg!(any(target_os = "linux", target_os = "macos")) => Switch::Whole,
+        _ => Switch::Piecemeal,
+    };
+    Written { files: changed + unchanged, changed, unchanged, removed, switch }
 }
 
 /// All files and folders below, sorted.
@@ -638,6 +644,28 @@ fn an_altered_page_is_put_right_even_if_its_size_is_the_same() {
     assert_eq!(fs::read(output.join("form.html")).expect("the page"), b"score 85.0");
 }
 
+/// A commit can bring a file to where a page lies, even one of the right size.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn a_page_that_was_replaced_is_not_taken_over_though_its_size_is_right() {
+    let bench = Bench::new();
+    let output = bench.at("public");
+    let pages = site(&[("form.html", "score 85.0")]);
+    let writer = publish::Writer::open(&output, &[]).expect("it opens");
+    let prints = writer.put(&pages).expect("it is put");
+    writer.finish().expect("it is written");
+    let is_kept = || {
+        let writer = publish::Writer::open(&output, &[]).expect("it opens");
+        writer.keep([("form.html", &prints[0])])
+    };
+    assert!(is_kept());
+    fs::remove_file(output.join("form.html")).expect("it was there");
+    bench.write("public/form.html", "score 95.0");
+    assert!(!is_kept());
+    assert_eq!(publish_to(&output, &[("form.html", "score 85.0")]).expect("written").changed, 1);
+    assert!(is_kept());
+}
+
 #[test]
 fn what_pactbook_did_not_write_is_never_touched() {
     let bench = Bench::new();
@@ -659,7 +687,8 @@ fn a_tampered_manifest_does_not_lead_out_of_the_folder() {
     let bench = Bench::new();
     bench.write("precious.txt", "outside");
     bench.write("public/.pactbook-manifest", "# pactbook manifest 1\n00  ../precious.txt\n");
-    assert_eq!(publish_to(&bench.at("public"), &[]).expect("written"), written(0, 0, 0));
+    let done = publish_to(&bench.at("public"), &[]).expect("written");
+    assert_eq!((done.files, done.changed, done.removed), (0, 0, 0));
     assert_eq!(fs::read(bench.at("precious.txt")).expect("it is still there"), b"outside");
 }
 

@@ -168,11 +168,22 @@ fn actions_of_others_are_pinned_and_rights_are_the_least() {
             let pin = line.1.split('@').nth(1).unwrap_or_default();
             let id = pin.split(' ').next().unwrap_or_default();
             assert!(id.len() == 40 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{line:?}");
+            assert!(pin.contains(" # v"), "the version stands beside: {line:?}");
             n += 1;
         }
+        let count = |what: &str| files[path].matches(what).count();
+        assert_eq!(count("actions/checkout@"), count("persist-credentials: false"), "{path}");
+        assert!(!files[path].contains("secrets."), "{path}");
     }
-    assert_eq!(n, 5);
-    assert!(files[".github/workflows/pactbook.yml"].contains("\npermissions: {}\n"));
+    assert_eq!(n, 6);
+    assert!(files[".gitea/workflows/pactbook.yml"].contains("\npermissions:\n  contents: read\n"));
+    let github = &files[".github/workflows/pactbook.yml"];
+    assert!(github.contains("\npermissions: {}\n"));
+    // What may publish runs nothing that came with the repository, and nothing but that may write.
+    let (others, publish) = github.split_once("\n  publish:\n").expect("the job that publishes");
+    assert!(publish.contains("pages: write") && publish.contains("id-token: write"));
+    assert!(!publish.contains("run:") && !publish.contains("checkout"));
+    assert!(!others.contains(": write"));
     assert!(!files.values().any(|text| text.contains("pull_request_target")));
     let version = format!("version=\"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(files[".ci/install-pactbook"].contains(&version));

@@ -26,6 +26,7 @@ use crate::filing::draft::Draft;
 use crate::filing::slots::Slot;
 use crate::ledger::kinds::Kind;
 use crate::publish;
+use crate::publish::Piece;
 use crate::reports::Brief;
 use crate::reports::changes::Changes;
 use crate::reports::changes::text;
@@ -302,9 +303,10 @@ fn file(
     if args.dry_run {
         return Ok(Answer::new(out, Exit::Clean));
     }
-    for (path, text) in &texts {
-        publish::put_file(&session.folder.join(path), text.as_bytes())?;
-    }
+    let pieces = texts
+        .iter()
+        .map(|(path, text)| (path.clone(), Piece { bytes: text.as_bytes(), is_program: false }));
+    publish::put_all(&session.folder, &pieces.collect())?;
     out.push_str(&wording::next(brief, &texts));
     Ok(Answer::new(out, Exit::Clean))
 }

@@ -57,6 +57,7 @@ cli-built = site written to {$folder}: {$files} { $files ->
     [one] file
    *[other] files
 } ({$changed} changed, {$removed} removed) in {$seconds} s
+cli-built-piecemeal = files were replaced one after another: this folder cannot be switched in one step; see "Trust and threats" in the handbook
 cli-built-open = open {$path} in a browser
 cli-built-found = found {$errors} { $errors ->
     [one] error

@@ -30,6 +30,7 @@ cli-progress-read = 读取文件
 cli-progress-decide = 判定、评分、结算
 cli-progress-compose = 生成页面
 cli-built = 站点已写入 {$folder}：{$files} 个文件（更新 {$changed} 个，删除 {$removed} 个），用时 {$seconds} 秒
+cli-built-piecemeal = 文件是逐个替换的：这个文件夹不能一步切换；见手册“信任与威胁”
 cli-built-open = 用浏览器打开 {$path}
 cli-built-found = 发现 {$errors} 个错误、{$warnings} 个警告、{$notes} 个提示；运行 `pactbook check` 逐条查看
 cli-no-contracts = 没有合同
