@@ -21,6 +21,7 @@ mod exports;
 mod feeds;
 mod filing;
 mod fujian;
+mod fuzzing;
 mod guangzhou;
 mod guangzhou_terms;
 mod history;

@@ -4,18 +4,20 @@
 //! replacement refs are not followed, so a commit id stands for the same bytes everywhere.
 //! `revision.rs` finds and describes commits, `packs.rs` reads objects, `blobs.rs` those that the
 //! trees list, `history/` tells how it came to be, `stamps.rs` what did not change
-//! in the working tree.
+//! in the working tree; `trial.rs` lets tests hand all of them damaged bytes.
 
 mod blobs;
 mod history;
 mod packs;
 mod revision;
 mod stamps;
+pub mod trial;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use gix::ObjectId;
@@ -27,6 +29,7 @@ use crate::base::error::ErrorKind;
 use crate::settings;
 use crate::snapshot::Commit;
 use crate::snapshot::Listing;
+use crate::snapshot::MAX_PATH;
 use crate::snapshot::Name;
 use crate::snapshot::Origin;
 use crate::snapshot::Skipped;
@@ -46,15 +49,24 @@ use packs::Packs;
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;
 
+/// Objects in memory, by id.
+type Memory = gix::odb::memory::Storage;
+
 /// The id of a blob.
 pub(super) type BlobId = ObjectId;
 
 /// Delta bases kept while blobs are read, in bytes of configuration syntax.
 const DELTA_CACHE: &str = "core.deltaBaseCacheLimit=96m";
+
+/// Most memory that is taken for one object because a damaged or hostile file says that it is large.
+const OBJECT_LIMIT: &str = "gitoxide.objects.allocLimit=1073741824";
+
 /// A git repository, and where in it the data repository lies.
 pub(super) struct Repository {
     repo: gix::ThreadSafeRepository,
     packs: OnceLock<Packs>,
+    /// Objects that lie nowhere but here, as only a trial has them.
+    memory: Option<Arc<Memory>>,
     /// Path of the data repository inside the repository, parts joined by `/`; empty at the root.
     prefix: String,
 }
@@ -76,8 +88,11 @@ impl Repository {
             trust: upwards::TrustPolicy::Assume(gix::sec::Trust::Full),
             ..upwards::Options::default()
         };
-        let open = gix::open::Options::isolated()
-            .config_overrides([DELTA_CACHE, "core.useReplaceRefs=false"]);
+        let open = gix::open::Options::isolated().config_overrides([
+            DELTA_CACHE,
+            OBJECT_LIMIT,
+            "core.useReplaceRefs=false",
+        ]);
         let trust = gix::sec::trust::Mapping { full: open.clone(), reduced: open };
         let repo = match gix::ThreadSafeRepository::discover_opts(folder, options, trust) {
             Ok(repo) => repo,
@@ -92,7 +107,7 @@ impl Repository {
             None => String::new(),
             Some(workdir) => prefix(workdir, folder)?,
         };
-        Ok(Some(Repository { repo, packs: OnceLock::new(), prefix }))
+        Ok(Some(Repository { repo, packs: OnceLock::new(), memory: None, prefix }))
     }
 
     /// Whether there is no working tree.
@@ -268,8 +283,15 @@ impl Repository {
                         continue;
                     }
                 };
+                if path.len() > MAX_PATH {
+                    let message = format!("a path of the commit is longer than {MAX_PATH} bytes");
+                    return Err(Error::new(ErrorKind::Repository, message));
+                }
                 match entry.kind() {
-                    EntryKind::Tree => pending.push((path, entry.object_id())),
+                    EntryKind::Tree => {
+                        listing.meet()?;
+                        pending.push((path, entry.object_id()));
+                    }
                     EntryKind::Blob | EntryKind::BlobExecutable => {
                         listing.add(path, entry.object_id())?;
                     }
@@ -285,6 +307,9 @@ impl Repository {
     fn handle(&self) -> gix::Repository {
         let mut repo = self.repo.to_thread_local();
         repo.objects.refresh_never();
+        if let Some(memory) = &self.memory {
+            repo.objects.set_object_memory(Memory::clone(memory));
+        }
         repo
     }
 
