@@ -18,13 +18,6 @@ pub mod places;
 pub mod records;
 pub mod seeds;
 
-/// Lets this thread do what several would share: handing work over takes longer than doing it.
-#[cfg(fuzzing)]
-pub fn alone() {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
-    pool.build_global().expect("nobody else has begun");
-}
-
 /// Something to be fuzzed.
 pub struct Target {
     /// Its name, as cargo-fuzz calls it.

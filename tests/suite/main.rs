@@ -41,6 +41,7 @@ mod pages;
 mod paging;
 mod phrases;
 mod preview;
+mod properties;
 mod raw;
 mod readme;
 mod reference;

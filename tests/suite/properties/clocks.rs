@@ -114,7 +114,8 @@ pub(super) fn calendars() -> impl Strategy<Value = Days> {
     let own = plain.clone();
     let changed = (days(), 0_i64..12, -3_i64..16).prop_map(move |(first, length, offset)| {
         let (last, worked) = (first + length, first + offset);
-        let holiday = LocalHoliday { name: "古尔邦节".to_owned(), first: day(first), last: day(last) };
+        let holiday =
+            LocalHoliday { name: "古尔邦节".to_owned(), first: day(first), last: day(last) };
         let overrides = Overrides { holidays: vec![holiday], workdays: vec![day(worked)] };
         Days {
             calendar: own.calendar.clone().with_overrides(&overrides),
@@ -131,7 +132,8 @@ fn day(number: i64) -> Date {
 /// Days from the spring of 2024 to the autumn of 2026, so that what follows is covered; more often
 /// than others those around holidays and the ends of years.
 fn days() -> impl Strategy<Value = i64> {
-    let near = select(vec![(2024, 12, 28), (2025, 1, 24), (2025, 9, 26), (2025, 12, 30), (2026, 2, 12)]);
+    let near =
+        select(vec![(2024, 12, 28), (2025, 1, 24), (2025, 9, 26), (2025, 12, 30), (2026, 2, 12)]);
     let near = near.prop_map(|(year, month, day)| slow::day_number(year, month, day));
     let any = slow::day_number(2024, 3, 1)..slow::day_number(2026, 9, 1);
     prop_oneof![1 => any, 1 => (near, 0_i64..9).prop_map(|(day, n)| day + n)]

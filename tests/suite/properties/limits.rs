@@ -1,8 +1,12 @@
 //! A longer limit never ends earlier, and neither does one that is paused longer.
 
+use pactbook::base::place::SourceId;
 use pactbook::base::time::Instant;
 use pactbook::base::time::Interval;
 use pactbook::base::time::Lapse;
+use pactbook::calendar::Calendar;
+use pactbook::calendar::Frame;
+use pactbook::calendar::clock::Clock;
 use pactbook::calendar::clock::Roll;
 use proptest::prelude::Strategy;
 use proptest::prelude::any;
@@ -11,11 +15,37 @@ use proptest::prop_oneof;
 use proptest::proptest;
 
 use super::cases;
+use super::clocks::beijing;
 use super::clocks::calendars;
 use super::clocks::clocks;
 use super::clocks::instants;
 use super::clocks::pauses;
 use super::clocks::seconds;
+use crate::bench::CALENDAR;
+use crate::bench::at;
+
+/// Months are not of one length, and pauses stretch them by whole days: so a limit in months may end
+/// earlier although it begins later.
+#[test]
+fn a_month_from_later_may_end_earlier() {
+    let (calendar, _) = Calendar::read(SourceId(0), CALENDAR);
+    let frame = Frame { zone: beijing(), calendar: &calendar };
+    let pause = Interval { from: at("2025-01-30T00:00:00"), to: at("2025-02-01T00:00:00") };
+    let due = |from: &str| {
+        let due = Clock::Always.due(frame, at(from), Lapse::Months(1), Roll::Stay, &[pause]);
+        due.expect("covered").last
+    };
+    assert_eq!(
+        due("2025-01-29T09:00:00"),
+        at("2025-03-02T23:59:59"),
+        "30 days, two of them paused"
+    );
+    assert_eq!(
+        due("2025-01-31T09:00:00"),
+        at("2025-02-28T23:59:59"),
+        "28 days, none of them paused"
+    );
+}
 
 /// A limit and one of the same unit that is as long or longer.
 fn limits() -> impl Strategy<Value = (Lapse, Lapse)> {

@@ -227,7 +227,8 @@ impl<'p> Trees<'p> {
                 is_kept |= entry == after;
                 before.push(entry);
             }
-            if is_kept {
+            // What has a slash in it is no name: it would pass for a path of another folder.
+            if is_kept || least.name.contains(&b'/') {
                 continue;
             }
             path.truncate(n_path);
