@@ -1,7 +1,7 @@
 //! The estate: all contracts of a repository, read and judged some at a time.
 //!
 //! A contract is judged by its own files, by the calendars and record kinds that all share, by the
-//! settings, by who may change what ([`integrity::Ruled`], which looks at all contracts), by the
+//! settings, by who may change what ([`crate::integrity::Ruled`], which looks at all contracts), by the
 //! history and by the as-of instant. So contracts can be judged in parts: each part is read, judged,
 //! used and forgotten, and what is left of it is an [`Account`] for each contract. The parts together
 //! say what [`Book::open`] says of all contracts at once; a test holds that.

@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
             let n_before = self.records.len();
             strangers.extend(self.document(&table, block.header.as_ref().map(|(name, _)| *name)));
             if let Some((name, range)) = &block.header
-                && table.get(*name).is_none()
+                && table.get(name).is_none()
                 && !faults.is_empty()
             {
                 let range = range.start - block.start..range.end - block.start;

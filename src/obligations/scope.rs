@@ -39,8 +39,11 @@ pub struct Scope<'a> {
     confirmations: BTreeMap<RecordNo, Vec<Confirmation>>,
     periods: Vec<Interval>,
     /// Records sorted by a test, by number of their kind and text of the test.
-    splits: Mutex<BTreeMap<(usize, Box<str>), Arc<Split>>>,
+    splits: Mutex<Splits>,
 }
+
+/// Number of a kind and text of a test, and how the kind's records fall under it.
+type Splits = BTreeMap<(usize, Box<str>), Arc<Split>>;
 
 /// A record by which somebody with authority confirms something about another record.
 pub(super) struct Confirmation {

@@ -61,7 +61,8 @@ pub(super) struct Chrome {
     pub contract: String,
     /// Pages of the contract.
     pub tabs: Vec<Tab>,
-    /// Where the sources come from, in words.
+    /// Where the sources come from, in words; on pages of a contract the newest commit that touched
+    /// it or what all share.
     pub revision: String,
     /// The commit's full id; empty if there is none.
     pub commit: String,

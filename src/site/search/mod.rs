@@ -1,7 +1,7 @@
 //! Search: an index that a browser reads piece by piece, from a disk as well as from a server.
 //!
-//! Owns what can be found and the form of the index. Must not know how results look. The verb is
-//! [`files`]. Every file is a script that calls one function, because a page that was opened from a
+//! Owns what can be found and the form of the index. Must not know how results look. The verbs are
+//! [`of_contract`] and [`of_handbook`]. Every file is a script that calls one function, because a page that was opened from a
 //! disk may load scripts from beside itself and nothing else. Texts, ids and the addresses below the
 //! root of a language are the same in both languages, so both share one index; what the handbook says
 //! stands in it twice, and each page shows what is in its own language. Each contract has an index of
