@@ -146,25 +146,27 @@ pub(super) fn at_its_opening(
     table: &Table<'_>,
     start: usize,
 ) -> SyntaxFault {
-    let unclosed = ["unclosed array,", "unclosed inline table", "invalid multi-line"];
-    if unclosed.iter().any(|words| fault.message.starts_with(words))
+    let is_text = fault.message.starts_with("invalid multi-line");
+    let unclosed = ["unclosed array,", "unclosed inline table"];
+    if (is_text || unclosed.iter().any(|words| fault.message.starts_with(words)))
         && let Some(end) = fault.range.start.checked_sub(start)
-        && let Some(opening) = table.values().find_map(|value| opening(value, end))
+        && let Some(opening) = table.values().find_map(|value| opening(value, end, is_text))
     {
         fault.range = opening.start + start..opening.end + start;
     }
     fault
 }
 
-/// The mark that opens the outermost value that reaches up to `end`.
-fn opening(value: &Spanned<Toml<'_>>, end: usize) -> Option<Range<usize>> {
+/// The mark that opens the outermost value that reaches up to `end`: a text of several lines, or a
+/// list or table.
+fn opening(value: &Spanned<Toml<'_>>, end: usize, is_text: bool) -> Option<Range<usize>> {
     let span = value.span();
     let reaches = span.start < end && end <= span.end;
     match value.get_ref() {
-        Toml::String(_) => reaches.then_some(span.start..span.start + 3),
-        Toml::Array(_) | Toml::Table(_) if reaches => Some(span.start..span.start + 1),
-        Toml::Array(items) => items.iter().find_map(|item| opening(item, end)),
-        Toml::Table(inner) => inner.values().find_map(|value| opening(value, end)),
+        Toml::String(_) => (reaches && is_text).then_some(span.start..span.start + 3),
+        Toml::Array(_) | Toml::Table(_) if reaches && !is_text => Some(span.start..span.start + 1),
+        Toml::Array(items) => items.iter().find_map(|item| opening(item, end, is_text)),
+        Toml::Table(inner) => inner.values().find_map(|value| opening(value, end, is_text)),
         _ => None,
     }
 }

@@ -196,6 +196,13 @@ pub struct Rulebook {
     findings: Vec<Finding>,
 }
 
+impl Rulebook {
+    /// What is wrong with the obligations, in their order.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
 /// Binds the obligations of a contract; `calendar` is the working-day calendar that it names.
 pub fn bind(contract: &Contract, kinds: &Kinds, calendar: Option<&Calendar>) -> Rulebook {
     let problems = Problems::of(&contract.identity.id);

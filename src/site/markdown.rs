@@ -289,15 +289,16 @@ pub fn joined(from: &str, relative: &str) -> Option<String> {
 
 /// The address if it is relative or `http`, `https` or `mailto`; else nothing but a fragment.
 pub fn safe_address(address: &str) -> String {
-    let address = address.trim();
+    // Browsers leave out control characters as well, and blanks before what is left.
     let clean: String = address.chars().filter(|c| !c.is_control()).collect();
+    let clean = clean.trim();
     let head = clean.split(['/', '?', '#']).next().unwrap_or_default();
     let scheme = head.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
     match scheme.as_deref() {
-        Some("http" | "https" | "mailto") => clean,
+        Some("http" | "https" | "mailto") => clean.to_owned(),
         Some(_) => "#".to_owned(),
         None if clean.starts_with('/') || clean.starts_with('\\') => "#".to_owned(),
-        None => page_of(&clean),
+        None => page_of(clean),
     }
 }
 
@@ -361,6 +362,8 @@ mod tests {
             "data:text/html,x",
             "vbscript:x",
             "//evil.example/x",
+            "\u{1} //evil.example:80/x",
+            "\0\t\\\\evil.example:80/x",
             "file:///etc/passwd",
         ] {
             assert_eq!(safe_address(bad), "#", "{bad:?}");

@@ -44,6 +44,7 @@ use crate::settings::Settings;
 pub use as_of::AsOf;
 pub use as_of::AsOfSource;
 pub use cache::Cache;
+pub use git::trial;
 pub use survey::Survey;
 
 use git::BlobHasher;
@@ -55,6 +56,9 @@ pub const MAX_KEPT_BYTES: u64 = 4 << 20;
 
 /// Most files a snapshot may hold; a tree made to exhaust memory is refused.
 pub const MAX_FILES: usize = 4_000_000;
+
+/// Longest path of a revision, in bytes: no system has longer ones.
+pub const MAX_PATH: usize = 4096;
 
 /// What to read.
 #[derive(Clone, Debug)]
@@ -354,11 +358,13 @@ impl Loaded {
 struct Listing<T> {
     files: BTreeMap<String, T>,
     findings: Vec<Finding>,
+    /// Files and folders so far.
+    n_met: usize,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Listing<T> {
-        Listing { files: BTreeMap::new(), findings: Vec::new() }
+        Listing { files: BTreeMap::new(), findings: Vec::new(), n_met: 0 }
     }
 }
 
@@ -366,7 +372,13 @@ impl<T> Listing<T> {
     /// Adds a file.
     fn add(&mut self, path: String, file: T) -> Result<(), Error> {
         self.files.insert(path, file);
-        if self.files.len() > MAX_FILES {
+        self.meet()
+    }
+
+    /// Counts a file or a folder.
+    fn meet(&mut self) -> Result<(), Error> {
+        self.n_met += 1;
+        if self.n_met > MAX_FILES {
             let message = format!("there are more than {MAX_FILES} files in the source folders");
             return Err(Error::new(ErrorKind::Repository, message)
                 .hint(format!("let the folders in `{}` hold sources only", settings::FILE)));

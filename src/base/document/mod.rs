@@ -71,6 +71,11 @@ fn too_many_tables(text: &str) -> Option<SyntaxFault> {
     })
 }
 
+/// The same by the general way alone, which reads any file; for tests that hold the two ways to agree.
+pub fn parse_at_length(text: &str) -> (Table<'_>, Vec<SyntaxFault>) {
+    general::read(text)
+}
+
 /// A value of a contract or settings file, owned, with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {

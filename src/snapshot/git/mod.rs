@@ -6,7 +6,7 @@
 //! not taken for it.
 //! `revision.rs` finds and describes commits, `objects.rs` reads one object, `packs.rs` many, `blobs.rs`
 //! those that the trees list, `history/` tells how it came to be, `stamps.rs` what did not change
-//! in the working tree.
+//! in the working tree; `trial.rs` lets tests hand all of them damaged bytes.
 
 mod blobs;
 mod history;
@@ -14,11 +14,13 @@ mod objects;
 mod packs;
 mod revision;
 mod stamps;
+pub mod trial;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use gix::ObjectId;
@@ -30,6 +32,7 @@ use crate::base::error::ErrorKind;
 use crate::settings;
 use crate::snapshot::Commit;
 use crate::snapshot::Listing;
+use crate::snapshot::MAX_PATH;
 use crate::snapshot::Name;
 use crate::snapshot::Origin;
 use crate::snapshot::Skipped;
@@ -48,6 +51,9 @@ use packs::Packs;
 
 /// Which hash a repository uses for its objects.
 pub(super) type HashKind = gix::hash::Kind;
+
+/// Objects in memory, by id.
+type Memory = gix::odb::memory::Storage;
 
 /// The id of a blob.
 pub(super) type BlobId = ObjectId;
@@ -70,6 +76,8 @@ const OVERRIDES: [&str; 5] = [
 pub(super) struct Repository {
     repo: gix::ThreadSafeRepository,
     packs: OnceLock<Packs>,
+    /// Objects that lie nowhere but here, as only a trial has them.
+    memory: Option<Arc<Memory>>,
     /// Path of the data repository inside the repository, parts joined by `/`; empty at the root.
     prefix: String,
 }
@@ -106,7 +114,7 @@ impl Repository {
             None => String::new(),
             Some(workdir) => prefix(workdir, folder)?,
         };
-        Ok(Some(Repository { repo, packs: OnceLock::new(), prefix }))
+        Ok(Some(Repository { repo, packs: OnceLock::new(), memory: None, prefix }))
     }
 
     /// Whether there is no working tree.
@@ -275,8 +283,15 @@ impl Repository {
                         continue;
                     }
                 };
+                if path.len() > MAX_PATH {
+                    let message = format!("a path of the commit is longer than {MAX_PATH} bytes");
+                    return Err(Error::new(ErrorKind::Repository, message));
+                }
                 match entry.kind() {
-                    EntryKind::Tree => pending.push((path, entry.object_id())),
+                    EntryKind::Tree => {
+                        listing.meet()?;
+                        pending.push((path, entry.object_id()));
+                    }
                     EntryKind::Blob | EntryKind::BlobExecutable => {
                         listing.add(path, entry.object_id())?;
                     }
@@ -292,6 +307,9 @@ impl Repository {
     fn handle(&self) -> gix::Repository {
         let mut repo = self.repo.to_thread_local();
         repo.objects.refresh_never();
+        if let Some(memory) = &self.memory {
+            repo.objects.set_object_memory(Memory::clone(memory));
+        }
         repo
     }
 

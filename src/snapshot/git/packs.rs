@@ -13,6 +13,8 @@ use std::rc::Rc;
 use gix::ObjectId;
 use gix::objs::Find;
 use gix::objs::Kind;
+use gix::odb::pack::FileData;
+use gix::odb::pack::MMap;
 use gix::odb::pack::data;
 use gix::odb::pack::data::entry::Header;
 use gix::odb::pack::index;
@@ -29,20 +31,20 @@ const MOST_HELD: usize = 16 << 20;
 /// Longest chain of deltas that is followed; git makes none of more than 4095.
 const MOST_DELTAS: usize = 4096;
 
-/// The packs of a repository, for all threads.
-pub(super) struct Packs {
-    packs: Vec<Pack>,
+/// The packs of a repository, for all threads; files, or bytes that lie in memory.
+pub(super) struct Packs<T = MMap> {
+    packs: Vec<Pack<T>>,
 }
 
-struct Pack {
-    index: index::File,
-    data: data::File,
+struct Pack<T> {
+    index: index::File<T>,
+    data: data::File<T>,
 }
 
 /// Where an object lies: number of the pack and offset in it.
 pub(super) type Spot = (usize, u64);
 
-impl Packs {
+impl Packs<MMap> {
     /// All packs that can be opened; the others are left to `gix`.
     pub(super) fn of(repo: &gix::Repository) -> Packs {
         let store = repo.objects.store_ref();
@@ -64,16 +66,46 @@ impl Packs {
         Packs { packs: paths.iter().filter_map(open).collect() }
     }
 
+    /// No packs.
+    pub(super) fn none() -> Packs {
+        Packs { packs: Vec::new() }
+    }
+}
+
+impl Packs<Vec<u8>> {
+    /// A pack that lies in memory; none if its index or its head cannot be read.
+    pub(super) fn in_memory(index: Vec<u8>, data: Vec<u8>) -> Option<Packs<Vec<u8>>> {
+        let hash = gix::hash::Kind::Sha1;
+        let index = index::File::from_data(index, PathBuf::new(), hash).ok()?;
+        let data = data::File::from_data(data, PathBuf::new(), hash).ok()?;
+        let data = data.with_alloc_limit_bytes(Some(MOST_BYTES));
+        Some(Packs { packs: vec![Pack { index, data }] })
+    }
+
+    /// The pack of a spot.
+    pub(super) fn data(&self, spot: Spot) -> &data::File<Vec<u8>> {
+        &self.packs[spot.0].data
+    }
+
+    /// Every object that the indexes name, with its spot.
+    pub(super) fn ids(&self) -> impl Iterator<Item = (ObjectId, Spot)> {
+        self.packs.iter().enumerate().flat_map(|(no, pack)| {
+            pack.index.iter().map(move |entry| (entry.oid, (no, entry.pack_offset)))
+        })
+    }
+}
+
+impl<T: FileData> Packs<T> {
     /// Where an object lies; none if it is in no pack.
     pub(super) fn spot(&self, id: &ObjectId) -> Option<Spot> {
-        let of = |pack: &Pack| Some(pack.index.pack_offset_at_index(pack.index.lookup(id)?));
+        let of = |pack: &Pack<T>| Some(pack.index.pack_offset_at_index(pack.index.lookup(id)?));
         self.packs.iter().enumerate().find_map(|(no, pack)| Some((no, of(pack)?)))
     }
 }
 
 /// Reads objects on one thread.
-pub(super) struct Objects<'p> {
-    packs: &'p Packs,
+pub(super) struct Objects<'p, T = MMap> {
+    packs: &'p Packs<T>,
     repo: &'p gix::Repository,
     inflate: Decompressor,
     /// What was used of late, by its spot, and what was before.
@@ -97,9 +129,9 @@ struct Delta {
     script: Vec<u8>,
 }
 
-impl<'p> Objects<'p> {
+impl<'p, T: FileData> Objects<'p, T> {
     /// A reader of the packs, and of what is in none.
-    pub(super) fn new(packs: &'p Packs, repo: &'p gix::Repository) -> Objects<'p> {
+    pub(super) fn new(packs: &'p Packs<T>, repo: &'p gix::Repository) -> Objects<'p, T> {
         Objects {
             packs,
             repo,
@@ -127,14 +159,15 @@ impl<'p> Objects<'p> {
         let mut bytes = Vec::new();
         let found = self.repo.objects.try_find(id, &mut bytes)?.map(|found| found.kind);
         let Some(kind) = found else { return Ok(None) };
-        compare(id, kind, &bytes)?;
+        compare(self.repo, id, kind, &bytes)?;
         Ok(Some(Held { kind, bytes: Rc::new(bytes) }))
     }
 
     /// The object of an id at the spot where a pack says it lies, if it is of no unusual kind and really
     /// that object.
     pub(super) fn find(&mut self, id: &ObjectId, spot: Spot) -> Option<Held> {
-        self.at(spot).filter(|held| compare(id, held.kind, &held.bytes).is_ok())
+        let held = self.at(spot)?;
+        compare(self.repo, id, held.kind, &held.bytes).is_ok().then_some(held)
     }
 
     /// What lies at a spot, if it is of no unusual kind.
@@ -206,7 +239,7 @@ impl<'p> Objects<'p> {
 }
 
 /// What a delta makes of its base; none if it does not fit.
-fn apply(base: &[u8], script: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn apply(base: &[u8], script: &[u8]) -> Option<Vec<u8>> {
     let mut rest = script;
     if size(&mut rest)? != base.len() {
         return None;

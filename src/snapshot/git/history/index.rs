@@ -178,7 +178,12 @@ impl Index {
         };
         let steps = reader.list(&mut block)?;
         let paths = reader.list(|reader| Some((reader.text()?.to_vec(), block(reader)?)))?;
-        if !reader.rest.is_empty() || from > n || n_base == 0 {
+        // What is counted is there: a number that came from nowhere would be taken for memory to take.
+        if !reader.rest.is_empty()
+            || from > n
+            || n_base == 0
+            || n_base.div_ceil(STEPS) != steps.len()
+        {
             return None;
         }
         let mut index = Index {
@@ -317,7 +322,12 @@ impl Index {
         })
     }
 
-    fn read_paths(&self, bytes: &[u8], select: Select<'_>, events: &mut Vec<Event>) -> Option<()> {
+    pub(super) fn read_paths(
+        &self,
+        bytes: &[u8],
+        select: Select<'_>,
+        events: &mut Vec<Event>,
+    ) -> Option<()> {
         let mut reader = Reader::new(bytes, self.n_id);
         let mut path: Vec<u8> = Vec::new();
         while !reader.rest.is_empty() {
@@ -438,7 +448,7 @@ fn write_paths(some: &[&[Event]]) -> Vec<u8> {
     writer.bytes
 }
 
-fn write_step<'a>(writer: &mut Writer<'a>, step: &'a Step) {
+pub(super) fn write_step<'a>(writer: &mut Writer<'a>, step: &'a Step) {
     writer.witness(&step.commit);
     writer.count(step.side.len());
     step.side.iter().for_each(|witness| writer.witness(witness));
@@ -446,7 +456,7 @@ fn write_step<'a>(writer: &mut Writer<'a>, step: &'a Step) {
     step.passed.iter().for_each(|id| writer.id(id));
 }
 
-fn read_step(reader: &mut Reader<'_>) -> Option<Step> {
+pub(super) fn read_step(reader: &mut Reader<'_>) -> Option<Step> {
     let commit = Arc::new(reader.witness()?);
     let side = reader.list(|reader| reader.witness().map(Arc::new))?;
     let passed = reader.list(Reader::id)?;

@@ -8,6 +8,7 @@ mod coding;
 mod commit;
 mod event;
 mod index;
+pub mod kept;
 mod spans;
 mod tree;
 mod walk;
@@ -81,8 +82,17 @@ impl Fault {
         Fault::words(format!("the object `{}` {what}", id.to_hex()))
     }
 
+    fn circular(id: &ObjectId) -> Fault {
+        Fault::odd(id, "is among its own ancestors")
+    }
+
     fn from(error: &gix::Error) -> Fault {
         Fault { words: in_words(error), is_final: false }
+    }
+
+    fn deep() -> Fault {
+        let words = "folders lie in one another without end, or there are too many of them";
+        Fault { words: vec![words.to_owned()], is_final: true }
     }
 
     fn too_much(limit: usize) -> Fault {

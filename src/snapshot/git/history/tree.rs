@@ -9,6 +9,8 @@ use gix::ObjectId;
 use gix::hashtable::HashMap;
 use gix::objs::Kind;
 
+use crate::snapshot::MAX_FILES;
+use crate::snapshot::MAX_PATH;
 use crate::snapshot::Name;
 use crate::snapshot::judge_name;
 
@@ -169,7 +171,13 @@ impl<'p> Trees<'p> {
         }
         let is_inside = matches!(scope, Scope::Everything);
         let mut pending = vec![Pair { path: Vec::new(), is_inside, olds: olds.to_vec(), new }];
+        let mut n_folders = 0;
         while let Some(pair) = pending.pop() {
+            // Few trees can name each other so that there is no end of folders.
+            n_folders += 1;
+            if n_folders > MAX_FILES || pair.path.len() > MAX_PATH {
+                return Err(Fault::deep());
+            }
             self.level(scope, &pair, &mut pending, tell)?;
         }
         Ok(())
@@ -219,7 +227,8 @@ impl<'p> Trees<'p> {
                 is_kept |= entry == after;
                 before.push(entry);
             }
-            if is_kept {
+            // What has a slash in it is no name: it would pass for a path of another folder.
+            if is_kept || least.name.contains(&b'/') {
                 continue;
             }
             path.truncate(n_path);

@@ -167,6 +167,7 @@ fn trunk(
     ends: &BTreeSet<ObjectId>,
 ) -> Option<Result<Trunk, Fault>> {
     let mut trunk = Trunk { commits: Vec::new(), n_known: 0, gap: None };
+    let mut met: HashSet<ObjectId> = HashSet::default();
     let mut next = Some(tip);
     while let Some(id) = next {
         if let Some(index) = known {
@@ -181,7 +182,10 @@ fn trunk(
                 break;
             }
         }
-        let commit = match commit::read(objects, id) {
+        // No commit can name itself among its ancestors, but damaged bytes can.
+        let read =
+            if met.insert(id) { commit::read(objects, id) } else { Err(Fault::circular(&id)) };
+        let commit = match read {
             Ok(commit) => commit,
             Err(fault) if trunk.commits.is_empty() => return Some(Err(fault)),
             Err(_) => {
@@ -267,13 +271,18 @@ fn sides(
                 Err(_) => side.gap = Some(Gap::Missing),
             }
         }
+        let n = side.commits.len();
         side.commits = in_order_of_ancestry(side.commits);
+        if side.commits.len() < n {
+            side.gap = Some(Gap::Missing);
+        }
         sides.push(side);
     }
     Some(sides)
 }
 
-/// Parents before their children; of those that could come next the earliest first.
+/// Parents before their children; of those that could come next the earliest first. Commits that
+/// damaged bytes make ancestors of themselves are left out, with those that rest on them.
 fn in_order_of_ancestry(commits: Vec<Commit>) -> Vec<Commit> {
     let places: BTreeMap<ObjectId, usize> =
         commits.iter().enumerate().map(|(n, commit)| (commit.id, n)).collect();
