@@ -171,7 +171,7 @@ impl<'p, T: FileData> Objects<'p, T> {
     }
 
     /// What lies at a spot, if it is of no unusual kind.
-    fn at(&mut self, spot: Spot) -> Option<Held> {
+    pub(super) fn at(&mut self, spot: Spot) -> Option<Held> {
         let mut deltas: Vec<Delta> = Vec::new();
         let mut n_scripts = 0;
         let mut next = spot;
