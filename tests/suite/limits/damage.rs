@@ -326,5 +326,8 @@ fn thousand(program: &Path, is_packed: bool) {
         *counts.entry(class).or_default() += 1;
         replace(path, bytes);
     }
-    println!("packed: {is_packed}, {n_bytes} bytes in {} files: {counts:?}", files.len());
+    #[expect(clippy::print_stdout, reason = "a proof by hand says what it counted")]
+    {
+        println!("packed: {is_packed}, {n_bytes} bytes in {} files: {counts:?}", files.len());
+    }
 }
