@@ -373,7 +373,7 @@ impl Writer {
     }
 
     /// Writes files where they wait for the switch; gives the number of each.
-    fn stage<'c>(&self, changed: &[(&'c str, &[u8])]) -> Result<Vec<(String, usize)>, Error> {
+    fn stage(&self, changed: &[(&str, &[u8])]) -> Result<Vec<(String, usize)>, Error> {
         let stage = self.stage_of(&mut self.state())?;
         changed
             .into_par_iter()
