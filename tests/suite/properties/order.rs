@@ -56,10 +56,10 @@ fn record() -> impl Strategy<Value = String> {
 fn distinct(records: Vec<String>) -> Vec<String> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let is_new = |record: &String| {
-        let claims = record
+        let mut claims = record
             .lines()
             .filter(|line| line.starts_with("id = ") || line.starts_with("corrects = "));
-        claims.fold(true, |is_new, claim| seen.insert(claim.to_owned()) && is_new)
+        claims.all(|claim| seen.insert(claim.to_owned()))
     };
     records.into_iter().filter(is_new).collect()
 }
