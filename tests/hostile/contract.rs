@@ -134,7 +134,7 @@ fn small(id: &str, n: usize, turns: &mut Turns<'_>) -> String {
         })
         .collect();
     // Ids that pages cannot be named after are refused; a good one stands beside each of them.
-    let id = if n % 2 == 0 { quoted(id) } else { format!("\"small-{n}\"") };
+    let id = if n.is_multiple_of(2) { quoted(id) } else { format!("\"small-{n}\"") };
     format!(
         "id = {id}\ntitle = {title}\nshort = {short}\nsource = {}\nzone = \"Asia/Shanghai\"\n\
          calendar = \"cn\"\ntotal = \"300000.00 CNY\"\n\n[term]\nfirst = 2025-09-01\n\

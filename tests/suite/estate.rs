@@ -71,7 +71,7 @@ fn parts_say_what_the_whole_says_and_make_its_files() {
     let repo = demonstration();
     // The order of the languages is the repository's own.
     let settings = repo.text("pactbook.toml").replace("language = \"zh\"", "language = \"en\"");
-    repo.write("pactbook.toml", &format!("languages = [\"en\", \"zh\"]\n{settings}"));
+    repo.write("pactbook.toml", format!("languages = [\"en\", \"zh\"]\n{settings}"));
     let whole = at_once(&repo, AS_OF);
     assert_eq!(whole.settings.languages[0], pactbook::base::language::Language::En);
     let survey = survey(&repo, AS_OF, false);

@@ -213,6 +213,7 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one_and_the_next_tidies_up() {
 #[cfg(target_os = "linux")]
 #[test]
 #[ignore = "takes minutes: PACTBOOK_KILLS says how many builds are killed"]
+#[expect(clippy::print_stdout, reason = "a proof by hand says what came out")]
 fn killed_at_random_moments() {
     let n: usize = std::env::var("PACTBOOK_KILLS")
         .map_or(200, |text| text.parse().expect("PACTBOOK_KILLS is a number"));

@@ -236,7 +236,7 @@ pub(super) fn ics(bytes: &[u8]) -> Vec<String> {
         match name {
             "BEGIN" => open.push(value.to_owned()),
             "END" if open.pop().as_deref() != Some(value) => {
-                faults.push(format!("{line} ends nothing"))
+                faults.push(format!("{line} ends nothing"));
             }
             "URL" | "SOURCE" if !value.starts_with(HOME) => faults.push(line.to_owned()),
             _ if !known.contains(&name) => faults.push(format!("{name} is none of ours")),

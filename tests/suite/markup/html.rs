@@ -323,7 +323,7 @@ impl<'p> Reader<'p> {
                 }
             }
             "form" if !value("action").is_none_or(is_inside) => {
-                self.say("a form to elsewhere", tag)
+                self.say("a form to elsewhere", tag);
             }
             "meta" => {
                 let known = ["Content-Security-Policy"];
