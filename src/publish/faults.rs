@@ -124,7 +124,7 @@ fn stopped_everywhere(has_old: bool, is_final: bool) -> usize {
         match has_old {
             true => assert!(seen == before || seen == after, "stopped at {at}: {:?}", seen.keys()),
             false => {
-                assert!(seen.is_empty() || seen == after, "stopped at {at}: {:?}", seen.keys())
+                assert!(seen.is_empty() || seen == after, "stopped at {at}: {:?}", seen.keys());
             }
         }
         if stopped.is_ok() {

@@ -170,7 +170,7 @@ pub(super) fn cells(n_columns: usize, n_rows: usize, is_shown: bool) -> matrix::
         (n % 7 != 6).then(|| matrix::Cell {
             verdict: (!is_shown).then(|| all[n % all.len()]),
             value: if n % 5 == 4 { String::new() } else { format!("99.{n:04}%") },
-            href: (n % 2 == 0).then(|| format!("outcome_{n}.html")),
+            href: n.is_multiple_of(2).then(|| format!("outcome_{n}.html")),
         })
     };
     let row = |row: usize| matrix::Row {
