@@ -41,7 +41,11 @@ pub(super) fn parse(repo: &gix::Repository, rev: &str) -> gix::Result<ObjectId> 
             };
         }
     }
-    Ok(id)
+    // Where the clone ends there is none; what is damaged is for whoever reads it to say.
+    match objects::commit(repo, id) {
+        Err(error) if error.is_not_found() => Err(error),
+        _ => Ok(id),
+    }
 }
 
 /// What stands before the first `~` or `^`, and what these ask for: which parent, how many times; none
