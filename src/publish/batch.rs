@@ -71,6 +71,11 @@ pub fn put_all(root: &Path, files: &BTreeMap<String, Piece<'_>>) -> Result<(), E
     if files.is_empty() {
         return Ok(());
     }
+    if fs::metadata(&root).is_ok_and(|found| !found.is_dir()) {
+        return Err(
+            output_error(format!("`{}` is not a folder", root.display())).hint("move it away")
+        );
+    }
     for path in files.keys() {
         check_way(&root, path)?;
     }

@@ -20,8 +20,6 @@
 mod archive;
 mod batch;
 mod disk;
-#[cfg(test)]
-mod faults;
 mod fresh;
 mod piecemeal;
 mod repository;
@@ -271,3 +269,6 @@ fn output_error(message: String) -> Error {
 fn io_error(path: &Path, what: &str, cause: io::Error) -> Error {
     output_error(format!("`{}` {what}", path.display())).because(cause)
 }
+
+#[cfg(test)]
+mod faults;

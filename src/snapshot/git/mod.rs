@@ -284,8 +284,9 @@ impl Repository {
                     }
                 };
                 if path.len() > MAX_PATH {
-                    let message = format!("a path of the commit is longer than {MAX_PATH} bytes");
-                    return Err(Error::new(ErrorKind::Repository, message));
+                    // One that is too deep must not stop the judging of others.
+                    listing.skip(&parent, Skipped::OddName);
+                    continue;
                 }
                 match entry.kind() {
                     EntryKind::Tree => {

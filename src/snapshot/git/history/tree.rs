@@ -175,8 +175,12 @@ impl<'p> Trees<'p> {
         while let Some(pair) = pending.pop() {
             // Few trees can name each other so that there is no end of folders.
             n_folders += 1;
-            if n_folders > MAX_FILES || pair.path.len() > MAX_PATH {
+            if n_folders > MAX_FILES {
                 return Err(Fault::deep());
+            }
+            // What lies so deep is not read either.
+            if pair.path.len() > MAX_PATH {
+                continue;
             }
             self.level(scope, &pair, &mut pending, tell)?;
         }
