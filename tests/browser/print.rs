@@ -125,12 +125,12 @@ fn cut(sheets: &[Sheet]) -> Vec<String> {
 /// What is wrong with the print of a page: every sheet names what it belongs to, nothing is cut.
 fn examine(tab: &mut Tab, page: &str, head: &[String]) -> Vec<String> {
     tab.open(page);
-    let facts =
-        tab.eval("Array.from(document.querySelectorAll('.colophon dd'), (one) => one.innerText)");
     let plain = |text: &str| text.split_whitespace().collect::<String>();
-    let commit =
-        facts[0].as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
-    let as_of = plain(facts[1].as_str().unwrap_or_default());
+    // What the whole site was made from: pages of a contract name the newest commit that touched it.
+    let made = fs::read(site().folder().join("build.json")).expect("the site says its origin");
+    let made: serde_json::Value = serde_json::from_slice(&made).expect("it is JSON");
+    let commit: String = made["commit"].as_str().expect("a commit").chars().take(10).collect();
+    let as_of = made["as_of"].as_str().expect("an instant").replace('T', "");
     let as_of: String = as_of.chars().take("2026-07-0309:00".len()).collect();
     let clean = sheets(tab, page);
     let mut faults = tab.faults();
