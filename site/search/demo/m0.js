@@ -1,1 +1,0 @@
-pactbookSearch("demo/m0",["AB","AlioB"]);

@@ -1,1 +1,0 @@
-pactbookSearch("other/b0",[["other","示范合同","示范合同 · 采购人 · 供应商","other.html","",""],["C-1","条款","一 · 要求 · L1","other/clauses.html#c-c-1","",""],["rule","条款","C-1 · 条款 · deadline","other/obligation_rule.html","",""]]);

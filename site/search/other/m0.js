@@ -1,1 +1,0 @@
-pactbookSearch("other/m0",["ABC","AAA"]);
