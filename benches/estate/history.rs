@@ -78,12 +78,18 @@ pub(crate) fn final_logs(contract: &str, seed: u64) -> Vec<(String, String)> {
     out
 }
 
+/// Makes a folder a repository without a commit, if it is none.
+pub(crate) fn init(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if folder.join(".git").exists() {
+        return Ok(());
+    }
+    git(folder, &["init", "--quiet", "--initial-branch=main"])
+}
+
 /// Writes the repository.
 pub(crate) fn import(wish: &Wish, folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    if !folder.join(".git").exists() {
-        git(folder, &["init", "--quiet", "--initial-branch=main"])?;
-    }
+    init(folder)?;
     let mut child = Command::new("git")
         .arg("-C")
         .arg(folder)

@@ -99,6 +99,13 @@ pub(crate) fn write_tree(wish: &Wish, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The files of [`write_tree`] in a repository of their own that has no commit: a repository above the folder, whose
+/// history would be read, is not found.
+pub(crate) fn write_uncommitted(wish: &Wish, folder: &Path) -> io::Result<()> {
+    history::init(folder)?;
+    write_tree(wish, folder)
+}
+
 /// Makes a git repository with the whole history, and its work tree.
 pub(crate) fn write_repository(wish: &Wish, folder: &Path) -> io::Result<()> {
     history::import(wish, folder)

@@ -27,7 +27,7 @@ struct Counted {
 
 /// What it is run on.
 enum On {
-    /// Plain files of that many incidents.
+    /// Files of that many incidents, none of them committed.
     Files(usize),
     /// A repository of that many incidents, with a commit for every five.
     Repository(usize),
@@ -107,7 +107,7 @@ impl Instructions {
             no_repack: true,
         };
         match counted.on {
-            On::Files(records) => estate::write_tree(&wish(records), &tree)?,
+            On::Files(records) => estate::write_uncommitted(&wish(records), &tree)?,
             On::Repository(records) => estate::write_repository(&wish(records), &tree)?,
         }
         let profile = work.join(format!("{}.callgrind", counted.name));

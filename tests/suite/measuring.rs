@@ -28,7 +28,7 @@ fn an_estate_is_the_same_every_time_and_another_with_another_seed() {
     assert_ne!(first.head(), repository(&Wish { seed: 2, ..WISH }).head());
 
     let plain = Sandbox::new();
-    estate::write_tree(&WISH, plain.root()).expect("the folder is writable");
+    estate::write_uncommitted(&WISH, plain.root()).expect("the folder is writable");
     assert_eq!(plain.files(), first.files(), "plain files are the last state of the history");
 }
 
