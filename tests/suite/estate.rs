@@ -38,7 +38,7 @@ fn survey(repo: &Sandbox, as_of: &str, use_cache: bool) -> Survey {
 }
 
 /// Everything that the findings of a book say, with places by path.
-fn told(book: &Book) -> String {
+pub(crate) fn told(book: &Book) -> String {
     let catalog = pactbook::lang::Catalog::of(pactbook::base::language::Language::En);
     let brief = Brief::new(book, &catalog, 100, Ink::plain());
     (format("json").expect("there is such a format").write)(&brief)
@@ -52,9 +52,18 @@ fn by_parts(survey: &Survey) -> Book {
     estate.joined(accounts, estate.judge(&[]))
 }
 
-fn at_once(repo: &Sandbox, as_of: &str) -> Book {
+pub(crate) fn at_once(repo: &Sandbox, as_of: &str) -> Book {
     let (snapshot, settings) = survey(repo, as_of, false).whole();
     Book::open(snapshot, settings)
+}
+
+/// What is said with what earlier runs left, of which this run leaves its own.
+pub(crate) fn warm(repo: &Sandbox, as_of: &str) -> Book {
+    remembered(&Estate::of(&survey(repo, as_of, true), PROGRAM))
+}
+
+fn remembered(estate: &Estate<'_>) -> Book {
+    estate.joined(estate.accounts(), estate.judge(&[]))
 }
 
 fn demonstration() -> Sandbox {
@@ -113,7 +122,7 @@ fn what_is_taken_over_is_what_would_be_found() {
         let survey = survey(&repo, as_of, true);
         let estate = Estate::of(&survey, PROGRAM);
         let n_known = (0..estate.folders().len()).filter(|no| estate.recall(*no).is_some()).count();
-        let book = estate.joined(estate.accounts(), estate.judge(&[]));
+        let book = remembered(&estate);
         assert_eq!(told(&book), told(&at_once(&repo, as_of)), "{as_of}");
         n_known
     };

@@ -12,6 +12,7 @@ mod money;
 mod order;
 mod outages;
 mod slow;
+mod warm;
 
 use proptest::prelude::ProptestConfig;
 
