@@ -1,7 +1,14 @@
 //! One object, read by `gix` and compared with its id.
 
+use std::io;
+
 use gix::ObjectId;
 use gix::objs::Kind;
+use gix::objs::TreeRefIter;
+use gix::objs::tree::EntryRef;
+
+/// What is said of a tree whose entries are no list of names, each once and in git's order.
+pub(super) const OUT_OF_ORDER: &str = "is a tree that names something twice or out of order";
 
 /// Longest chain of tags of tags that is followed.
 const MAX_TAGS: usize = 64;
@@ -55,9 +62,20 @@ pub(super) fn commit(repo: &gix::Repository, id: ObjectId) -> gix::Result<gix::C
 ///
 /// # Errors
 ///
-/// If it is none, or cannot be read.
+/// If it is none, cannot be read, or names something twice or out of order: readers of git do not agree
+/// on what lies there then.
 pub(super) fn tree(repo: &gix::Repository, id: ObjectId) -> gix::Result<gix::Tree<'_>> {
-    object(repo, id)?.try_into_tree()
+    let tree = object(repo, id)?.try_into_tree()?;
+    let mut before: Option<EntryRef<'_>> = None;
+    for entry in TreeRefIter::from_bytes(&tree.data, id.kind()) {
+        let Ok(entry) = entry else { break };
+        if before.is_some_and(|before| before >= entry) {
+            let words = format!("the object `{}` {OUT_OF_ORDER}", id.to_hex());
+            return Err(gix::Error::from_error(io::Error::other(words)));
+        }
+        before = Some(entry);
+    }
+    Ok(tree)
 }
 
 /// The bytes of a blob.

@@ -331,3 +331,38 @@ fn thousand(program: &Path, is_packed: bool) {
         println!("packed: {is_packed}, {n_bytes} bytes in {} files: {counts:?}", files.len());
     }
 }
+
+/// Which of the two files lies there depends on who reads it, so nobody reads it.
+#[test]
+fn a_tree_that_names_a_file_twice_is_refused_and_not_guessed_at() {
+    let sandbox = Sandbox::book(&clause(RESPONSE));
+    sandbox.write("data/demo/records/a.toml", "[[question]]\nid = \"Q-1\"\n");
+    sandbox.commit("2025-10-01T09:00:00+08:00", ENGINEER, "filed");
+    let raw = |id: &str| -> Vec<u8> {
+        (0..id.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&id[at..at + 2], 16).unwrap())
+            .collect()
+    };
+    let entry = |mode: &str, name: &str, id: &str| {
+        [format!("{mode} {name}\0").as_bytes(), &raw(id)].concat()
+    };
+    let (one, other) = (sandbox.object("blob", b"# one\n"), sandbox.object("blob", b"# other\n"));
+    let twice = [entry("100644", "a.toml", &one), entry("100644", "a.toml", &other)].concat();
+    let records = sandbox.object("tree", &twice);
+    let contract = sandbox.id("HEAD:data/demo/contract.toml");
+    let demo = [entry("100644", "contract.toml", &contract), entry("40000", "records", &records)];
+    let demo = sandbox.object("tree", &demo.concat());
+    let calendars = sandbox.id("HEAD:data/calendars");
+    let data = [entry("40000", "calendars", &calendars), entry("40000", "demo", &demo)];
+    let data = sandbox.object("tree", &data.concat());
+    let settings = sandbox.id("HEAD:pactbook.toml");
+    let root = [entry("40000", "data", &data), entry("100644", "pactbook.toml", &settings)];
+    let root = sandbox.object("tree", &root.concat());
+    let old = sandbox.id("HEAD^{tree}");
+    sandbox.rewrite(|text| text.replace(&old, &root));
+
+    let said = sandbox.run(&["--lang", "en", "check", "--rev", "HEAD"], 2);
+    let words = format!("the object `{records}` is a tree that names something twice");
+    assert!(said.err.contains(&words), "{}", said.err);
+}

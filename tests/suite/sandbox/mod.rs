@@ -244,19 +244,25 @@ impl Sandbox {
         // `git` trims what it returns, and the last line feed of the message is part of the commit.
         let output = self.command(&["cat-file", "commit", "HEAD"]).output();
         let before = text(&output.expect("the git program is there for tests").stdout);
-        let mut writer = self.command(&["hash-object", "-t", "commit", "-w", "--stdin"]);
-        let mut child = writer
+        let id = self.object("commit", change(before).as_bytes());
+        self.git(&["update-ref", "HEAD", &id]);
+        self
+    }
+
+    /// Writes an object of any bytes, also of such as git would not take, and tells its id.
+    pub(crate) fn object(&self, kind: &str, bytes: &[u8]) -> String {
+        let args = ["hash-object", "-t", kind, "-w", "--literally", "--stdin"];
+        let mut child = self
+            .command(&args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the git program is there for tests");
         let mut stdin = child.stdin.take().expect("the input is a pipe");
-        stdin.write_all(change(before).as_bytes()).expect("git reads");
+        stdin.write_all(bytes).expect("git reads");
         drop(stdin);
-        let id = succeeded(&["hash-object"], &child.wait_with_output().expect("git ends"));
-        self.git(&["update-ref", "HEAD", &id]);
-        self
+        succeeded(&args, &child.wait_with_output().expect("git ends"))
     }
 
     /// A clone of the last `depth` commits.

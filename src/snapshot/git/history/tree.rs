@@ -15,6 +15,7 @@ use crate::snapshot::Name;
 use crate::snapshot::judge_name;
 
 use super::Fault;
+use crate::snapshot::git::objects::OUT_OF_ORDER;
 use crate::snapshot::git::packs::Objects;
 
 /// Bytes of trees that are kept at most, for the next commit has most of them in common.
@@ -203,7 +204,8 @@ impl<'p> Trees<'p> {
         for id in &pair.olds {
             olds.push(whole(id, &self.read(*id)?));
         }
-        let mut new = Cursor::new(&new, n_id)?;
+        // Every tree is the new one once.
+        let mut new = Cursor { is_checked: true, ..Cursor::new(&new, n_id)? };
         let mut olds: Vec<Cursor<'_>> =
             olds.iter().map(|old| Cursor::new(old, n_id)).collect::<Result<_, _>>()?;
         let mut path = pair.path.clone();
@@ -276,11 +278,14 @@ struct Cursor<'a> {
     /// Length of the present entry.
     n_here: usize,
     n_id: usize,
+    /// Whether the entries must come in git's order, each name once.
+    is_checked: bool,
 }
 
 impl<'a> Cursor<'a> {
     fn new(tree: &'a Tree, n_id: usize) -> Result<Cursor<'a>, Fault> {
-        let mut cursor = Cursor { id: &tree.id, entry: None, here: &tree.rest, n_here: 0, n_id };
+        let (id, here) = (&tree.id, &tree.rest[..]);
+        let mut cursor = Cursor { id, entry: None, here, n_here: 0, n_id, is_checked: false };
         cursor.parse()?;
         Ok(cursor)
     }
@@ -301,8 +306,15 @@ impl<'a> Cursor<'a> {
     }
 
     fn advance(&mut self) -> Result<(), Fault> {
+        let before = self.entry.filter(|_| self.is_checked);
         self.here = &self.here[self.n_here..];
-        self.parse()
+        self.parse()?;
+        match (before, self.entry, self.id) {
+            (Some(before), Some(entry), Some(id)) if before.order(&entry).is_ge() => {
+                Err(Fault::odd(id, OUT_OF_ORDER))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The present entry, if it has this name and kind; then goes on to the next.
