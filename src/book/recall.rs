@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::account::Account;
 use super::estate::Estate;
@@ -59,8 +60,7 @@ struct KeptBeside {
 impl Estate<'_> {
     /// What an earlier run found out about a contract, if it still holds.
     pub fn recall(&self, no: usize) -> Option<Account> {
-        let bytes = self.cache_of("account", no)?.read()?;
-        let kept: Kept = postcard::from_bytes(&bytes).ok()?;
+        let kept: Kept = read(&self.cache_of("account", no)?)?;
         let as_of = self.survey().as_of().instant;
         let holds = kept.from <= as_of && kept.account.until.is_none_or(|until| as_of < until);
         if !holds || kept.key != *self.keys().get(no)? {
@@ -80,8 +80,7 @@ impl Estate<'_> {
     /// What an earlier run kept of a contract beside its account under a name of the caller's choice,
     /// if it still holds; `rest` is what it depends on beyond what the contract is judged by.
     pub fn recall_beside(&self, what: &str, no: usize, rest: &str) -> Option<(Account, Vec<u8>)> {
-        let bytes = self.cache_of(what, no)?.read()?;
-        let kept: KeptBeside = postcard::from_bytes(&bytes).ok()?;
+        let kept: KeptBeside = read(&self.cache_of(what, no)?)?;
         let as_of = self.survey().as_of().instant;
         let holds = kept.from <= as_of && kept.until.is_none_or(|until| as_of < until);
         let is_same = kept.key == *self.keys().get(no)? && kept.rest == rest;
@@ -242,6 +241,15 @@ impl Estate<'_> {
     fn is_shared_input(&self, path: &str) -> bool {
         path == crate::settings::FILE || folder_of(path, self.data()).is_some_and(is_common)
     }
+}
+
+/// What lies there, if it is of this form.
+fn read<T: DeserializeOwned>(cache: &Cache) -> Option<T> {
+    let kept = postcard::from_bytes(&cache.read()?).ok();
+    if kept.is_none() {
+        cache.ignore();
+    }
+    kept
 }
 
 /// Whether everything could be read: what is missing now may be there the next time.

@@ -9,7 +9,10 @@ use std::time::Instant;
 use indicatif::ProgressBar;
 
 use super::stopwatch;
+use crate::base::message::Message;
+use crate::base::visible::visible;
 use crate::lang::Catalog;
+use crate::snapshot::ignored;
 
 /// A line on the terminal that says what is being done; it leaves nothing behind.
 pub(super) struct Progress {
@@ -41,7 +44,8 @@ impl Progress {
         }
     }
 
-    /// How long each step took up to now, a line each, and all of them together.
+    /// How long each step took up to now, a line each, and all of them together; then what an earlier run
+    /// had left and could not be used.
     pub(super) fn timing(&self, catalog: &Catalog) -> String {
         let laps = self.laps.borrow();
         let ends = laps.iter().skip(1).map(|(_, at)| *at).chain([stopwatch()]);
@@ -53,6 +57,11 @@ impl Progress {
             text.push_str(&line(took, &catalog.word(key)));
         }
         text.push_str(&line(all, &catalog.word("cli-timing-all")));
+        for path in ignored() {
+            let note =
+                Message::new("cli-cache-ignored").with("path", &*visible(&path.to_string_lossy()));
+            text.push_str(&format!("{}\n", catalog.say(&note)));
+        }
         text
     }
 }

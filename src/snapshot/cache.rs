@@ -5,12 +5,16 @@
 //! of two writers at once the last one wins. What is appended carries its own checksum: of a file that
 //! was cut off, or to which two appended at once, the part that is whole is used.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::fs::File;
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::io::Write;
+use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 use crate::base::digest::Sha256Sum;
 
@@ -22,6 +26,14 @@ const N_DIGEST: usize = 64;
 
 /// Largest file that is read or written.
 const MOST_BYTES: u64 = 4 << 30;
+
+/// Files that were there and could not be used.
+static IGNORED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Every file that was there up to now and was not used, because it is damaged or something else wrote it.
+pub fn ignored() -> Vec<PathBuf> {
+    IGNORED.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+}
 
 /// Where one file lies: head, and whatever its owner puts there.
 #[derive(Debug)]
@@ -39,13 +51,19 @@ impl Cache {
     /// The file, where in it what is held begins, and its length.
     pub(super) fn open(&self) -> Option<(File, u64, u64)> {
         let path = self.folder.join(&self.name);
+        let metadata = fs::symlink_metadata(&path).ok()?;
         // A pipe would never end.
-        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        let mut file = File::open(path).ok()?;
-        let n = file.metadata().ok().filter(fs::Metadata::is_file)?.len();
-        let mut head = [0; HEAD.len()];
-        file.read_exact(&mut head).ok()?;
-        (head == *HEAD && n <= MOST_BYTES).then_some((file, HEAD.len() as u64, n))
+        let opened = metadata.is_file().then(|| begun(&path)).flatten();
+        if opened.is_none() {
+            self.ignore();
+        }
+        opened
+    }
+
+    /// Notes that what is there is of no use.
+    pub fn ignore(&self) {
+        let path = self.folder.join(&self.name);
+        IGNORED.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
     }
 
     /// Puts something behind what is there, if that is as long as it was; if it cannot be, nothing
@@ -73,15 +91,11 @@ impl Cache {
     /// What [`Cache::write`] put there, if it is whole.
     pub fn read(&self) -> Option<Vec<u8>> {
         let (file, _, n) = self.open()?;
-        let mut bytes = Vec::new();
-        bytes.reserve_exact(usize::try_from(n).ok()?);
-        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-        let (digest, held) = bytes.split_at_checked(N_DIGEST)?;
-        if sum(held).as_bytes() != digest {
-            return None;
+        let whole = whole(file, n);
+        if whole.is_none() {
+            self.ignore();
         }
-        bytes.drain(..N_DIGEST);
-        Some(bytes)
+        whole
     }
 
     /// Puts something there behind its SHA-256; if it cannot be, nothing happens.
@@ -108,6 +122,28 @@ impl Cache {
         }
         Some(())
     }
+}
+
+/// A file of ours, where in it what is held begins, and its length.
+fn begun(path: &Path) -> Option<(File, u64, u64)> {
+    let mut file = File::open(path).ok()?;
+    let n = file.metadata().ok().filter(fs::Metadata::is_file)?.len();
+    let mut head = [0; HEAD.len()];
+    file.read_exact(&mut head).ok()?;
+    (head == *HEAD && n <= MOST_BYTES).then_some((file, HEAD.len() as u64, n))
+}
+
+/// What stands behind its SHA-256, if it is that.
+fn whole(file: File, n: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    bytes.reserve_exact(usize::try_from(n).ok()?);
+    file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+    let (digest, held) = bytes.split_at_checked(N_DIGEST)?;
+    if sum(held).as_bytes() != digest {
+        return None;
+    }
+    bytes.drain(..N_DIGEST);
+    Some(bytes)
 }
 
 fn sum(held: &[u8]) -> String {

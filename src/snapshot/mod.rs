@@ -44,6 +44,7 @@ use crate::settings::Settings;
 pub use as_of::AsOf;
 pub use as_of::AsOfSource;
 pub use cache::Cache;
+pub use cache::ignored;
 pub use git::trial;
 pub use survey::Survey;
 

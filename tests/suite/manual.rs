@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::sandbox::OFFICER;
 use crate::sandbox::Sandbox;
 
 /// The commands that `--help` lists, by what one comes to do.
@@ -78,4 +79,29 @@ fn timing_is_told_on_standard_error_alone() {
     let lines: Vec<&str> = told.err.lines().collect();
     assert!(lines.len() > 3 && lines.iter().all(|line| line.contains(" s  ")), "{}", told.err);
     assert!(lines.last().is_some_and(|line| line.ends_with("in all")), "{}", told.err);
+}
+
+#[test]
+fn what_an_earlier_run_left_damaged_is_told_to_who_asks_and_changes_nothing() {
+    let repo = Sandbox::book(crate::bench::IDENTITY);
+    repo.commit("2025-10-01T09:00:00+08:00", OFFICER, "agreed");
+    let check = ["--lang", "en", "check", "--verbose"];
+    let sound = repo.run(&check, 0);
+    assert!(!sound.err.contains("note:"), "{}", sound.err);
+    let kept = repo.root().join(".git/pactbook");
+    let mut n = 0;
+    for entry in std::fs::read_dir(&kept).expect("the first run left something") {
+        let path = entry.expect("it can be listed").path();
+        let bytes = std::fs::read(&path).expect("it can be read");
+        std::fs::write(&path, &bytes[..bytes.len() - 3]).expect("it can be written");
+        n += 1;
+    }
+    let damaged = repo.run(&check, 0);
+    assert_eq!(damaged.out, sound.out);
+    let notes: Vec<&str> = damaged.err.lines().filter(|line| line.contains("note:")).collect();
+    assert!(n > 0 && notes.len() == n, "{n} files\n{}", damaged.err);
+    assert!(notes.iter().all(|note| note.contains(".git/pactbook/")), "{notes:?}");
+    let quiet = repo.run(&["--lang", "en", "check"], 0);
+    assert_eq!((quiet.err.as_str(), &quiet.out), ("", &sound.out));
+    assert!(!repo.run(&check, 0).err.contains("note:"), "the damaged run left sound files");
 }

@@ -183,3 +183,4 @@ cli-explain-outcome = an outcome such as `{$id}`
 cli-man-written = { $n } pages of the manual written to { $folder }
 cli-progress-answer = putting the answer together
 cli-timing-all = in all
+cli-cache-ignored = note: { $path } is damaged or another version wrote it; it was not used

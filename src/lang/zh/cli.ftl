@@ -135,3 +135,4 @@ cli-explain-outcome = 判定（如 `{$id}`）
 cli-man-written = 已在 { $folder } 写好 { $n } 页手册
 cli-progress-answer = 整理结果
 cli-timing-all = 合计
+cli-cache-ignored = 说明：{ $path } 已损坏或由别的版本写成，没有采用

@@ -111,7 +111,11 @@ struct Kept {
 impl Kept {
     fn read(&self) -> Option<Index> {
         let (file, from, n) = self.cache.open()?;
-        Index::of_file(&self.key, self.n_id, file, from, n)
+        let index = Index::of_file(&self.key, self.n_id, file, from, n);
+        if index.is_none() {
+            self.cache.ignore();
+        }
+        index
     }
 }
 
@@ -264,7 +268,10 @@ impl Repository {
         let indexed = indexed.map_err(|fault| Unknown::Damaged(fault.words))?;
         let steps = match indexed.index.steps() {
             Some(steps) => steps,
-            None if !is_anew => return self.past(question, true),
+            None if !is_anew => {
+                kept.iter().for_each(|kept| kept.cache.ignore());
+                return self.past(question, true);
+            }
             None => return Err(Unknown::Damaged(Vec::new())),
         };
         let map = self.mailmap(&repo, tip, question.is_work_tree);
