@@ -237,16 +237,34 @@ fn is_bridge(text: &str) -> bool {
 /// are rare.
 fn has_leftward(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let next = |at: usize| bytes.get(at + 1).copied().unwrap_or_default();
-    let may_be = |(at, byte): (usize, &u8)| match byte {
-        0xd6..=0xdf => true,
-        0xe0 => matches!(next(at), 0xa0..=0xa3),
-        0xef => matches!(next(at), 0xac..=0xb7 | 0xb9..=0xbb),
-        0xf0 => matches!(next(at), 0x90 | 0x9e),
-        _ => false,
-    };
-    bytes.iter().enumerate().any(may_be) && text.chars().any(is_leftward)
+    let mut at = 0;
+    while let Some(n) = bytes[at..].iter().position(|byte| LEADS[usize::from(*byte)]) {
+        at += n;
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let may_be = match bytes[at] {
+            0xe0 => matches!(next, 0xa0..=0xa3),
+            0xef => matches!(next, 0xac..=0xb7 | 0xb9..=0xbb),
+            0xf0 => matches!(next, 0x90 | 0x9e),
+            _ => true,
+        };
+        if may_be {
+            return text.chars().any(is_leftward);
+        }
+        at += 1;
+    }
+    false
 }
+
+/// Bytes that a letter from right to left may begin with.
+const LEADS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0xd6;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0xd6..=0xdf | 0xe0 | 0xef | 0xf0);
+        byte += 1;
+    }
+    table
+};
 
 /// Stretches from right to left, across signs and blanks.
 fn leftward(text: &str) -> Vec<Range<usize>> {

@@ -110,6 +110,19 @@ struct Formats {
 }
 
 impl Formats {
+    /// What a column shows its cells in; a cell of another sort says so itself.
+    fn of(&self, kind: Kind) -> &Format {
+        match kind {
+            Kind::Integer => &self.integer,
+            Kind::Number | Kind::Points | Kind::Share => &self.number,
+            Kind::Money => &self.money,
+            Kind::Instant => &self.instant,
+            Kind::Date => &self.date,
+            Kind::Duration => &self.duration,
+            _ => &self.text,
+        }
+    }
+
     fn new() -> Formats {
         let plain = || Format::new().set_align(FormatAlign::Top);
         Formats {
@@ -144,6 +157,9 @@ fn fill(
         sheet.write_string_with_format(0, n, shown(&head), &formats.head)?;
         // The filter's button stands beside the words.
         widths.push(width(&head) + 4);
+    }
+    for (n, column) in (0..n_columns).zip(&table.columns) {
+        sheet.set_column_format(n, formats.of(column.kind))?;
     }
     for (line, row) in (1..).zip(rows) {
         for ((n, column), cell) in (0..n_columns).zip(&table.columns).zip(row) {
@@ -187,12 +203,20 @@ fn put(
         _ => None,
     };
     let text = words::text(catalog, cell);
+    let usual = formats.of(column.kind);
+    // To look up a format costs more than to write the cell: what is as its column needs none.
     match number {
+        Some((number, format)) if std::ptr::eq(format, usual) => {
+            sheet.write_number(row, n, number)?;
+        }
         Some((number, format)) => {
             sheet.write_number_with_format(row, n, number, format)?;
         }
         None if column.kind == Kind::Link && is_address(&text) => {
             sheet.write_url_with_format(row, n, text.as_str(), &formats.text)?;
+        }
+        None if std::ptr::eq(usual, &formats.text) => {
+            sheet.write_string(row, n, shown(&text))?;
         }
         None => {
             sheet.write_string_with_format(row, n, shown(&text), &formats.text)?;

@@ -341,7 +341,7 @@ fn a_tree_that_names_a_file_twice_is_refused_and_not_guessed_at() {
     let raw = |id: &str| -> Vec<u8> {
         (0..id.len())
             .step_by(2)
-            .map(|at| u8::from_str_radix(&id[at..at + 2], 16).unwrap())
+            .map(|at| u8::from_str_radix(&id[at..at + 2], 16).expect("it is hexadecimal"))
             .collect()
     };
     let entry = |mode: &str, name: &str, id: &str| {
