@@ -4,7 +4,7 @@
 //! commit they are different files; checked out there, one overwrites the other or is missing, and the
 //! working tree is judged otherwise. Nothing is left out because of its name: it is only told.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,6 +24,9 @@ pub(super) const MAX_PATH: usize = 1024;
 
 /// Names that Windows keeps for devices, whatever ending they have.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// Names of devices that a digit follows.
+const NUMBERED: [&str; 2] = ["com", "lpt"];
 
 /// Contracts whose folders hold too many files; `paths` are sorted by their bytes.
 pub(super) fn crowds(paths: &[&str], data: &str) -> Vec<Finding> {
@@ -73,18 +76,22 @@ pub(super) fn unportable(paths: &[&str]) -> Vec<Finding> {
 /// What is wrong with a name elsewhere.
 fn odd(name: &str) -> Option<Message> {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
-    let stem = stem.to_ascii_lowercase();
-    let is_numbered = stem.len() == 4
-        && (stem.starts_with("com") || stem.starts_with("lpt"))
-        && stem.ends_with(|last: char| last.is_ascii_digit());
-    if DEVICES.contains(&stem.as_str()) || is_numbered {
+    let is_device = |device: &&str| stem.eq_ignore_ascii_case(device);
+    let is_numbered = || {
+        let (kind, number) = stem.split_at_checked(3).unwrap_or_default();
+        NUMBERED.iter().any(|one| kind.eq_ignore_ascii_case(one))
+            && matches!(number.as_bytes(), [b'0'..=b'9'])
+    };
+    if matches!(stem.len(), 3 | 4) && (DEVICES.iter().any(is_device) || is_numbered()) {
         return Some(Message::new("snapshot-reserved-name"));
     }
     if name.ends_with(['.', ' ']) {
         return Some(Message::new("snapshot-trailing-dot"));
     }
-    if let Some(found) = name.chars().find(|c| "<>:\"|?*".contains(*c)) {
-        return Some(Message::new("snapshot-forbidden-character").with("text", found.to_string()));
+    let is_forbidden = |byte: u8| matches!(byte, b'<' | b'>' | b':' | b'"' | b'|' | b'?' | b'*');
+    if let Some(found) = name.bytes().find(|byte| is_forbidden(*byte)) {
+        let found = char::from(found).to_string();
+        return Some(Message::new("snapshot-forbidden-character").with("text", found));
     }
     (name.len() > MAX_NAME).then(|| {
         Message::new("snapshot-name-too-long").with("n", name.len()).with("limit", MAX_NAME)
@@ -93,7 +100,7 @@ fn odd(name: &str) -> Option<Message> {
 
 /// Paths that differ from another only by case or by how their characters are composed.
 fn alike(paths: &[&str]) -> Vec<Finding> {
-    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    let mut first: HashMap<String, &str> = HashMap::new();
     let mut findings = Vec::new();
     for path in paths.iter().filter(|path| !is_folded(path)) {
         let folded: String = folded(path);
@@ -121,6 +128,9 @@ fn is_folded(path: &str) -> bool {
 }
 
 fn folded(path: &str) -> String {
+    if path.is_ascii() {
+        return path.to_ascii_lowercase();
+    }
     let lower: String = path.nfc().flat_map(char::to_lowercase).collect();
     lower.nfc().collect()
 }
