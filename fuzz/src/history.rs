@@ -50,18 +50,22 @@ fn objects(data: &[u8]) -> Vec<Object> {
 /// Reads the bytes as objects, and asks for the files and how they came to be.
 pub fn run(data: &[u8]) {
     let damaged = trial().of(objects(data), [1; 20]);
-    told(&damaged);
+    // That it is told the same twice is tried on some: to tell it is what takes time.
+    told(&damaged, data.len().is_multiple_of(8));
     let Ok(files) = damaged.files() else { return };
+    let mut folder = "";
     for (path, _) in &files {
-        plain(path);
+        folder = plain(path, folder);
     }
     assert!(files.is_sorted_by(|a, b| a.0 < b.0), "a path stands for one file");
 }
 
-fn told(damaged: &Damaged) {
+fn told(damaged: &Damaged, is_again: bool) {
     let as_of = Instant::from_unix(1_760_000_000);
     let told = damaged.history(as_of);
-    assert_eq!(damaged.history(as_of), told, "the same twice");
+    if is_again {
+        assert_eq!(damaged.history(as_of), told, "the same twice");
+    }
     let Ok(timeline) = told else { return };
     assert!(!timeline.trunk.is_empty(), "a history has a commit");
     for pair in timeline.trunk.windows(2) {
@@ -72,24 +76,36 @@ fn told(damaged: &Damaged) {
     assert!(timeline.gap.is_some() || is_first, "a history that is cut off says so");
     for commit in &timeline.trunk {
         assert!(commit.changes.is_sorted());
+        let mut folder = "";
         for change in commit.all_changes() {
-            plain(&change.path);
+            folder = plain(&change.path, folder);
             assert_ne!(change.old, change.new, "a change changes something");
             assert_eq!(change.old.as_ref().or(change.new.as_ref()).map(|id| id.len()), Some(40));
-            change.moved_from.iter().for_each(|path| plain(path));
+            if let Some(path) = &change.moved_from {
+                plain(path, "");
+            }
         }
     }
 }
 
-/// Panics unless a path lies in a folder of sources and leads nowhere else.
-fn plain(path: &str) {
-    // A file may lie where a folder is expected.
-    let is_inside =
-        |folder: &&str| path.starts_with(*folder) || path == folder.trim_end_matches('/');
-    assert!(path == "pactbook.toml" || FOLDERS.iter().any(is_inside), "{path}");
+/// Panics unless a path lies in a folder of sources and leads nowhere else, and gives the folder it lies in.
+///
+/// What stands in the `known` folder was looked at: folders within each other would take all the time.
+fn plain<'a>(path: &'a str, known: &str) -> &'a str {
+    let rest = match path.strip_prefix(known) {
+        Some(rest) if !known.is_empty() => rest,
+        _ => {
+            // A file may lie where a folder is expected.
+            let is_inside =
+                |folder: &&str| path.starts_with(*folder) || path == folder.trim_end_matches('/');
+            assert!(path == "pactbook.toml" || FOLDERS.iter().any(is_inside), "{path}");
+            path
+        }
+    };
     let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains('\\');
-    assert!(path.split('/').all(is_plain), "a path that leads elsewhere: {path:?}");
-    assert!(!path.chars().any(char::is_control), "a path with control characters: {path:?}");
+    assert!(rest.split('/').all(is_plain), "a path that leads elsewhere: {path:?}");
+    assert!(!rest.chars().any(char::is_control), "a path with control characters: {path:?}");
+    path.rfind('/').map_or("", |at| &path[..=at])
 }
 
 fn commit(tree: u8, parents: &[u8], more: &str) -> Vec<u8> {

@@ -45,7 +45,7 @@ fn read(index: &[u8], pack: &[u8]) {
 fn packed(rest: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let mut entries: Vec<&[u8]> = Vec::new();
     let mut left = rest;
-    while !left.is_empty() && entries.len() < 40 {
+    while !left.is_empty() && entries.len() < 16 {
         let end = left.windows(MARK.len()).position(|bytes| bytes == MARK);
         let (own, after) = left.split_at(end.unwrap_or(left.len()));
         left = after.get(MARK.len()..).unwrap_or_default();
