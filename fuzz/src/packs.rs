@@ -73,7 +73,10 @@ fn packed(rest: &[u8]) -> (Vec<u8>, Vec<u8>) {
             let base = offsets.get(usize::from(head[1])).copied();
             distance(&mut pack, base.map_or(usize::from(head[1]), |base| at - base));
         } else if kind == 7 {
-            pack.extend_from_slice(&[head[1]; 20]);
+            // Deltas that rest on each other take long to give up: they are few.
+            let known = u8::try_from(offsets.len()).unwrap_or(0);
+            let base = if head[1] > 0xf0 { head[1] & 0xf } else { head[1].min(known) };
+            pack.extend_from_slice(&[base; 20]);
         }
         stored(&mut pack, bytes);
         offsets.push(at);

@@ -8,6 +8,7 @@ mod csv;
 mod encoding;
 mod front_matter;
 mod json;
+mod ods;
 mod xlsx;
 
 use std::sync::Arc;

@@ -3,15 +3,17 @@
 use std::io;
 use std::io::Cursor;
 use std::io::Read as _;
+use std::panic;
 use std::sync::Arc;
 
 use calamine::Data;
 use calamine::ExcelDateTime;
+use calamine::Ods;
 use calamine::Reader as _;
 use calamine::Sheets;
+use calamine::Xls;
 use calamine::Xlsx;
 use calamine::XlsxError;
-use calamine::open_workbook_auto_from_rs;
 use zip::ZipArchive;
 
 use super::At;
@@ -19,6 +21,7 @@ use super::Fault;
 use super::Reader;
 use super::Row;
 use super::Rows;
+use super::ods;
 use crate::base::message::Datum;
 use crate::base::message::Message;
 use crate::base::nearest::nearest;
@@ -33,6 +36,9 @@ use crate::imports::mapping::XlsxForm;
 /// Most that the parts of a workbook may unpack to, in bytes: 512 MiB.
 const MAX_UNPACKED: u64 = 512 << 20;
 
+/// How a workbook of before 2007 begins.
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
 /// Most cells of the rectangle around all that a sheet holds: memory is taken for each, also empty ones.
 const MAX_CELLS: usize = 20_000_000;
 
@@ -46,8 +52,8 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
             Message::new("import-unpacks-to-more").with("limit", Datum::Bytes(MAX_UNPACKED));
         return Err(Fault::new(message).help(Message::new("import-split")));
     }
-    let mut book = open_workbook_auto_from_rs(Cursor::new(&reader.input.bytes[..]))
-        .map_err(|error| broken(error.to_string()))?;
+    let mut book =
+        open(&reader.input.bytes).map_err(|error| error.map_or_else(too_many_cells, broken))?;
     let names = book.sheet_names();
     let sheet: Arc<str> = match &form.sheet {
         Some(sheet) if names.contains(sheet) => sheet.as_str().into(),
@@ -67,9 +73,7 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
     if let Sheets::Xlsx(book) = &mut book
         && extent(book, &sheet).map_err(|error| broken(error.to_string()))? > MAX_CELLS
     {
-        let message =
-            Message::new("import-too-many-cells").with("sheet", &*sheet).with("limit", MAX_CELLS);
-        return Err(Fault::new(message).help(Message::new("import-too-many-cells-help")));
+        return Err(too_many_cells());
     }
     let range = book.worksheet_range(&sheet).map_err(|error| broken(error.to_string()))?;
     let (first_row, _) = range.start().unwrap_or_default();
@@ -99,6 +103,31 @@ pub(super) fn read(reader: &Reader<'_>, form: &XlsxForm) -> Result<Rows, Fault> 
         rows.rows.push(Row { spot: reader.spot(at), cells, fault: None });
     }
     Ok(rows)
+}
+
+/// A workbook, by what its first bytes and its parts say it is; none if it lays out too many cells, or
+/// why it cannot be read.
+fn open(bytes: &[u8]) -> Result<Sheets<Cursor<&[u8]>>, Option<String>> {
+    let cursor = Cursor::new(bytes);
+    if bytes.starts_with(COMPOUND) {
+        // This reader trusts lengths that such a file states, and stops where they lie.
+        let read = panic::catch_unwind(|| Xls::new(cursor));
+        let read = read.map_err(|_| Some("its lengths contradict each other".to_owned()))?;
+        return read.map(Sheets::Xls).map_err(|error| Some(error.to_string()));
+    }
+    if ods::is_ods(bytes) {
+        // All sheets are laid out when it is opened.
+        if ods::n_cells(bytes, MAX_UNPACKED) > MAX_CELLS {
+            return Err(None);
+        }
+        return Ods::new(cursor).map(Sheets::Ods).map_err(|error| Some(error.to_string()));
+    }
+    Xlsx::new(cursor).map(Sheets::Xlsx).map_err(|error| Some(error.to_string()))
+}
+
+fn too_many_cells() -> Fault {
+    let message = Message::new("import-too-many-cells").with("limit", MAX_CELLS);
+    Fault::new(message).help(Message::new("import-too-many-cells-help"))
 }
 
 /// Whether the parts of a workbook hold more than is unpacked, whatever their headers say.

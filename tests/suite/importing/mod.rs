@@ -6,6 +6,7 @@ mod laws;
 mod merging;
 mod ready;
 mod rows;
+mod workbooks;
 
 use pactbook::base::place::SourceId;
 use pactbook::imports::mapping::Mapping;
