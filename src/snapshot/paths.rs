@@ -12,9 +12,9 @@ use super::history::Gap;
 /// What [`spans()`] tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spans {
-    /// The commits of the trunk, oldest first.
+    /// The commits of the trunk that are the first or the last of a path, oldest first.
     pub commits: Vec<Act>,
-    /// Every path that one of them touches, sorted by its bytes.
+    /// Every path that is asked for and that a commit of the trunk touches, sorted by its bytes.
     pub paths: Vec<PathSpan>,
     /// Where the clone ends before the history does: the first commit then touches all that lies there.
     pub gap: Option<Gap>,
@@ -34,9 +34,9 @@ pub struct Act {
 pub struct PathSpan {
     /// From the root of the repository.
     pub path: Vec<u8>,
-    /// Number of the first commit that touches it.
+    /// Place among those commits of the first that touches it.
     pub first: usize,
-    /// Number of the last.
+    /// Place of the last.
     pub last: usize,
     /// Whether something lies there after the last.
     pub is_there: bool,

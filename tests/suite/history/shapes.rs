@@ -8,6 +8,7 @@ use pactbook::base::time::Instant;
 use pactbook::snapshot;
 use pactbook::snapshot::history::Change;
 use pactbook::snapshot::history::TrunkCommit;
+use pactbook::snapshot::paths::Spans;
 use pactbook::snapshot::paths::spans;
 
 use super::story::DAY;
@@ -186,7 +187,9 @@ fn a_file_made_executable_holds_what_it_held() {
     assert_eq!(timeline.trunk[4].changes, []);
     let spans = spans(story.path(), None, &[""], false).expect("the repository can be read");
     let found = spans.paths.iter().find(|span| span.path == b"data/a.toml").expect("it is there");
-    assert_eq!((found.first, found.last), (0, 4));
+    let ids = [found.first, found.last].map(|no| spans.commits[no].commit.to_string());
+    let id = |rev: &str| git(story.path(), &["rev-parse", rev]).trim().to_owned();
+    assert_eq!(ids, [id("HEAD~4"), id("HEAD")]);
 }
 
 #[test]
@@ -264,6 +267,16 @@ fn made_up_in_steps(numbers: &[u32], n_shown: usize, look: &dyn Fn(&Story)) -> S
     story
 }
 
+/// Each path with its first and last commit, and whether it is there.
+fn named(spans: &Spans) -> Vec<(String, &str, &str, bool)> {
+    let id = |no: usize| &*spans.commits[no].commit;
+    let told = spans.paths.iter().map(|span| {
+        let path = String::from_utf8_lossy(&span.path).into_owned();
+        (path, id(span.first), id(span.last), span.is_there)
+    });
+    told.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
 
@@ -300,9 +313,10 @@ proptest! {
         compare(&story);
         compare(&story);
         let some = spans(story.path(), None, &["data/b"], true).expect("it can be read");
-        let mut all = paths(&story, false);
-        all.paths.retain(|span| span.path.starts_with(b"data/b"));
-        prop_assert_eq!(some, all);
+        let all = paths(&story, false);
+        let mut all = named(&all);
+        all.retain(|(path, ..)| path.starts_with("data/b"));
+        prop_assert_eq!(named(&some), all);
     }
 
     #[test]

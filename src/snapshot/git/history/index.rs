@@ -271,22 +271,45 @@ impl Index {
     /// The steps that are used; none if the index is damaged.
     pub(super) fn steps(&self) -> Option<Vec<Step>> {
         let mut steps = Vec::with_capacity(self.n_used);
-        for block in &self.steps {
-            if steps.len() >= self.n_used {
-                break;
-            }
-            let bytes = self.store.block(block)?;
-            let mut reader = Reader::new(&bytes, self.n_id);
-            while !reader.rest.is_empty() {
-                steps.push(read_step(&mut reader)?);
-            }
+        for no in 0..self.n_used.min(self.n_base).div_ceil(STEPS) {
+            self.read_steps(no, &mut steps)?;
         }
-        if steps.len() < self.n_base.min(self.n_used) {
-            return None;
+        if self.n_used > self.n_base {
+            steps.extend(self.late_steps.iter().cloned());
         }
-        steps.extend(self.late_steps.iter().cloned());
         steps.truncate(self.n_used);
         Some(steps)
+    }
+
+    /// Some of the steps that are used, by their numbers in ascending order; none if the index is
+    /// damaged, or has no such step.
+    pub(super) fn steps_at(&self, numbers: &[usize]) -> Option<Vec<Step>> {
+        let mut found = Vec::with_capacity(numbers.len());
+        let (base, late) =
+            numbers.split_at(numbers.partition_point(|no| *no < self.n_base.min(self.n_used)));
+        let mut steps: Vec<Step> = Vec::new();
+        for some in base.chunk_by(|a, b| a / STEPS == b / STEPS) {
+            let no = some.first()? / STEPS;
+            steps.clear();
+            self.read_steps(no, &mut steps)?;
+            for number in some {
+                found.push(steps.get(number - no * STEPS)?.clone());
+            }
+        }
+        for number in late.iter().map(|no| no.checked_sub(self.n_base)) {
+            found.push(self.late_steps.get(number?)?.clone());
+        }
+        numbers.last().is_none_or(|no| *no < self.n_used).then_some(found)
+    }
+
+    /// Takes in the steps of a block; none if it is damaged, or holds fewer or more than it should.
+    fn read_steps(&self, no: usize, steps: &mut Vec<Step>) -> Option<()> {
+        let bytes = self.store.block(self.steps.get(no)?)?;
+        let mut reader = Reader::new(&bytes, self.n_id);
+        for _ in 0..STEPS.min(self.n_base - no * STEPS) {
+            steps.push(read_step(&mut reader)?);
+        }
+        reader.rest.is_empty().then_some(())
     }
 
     /// The events at some paths, in no order that means anything; none if the index is damaged.
@@ -461,4 +484,74 @@ pub(super) fn read_step(reader: &mut Reader<'_>) -> Option<Step> {
     let side = reader.list(|reader| reader.witness().map(Arc::new))?;
     let passed = reader.list(Reader::id)?;
     Some(Step { commit, side, passed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::base::time::Instant;
+    use crate::base::time::Stamp;
+    use crate::snapshot::history::Person;
+
+    const N_ID: usize = 20;
+
+    fn step(no: usize) -> Step {
+        let stamp = Stamp { instant: Instant::from_unix(no as i64), offset: 0 };
+        let commit = Witness {
+            id: format!("{no:040x}").into(),
+            parents: Vec::new(),
+            author_shown: Person::default(),
+            author: Person::default(),
+            written: stamp,
+            committer_shown: Person::default(),
+            committer: Person::default(),
+            committed: stamp,
+            summary: "".into(),
+            signature: None,
+        };
+        Step { commit: Arc::new(commit), side: Vec::new(), passed: Vec::new() }
+    }
+
+    /// `n` steps in the base and two in each of two segments.
+    fn index(n: usize) -> Index {
+        let steps: Vec<Step> = (0..n + 4).map(step).collect();
+        let bytes = Index::write("key", &steps[..n], Vec::new()).expect("there are steps");
+        let mut index = Index::of_bytes("key", N_ID, bytes).expect("it is whole");
+        for first in [n, n + 2] {
+            let segment = Index::segment(index.last(), first, &steps[first..first + 2], &[]);
+            index.add(&segment.expect("it is small")).expect("it goes on there");
+        }
+        index
+    }
+
+    #[test]
+    fn some_steps_are_those_among_all() {
+        for n in [1, STEPS - 1, STEPS, STEPS + 1, 3 * STEPS] {
+            let mut index = index(n);
+            let steps: Vec<Step> = (0..n + 4).map(step).collect();
+            assert_eq!(index.steps().as_ref(), Some(&steps));
+            for by in [1, 3, STEPS] {
+                let numbers: Vec<usize> = (0..n + 4).step_by(by).collect();
+                let some: Vec<Step> = steps.iter().step_by(by).cloned().collect();
+                assert_eq!(index.steps_at(&numbers), Some(some), "{by} of {n}");
+            }
+            assert_eq!(index.steps_at(&[0, n + 4]), None, "there is no such step");
+            index.truncate(n + 1);
+            assert_eq!(index.steps_at(&[n]), Some(vec![step(n)]));
+            assert_eq!(index.steps_at(&[n + 1]), None, "it is not used");
+            assert_eq!(index.steps().as_deref(), steps.get(..=n));
+        }
+    }
+
+    #[test]
+    fn blocks_that_are_not_asked_for_are_not_read() {
+        let steps: Vec<Step> = (0..=STEPS).map(step).collect();
+        let mut bytes = Index::write("key", &steps, Vec::new()).expect("there are steps");
+        *bytes.last_mut().expect("there are bytes") ^= 1;
+        let index = Index::of_bytes("key", N_ID, bytes).expect("the head is whole");
+        assert_eq!(index.steps_at(&[0, STEPS - 1]), Some(vec![step(0), step(STEPS - 1)]));
+        assert_eq!(index.steps_at(&[0, STEPS]), None);
+        assert_eq!(index.steps(), None);
+    }
 }

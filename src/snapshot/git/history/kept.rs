@@ -91,6 +91,9 @@ pub fn index(head: &[u8], blocks: &[u8]) -> Option<usize> {
     whole.extend_from_slice(blocks);
     let index = Index::of_bytes(KEY, N_ID, whole)?;
     let steps = index.steps()?;
+    let numbers: Vec<usize> = (0..steps.len()).step_by(3).collect();
+    let some: Vec<Step> = steps.iter().step_by(3).cloned().collect();
+    assert!(index.steps_at(&numbers) == Some(some), "some steps are those among all");
     let events = index.events(Select::All)?;
     assert!(events.iter().all(|event| (event.step as usize) < index.len()));
     Some(steps.len())

@@ -30,8 +30,14 @@ pub(super) fn spans(indexed: &Indexed, select: Select<'_>) -> Option<Spans> {
         }
         is_same
     });
-    let act =
-        |step: &Step| Act { commit: step.commit.id.clone(), committed: step.commit.committed };
-    let commits = indexed.index.steps()?.iter().map(act).collect();
+    let mut named: Vec<usize> = paths.iter().flat_map(|span| [span.first, span.last]).collect();
+    named.sort_unstable();
+    named.dedup();
+    for span in &mut paths {
+        span.first = named.binary_search(&span.first).ok()?;
+        span.last = named.binary_search(&span.last).ok()?;
+    }
+    let act = |step: Step| Act { commit: step.commit.id.clone(), committed: step.commit.committed };
+    let commits = indexed.index.steps_at(&named)?.into_iter().map(act).collect();
     Some(Spans { commits, paths, gap: indexed.gap })
 }
